@@ -1,0 +1,128 @@
+import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { addRoomRules } from './projenrc/room-rules';
+
+/** The handlers' runtime. The AWS SDK for JavaScript drops Node.js 20 in January 2027, Lambda has 22 and 24. */
+const HANDLER_TARGET = 'node22';
+/** The oldest Node.js that the package and its command run on. */
+const PACKAGE_TARGET = 'node20';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'flow-ci-projen',
+  description: 'Continuous integration for AWS CodeCommit: a projen project type and CDK constructs that run CodeBuild on pull requests, branches, tags and schedules',
+  keywords: ['projen', 'awscdk', 'codecommit', 'codebuild', 'ci', 'pull-request', 'eventbridge'],
+  author: 'flow-ci-projen contributors',
+  authorAddress: 'flow-ci-projen@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/flow-ci-projen/flow-ci-projen.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'flow-ci-projen contributors',
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  projenVersion: '0.103.25',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  cdkVersion: '2.276.0',
+  constructsVersion: '10.8.1',
+  minNodeVersion: '20.16.0',
+  peerDeps: ['projen@>=0.103.25 <1.0.0'],
+  devDeps: [
+    // bundled into the handlers
+    '@aws-sdk/client-codebuild@^3.1142.0',
+    '@aws-sdk/client-codecommit@^3.1142.0',
+    '@aws-sdk/client-cloudwatch-logs@^3.1142.0',
+    // bundled into the command
+    'commander@^14.0.3',
+    'yaml@^2.9.0',
+    'tinyglobby@^0.2.17',
+    // the build and the tests
+    '@types/aws-lambda@^8.10.164',
+    '@mrgrain/jsii-struct-builder@^0.7.64',
+    'ajv@^8.20.0',
+    'aws-cdk@^2.1148.1',
+    'esbuild@^0.28.2',
+    'fast-check@^4.0.0',
+    'tsx@^4.23.0',
+  ],
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  docgen: true,
+  eslint: true,
+  eslintOptions: {
+    dirs: ['src', 'lambda', 'cli'],
+    devdirs: ['test', 'projenrc', 'scripts'],
+  },
+  jestOptions: {
+    // projen's default rewrites snapshots at each run: a wrong one would turn itself green.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      // Keeps projen's Testing.synth() from deleting a checkout that lies under the temporary folder.
+      globalSetup: '<rootDir>/test/global-setup.js',
+      globalTeardown: '<rootDir>/test/global-teardown.js',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+      collectCoverage: false,
+      maxWorkers: 2,
+    },
+  },
+  tsconfigDev: { compilerOptions: { skipLibCheck: true }, include: ['lambda/**/*.ts', 'cli/**/*.ts', 'projenrc/**/*.ts'] },
+  npmignoreEnabled: true,
+  gitignore: ['/assets/', '/.flow-ci/', '/bench/results/', '*.tgz', '/demo-output/'],
+});
+
+// npm warns about install scripts and platform packages of this one; a resolution keeps `npm ci` whole.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// Consumers see two entries: the project type, which must not load aws-cdk-lib's types, and the constructs.
+// jsii keeps the one full index for its manifest and API.md.
+project.package.addField('exports', {
+  '.': { types: './lib/project/index.d.ts', default: './lib/project/index.js' },
+  './cdk': { types: './lib/cdk/index.d.ts', default: './lib/cdk/index.js' },
+  './schema/flow-ci.schema.json': './schema/flow-ci.schema.json',
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+project.package.addBin({ 'flow-ci': 'assets/cli/flow-ci/index.js' });
+
+// The lockfile names no registry.
+new TextFile(project, '.npmrc', { lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false'] });
+
+// Planes that jsii does not see: bundled here, so that users need neither esbuild nor Docker.
+const strict = {
+  target: 'ES2023', lib: ['ES2023'], module: 'node16', moduleResolution: 'node16', types: ['node', 'jest'],
+  strict: true, noUnusedLocals: true, noUnusedParameters: true, noImplicitReturns: true, noFallthroughCasesInSwitch: true,
+  exactOptionalPropertyTypes: false, esModuleInterop: true, resolveJsonModule: true, skipLibCheck: true, noEmit: true,
+};
+new JsonFile(project, 'tsconfig.check.json', {
+  obj: { compilerOptions: strict, include: ['src/**/*.ts', 'lambda/**/*.ts', 'cli/**/*.ts', 'test/**/*.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', '.projenrc.ts'] },
+});
+const bundle = { platform: 'node', minify: true, sourcemap: false, watchTask: false, mainFields: ['module', 'main'], tsconfigPath: 'tsconfig.check.json' };
+for (const handler of ['start-build', 'report-build']) {
+  project.bundler.addBundle(`./lambda/${handler}.lambda.ts`, {
+    ...bundle, target: HANDLER_TARGET, externals: [], outfile: 'index.js',
+  });
+}
+project.bundler.addBundle('./cli/flow-ci.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Check the types of all rooms at once',
+  exec: 'tsc --noEmit -p tsconfig.check.json',
+});
+project.addTask('test:packed', { description: 'Use the packed tarball as users do', exec: 'jest --config test/e2e/jest.config.json', receiveArgs: true });
+const verify = project.addTask('verify', { description: 'Everything that npm test runs' });
+verify.spawn(project.preCompileTask);
+verify.spawn(typecheck);
+verify.spawn(project.compileTask);
+project.package.setScript('test', 'node scripts/verify.js');
+project.package.setScript('demo', 'node scripts/demo.js');
+
+for (const kept of ['/lambda/', '/cli/', '/projenrc/', '/scripts/', '/bench/', '/docs/', '/test/', '/.ci/', '/examples/', 'tsconfig.check.json', '.npmrc', '/.projenrc.ts', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '*.map']) {
+  project.npmignore?.exclude(kept);
+}
+project.npmignore?.include('/schema/');
+
+addRoomRules(project);
+project.synth();

@@ -1,0 +1,147 @@
+/**
+ * `flow-ci.json`: the flows with every default filled in. The project type writes it, the stack and
+ * the `flow-ci` command read it. Its JSON Schema is schema/flow-ci.schema.json.
+ */
+
+export const FLOW_FILE = 'flow-ci.json';
+export const FLOW_FILE_VERSION = 1;
+
+export interface FlowFile {
+  readonly $schema?: string;
+  readonly version: typeof FLOW_FILE_VERSION;
+  /** The CodeCommit repository that the flows watch. */
+  readonly repositoryName: string;
+  /** Whether the stack makes the repository. */
+  readonly createRepository: boolean;
+  /** The branch that a local run takes as the target of a review, and that schedules build. */
+  readonly defaultBranch: string;
+  /** Stands before the repository's name in all names. May be empty. */
+  readonly namePrefix: string;
+  readonly handlers: HandlerSettings;
+  /** For the repository, when the stack makes it, and for what all flows share. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly flows: readonly ResolvedFlow[];
+}
+
+export interface HandlerSettings {
+  /** A Lambda runtime such as `nodejs24.x`. */
+  readonly runtime: string;
+  /** Days to keep the handlers' logs. */
+  readonly logRetention: number;
+}
+
+export interface ResolvedFlow {
+  readonly name: string;
+  /** The CodeBuild project's name. */
+  readonly projectName: string;
+  readonly description: string;
+  /** At least one. Several schedules are several triggers. */
+  readonly triggers: readonly Trigger[];
+  readonly buildspec: BuildspecSource;
+  readonly environment: BuildEnvironment;
+  readonly environmentVariables: Readonly<Record<string, EnvironmentVariable>>;
+  /** Minutes. */
+  readonly timeout: number;
+  /** Minutes. */
+  readonly queuedTimeout: number;
+  readonly badge: boolean;
+  /** What builds without an event's commit build: a branch, tag or commit. Absent: the default branch's tip. */
+  readonly sourceVersion?: string;
+  /** Commits to fetch; 0 is the full history. */
+  readonly gitCloneDepth: number;
+  readonly fetchSubmodules: boolean;
+  readonly artifacts?: ArtifactsTarget;
+  readonly cache?: CacheTarget;
+  readonly encryptionKeyArn?: string;
+  /** Builds of this project at the same time. Absent: the account's limit. */
+  readonly concurrentBuildLimit?: number;
+  readonly managedPolicyArns: readonly string[];
+  readonly policyStatements: readonly FlowPolicyStatement[];
+  readonly vpc?: { readonly vpcId: string; readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+  readonly tags: Readonly<Record<string, string>>;
+  /** Days to keep the builds' logs. */
+  readonly logRetention: number;
+}
+
+/** A file in the repository (the path from its root), or a whole buildspec as text. */
+export type BuildspecSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'text'; readonly text: string };
+
+/** What makes a flow run. `id` is unique within the flow and names the rule or schedule. */
+export type Trigger = ReviewTrigger | BranchTrigger | TagTrigger | ScheduleTrigger | DemandTrigger;
+export type TriggerKind = Trigger['kind'];
+/** The triggers that match an event of the repository, so that they have a rule. */
+export type RuleTrigger = ReviewTrigger | BranchTrigger | TagTrigger;
+/** The triggers that reach the start-build function. */
+export type EventTrigger = RuleTrigger | ScheduleTrigger;
+
+export interface ReviewTrigger {
+  readonly kind: 'review';
+  readonly id: string;
+  /** Globs over target branches, without `refs/heads/`. */
+  readonly targets: readonly string[];
+  /** Globs over target branches that do not count. */
+  readonly except: readonly string[];
+}
+export interface BranchTrigger {
+  readonly kind: 'branch';
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly except: readonly string[];
+}
+export interface TagTrigger {
+  readonly kind: 'tag';
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly except: readonly string[];
+}
+export interface ScheduleTrigger {
+  readonly kind: 'schedule';
+  readonly id: string;
+  /** `cron(...)`, `rate(...)` or `at(...)`, as EventBridge Scheduler takes them. */
+  readonly expression: string;
+  /** An IANA time zone. */
+  readonly timeZone: string;
+}
+export interface DemandTrigger {
+  readonly kind: 'demand';
+  readonly id: string;
+}
+
+export interface BuildEnvironment {
+  readonly image: string;
+  readonly computeType: string;
+  /** CodeBuild's environment type, such as `LINUX_CONTAINER`. */
+  readonly type: string;
+  readonly privileged: boolean;
+  /** `CODEBUILD` for curated images, `SERVICE_ROLE` for images in the account's own ECR or elsewhere. */
+  readonly imagePullCredentialsType: string;
+}
+
+export interface EnvironmentVariable {
+  readonly type: 'PLAINTEXT' | 'PARAMETER_STORE' | 'SECRETS_MANAGER';
+  readonly value: string;
+}
+
+export interface ArtifactsTarget {
+  readonly bucket: string;
+  readonly path?: string;
+  readonly name?: string;
+  readonly packaging: 'NONE' | 'ZIP';
+  readonly includeBuildId: boolean;
+  readonly encryption: boolean;
+}
+
+export type CacheTarget =
+  | { readonly kind: 'local'; readonly modes: readonly string[] }
+  | { readonly kind: 's3'; readonly bucket: string; readonly prefix?: string };
+
+export interface FlowPolicyStatement {
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  /** ARNs, in which `${repositoryArn}`, `${partition}`, `${region}` and `${accountId}` are filled in at deployment. */
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
