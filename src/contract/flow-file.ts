@@ -83,18 +83,22 @@ export interface ReviewTrigger {
   readonly targets: readonly string[];
   /** Globs over target branches that do not count. */
   readonly except: readonly string[];
+  /** Whether the rule may use a wildcard: an account has 30 such rules, so a stack uses few. */
+  readonly wildcard: boolean;
 }
 export interface BranchTrigger {
   readonly kind: 'branch';
   readonly id: string;
   readonly names: readonly string[];
   readonly except: readonly string[];
+  readonly wildcard: boolean;
 }
 export interface TagTrigger {
   readonly kind: 'tag';
   readonly id: string;
   readonly names: readonly string[];
   readonly except: readonly string[];
+  readonly wildcard: boolean;
 }
 export interface ScheduleTrigger {
   readonly kind: 'schedule';

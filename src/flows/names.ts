@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+
+/** What names are made from. */
+export interface NameBase {
+  /** Stands first in all names. May be empty. */
+  readonly namePrefix: string;
+  /** The repository's name, or another text that tells two stacks apart. */
+  readonly repositoryName: string;
+}
+
+/** Lambda functions, EventBridge rules and schedules: 64 characters. */
+const SHORT = 64;
+
+/**
+ * Physical names: legal for whatever the repository and the branches are called, readable, and a
+ * function of the prefix, the repository and the flow alone, so that other flows never change them.
+ * The hash keeps `foo` + `bar-x` and `foo-bar` + `x` apart, and makes no name the start of another:
+ * permissions on `report-group/PROJECT-*` would else reach into other projects.
+ *
+ * Roles have no name of ours: IAM is global, and the same stack in two Regions would clash.
+ */
+export class FlowNames {
+  /** The start of the name of each rule, schedule and function of one repository, and of no other. */
+  public readonly ruleStem: string;
+
+  constructor(private readonly base: NameBase) {
+    this.ruleStem = `${slug(base.namePrefix + base.repositoryName, 24)}-${hash(base.namePrefix, base.repositoryName)}`;
+  }
+
+  /**
+   * A flow's CodeBuild project: 2 to 150 letters, digits, `-` and `_`.
+   * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_CreateProject.html
+   */
+  public project(flow: string): string {
+    const { namePrefix, repositoryName } = this.base;
+    return `${slug(namePrefix + repositoryName, 60)}-${slug(flow, 64)}-${hash(namePrefix, repositoryName, flow)}`;
+  }
+
+  /**
+   * The EventBridge rule of a flow's trigger: 1 to 64 letters, digits, `.`, `-` and `_`.
+   * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+   */
+  public rule(flow: string, triggerId: string): string {
+    return fit(`${this.ruleStem}-${flow}-${triggerId}`);
+  }
+
+  /**
+   * The EventBridge Scheduler schedule of a flow's trigger: as long as a rule's name.
+   * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+   */
+  public schedule(flow: string, triggerId: string): string {
+    return this.rule(flow, triggerId);
+  }
+
+  /** One of the handlers. */
+  public function(kind: 'start-build' | 'report-build'): string {
+    return fit(`${this.ruleStem}-${kind}`);
+  }
+
+  /** A rule on the builds' state changes; there are several when one pattern would be too long. */
+  public reportRule(index: number): string {
+    return fit(`${this.ruleStem}-report-build${index > 0 ? `-${index + 1}` : ''}`);
+  }
+}
+
+/** The log group that CodeBuild writes a project's builds to. */
+export function buildLogGroup(projectName: string): string {
+  return `/aws/codebuild/${projectName}`;
+}
+
+/** Letters, digits and `-`, starting and ending with a letter or digit. */
+function slug(text: string, max: number): string {
+  const clean = text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+/, '').slice(0, max).replace(/-+$/, '');
+  return clean || 'x';
+}
+
+function fit(name: string): string {
+  return name.length <= SHORT ? name : `${name.slice(0, SHORT - 7).replace(/-+$/, '')}-${hash(name)}`;
+}
+
+function hash(...texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 6);
+}

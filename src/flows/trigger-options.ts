@@ -1,0 +1,96 @@
+/**
+ * What starts a flow. Several together are allowed: the flow then has one CodeBuild project and a rule
+ * for each.
+ */
+export interface FlowTriggers {
+  /**
+   * A pull request is made, or its source branch moves.
+   * @default - pull requests do not start the flow
+   */
+  readonly review?: ReviewTriggerOptions;
+
+  /**
+   * A branch is made or moves. Deleting one starts nothing.
+   * @default - branches do not start the flow
+   */
+  readonly branch?: BranchTriggerOptions;
+
+  /**
+   * A tag is made or moves. Deleting one starts nothing.
+   * @default - tags do not start the flow
+   */
+  readonly tag?: TagTriggerOptions;
+
+  /**
+   * Times.
+   * @default - no time starts the flow
+   */
+  readonly schedule?: ScheduleTriggerOptions[];
+
+  /**
+   * By hand, or by a workflow of your own, through CodeBuild's StartBuild: `demand: {}`. Every flow can be
+   * started so; this says that it is meant.
+   * @default - not said
+   */
+  readonly demand?: DemandTriggerOptions;
+}
+
+/** Pull requests. */
+export interface ReviewTriggerOptions {
+  /**
+   * Globs over target branches: `*` stays within a path segment, `**` crosses segments.
+   * @default ["**"]
+   */
+  readonly targets?: string[];
+
+  /**
+   * Globs over target branches that do not count.
+   * @default []
+   */
+  readonly except?: string[];
+}
+
+/** Branches. */
+export interface BranchTriggerOptions {
+  /** Globs over branch names: `*` stays within a path segment, `**` crosses segments. */
+  readonly names: string[];
+
+  /**
+   * Globs over branch names that do not count.
+   * @default []
+   */
+  readonly except?: string[];
+}
+
+/** Tags. */
+export interface TagTriggerOptions {
+  /**
+   * Globs over tag names: `*` stays within a path segment, `**` crosses segments.
+   * @default ["**"]
+   */
+  readonly names?: string[];
+
+  /**
+   * Globs over tag names that do not count.
+   * @default []
+   */
+  readonly except?: string[];
+}
+
+/** A time. */
+export interface ScheduleTriggerOptions {
+  /**
+   * `cron(minutes hours day-of-month month day-of-week year)`, `rate(value unit)` or `at(yyyy-mm-ddThh:mm:ss)`.
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+   */
+  readonly expression: string;
+
+  /**
+   * The IANA time zone of the expression, such as `Europe/Berlin`.
+   * @default "UTC"
+   */
+  readonly timeZone?: string;
+}
+
+/** By hand. It has no options. */
+export interface DemandTriggerOptions {}
