@@ -65,7 +65,7 @@ export interface PolicyStatementOptions {
    * Conditions: operator, then key, then a value or a list of values.
    * @default - none
    */
-  readonly conditions?: { [operator: string]: any };
+  readonly conditions?: { [operator: string]: unknown };
 
   /**
    * The statement's id: letters and digits.

@@ -1,0 +1,53 @@
+import { FlowDefaults, FlowOptions } from './flow-options';
+
+/** The flows of one repository. Plain data, the same in `.projenrc.ts`, `.projenrc.js` and `.projenrc.json`. */
+export interface FlowCiOptions {
+  /**
+   * The CodeCommit repository: 1 to 100 letters, digits, `.`, `-` and `_`.
+   * @default - read from a git remote that is a CodeCommit repository, else the folder's name
+   */
+  readonly repositoryName?: string;
+
+  /**
+   * Whether the stack makes the repository. It stays when the stack goes.
+   * @default false
+   */
+  readonly createRepository?: boolean;
+
+  /**
+   * Stands before the repository's name in the names of all resources: letters, digits and `-`, 32 characters at most.
+   * @default ""
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * The flows, by name.
+   * @default - a review flow, and a flow for the default branch
+   */
+  readonly flows?: { [name: string]: FlowOptions };
+
+  /**
+   * Settings of all flows. What a flow says wins: maps (`tags`, `environmentVariables`, `environment`) are
+   * merged by key, all else is replaced.
+   * @default - the defaults of each setting
+   */
+  readonly flowDefaults?: FlowDefaults;
+
+  /**
+   * Lambda runtime of the handlers: `nodejs24.x` or `nodejs22.x`.
+   * @default "nodejs24.x"
+   */
+  readonly handlerRuntime?: string;
+
+  /**
+   * Days for which the handlers' logs are kept.
+   * @default 90
+   */
+  readonly handlerLogRetention?: number;
+
+  /**
+   * Tags of everything in the stack.
+   * @default - none
+   */
+  readonly tags?: { [key: string]: string };
+}
