@@ -1,4 +1,5 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { addAppOptions } from './projenrc/app-options';
 import { addRoomRules } from './projenrc/room-rules';
 
 /** The handlers' runtime. The AWS SDK for JavaScript drops Node.js 20 in January 2027, Lambda has 22 and 24. */
@@ -53,7 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslint: true,
   eslintOptions: {
     dirs: ['src', 'lambda', 'cli'],
-    devdirs: ['test', 'projenrc', 'scripts'],
+    devdirs: ['test', 'projenrc', 'bench'],
   },
   jestOptions: {
     // projen's default rewrites snapshots at each run: a wrong one would turn itself green.
@@ -68,7 +69,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       maxWorkers: 2,
     },
   },
-  tsconfigDev: { compilerOptions: { skipLibCheck: true }, include: ['lambda/**/*.ts', 'cli/**/*.ts', 'projenrc/**/*.ts'] },
+  tsconfigDev: { compilerOptions: { skipLibCheck: true }, include: ['../lambda/**/*.ts', '../cli/**/*.ts'] },
   npmignoreEnabled: true,
   gitignore: ['/assets/', '/.flow-ci/', '/bench/results/', '*.tgz', '/demo-output/'],
 });
@@ -99,6 +100,10 @@ const strict = {
 new JsonFile(project, 'tsconfig.check.json', {
   obj: { compilerOptions: strict, include: ['src/**/*.ts', 'lambda/**/*.ts', 'cli/**/*.ts', 'test/**/*.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', '.projenrc.ts'] },
 });
+// For editors and the linter, which look for the nearest tsconfig.json.
+for (const room of ['lambda', 'cli', 'bench']) {
+  new JsonFile(project, `${room}/tsconfig.json`, { obj: { extends: '../tsconfig.check.json', include: ['**/*.ts'] } });
+}
 const bundle = { platform: 'node', minify: true, sourcemap: false, watchTask: false, mainFields: ['module', 'main'], tsconfigPath: 'tsconfig.check.json' };
 for (const handler of ['start-build', 'report-build']) {
   project.bundler.addBundle(`./lambda/${handler}.lambda.ts`, {
@@ -124,5 +129,6 @@ for (const kept of ['/lambda/', '/cli/', '/projenrc/', '/scripts/', '/bench/', '
 }
 project.npmignore?.include('/schema/');
 
+addAppOptions(project);
 addRoomRules(project);
 project.synth();

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ArtifactsOptions, CacheOptions, EnvironmentVariableOptions, PolicyStatementOptions } from './build-options';
 import { isBuildspecText } from './flow-checks';
 import { FlowDefaults, FlowOptions } from './flow-options';
@@ -11,6 +12,8 @@ export interface FlowContext {
   readonly names: FlowNames;
   readonly repositoryName: string;
   readonly wildcards: WildcardBudget;
+  /** The project's folder within the repository; empty at its root. */
+  readonly directory: string;
 }
 
 /** The file that a typed `build` is written to. */
@@ -19,7 +22,7 @@ export function generatedBuildspec(flow: string): string {
 }
 
 /** A flow with every default filled in. The options must have passed their checks. */
-export function resolveFlow(name: string, own: FlowOptions, { defaults, names, repositoryName, wildcards }: FlowContext): ResolvedFlow {
+export function resolveFlow(name: string, own: FlowOptions, { defaults, names, repositoryName, wildcards, directory }: FlowContext): ResolvedFlow {
   const merged: FlowOptions = {
     ...defaults,
     ...defined(own),
@@ -32,7 +35,7 @@ export function resolveFlow(name: string, own: FlowOptions, { defaults, names, r
     projectName: merged.projectName ?? names.project(name),
     description: merged.description ?? `Flow ${name} of the CodeCommit repository ${repositoryName}`,
     triggers: resolveTriggers(merged.on, wildcards),
-    buildspec: buildspecSource(name, merged),
+    buildspec: buildspecSource(name, merged, directory),
     environment: resolveEnvironment(merged.environment ?? {}),
     environmentVariables: mapValues(merged.environmentVariables ?? {}, resolveVariable),
     timeout: merged.timeout ?? 60,
@@ -53,8 +56,8 @@ export function resolveFlow(name: string, own: FlowOptions, { defaults, names, r
   });
 }
 
-function buildspecSource(name: string, { build, buildspec }: FlowOptions): BuildspecSource {
-  if (build) return { kind: 'file', path: generatedBuildspec(name) };
+function buildspecSource(name: string, { build, buildspec }: FlowOptions, directory: string): BuildspecSource {
+  if (build) return { kind: 'file', path: posix.join(directory, generatedBuildspec(name)) };
   if (buildspec === undefined) return { kind: 'file', path: 'buildspec.yml' };
   return isBuildspecText(buildspec) ? { kind: 'text', text: buildspec } : { kind: 'file', path: buildspec };
 }

@@ -49,9 +49,10 @@ export function faultsOf(declared: DeclaredFlows): readonly Fault[] {
 
 /**
  * The flows with every default filled in: after this nothing is optional that the stack or a local run needs.
+ * @param directory the project's folder within the repository, in which generated buildspecs are
  * @throws OptionsError with all faults at once
  */
-export function resolveFlowFile(declared: DeclaredFlows): FlowFile {
+export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFile {
   const faults = faultsOf(declared);
   if (faults.length > 0) throw new OptionsError(faults);
   const namePrefix = declared.namePrefix ?? '';
@@ -68,6 +69,6 @@ export function resolveFlowFile(declared: DeclaredFlows): FlowFile {
     namePrefix,
     handlers: { runtime: declared.handlerRuntime ?? HANDLER_RUNTIMES[0], logRetention: declared.handlerLogRetention ?? 90 },
     tags,
-    flows: flows.map(([name, options]) => resolveFlow(name, options, { defaults: { ...declared.flowDefaults, tags: { ...tags, ...declared.flowDefaults?.tags } }, names, repositoryName, wildcards })),
+    flows: flows.map(([name, options]) => resolveFlow(name, options, { defaults: { ...declared.flowDefaults, tags: { ...tags, ...declared.flowDefaults?.tags } }, names, repositoryName, wildcards, directory })),
   };
 }

@@ -1,0 +1,40 @@
+import { ProjenStruct, Struct } from '@mrgrain/jsii-struct-builder';
+import { typescript } from 'projen';
+
+const CDK_VERSION = '2.276.0';
+
+/**
+ * The options that the project type takes over from projen's CDK app. They cannot be taken over by
+ * `extends`: jsii lets nobody make a required option optional, and projen's default is an old CDK.
+ */
+export function addAppOptions(project: typescript.TypeScriptProject): void {
+  const parent = Struct.fromFqn('projen.awscdk.AwsCdkTypeScriptAppOptions').withoutDeprecated();
+  const struct = new ProjenStruct(project, {
+    name: 'FlowCiAppOptions',
+    description: 'What a CDK app in TypeScript has as options, with the defaults of this project type.',
+    filePath: 'src/project/flow-ci-app-options.ts',
+  });
+  struct.mixin(parent).omit('sampleCode');
+  struct.update('cdkVersion', { optional: true, docs: { default: `"${CDK_VERSION}"`, custom: { pjnew: `"${CDK_VERSION}"` } } });
+  // Our defaults, where they differ from projen's.
+  const differs: Record<string, string> = {
+    github: 'false',
+    release: 'false',
+    depsUpgrade: 'false',
+    licensed: 'false',
+    eslint: 'false',
+    biome: '- true, unless eslint is chosen',
+    typescriptVersion: '"~6.0.0"',
+    typecheckTests: 'true',
+    app: '"node --import tsx src/main.ts"',
+    runner: '- tsx',
+    projenrcTsOptions: '- tsx without a type check, which the test task does',
+    jestOptions: '- snapshots are never rewritten by a test run',
+    gitIgnoreOptions: '- comments are kept',
+  };
+  struct.map((option) => {
+    if (!option.optional || option.name === 'cdkVersion') return option;
+    const byDefault = differs[option.name] ?? option.docs?.default ?? '- as projen has it';
+    return { ...option, docs: { ...option.docs, default: byDefault } };
+  });
+}

@@ -1,0 +1,46 @@
+// Runs named steps one after the other, shows how long each took, and stops at the first that fails.
+const { spawn } = require('node:child_process');
+const { mkdirSync, createWriteStream, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+const bin = join(root, 'node_modules', '.bin');
+
+/** Environment of the steps: our own tools first, and nothing that asks or reports. */
+const env = {
+  ...process.env,
+  PATH: `${bin}${require('node:path').delimiter}${process.env.PATH}`,
+  CDK_DISABLE_CLI_TELEMETRY: '1',
+  // Node.js 20 is past jsii's support date; it works, and the banner helps nobody.
+  JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
+  npm_config_update_notifier: 'false',
+};
+
+/** One command; its output goes to a log, which is shown when it fails. `live` shows it as it comes. */
+function run(name, command, args, { cwd = root, live = false, extra = {} } = {}) {
+  const logs = join(root, 'test-reports');
+  mkdirSync(logs, { recursive: true });
+  const log = join(logs, `${name.replace(/[^a-z0-9]+/gi, '-')}.log`);
+  const began = Date.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env: { ...env, ...extra }, stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    if (!live) {
+      const file = createWriteStream(log);
+      child.stdout.pipe(file, { end: false });
+      child.stderr.pipe(file, { end: false });
+    }
+    child.on('error', (error) => resolve({ name, ok: false, seconds: 0, log, error }));
+    child.on('close', (code) => resolve({ name, ok: code === 0, seconds: (Date.now() - began) / 1000, log: live ? undefined : log }));
+  }).then((step) => {
+    console.log(`${step.ok ? 'ok    ' : 'FAILED'} ${step.seconds.toFixed(1).padStart(6)} s  ${name}`);
+    if (!step.ok && step.log) console.error(tail(readFileSync(step.log, 'utf8')));
+    if (step.error) console.error(step.error.message);
+    return step;
+  });
+}
+
+function tail(text) {
+  return text.split('\n').slice(-80).join('\n');
+}
+
+module.exports = { root, env, run };

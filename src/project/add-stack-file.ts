@@ -1,0 +1,33 @@
+import { Project, TextFile } from 'projen';
+import { FLOW_FILE, FlowFile } from '../contract/flow-file';
+import { propertyName } from '../flows/property-name';
+
+export const STACK_FILE = 'src/flow-ci-stack.ts';
+
+/** Writes the managed stack: one typed property for each flow. All else is in the constructs. */
+export function addStackFile(project: Project, file: FlowFile): void {
+  const flows = file.flows.map(({ name }) => ({ name, property: propertyName(name) }));
+  const stack = new TextFile(project, STACK_FILE);
+  for (const line of [
+    ...(stack.marker ? [`// ${stack.marker}`] : []),
+    // Linters would else fix what only projen may write.
+    '/* eslint-disable */',
+    "import { join } from 'node:path';",
+    "import { Stack, type StackProps } from 'aws-cdk-lib/core';",
+    "import type { Construct } from 'constructs';",
+    "import { type Flow, FlowCi } from 'flow-ci-projen/cdk';",
+    '',
+    `/** The continuous integration of the CodeCommit repository ${file.repositoryName}. */`,
+    'export class FlowCiStack extends Stack {',
+    '  /** All flows, and the functions behind them. */',
+    '  public readonly flowCi: FlowCi;',
+    ...flows.flatMap(({ name, property }) => [`  /** The flow ${name}. */`, `  public readonly ${property}: Flow;`]),
+    '',
+    '  constructor(scope: Construct, id: string, props?: StackProps) {',
+    '    super(scope, id, props);',
+    `    this.flowCi = FlowCi.fromFile(this, 'FlowCi', join(__dirname, '..', '${FLOW_FILE}'));`,
+    ...flows.map(({ name, property }) => `    this.${property} = this.flowCi.flow('${name}');`),
+    '  }',
+    '}',
+  ]) stack.addLine(line);
+}

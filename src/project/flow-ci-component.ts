@@ -1,0 +1,72 @@
+import { Component, Project } from 'projen';
+import { addApp } from './add-app';
+import { addFlowTasks } from './add-flow-tasks';
+import { BuildspecFiles } from './buildspec-files';
+import { addFlowFile } from './add-flow-file';
+import { addStackFile } from './add-stack-file';
+import { defaultFlows } from './default-flows';
+import { OwnFiles } from './own-files';
+import { VisibleFlows } from './visible-flows';
+import { readSurroundings } from './surroundings';
+import { FlowCiOptions } from '../flows/flow-ci-options';
+import { resolveFlowFile } from '../flows/resolve';
+
+/** Options of the component. */
+export interface FlowCiComponentOptions extends FlowCiOptions {
+  /**
+   * The repository's default branch: the target of local review runs.
+   * @default "main"
+   */
+  readonly defaultBranch?: string;
+
+  /**
+   * Whether the CDK app is made too: `src/main.ts`, written once, and a first test.
+   * @default false
+   */
+  readonly app?: boolean;
+}
+
+/**
+ * The flows of a repository, for a projen project of any type that has TypeScript sources: buildspec
+ * files, `flow-ci.json`, the managed stack `src/flow-ci-stack.ts`, and tasks. Add the stack to your own CDK app:
+ * `new FlowCiStack(app, 'flow-ci')`.
+ */
+export class FlowCiComponent extends Component {
+  /** The component of a project, or nothing. */
+  public static of(project: Project): FlowCiComponent | undefined {
+    return project.components.find((each): each is FlowCiComponent => each instanceof FlowCiComponent);
+  }
+
+  /** The CodeCommit repository that the flows watch. */
+  public readonly repositoryName: string;
+
+  /** Names of the flows. */
+  public readonly flowNames: string[];
+
+  /**
+   * @throws OptionsError that lists every fault of the options; nothing has been written then
+   */
+  constructor(project: Project, options: FlowCiComponentOptions = {}) {
+    super(project, 'FlowCi');
+    const surroundings = readSurroundings(project.outdir);
+    const { app, ...declared } = options;
+    const defaultBranch = options.defaultBranch ?? 'main';
+    const flows = options.flows ?? defaultFlows(defaultBranch, surroundings.directory);
+    const file = resolveFlowFile({
+      ...declared,
+      flows,
+      defaultBranch,
+      repositoryName: options.repositoryName ?? surroundings.repositoryName,
+    }, surroundings.directory);
+    this.repositoryName = file.repositoryName;
+    this.flowNames = file.flows.map((flow) => flow.name);
+
+    new BuildspecFiles(project, flows, file.flows);
+    addFlowFile(project, file);
+    addStackFile(project, file);
+    addFlowTasks(project);
+    if (app) addApp(project, file);
+    if (options.flows === undefined) new VisibleFlows(project, flows);
+    new OwnFiles(project, { whole: app ?? false });
+  }
+}

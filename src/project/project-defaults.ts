@@ -1,0 +1,49 @@
+import { awscdk, javascript, typescript } from 'projen';
+import { FlowCiProjectOptions } from './flow-ci-project-options';
+
+export const DEFAULT_CDK_VERSION = '2.276.0';
+
+/**
+ * Options for the CDK app, with our defaults where they differ from projen's. Each is a wait that users
+ * do not have, or a file that CodeCommit has no use for; what an option says wins.
+ */
+export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCdkTypeScriptAppOptions {
+  return {
+    cdkVersion: DEFAULT_CDK_VERSION,
+    // GitHub's workflows do nothing on CodeCommit.
+    github: false,
+    release: false,
+    depsUpgrade: false,
+    // A folder may hold a licence of its own already.
+    licensed: false,
+    // The type check of the linter alone takes fifteen seconds; Biome takes a fraction of one.
+    eslint: false,
+    biome: !options.eslint,
+    // TypeScript 7 has no JavaScript interface, which ts-jest needs.
+    typescriptVersion: '~6.0.0',
+    // Types are checked once, by the test task, and not at each start of the app or of projen.
+    typecheckTests: true,
+    app: options.appEntrypoint ? undefined : 'node --import tsx src/main.ts',
+    ...options,
+    devDeps: ['tsx@^4', ...(options.devDeps ?? [])],
+    sampleCode: false,
+    runner: options.runner ?? typescript.TypeScriptRunner.tsx(),
+    projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx({ typeCheck: false }), ...options.projenrcTsOptions },
+    jestOptions: {
+      // projen's default rewrites snapshots at each run: a wrong one turns itself green.
+      updateSnapshot: javascript.UpdateSnapshot.NEVER,
+      ...options.jestOptions,
+    },
+    tsJestOptions: options.tsJestOptions,
+    tsconfig: {
+      ...options.tsconfig,
+      compilerOptions: { skipLibCheck: true, resolveJsonModule: true, ...options.tsconfig?.compilerOptions },
+    },
+    tsconfigDev: {
+      ...options.tsconfigDev,
+      include: ['../src/**/*.ts', ...(options.projenrcTs === false ? [] : ['../.projenrc.ts']), ...(options.tsconfigDev?.include ?? [])],
+      compilerOptions: { isolatedModules: true, ...options.tsconfigDev?.compilerOptions },
+    },
+    gitIgnoreOptions: { filterCommentLines: false, ...options.gitIgnoreOptions },
+  };
+}

@@ -1,0 +1,14 @@
+import { awscdk } from 'projen';
+
+/** Tasks as the users of a CDK app expect them, without waits that bring nothing. */
+export function tuneTasks(project: awscdk.AwsCdkTypeScriptApp): void {
+  // With two stacks a bare `cdk deploy` refuses; a user's own stack must not break `npx projen deploy`.
+  // https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-deploy.html
+  project.cdkTasks.deploy.reset('cdk deploy --all', { receiveArgs: true });
+  project.cdkTasks.destroy.reset('cdk destroy --all', { receiveArgs: true });
+  project.cdkTasks.diff.reset('cdk diff', { receiveArgs: true });
+  // The CDK checks each template with a rule engine: once at `synth`, not in each test file.
+  project.testTask.env('CDK_VALIDATION', 'false');
+  // Without bundles of the user's own the bundle task is empty, and starting it costs most of a second.
+  project.cdkConfig.json.addOverride('build', undefined);
+}
