@@ -1,0 +1,43 @@
+import { BuildStatus } from '../../src/contract/codecommit-events';
+import { BuildPhase } from '../decode/flow-event';
+
+/** A build's status, or that there is no build because CodeBuild refused to start it. */
+export type ReportStatus = BuildStatus | 'NOT_STARTED';
+
+/** All that a comment tells of a build: plain data, the same from AWS and from a run on a laptop. */
+export interface BuildReport {
+  readonly flow: string;
+  /** The CodeBuild project. */
+  readonly project: string;
+  readonly status: ReportStatus;
+  /** `PROJECT:UUID`. Absent when no build was started. */
+  readonly buildId?: string;
+  /** Counts up within the project. */
+  readonly buildNumber?: number;
+  /** 40 hex digits. */
+  readonly commit: string;
+  /** When the build started, or was asked for when it was not started. ISO 8601 in UTC. */
+  readonly startedAt: string;
+  /** ISO 8601 in UTC. Absent while the build runs. */
+  readonly finishedAt?: string;
+  /** Those that are known so far, in their order. */
+  readonly phases: readonly BuildPhase[];
+  readonly log: ReportLog;
+  /** Why no build was started. */
+  readonly startError?: { readonly name: string; readonly message?: string };
+  readonly links: ReportLinks;
+}
+
+export type ReportLog =
+  /** Not asked for, or there is none yet. */
+  | { readonly kind: 'none' }
+  /** Lines as the build wrote them, the last one last: control codes, secrets and phase footers may still be in them. */
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  /** `reason` ends the sentence "The log could not be read: ...". */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Web addresses. Absent where there is no page to show. */
+export interface ReportLinks {
+  readonly build?: string;
+  readonly log?: string;
+}

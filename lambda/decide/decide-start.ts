@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { PullRequestEvent } from '../../src/contract/codecommit-events';
+import { BranchTrigger, EventTrigger, ReviewTrigger, ScheduleTrigger, TagTrigger } from '../../src/contract/flow-file';
+import { StartInvocation } from '../../src/contract/invocation';
+import { matchesGlobs } from '../../src/contract/ref-glob';
+import { FlowVariable } from '../../src/contract/variables';
+import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
+import { decodeEvent } from '../decode/decode-event';
+import { EventHeader, FlowEvent, PullRequestChanged, ReferenceChanged, Scheduled, UnknownEvent } from '../decode/flow-event';
+import { BuildRequest } from './build-request';
+
+export interface StartContext {
+  /** The one repository that the flows are for. */
+  readonly repositoryArn: string;
+}
+
+export type StartDecision =
+  | { readonly kind: 'start'; readonly request: BuildRequest; readonly pullRequestId?: string }
+  | { readonly kind: 'ignore'; readonly reason: string; readonly pullRequestId?: string };
+
+/** Whether an event makes a flow build, and what. Pure: the same invocation always has the same answer. */
+export function decideStart(invocation: StartInvocation, context: StartContext): StartDecision {
+  const repository = parseRepositoryArn(context.repositoryArn);
+  if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
+  const event = decodeEvent(invocation.event);
+  if (event.kind === 'unknown') return ignore(event.reason);
+  const foreign = whyForeign(event, repository, context.repositoryArn);
+  if (foreign) return ignore(foreign);
+  return decideTrigger(invocation, invocation.trigger, event);
+}
+
+function decideTrigger(invocation: StartInvocation, trigger: EventTrigger, event: Exclude<FlowEvent, UnknownEvent>): StartDecision {
+  if (trigger.kind === 'review' && event.kind === 'pull-request-changed') return decideReview(invocation, trigger, event);
+  if (trigger.kind === 'branch' && event.kind === 'reference-changed') return decideReference(invocation, trigger, event);
+  if (trigger.kind === 'tag' && event.kind === 'reference-changed') return decideReference(invocation, trigger, event);
+  if (trigger.kind === 'schedule' && event.kind === 'scheduled') return decideSchedule(invocation, trigger, event);
+  return ignore(`a ${trigger.kind} trigger does not use this kind of event`);
+}
+
+/**
+ * The rule filters by the repository's ARN too. It is checked again here because the function can be
+ * called by other means, and a repository of the same name may exist in another account.
+ */
+function whyForeign(event: EventHeader & { readonly kind: string }, repository: RepositoryArn, repositoryArn: string): string | undefined {
+  if (event.account !== repository.account) return 'the event is of another account';
+  if (event.region !== repository.region) return 'the event is of another Region';
+  if (event.kind !== 'scheduled' && !event.resources.includes(repositoryArn)) return 'the event is of another repository';
+  return undefined;
+}
+
+function decideReview(invocation: StartInvocation, trigger: ReviewTrigger, event: PullRequestChanged): StartDecision {
+  const { pullRequestId } = event;
+  // Votes and rule changes come with the same detail-type, so the names that count are listed.
+  if (event.change !== PullRequestEvent.CREATED && event.change !== PullRequestEvent.SOURCE_UPDATED) {
+    return ignore('the event brings no new commit to the pull request', pullRequestId);
+  }
+  if (!event.isOpen || event.isMerged) return ignore('the pull request is not open', pullRequestId);
+  if (!matchesGlobs(event.targetBranch, trigger.targets, trigger.except)) {
+    return ignore('the target branch is not one of the flow', pullRequestId);
+  }
+  const request = buildRequest(invocation, event.sourceCommit, [pullRequestId, event.revision], {
+    [FlowVariable.PULL_REQUEST_ID]: pullRequestId,
+    [FlowVariable.PULL_REQUEST_SRC_COMMIT]: event.sourceCommit,
+    [FlowVariable.PULL_REQUEST_DST_COMMIT]: event.targetCommit,
+    [FlowVariable.PULL_REQUEST_REVISION]: event.revision,
+    [FlowVariable.PULL_REQUEST_SRC_BRANCH]: event.sourceBranch,
+    [FlowVariable.PULL_REQUEST_DST_BRANCH]: event.targetBranch,
+  });
+  return { kind: 'start', request, pullRequestId };
+}
+
+function decideReference(invocation: StartInvocation, trigger: BranchTrigger | TagTrigger, event: ReferenceChanged): StartDecision {
+  if (event.referenceType !== trigger.kind) return ignore(`the event is of a ${event.referenceType}`);
+  if (event.change === 'deleted' || !event.commit) return ignore(`the ${event.referenceType} was deleted`);
+  if (!matchesGlobs(event.name, trigger.names, trigger.except)) return ignore(`the ${event.referenceType} is not one of the flow`);
+  const variable = trigger.kind === 'branch' ? FlowVariable.BRANCH : FlowVariable.TAG;
+  return { kind: 'start', request: buildRequest(invocation, event.commit, [event.id], { [variable]: event.name }) };
+}
+
+function decideSchedule(invocation: StartInvocation, trigger: ScheduleTrigger, event: Scheduled): StartDecision {
+  const request = buildRequest(invocation, undefined, [trigger.id, event.time], { [FlowVariable.SCHEDULE]: event.time });
+  return { kind: 'start', request };
+}
+
+/**
+ * `sameness` is what makes the build the same one: the parameters follow from it alone, because
+ * CodeBuild refuses a token that comes again with other parameters.
+ */
+function buildRequest(
+  invocation: StartInvocation, commit: string | undefined, sameness: readonly string[], variables: Readonly<Record<string, string>>,
+): BuildRequest {
+  const { flow, project, trigger } = invocation;
+  return {
+    project,
+    // The bare id: unlike a branch's name it still means the event's own commit when the branch has moved on.
+    ...(commit && { commit }),
+    variables: { ...variables, [FlowVariable.NAME]: flow, [FlowVariable.EVENT]: trigger.kind },
+    token: createHash('sha256').update(JSON.stringify([trigger.kind, project, ...sameness])).digest('hex'),
+  };
+}
+
+function ignore(reason: string, pullRequestId?: string): StartDecision {
+  return { kind: 'ignore', reason, ...(pullRequestId && { pullRequestId }) };
+}

@@ -1,0 +1,46 @@
+import { FailedStartInvocation, ReportInvocation } from '../../src/contract/invocation';
+import { decodeEnvelope, decodeStartInvocation } from './decode-start-invocation';
+import { countAt, isObject, JsonObject, member, objectAt, textAt } from './json';
+
+export type DecodedReport =
+  | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation }
+  | { readonly kind: 'failed-start'; readonly invocation: FailedStartInvocation }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What the rule on build state changes, or Lambda after failed starts, hands to report-build. Total. */
+export function decodeReportInvocation(json: unknown): DecodedReport {
+  if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
+  if (member(json, 'requestPayload') !== undefined) return decodeFailedStart(json);
+  const flows = objectAt(json, 'flows');
+  const event = decodeEnvelope(objectAt(json, 'event') ?? {});
+  if (!flows || !event) return { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
+  const names = Object.entries(flows).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
+  return { kind: 'report-invocation', invocation: { flows: Object.fromEntries(names), event } };
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+function decodeFailedStart(json: JsonObject): DecodedReport {
+  const payload = decodeStartInvocation(member(json, 'requestPayload'));
+  if (payload.kind === 'unknown') return { kind: 'unknown', reason: `a start that failed: ${payload.reason}` };
+  const context = objectAt(json, 'requestContext') ?? {};
+  const functionArn = textAt(context, 'functionArn');
+  if (!functionArn) return { kind: 'unknown', reason: 'a start that failed does not name its function' };
+  const answer = objectAt(json, 'responsePayload');
+  const errorType = answer && textAt(answer, 'errorType');
+  const errorMessage = answer && textAt(answer, 'errorMessage');
+  return {
+    kind: 'failed-start',
+    invocation: {
+      version: textAt(json, 'version') ?? '',
+      timestamp: textAt(json, 'timestamp') ?? '',
+      requestContext: {
+        requestId: textAt(context, 'requestId') ?? '',
+        functionArn,
+        condition: textAt(context, 'condition') ?? '',
+        approximateInvokeCount: countAt(context, 'approximateInvokeCount') ?? 0,
+      },
+      requestPayload: payload.invocation,
+      ...(answer && { responsePayload: { ...(errorType && { errorType }), ...(errorMessage && { errorMessage }) } }),
+    },
+  };
+}

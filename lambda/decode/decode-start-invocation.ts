@@ -1,0 +1,49 @@
+import { EventBridgeEvent } from '../../src/contract/codecommit-events';
+import { EventTrigger } from '../../src/contract/flow-file';
+import { StartInvocation } from '../../src/contract/invocation';
+import { isObject, JsonObject, member, objectAt, textAt, textsAt } from './json';
+
+export type DecodedStart =
+  | { readonly kind: 'start-invocation'; readonly invocation: StartInvocation }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What a rule or a schedule hands to start-build. The event inside stays as it is: `decodeEvent` reads it. Total. */
+export function decodeStartInvocation(json: unknown): DecodedStart {
+  if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
+  const flow = textAt(json, 'flow');
+  const project = textAt(json, 'project');
+  const trigger = decodeTrigger(objectAt(json, 'trigger') ?? {});
+  const event = decodeEnvelope(objectAt(json, 'event') ?? {});
+  if (!flow || !project) return { kind: 'unknown', reason: 'the invocation does not name its flow and project' };
+  if (!trigger) return { kind: 'unknown', reason: 'the invocation has no trigger of a known kind' };
+  if (!event) return { kind: 'unknown', reason: 'the invocation holds no event' };
+  return { kind: 'start-invocation', invocation: { flow, project, trigger, event } };
+}
+
+function decodeTrigger(json: JsonObject): EventTrigger | undefined {
+  const id = textAt(json, 'id');
+  const kind = textAt(json, 'kind');
+  const targets = textsAt(json, 'targets');
+  const names = textsAt(json, 'names');
+  const rest = { except: textsAt(json, 'except') ?? [], wildcard: member(json, 'wildcard') === true };
+  if (!id) return undefined;
+  if (kind === 'review') return targets && { kind, id, targets, ...rest };
+  if (kind === 'branch') return names && { kind, id, names, ...rest };
+  if (kind === 'tag') return names && { kind, id, names, ...rest };
+  if (kind !== 'schedule') return undefined;
+  return { kind, id, expression: textAt(json, 'expression') ?? '', timeZone: textAt(json, 'timeZone') ?? 'UTC' };
+}
+
+/** The envelope's members, and the detail whatever it is. */
+export function decodeEnvelope(json: JsonObject): EventBridgeEvent | undefined {
+  const id = textAt(json, 'id');
+  const detailType = textAt(json, 'detail-type');
+  const source = textAt(json, 'source');
+  const account = textAt(json, 'account');
+  const time = textAt(json, 'time');
+  const region = textAt(json, 'region');
+  if (!id || !detailType || !source || !account || !time || !region) return undefined;
+  return {
+    id, 'detail-type': detailType, source, account, time, region, 'resources': textsAt(json, 'resources') ?? [], 'detail': member(json, 'detail'),
+  };
+}

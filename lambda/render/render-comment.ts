@@ -1,0 +1,92 @@
+import { BuildReport, ReportStatus } from '../decide/build-report';
+import { composeSections, fixedSection, Section } from './compose-sections';
+import { excerptLog, lastLinesWithin } from './log-excerpt';
+import { codeBlock, codeSpan, fenceFor, link } from './markdown';
+import { maskSecrets } from './mask-secrets';
+import { oneLine } from './plain-text';
+import { stateLine, stateOf } from './state-line';
+import { durationWords, startErrorWords, STATUS_WORDS } from './words';
+
+/** @see https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html */
+export const COMMENT_LIMIT = 10_240;
+
+export interface RenderOptions {
+  /** Characters, all told. */
+  readonly limit?: number;
+}
+
+/** The comment on a build, as Markdown that reads well as plain text too. Pure; at most `limit` characters. */
+export function renderComment(report: BuildReport, options: RenderOptions = {}): string {
+  const sections = [
+    fixedSection('the heading', 0, heading(report)),
+    ...whatFailed(report),
+    ...whyNotStarted(report),
+    ...logSection(report),
+    ...advice(report),
+    fixedSection('the state', 0, stateLine(stateOf(report))),
+  ];
+  return composeSections(sections, options.limit ?? COMMENT_LIMIT);
+}
+
+function heading(report: BuildReport): string {
+  const { status, startedAt, finishedAt, buildNumber, links } = report;
+  const duration = finishedAt ? durationWords(startedAt, finishedAt) : '';
+  const build = report.buildId ? `: ${link(buildNumber === undefined ? 'build' : `build ${buildNumber}`, links.build)}` : ', a build';
+  const log = links.log ? ` (${link('log', links.log)})` : '';
+  return `**Flow ${codeSpan(report.flow, 100)} ${STATUS_WORDS[status]}**${duration && ` after ${duration}`}${build} of commit ${codeSpan(report.commit.slice(0, 8))}${log}.`;
+}
+
+/** The phases that did not go well, and what CodeBuild says about them. */
+function whatFailed(report: BuildReport): Section[] {
+  return report.phases
+    .filter((phase) => phase.status !== undefined && phase.status !== 'SUCCEEDED' && phase.status !== 'IN_PROGRESS')
+    .slice(0, 3)
+    .map((phase) => {
+      const contexts = phase.contexts.slice(0, 3).map((context) => codeSpan(maskSecrets(context), 500));
+      const text = `Phase ${codeSpan(phase.name, 40)} ${phaseWord(phase.status)}${contexts.length > 0 ? `: ${contexts.join(', ')}` : ''}`;
+      return fixedSection('what failed', 1, text);
+    });
+}
+
+function phaseWord(status: string | undefined): string {
+  const words: Readonly<Record<string, string>> = { FAILED: 'failed', STOPPED: 'was stopped', FAULT: 'ended with a fault', TIMED_OUT: 'took too long' };
+  return status && Object.hasOwn(words, status) ? words[status] : 'did not succeed';
+}
+
+function whyNotStarted(report: BuildReport): Section[] {
+  const error = report.startError;
+  if (!error) return [];
+  const message = error.message && oneLine(error.message) !== '' ? `: ${codeSpan(maskSecrets(error.message), 500)}` : '';
+  return [fixedSection('why it was not started', 1, `CodeBuild answered ${codeSpan(error.name, 100)}${message}. ${startErrorWords(error.name)}`)];
+}
+
+function logSection(report: BuildReport): Section[] {
+  const { log } = report;
+  if (log.kind === 'none') return [];
+  if (log.kind === 'unreadable') {
+    return [fixedSection('that the log could not be read', 2, `The log could not be read: ${codeSpan(maskSecrets(log.reason), 300)}`)];
+  }
+  const excerpt = excerptLog(log.lines);
+  if (excerpt.lines.length === 0) return [fixedSection('that the log is empty', 2, 'The log holds no output of a command.')];
+  const words = excerpt.endsAtError ? 'The log up to the command that failed' : 'The end of the log';
+  return [{ name: 'the log', rank: 4, write: (room) => writeLog(words, excerpt.lines, room) }];
+}
+
+function writeLog(words: string, lines: readonly string[], room: number): string | undefined {
+  // The longest fence that the lines can need, twice with its line feeds, and the words before it.
+  const around = words.length + 60 + 2 * (fenceFor(lines).length + 2);
+  const fitting = lastLinesWithin(lines, room - around);
+  if (fitting.length === 0) return undefined;
+  const cutNote = fitting.length < lines.length ? `, cut to its last ${fitting.length} lines to fit` : '';
+  return `${words}${cutNote}:\n\n${codeBlock(fitting)}`;
+}
+
+const ADVICE: Readonly<Partial<Record<ReportStatus, string>>> = {
+  FAULT: 'The fault is not in the code. Push a commit to try again.',
+  TIMED_OUT: "If it needs more time, raise the flow's `timeout`.",
+};
+
+function advice(report: BuildReport): Section[] {
+  const text = report.status === 'FAILED' ? `To run it on your own machine: ${codeSpan(`npx flow-ci run ${report.flow}`)}` : ADVICE[report.status];
+  return text ? [fixedSection('what to do next', 3, text)] : [];
+}

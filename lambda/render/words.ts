@@ -1,0 +1,38 @@
+import { ReportStatus } from '../decide/build-report';
+
+/** What a flow did, after its name: "Flow `review` failed". */
+export const STATUS_WORDS: Readonly<Record<ReportStatus, string>> = {
+  IN_PROGRESS: 'is running',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  STOPPED: 'was stopped',
+  FAULT: 'ended with a fault of CodeBuild',
+  TIMED_OUT: 'took too long and was ended',
+  NOT_STARTED: 'could not be started',
+};
+
+/** The time between two ISO 8601 times, such as `1 min 7 s`. Empty where there is none. */
+export function durationWords(from: string, to: string): string {
+  const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000);
+  if (!Number.isFinite(seconds) || seconds < 0) return '';
+  const parts = [[Math.floor(seconds / 3600), 'h'], [Math.floor(seconds / 60) % 60, 'min'], [seconds % 60, 's']] as const;
+  const first = parts.findIndex(([count]) => count > 0);
+  return parts.slice(first < 0 ? 2 : first).map(([count, unit]) => `${count} ${unit}`).join(' ');
+}
+
+/** An error that the AWS SDK or Lambda named, in words and with what to do. Unknown ones keep their name only. */
+export function startErrorWords(name: string): string {
+  switch (name) {
+    case 'AccountLimitExceededException':
+      return 'The account has as many builds running or waiting as it may. Push a commit when some have ended, or have the quota raised.';
+    case 'ThrottlingException':
+    case 'TooManyRequestsException':
+      return 'CodeBuild was asked too often. Push a commit to try again.';
+    case 'AccessDeniedException':
+      return 'The function that starts builds may not start this one: deploy the stack again, or look at its role.';
+    case 'ResourceNotFoundException':
+      return 'The CodeBuild project is gone: deploy the stack again.';
+    default:
+      return 'Push a commit to try again.';
+  }
+}
