@@ -1,0 +1,106 @@
+/**
+ * The commands, phase by phase. All commands of a build run in one shell, so that `cd` and `export` last.
+ *
+ * When `install` or `preBuild` fails, the build ends. When `build` fails, `postBuild` still runs: its
+ * commands tell the two cases apart by `CODEBUILD_BUILD_SUCCEEDING`, which is 1 or 0.
+ */
+export interface BuildspecPhasesOptions {
+  /**
+   * Installs tools and runtimes.
+   *
+   * @default - not run
+   */
+  readonly install?: BuildspecInstallPhaseOptions;
+
+  /**
+   * Runs before the build, such as to sign in to a registry.
+   *
+   * @default - not run
+   */
+  readonly preBuild?: BuildspecPhaseOptions;
+
+  /**
+   * Builds and tests.
+   *
+   * @default - `commands` of the short form, if given
+   */
+  readonly build?: BuildspecPhaseOptions;
+
+  /**
+   * Runs after the build, such as to publish, also when the build failed.
+   *
+   * @default - not run
+   */
+  readonly postBuild?: BuildspecPhaseOptions;
+}
+
+/** A phase of a build. */
+export interface BuildspecPhaseOptions {
+  /** The commands, in order. The first that fails ends them. */
+  readonly commands: string[];
+
+  /**
+   * Commands that run after `commands`, whether these failed or not.
+   *
+   * @default - none
+   */
+  readonly finally?: string[];
+
+  /**
+   * The Linux user that runs the commands of this phase.
+   *
+   * @default - the buildspec's `runAs`
+   */
+  readonly runAs?: string;
+
+  /**
+   * What happens when the phase fails: `ABORT` ends the build, `CONTINUE` goes on to the next phase,
+   * `RETRY` tries the build again up to 3 times. `RETRY-5` says how often (0 to 100), `RETRY-<regex>`
+   * upon which error message, `RETRY-5-<regex>` both. Only on CodeBuild's own images, not on Lambda compute.
+   * Example: `'RETRY-2-.*timed out.*'`.
+   *
+   * @default - as CodeBuild does it: a failed build phase still runs the phase after it
+   */
+  readonly onFailure?: string;
+}
+
+/** The phase that installs tools and runtimes. */
+export interface BuildspecInstallPhaseOptions {
+  /**
+   * Versions of the runtimes in CodeBuild's images: a version, a major version and `.x`, `latest`, or a variable.
+   * Example: `{ nodejs: '22', python: '3.x', ruby: '$RUBY_VERSION' }`.
+   *
+   * @default - those that the image takes by itself
+   * @see https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html
+   */
+  readonly runtimeVersions?: { [runtime: string]: string };
+
+  /**
+   * The commands, in order. The first that fails ends them.
+   *
+   * @default - none
+   */
+  readonly commands?: string[];
+
+  /**
+   * Commands that run after `commands`, whether these failed or not.
+   *
+   * @default - none
+   */
+  readonly finally?: string[];
+
+  /**
+   * The Linux user that runs the commands of this phase.
+   *
+   * @default - the buildspec's `runAs`
+   */
+  readonly runAs?: string;
+
+  /**
+   * What happens when the phase fails: `ABORT`, `CONTINUE`, `RETRY`, `RETRY-<count>`, `RETRY-<regex>` or
+   * `RETRY-<count>-<regex>`, as in the other phases.
+   *
+   * @default - the build ends
+   */
+  readonly onFailure?: string;
+}
