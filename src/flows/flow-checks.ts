@@ -1,5 +1,6 @@
 import { all, anyText, Check, flag, integer, isPlainObject, isToken, list, map, oneOf, record, required, rule, text } from '../checks/check';
 import { BUILD_ENVIRONMENT_TYPES, CODEBUILD_COMPUTE_TYPES, LOCAL_CACHE_MODES, LOG_RETENTION_DAYS } from './known-values';
+import { environmentFaults } from './environment-faults';
 import { isTimeZone, scheduleFault } from './schedule-expression';
 import { buildspecCheck } from '../buildspec/buildspec-check';
 import { placeholderFault } from './placeholders';
@@ -143,7 +144,7 @@ export function isBuildspecText(buildspec: string): boolean {
 
 export const settingsCheck: Check = record(SETTINGS);
 export const defaultsCheck: Check = record({ ...SETTINGS, ...DATA_ONLY });
-export const flowCheck: Check = all(record({ ...DEFINITION, ...SETTINGS, ...DATA_ONLY }), wholeFlow);
+export const flowCheck: Check = all(record({ ...DEFINITION, ...SETTINGS, ...DATA_ONLY }), wholeFlow, environmentFaults);
 
 /** A flow's name is in names of files, resources and properties. */
 export const flowName: Check = text({
