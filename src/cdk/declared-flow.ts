@@ -1,0 +1,81 @@
+import * as codebuild from 'aws-cdk-lib/aws-codebuild';
+import * as codecommit from 'aws-cdk-lib/aws-codecommit';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { RemovalPolicy, Tags } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { badgeUrl } from './badge-url';
+import { Flow } from './flow';
+import { flowProject } from './flow-project';
+import { FlowConstructs } from './split-flow-props';
+import { flowRole } from './flow-role';
+import { flowRule } from './flow-rule';
+import { flowSchedule } from './flow-schedule';
+import { PlaceholderValues } from './placeholder-values';
+import { buildSpecOf } from './text-build-spec';
+import { ResolvedFlow } from '../contract/flow-file';
+import { buildLogGroup, FlowNames } from '../flows/names';
+
+export interface DeclaredFlowProps {
+  readonly flow: ResolvedFlow;
+  readonly constructs: FlowConstructs;
+  readonly repository: codecommit.IRepository;
+  readonly names: FlowNames;
+  readonly startBuild: lambda.IFunction;
+  /** The role of schedules. It is made when the first one asks for it. */
+  readonly scheduleRole: () => iam.IRole;
+}
+
+/** A flow as it was declared: with every default filled in. */
+export class DeclaredFlow extends Flow {
+  public readonly flowName: string;
+  public readonly triggers: string[];
+  public readonly project: codebuild.Project;
+  public readonly role: iam.IRole;
+  public readonly logGroup: logs.LogGroup;
+  public readonly rules: events.Rule[] = [];
+  public readonly schedules: scheduler.CfnSchedule[] = [];
+  public readonly badgeUrl?: string;
+
+  constructor(scope: Construct, props: DeclaredFlowProps) {
+    const { flow, constructs, repository } = props;
+    super(scope, flow.name);
+    this.flowName = flow.name;
+    this.triggers = [...new Set(flow.triggers.map(({ kind }) => kind))];
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: buildLogGroup(flow.projectName),
+      retention: flow.logRetention as logs.RetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const values = new PlaceholderValues(this, repository.repositoryArn);
+    this.role = flowRole(this, flow, constructs, values);
+    this.project = flowProject(this, {
+      flow,
+      constructs,
+      repository,
+      role: this.role,
+      logGroup: this.logGroup,
+      buildSpec: buildSpecOf(flow.buildspec),
+      ...(flow.encryptionKeyArn !== undefined && { encryptionKeyArn: values.fill(flow.encryptionKeyArn) }),
+    });
+    this.addTriggers(props);
+    if (flow.badge) this.badgeUrl = badgeUrl(this, this.project, flow.projectName);
+    for (const [key, value] of Object.entries(flow.tags)) Tags.of(this).add(key, value);
+  }
+
+  private addTriggers({ flow, names, repository, startBuild, scheduleRole }: DeclaredFlowProps): void {
+    for (const trigger of flow.triggers) {
+      // Ids of constructs are made from the trigger's own id: what else starts the flow does not change them.
+      if (trigger.kind === 'schedule') {
+        const scheduleName = names.schedule(flow.name, trigger.id);
+        this.schedules.push(flowSchedule(this, `Schedule-${trigger.id}`, { scheduleName, flow, trigger, startBuild, role: scheduleRole() }));
+      } else if (trigger.kind !== 'demand') {
+        const ruleName = names.rule(flow.name, trigger.id);
+        this.rules.push(flowRule(this, `Rule-${trigger.id}`, { ruleName, flow, trigger, repositoryArn: repository.repositoryArn, startBuild }));
+      }
+    }
+  }
+}

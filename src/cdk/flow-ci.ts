@@ -1,0 +1,197 @@
+import * as codecommit from 'aws-cdk-lib/aws-codecommit';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Aspects, Names, RemovalPolicy, Tags, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { DeclaredFlow } from './declared-flow';
+import { Flow } from './flow';
+import { FlowProps } from './flow-props';
+import { FlowConstructs, FlowData, splitFlowProps } from './split-flow-props';
+import { HandlerSetup } from './handler-setup';
+import { flowOutputs, sharedOutputs } from './output-groups';
+import { Outputs } from './outputs';
+import { readFlowFile } from './read-flow-file';
+import { ReportBuild } from './report-build';
+import { scheduleRole } from './schedule-role';
+import { StartBuild } from './start-build';
+import { renderBuildspecYaml } from '../buildspec/render-buildspec';
+import { toBuildspecDocument } from '../buildspec/to-buildspec-document';
+import { ResolvedFlow } from '../contract/flow-file';
+import { HANDLER_RUNTIMES } from '../flows/known-values';
+import { FlowNames } from '../flows/names';
+import { DeclaredFlows, resolveFlowFile } from '../flows/resolve';
+
+/** The flows of a repository in a CDK app. */
+export interface FlowCiProps {
+  /**
+   * The CodeCommit repository that the flows watch. It must be in the stack's account and Region.
+   * @default - the one that `repositoryName` names
+   */
+  readonly repository?: codecommit.IRepository;
+
+  /**
+   * The name of the CodeCommit repository that the flows watch.
+   * @default - `repository` is given
+   */
+  readonly repositoryName?: string;
+
+  /**
+   * Whether the stack makes the repository named `repositoryName`. It stays when the stack goes.
+   * @default false
+   */
+  readonly createRepository?: boolean;
+
+  /**
+   * Stands before the repository's name in the names of all resources: letters, digits and `-`, 32 characters at most.
+   * @default ""
+   */
+  readonly namePrefix?: string;
+
+  /**
+   * Lambda runtime of the handlers: `nodejs24.x` or `nodejs22.x`.
+   * @default "nodejs24.x"
+   */
+  readonly handlerRuntime?: string;
+
+  /**
+   * Days for which the handlers' logs are kept: a number that CloudWatch Logs knows, such as 30, 90 or 365.
+   * @default 90
+   */
+  readonly handlerLogRetention?: number;
+
+  /**
+   * Tags of everything that the flows are made of, and of the repository if the stack makes it.
+   * @default - none
+   */
+  readonly tags?: { [key: string]: string };
+}
+
+/**
+ * Continuous integration for one CodeCommit repository: its flows, and the functions that start their
+ * builds and report them.
+ */
+export class FlowCi extends Construct {
+  /** Make the flows of a `flow-ci.json`, as `npx projen` writes it. A relative path counts from the working directory. */
+  public static fromFile(scope: Construct, id: string, path: string): FlowCi {
+    const { repositoryName, createRepository, namePrefix, handlers, tags, flows } = readFlowFile(path);
+    const ci = new FlowCi(scope, id, {
+      repositoryName, createRepository, namePrefix, tags, handlerRuntime: handlers.runtime, handlerLogRetention: handlers.logRetention,
+    });
+    for (const flow of flows) ci.makeFlow(flow, {});
+    return ci;
+  }
+
+  /** The repository that the flows watch. */
+  public readonly repository: codecommit.IRepository;
+
+  /** The function that starts builds. */
+  public readonly startBuild: lambda.Function;
+
+  private readonly starter: StartBuild;
+  private reporter?: ReportBuild;
+  private scheduleRole?: iam.Role;
+  private readonly setup: HandlerSetup;
+  /** What the flows are resolved with. */
+  private readonly options: Omit<DeclaredFlows, 'flows'>;
+  private readonly made = new Map<string, Flow>();
+  private readonly declared: Record<string, FlowData> = {};
+  private readonly flowScope: Construct;
+
+  constructor(scope: Construct, id: string, props: FlowCiProps) {
+    super(scope, id);
+    this.repository = this.repositoryOf(props);
+    const { repository: _, ...data } = props;
+    this.options = { ...data, repositoryName: this.literalName(props), defaultBranch: 'main' };
+    const { namePrefix = '', repositoryName } = this.options;
+    this.setup = {
+      names: new FlowNames({ namePrefix, repositoryName }),
+      subject: repositoryName,
+      runtime: new lambda.Runtime(props.handlerRuntime ?? HANDLER_RUNTIMES[0], lambda.RuntimeFamily.NODEJS),
+      logRetention: (props.handlerLogRetention ?? 90) as logs.RetentionDays,
+    };
+    this.starter = new StartBuild(this, 'StartBuild', this.repository, this.setup);
+    this.startBuild = this.starter.function;
+    // A scope of their own keeps flows from being called as one of the constructs above.
+    this.flowScope = new Construct(this, 'Flows');
+    for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(key, value);
+    Aspects.of(this).add(new Outputs(
+      this,
+      () => sharedOutputs(this, this.repository, this.starter, this.reporter),
+      () => this.flows.map(flowOutputs),
+    ));
+  }
+
+  /** The flows, in the order in which they were added. */
+  public get flows(): Flow[] {
+    return [...this.made.values()];
+  }
+
+  /** The function that reports builds to pull requests. There is none without a flow that pull requests start. */
+  public get reportBuild(): lambda.Function | undefined {
+    return this.reporter?.function;
+  }
+
+  /** The rules on the builds' state changes. */
+  public get reportRules(): events.Rule[] {
+    return this.reporter ? [...this.reporter.rules] : [];
+  }
+
+  /** A flow by its name. */
+  public flow(name: string): Flow {
+    const flow = this.made.get(name);
+    if (!flow) {
+      const names = [...this.made.keys()].map((each) => `"${each}"`).join(', ');
+      throw new Error(`there is no flow "${name}": ${names ? `the flows are ${names}` : 'no flow has been added'}`);
+    }
+    return flow;
+  }
+
+  /** Add a flow. */
+  public addFlow(name: string, props: FlowProps): Flow {
+    if (this.made.has(name)) throw new Error(`there is a flow "${name}" already: choose another name`);
+    const { data, constructs } = splitFlowProps(props);
+    // All flows are resolved together, as in `.projenrc.ts`: some faults are between two of them.
+    const file = resolveFlowFile({ ...this.options, flows: { ...this.declared, [name]: data } });
+    this.declared[name] = data;
+    const resolved = file.flows[file.flows.length - 1];
+    return this.makeFlow(data.build ? { ...resolved, buildspec: { kind: 'text', text: renderBuildspecYaml(toBuildspecDocument(data.build)) } } : resolved, constructs);
+  }
+
+  private makeFlow(resolved: ResolvedFlow, constructs: FlowConstructs): Flow {
+    const flow = new DeclaredFlow(this.flowScope, {
+      flow: resolved,
+      constructs,
+      repository: this.repository,
+      names: this.setup.names,
+      startBuild: this.startBuild,
+      scheduleRole: () => this.scheduleRole ??= scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build')),
+    });
+    this.made.set(resolved.name, flow);
+    if (resolved.triggers.some(({ kind }) => kind !== 'demand')) this.starter.allow(resolved.projectName);
+    if (resolved.triggers.some(({ kind }) => kind === 'review')) {
+      this.reporter ??= new ReportBuild(this, 'ReportBuild', this.repository, this.starter, this.setup);
+      this.reporter.watch(resolved.name, resolved.projectName);
+    }
+    return flow;
+  }
+
+  private repositoryOf({ repository, repositoryName, createRepository }: FlowCiProps): codecommit.IRepository {
+    if (repository) {
+      if (repositoryName !== undefined || createRepository) throw new Error('"repository" is given together with "repositoryName" or "createRepository": write one or the other');
+      return repository;
+    }
+    if (repositoryName === undefined) throw new Error('the repository is missing: write "repository" or "repositoryName"');
+    if (!createRepository) return codecommit.Repository.fromRepositoryName(this, 'Repository', repositoryName);
+    const made = new codecommit.Repository(this, 'Repository', { repositoryName });
+    made.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return made;
+  }
+
+  /** Names of resources must be known now. A repository of the same app has a name that is known later, so the construct's own stands in. */
+  private literalName({ repositoryName }: FlowCiProps): string {
+    const name = repositoryName ?? this.repository.repositoryName;
+    return Token.isUnresolved(name) ? Names.uniqueResourceName(this, { maxLength: 60, allowedSpecialCharacters: '-' }) : name;
+  }
+}

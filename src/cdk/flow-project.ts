@@ -1,0 +1,102 @@
+import * as codebuild from 'aws-cdk-lib/aws-codebuild';
+import * as codecommit from 'aws-cdk-lib/aws-codecommit';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { DeclaredImage } from './declared-image';
+import { FlowConstructs } from './split-flow-props';
+import { networkPermissions } from './network-permissions';
+import { trimSlashes } from './storage-permissions';
+import { ArtifactsTarget, CacheTarget, ResolvedFlow } from '../contract/flow-file';
+
+export interface FlowProjectProps {
+  readonly flow: ResolvedFlow;
+  readonly constructs: FlowConstructs;
+  readonly buildSpec: codebuild.BuildSpec;
+  readonly repository: codecommit.IRepository;
+  readonly role: iam.IRole;
+  readonly logGroup: logs.LogGroup;
+  readonly encryptionKeyArn?: string;
+}
+
+/**
+ * A flow's CodeBuild project. What is a construct goes through the CDK's own project, which adds the
+ * permissions that go with it; what is plain data is set on the resource, because the CDK would allow
+ * more than CodeBuild needs (deleting artifacts, secrets whose names begin alike).
+ */
+export function flowProject(scope: Construct, props: FlowProjectProps): codebuild.Project {
+  const { flow, constructs, repository, role } = props;
+  const buildImage = constructs.buildImage ?? new DeclaredImage(flow.environment);
+  // Lambda compute has no timeouts, cache or badge of the project's.
+  // https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html
+  const onLambda = buildImage.type.includes('LAMBDA');
+  const project = new codebuild.Project(scope, 'Project', {
+    projectName: flow.projectName,
+    description: flow.description,
+    role,
+    source: codebuild.Source.codeCommit({
+      repository,
+      ...(flow.sourceVersion !== undefined && { branchOrRef: flow.sourceVersion }),
+      ...(flow.gitCloneDepth > 0 && { cloneDepth: flow.gitCloneDepth }),
+      ...(flow.fetchSubmodules && { fetchSubmodules: true }),
+    }),
+    buildSpec: props.buildSpec,
+    environment: {
+      buildImage,
+      computeType: constructs.computeType ?? buildImage.defaultComputeType,
+      privileged: constructs.privileged ?? flow.environment.privileged,
+    },
+    ...(!onLambda && { timeout: Duration.minutes(flow.timeout), queuedTimeout: Duration.minutes(flow.queuedTimeout) }),
+    ...(flow.badge && { badge: true }),
+    ...(flow.concurrentBuildLimit !== undefined && { concurrentBuildLimit: flow.concurrentBuildLimit }),
+    ...(constructs.vpc && { vpc: constructs.vpc }),
+    ...(constructs.subnetSelection && { subnetSelection: constructs.subnetSelection }),
+    ...(constructs.securityGroups && { securityGroups: constructs.securityGroups }),
+    ...(constructs.encryptionKey && { encryptionKey: constructs.encryptionKey }),
+    ...(constructs.artifacts && { artifacts: constructs.artifacts }),
+    ...(constructs.cache && { cache: constructs.cache }),
+  });
+  setData(scope, project, props);
+  return project;
+}
+
+function setData(scope: Construct, project: codebuild.Project, { flow, role, logGroup, encryptionKeyArn }: FlowProjectProps): void {
+  const resource = project.node.defaultChild as codebuild.CfnProject;
+  // The group is named, so that CodeBuild never makes it, without retention, before the stack does.
+  resource.logsConfig = { cloudWatchLogs: { status: 'ENABLED', groupName: logGroup.logGroupName } };
+  const variables = Object.entries(flow.environmentVariables);
+  if (variables.length > 0) {
+    resource.addPropertyOverride('Environment.EnvironmentVariables', variables.map(([Name, { type, value }]) => ({ Name, Type: type, Value: value })));
+  }
+  if (flow.artifacts) resource.artifacts = artifactsProperty(flow.artifacts);
+  if (flow.cache) resource.cache = cacheProperty(flow.cache);
+  if (encryptionKeyArn) resource.encryptionKey = encryptionKeyArn;
+  if (flow.vpc) {
+    const { vpcId, subnetIds, securityGroupIds } = flow.vpc;
+    resource.vpcConfig = { vpcId, subnets: [...subnetIds], securityGroupIds: [...securityGroupIds] };
+    // CodeBuild tries the role when a project in a VPC is made, so the permission has to be there before.
+    const policy = new iam.Policy(scope, 'NetworkPolicy', { statements: networkPermissions(scope, subnetIds) });
+    role.attachInlinePolicy(policy);
+    project.node.addDependency(policy);
+  }
+}
+
+function artifactsProperty(artifacts: ArtifactsTarget): codebuild.CfnProject.ArtifactsProperty {
+  return {
+    type: 'S3',
+    location: artifacts.bucket,
+    packaging: artifacts.packaging,
+    namespaceType: artifacts.includeBuildId ? 'BUILD_ID' : 'NONE',
+    ...(artifacts.path !== undefined && { path: trimSlashes(artifacts.path) }),
+    // Without a name here, the one in the buildspec counts.
+    ...(artifacts.name !== undefined ? { name: artifacts.name } : { overrideArtifactName: true }),
+    ...(!artifacts.encryption && { encryptionDisabled: true }),
+  };
+}
+
+function cacheProperty(cache: CacheTarget): codebuild.CfnProject.ProjectCacheProperty {
+  if (cache.kind === 'local') return { type: 'LOCAL', modes: [...cache.modes] };
+  const prefix = trimSlashes(cache.prefix ?? '');
+  return { type: 'S3', location: prefix ? `${cache.bucket}/${prefix}` : cache.bucket };
+}

@@ -1,0 +1,48 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { projectArn } from './arns';
+import { FlowConstructs } from './split-flow-props';
+import { imagePermissions } from './image-permissions';
+import { PlaceholderValues } from './placeholder-values';
+import { artifactPermissions, cachePermissions, keyPermission } from './storage-permissions';
+import { variablePermissions } from './variable-permissions';
+import { FlowPolicyStatement, ResolvedFlow } from '../contract/flow-file';
+
+/**
+ * The role of a flow's builds. The project itself adds the right to write its logs and reports and to
+ * read its source; here is what the flow's options ask for beyond.
+ */
+export function flowRole(scope: Construct, flow: ResolvedFlow, constructs: FlowConstructs, values: PlaceholderValues): iam.IRole {
+  const role = constructs.role ?? new iam.Role(scope, 'Role', {
+    description: `Builds of ${flow.projectName}`,
+    // Only this project, so that nobody else's project gets its hands on the role.
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+    assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceArn': projectArn(scope, flow.projectName) } },
+    }),
+  });
+  flow.managedPolicyArns.forEach((arn, index) => {
+    role.addManagedPolicy(iam.ManagedPolicy.fromManagedPolicyArn(scope, `ManagedPolicy${index + 1}`, values.fill(arn)));
+  });
+  constructs.managedPolicies?.forEach((policy) => role.addManagedPolicy(policy));
+  const statements = [
+    ...variablePermissions(scope, flow.environmentVariables),
+    ...(flow.artifacts ? artifactPermissions(scope, flow.artifacts) : []),
+    ...(flow.cache ? cachePermissions(scope, flow.cache) : []),
+    ...(flow.encryptionKeyArn ? [keyPermission(values.fill(flow.encryptionKeyArn))] : []),
+    ...(constructs.buildImage ? [] : imagePermissions(scope, flow.environment)),
+    ...flow.policyStatements.map((statement) => userStatement(statement, values)),
+  ];
+  for (const statement of statements) role.addToPrincipalPolicy(statement);
+  return role;
+}
+
+function userStatement(statement: FlowPolicyStatement, values: PlaceholderValues): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    ...(statement.sid !== undefined && { sid: statement.sid }),
+    effect: statement.effect === 'Deny' ? iam.Effect.DENY : iam.Effect.ALLOW,
+    actions: [...statement.actions],
+    resources: statement.resources.map((resource) => values.fill(resource)),
+    ...(statement.conditions && { conditions: values.fillAll(statement.conditions) as Record<string, Record<string, unknown>> }),
+  });
+}

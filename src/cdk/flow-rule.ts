@@ -1,0 +1,37 @@
+import * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { EventInput, eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
+import { FunctionTarget } from './function-target';
+import { ResolvedFlow, RuleTrigger } from '../contract/flow-file';
+import { StartInvocation } from '../contract/invocation';
+import { eventPattern } from '../flows/event-pattern';
+
+export interface FlowRuleProps {
+  readonly ruleName: string;
+  readonly flow: ResolvedFlow;
+  readonly trigger: RuleTrigger;
+  readonly repositoryArn: string;
+  readonly startBuild: lambda.IFunction;
+}
+
+/** The rule of a trigger: the repository's events that may concern it, handed to the start-build function. */
+export function flowRule(scope: Construct, id: string, { ruleName, flow, trigger, repositoryArn, startBuild }: FlowRuleProps): events.Rule {
+  const constants: Omit<StartInvocation, 'event'> = { flow: flow.name, project: flow.projectName, trigger };
+  const length = eventTemplate(constants).length;
+  if (length > MAX_INPUT_TEMPLATE) {
+    throw new Error(`the globs of "flows.${flow.name}.on.${trigger.kind}" make an input of ${length} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter globs`);
+  }
+  const pattern = eventPattern(trigger, repositoryArn);
+  return new events.Rule(scope, id, {
+    ruleName,
+    description: `Starts flow ${flow.name} (${trigger.kind})`,
+    eventPattern: {
+      source: [...pattern.source],
+      detailType: [...pattern['detail-type']],
+      resources: [...pattern.resources],
+      detail: pattern.detail,
+    },
+    targets: [new FunctionTarget(startBuild, new EventInput(() => constants))],
+  });
+}

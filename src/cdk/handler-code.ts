@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+
+export type HandlerKind = 'start-build' | 'report-build';
+
+/** The handlers' bundles are in the package, at the same depth from its sources and its compiled files. */
+const BUNDLES = join(__dirname, '..', '..', 'assets', 'lambda');
+
+/** A handler's code. It was bundled when the package was made: a user's synthesis needs no bundler. */
+export function handlerCode(kind: HandlerKind): lambda.Code {
+  const folder = join(BUNDLES, kind);
+  if (!existsSync(join(folder, 'index.js'))) {
+    throw new Error(`the handler "${kind}" is not bundled: run "npx projen bundle" in the package, or install the package again`);
+  }
+  return lambda.Code.fromAsset(folder);
+}

@@ -1,0 +1,64 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { HandlerKind, handlerCode } from './handler-code';
+import { logStreams } from './arns';
+
+export interface HandlerProps {
+  readonly kind: HandlerKind;
+  readonly functionName: string;
+  readonly description: string;
+  readonly runtime: lambda.Runtime;
+  readonly logRetention: logs.RetentionDays;
+  readonly environment: { readonly [name: string]: string };
+}
+
+/** A handler of ours: the function, its role and its log group, and no permission that it does not state. */
+export class HandlerFunction extends Construct {
+  public readonly function: lambda.Function;
+  public readonly role: iam.Role;
+  /** What Lambda does with an event that the function could not handle. */
+  public readonly asyncInvoke: lambda.CfnEventInvokeConfig;
+
+  constructor(scope: Construct, id: string, props: HandlerProps) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${props.functionName}`,
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // The role that the CDK would make may write to every log group of the account.
+    // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+    this.role = new iam.Role(this, 'Role', {
+      description: props.description,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.role.addToPolicy(new iam.PolicyStatement({
+      sid: 'Logs',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logStreams(this, `/aws/lambda/${props.functionName}`)],
+    }));
+    this.function = new lambda.Function(this, 'Function', {
+      functionName: props.functionName,
+      description: props.description,
+      runtime: props.runtime,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: handlerCode(props.kind),
+      role: this.role,
+      logGroup,
+      memorySize: 256,
+      timeout: Duration.minutes(1),
+      environment: { ...props.environment },
+    });
+    this.asyncInvoke = new lambda.CfnEventInvokeConfig(this, 'AsyncInvoke', {
+      functionName: this.function.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: 2,
+    });
+    // Lambda checks that the role may call a destination when it is set.
+    this.asyncInvoke.node.addDependency(this.role);
+  }
+}

@@ -1,0 +1,12 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { FlowNames } from '../flows/names';
+
+/** What the handlers of one repository share. */
+export interface HandlerSetup {
+  readonly names: FlowNames;
+  /** The repository in words, for descriptions. */
+  readonly subject: string;
+  readonly runtime: lambda.Runtime;
+  readonly logRetention: logs.RetentionDays;
+}

@@ -1,0 +1,3 @@
+export * from './flow';
+export * from './flow-ci';
+export * from './flow-props';

@@ -1,0 +1,58 @@
+import { eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
+import { DetailType, EventSource } from '../contract/codecommit-events';
+import { FlowVariable } from '../contract/variables';
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+export const MAX_EVENT_PATTERN = 2_048;
+
+/** As long as any account and Region. */
+const SAMPLE_ACCOUNT = '1'.repeat(12);
+const SAMPLE_REGION = 'ap-southeast-99';
+
+export interface ReportPattern {
+  readonly 'source': string[];
+  readonly 'detail-type': string[];
+  readonly 'account': string[];
+  readonly 'region': string[];
+  readonly 'detail': { readonly [field: string]: unknown };
+}
+
+/**
+ * The state changes of projects' builds, of those only that a pull request's event started. The
+ * account keeps out what another account may send to the bus.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications-ref.html
+ */
+export function reportPattern(projects: readonly string[], account: string, region: string): ReportPattern {
+  return {
+    'source': [EventSource.CODEBUILD],
+    'detail-type': [DetailType.BUILD_STATE],
+    'account': [account],
+    'region': [region],
+    'detail': {
+      'project-name': [...projects],
+      'additional-information': { environment: { 'environment-variables': { name: [FlowVariable.PULL_REQUEST_ID] } } },
+    },
+  };
+}
+
+/** The projects of one rule: project name -> flow name. */
+export type ReportChunk = Map<string, string>;
+
+/** Spreads projects over as few rules as EventBridge's limits allow. A rule that is full stays as it is. */
+export class ReportChunks {
+  private readonly chunks: ReportChunk[] = [];
+
+  public add(project: string, flow: string): { readonly index: number; readonly isNew: boolean; readonly chunk: ReportChunk } {
+    const last = this.chunks[this.chunks.length - 1];
+    const isNew = !last || !fits(new Map([...last, [project, flow]]));
+    const chunk = isNew ? new Map<string, string>() : last;
+    if (isNew) this.chunks.push(chunk);
+    chunk.set(project, flow);
+    return { index: this.chunks.length - 1, isNew, chunk };
+  }
+}
+
+function fits(chunk: ReportChunk): boolean {
+  const pattern = JSON.stringify(reportPattern([...chunk.keys()], SAMPLE_ACCOUNT, SAMPLE_REGION));
+  return pattern.length <= MAX_EVENT_PATTERN && eventTemplate({ flows: Object.fromEntries(chunk) }).length <= MAX_INPUT_TEMPLATE;
+}

@@ -1,0 +1,51 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
+import { IConstruct } from 'constructs';
+import { ArtifactsTarget, CacheTarget } from '../contract/flow-file';
+
+/**
+ * What CodeBuild does in a bucket that is given by name.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+ */
+export function artifactPermissions(scope: IConstruct, { bucket, path }: ArtifactsTarget): iam.PolicyStatement[] {
+  const folder = trimSlashes(path ?? '');
+  return [
+    new iam.PolicyStatement({ sid: 'Artifacts', actions: ['s3:PutObject'], resources: [bucketArn(scope, bucket, folder ? `${folder}/*` : '*')] }),
+    new iam.PolicyStatement({ sid: 'ArtifactsBucket', actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], resources: [bucketArn(scope, bucket)] }),
+  ];
+}
+
+/** The cache is read and written; a build that finds none gets "access denied" unless it may list. */
+export function cachePermissions(scope: IConstruct, cache: CacheTarget): iam.PolicyStatement[] {
+  if (cache.kind === 'local') return [];
+  return [
+    new iam.PolicyStatement({ sid: 'Cache', actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], resources: [bucketArn(scope, cache.bucket, `${trimSlashes(cache.prefix ?? '')}*`)] }),
+    new iam.PolicyStatement({ sid: 'CacheBucket', actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn(scope, cache.bucket)] }),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-kms.html */
+const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+
+/**
+ * The use of a key. An alias is not a resource in policies; a condition tells the key that has it.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+export function keyPermission(arn: string): iam.PolicyStatement {
+  const [, head, alias] = /^(.*):(alias\/.*)$/.exec(arn) ?? [];
+  if (!alias) return new iam.PolicyStatement({ sid: 'Key', actions: KEY_ACTIONS, resources: [arn] });
+  return new iam.PolicyStatement({
+    sid: 'Key',
+    actions: KEY_ACTIONS,
+    resources: [`${head}:key/*`],
+    conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } },
+  });
+}
+
+function bucketArn(scope: IConstruct, bucket: string, objects?: string): string {
+  return Stack.of(scope).formatArn({ service: 's3', region: '', account: '', resource: bucket, ...(objects !== undefined && { resourceName: objects }) });
+}
+
+export function trimSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '');
+}

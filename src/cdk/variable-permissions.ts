@@ -1,0 +1,46 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
+import { IConstruct } from 'constructs';
+import { EnvironmentVariable } from '../contract/flow-file';
+
+/** Lets a build read exactly the parameters and secrets that its variables name. */
+export function variablePermissions(scope: IConstruct, variables: Readonly<Record<string, EnvironmentVariable>>): iam.PolicyStatement[] {
+  const named = (type: EnvironmentVariable['type']) => Object.values(variables).filter((each) => each.type === type).map((each) => each.value);
+  const parameters = unique(named('PARAMETER_STORE').map((name) => parameterArn(scope, name)));
+  const secrets = unique(named('SECRETS_MANAGER').flatMap((id) => secretArns(scope, id)));
+  return [
+    ...(parameters.length > 0 ? [new iam.PolicyStatement({ sid: 'Parameters', actions: ['ssm:GetParameters'], resources: parameters })] : []),
+    ...(secrets.length > 0 ? [new iam.PolicyStatement({ sid: 'Secrets', actions: ['secretsmanager:GetSecretValue'], resources: secrets })] : []),
+  ];
+}
+
+/**
+ * A parameter's path begins with a slash, its ARN has one slash only. A label or version after a colon
+ * is not part of the ARN.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
+ */
+function parameterArn(scope: IConstruct, name: string): string {
+  if (name.startsWith('arn:')) return name;
+  const resourceName = (Token.isUnresolved(name) ? name : name.split(':')[0]).replace(/^\//, '');
+  return Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName });
+}
+
+/**
+ * A secret is named `secret-id:json-key:version-stage:version-id`, the id being a name or an ARN. The
+ * ARN has six random characters after the name. Whether a given ARN has them is not to be seen
+ * (`db-secret` may be all of a name), so both readings are allowed where both are possible.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+function secretArns(scope: IConstruct, reference: string): string[] {
+  if (reference.startsWith('arn:')) {
+    const arn = reference.split(':').slice(0, 7).join(':');
+    return /-[A-Za-z0-9]{6}$/.test(arn) ? [arn, `${arn}-??????`] : [`${arn}-??????`];
+  }
+  if (Token.isUnresolved(reference)) return [reference.split(':')[0]];
+  const name = reference.split(':')[0];
+  return [Stack.of(scope).formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: `${name}-??????`, arnFormat: ArnFormat.COLON_RESOURCE_NAME })];
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
