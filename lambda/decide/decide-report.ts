@@ -1,3 +1,5 @@
+import { BuildReport, ReportLinks } from './build-report';
+import { decideStart } from './decide-start';
 import { BUILD_STATUSES, BuildStatus } from '../../src/contract/codecommit-events';
 import { FailedStartInvocation, ReportInvocation } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
@@ -5,8 +7,6 @@ import { parseArn, parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { decodeEvent } from '../decode/decode-event';
 import { BuildStateChanged, LogPlace } from '../decode/flow-event';
 import { buildUrl, logUrl } from '../render/console-url';
-import { BuildReport, ReportLinks } from './build-report';
-import { decideStart } from './decide-start';
 
 export interface ReportContext {
   /** The one repository that the flows are for. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BuildRequest } from './build-request';
 import { PullRequestEvent } from '../../src/contract/codecommit-events';
 import { BranchTrigger, EventTrigger, ReviewTrigger, ScheduleTrigger, TagTrigger } from '../../src/contract/flow-file';
 import { StartInvocation } from '../../src/contract/invocation';
@@ -7,7 +8,6 @@ import { FlowVariable } from '../../src/contract/variables';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { decodeEvent } from '../decode/decode-event';
 import { EventHeader, FlowEvent, PullRequestChanged, ReferenceChanged, Scheduled, UnknownEvent } from '../decode/flow-event';
-import { BuildRequest } from './build-request';
 
 export interface StartContext {
   /** The one repository that the flows are for. */

@@ -1,8 +1,8 @@
-import { BRANCH_PREFIX, DetailType, EventSource, ReferenceEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { isIsoTime } from './build-time';
 import { decodeBuildState } from './decode-build-state';
 import { EventHeader, FlowEvent, PullRequestChanged, ReferenceChanged, UnknownEvent } from './flow-event';
 import { isObject, JsonObject, member, textAt, textsAt } from './json';
+import { BRANCH_PREFIX, DetailType, EventSource, ReferenceEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
 
 const unknown = (reason: string): UnknownEvent => ({ kind: 'unknown', reason });
 

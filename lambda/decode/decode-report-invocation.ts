@@ -1,6 +1,6 @@
-import { FailedStartInvocation, ReportInvocation } from '../../src/contract/invocation';
 import { decodeEnvelope, decodeStartInvocation } from './decode-start-invocation';
 import { countAt, isObject, JsonObject, member, objectAt, textAt } from './json';
+import { FailedStartInvocation, ReportInvocation } from '../../src/contract/invocation';
 
 export type DecodedReport =
   | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation }

@@ -1,7 +1,7 @@
+import { isObject, JsonObject, member, objectAt, textAt, textsAt } from './json';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger } from '../../src/contract/flow-file';
 import { StartInvocation } from '../../src/contract/invocation';
-import { isObject, JsonObject, member, objectAt, textAt, textsAt } from './json';
 
 export type DecodedStart =
   | { readonly kind: 'start-invocation'; readonly invocation: StartInvocation }

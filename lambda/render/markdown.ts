@@ -26,8 +26,8 @@ export function fenceFor(lines: readonly string[]): string {
 }
 
 /** `url` must be encoded already: no space, no parenthesis. */
-export function link(words: string, url: string | undefined): string {
-  return url ? `[${words}](${url})` : words;
+export function link(words: string, url: string): string {
+  return `[${words}](${url})`;
 }
 
 function longestRun(text: string, sign: string): number {

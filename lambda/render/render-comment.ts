@@ -1,4 +1,3 @@
-import { BuildReport, ReportStatus } from '../decide/build-report';
 import { composeSections, fixedSection, Section } from './compose-sections';
 import { excerptLog, lastLinesWithin } from './log-excerpt';
 import { codeBlock, codeSpan, fenceFor, link } from './markdown';
@@ -6,6 +5,7 @@ import { maskSecrets } from './mask-secrets';
 import { oneLine } from './plain-text';
 import { stateLine, stateOf } from './state-line';
 import { durationWords, startErrorWords, STATUS_WORDS } from './words';
+import { BuildReport, ReportStatus } from '../decide/build-report';
 
 /** @see https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html */
 export const COMMENT_LIMIT = 10_240;
@@ -23,17 +23,28 @@ export function renderComment(report: BuildReport, options: RenderOptions = {}):
     ...whyNotStarted(report),
     ...logSection(report),
     ...advice(report),
+    ...links(report),
     fixedSection('the state', 0, stateLine(stateOf(report))),
   ];
   return composeSections(sections, options.limit ?? COMMENT_LIMIT);
 }
 
 function heading(report: BuildReport): string {
-  const { status, startedAt, finishedAt, buildNumber, links } = report;
-  const duration = finishedAt ? durationWords(startedAt, finishedAt) : '';
-  const build = report.buildId ? `: ${link(buildNumber === undefined ? 'build' : `build ${buildNumber}`, links.build)}` : ', a build';
-  const log = links.log ? ` (${link('log', links.log)})` : '';
-  return `**Flow ${codeSpan(report.flow, 100)} ${STATUS_WORDS[status]}**${duration && ` after ${duration}`}${build} of commit ${codeSpan(report.commit.slice(0, 8))}${log}.`;
+  const { status, startedAt, finishedAt, buildId } = report;
+  const duration = finishedAt && buildId ? durationWords(startedAt, finishedAt) : '';
+  const subject = buildId ? `${buildName(report)} of commit` : 'for commit';
+  return `**Flow ${codeSpan(report.flow, 100)} ${STATUS_WORDS[status]}**${duration && ` after ${duration}`}, ${subject} ${codeSpan(report.commit.slice(0, 8))}.`;
+}
+
+function buildName({ buildNumber }: BuildReport): string {
+  return buildNumber === undefined ? 'a build' : `build ${buildNumber}`;
+}
+
+/** On a line of their own: in plain text, addresses are long. */
+function links(report: BuildReport): Section[] {
+  const { build, log } = report.links;
+  const text = [...(build ? [link(`Open ${buildName(report)}`, build)] : []), ...(log ? [link('Open its log', log)] : [])].join(', ');
+  return text ? [fixedSection('the links', 1, text)] : [];
 }
 
 /** The phases that did not go well, and what CodeBuild says about them. */

@@ -1,6 +1,6 @@
-import { BuildReport, ReportStatus } from '../decide/build-report';
 import { oneLine } from './plain-text';
 import { STATUS_WORDS } from './words';
+import { BuildReport, ReportStatus } from '../decide/build-report';
 
 /**
  * What a comment says it is about. It is the last line of each comment, written for people and read back by

@@ -1,0 +1,18 @@
+import { FoundComment } from '../decide/decide-comment';
+import { ReportedPullRequest } from '../decide/decide-report';
+
+/** What keeps the comments of pull requests. An answer other than done is one that the caller can act on. */
+export interface PullRequestComments {
+  /** All comments of the pull request, over all its revisions; deleted ones too. */
+  list(pullRequest: ReportedPullRequest): Promise<readonly FoundComment[]>;
+  post(pullRequest: ReportedPullRequest, content: string, token: string): Promise<PostAnswer>;
+  update(commentId: string, content: string): Promise<UpdateAnswer>;
+  /** The newest commit of the pull request's source branch. */
+  newestCommit(pullRequestId: string): Promise<string>;
+}
+
+/** `token-used`: there is a comment with this token and another text. */
+export type PostAnswer = 'done' | 'token-used' | 'too-long';
+
+/** `lost`: the comment was deleted, or it belongs to somebody else. */
+export type UpdateAnswer = 'done' | 'lost' | 'too-long';

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { BuildReport } from './build-report';
+import { CommentState, parseState, stateOf } from '../render/state-line';
+
+/** A comment as it stands on the pull request. */
+export interface FoundComment {
+  readonly id: string;
+  readonly content: string;
+  readonly authorArn?: string;
+  readonly deleted: boolean;
+  /** The token that it was posted with. */
+  readonly token?: string;
+}
+
+/** How our own comment on a build is told from all others. */
+export interface CommentIdentity {
+  readonly project: string;
+  readonly pullRequestId: string;
+  /** The account that we run in. */
+  readonly account: string;
+  /** Our own function's name: the session's name in the ARN of what it writes. */
+  readonly functionName: string;
+}
+
+export interface CommentQuestion {
+  readonly identity: CommentIdentity;
+  /** All comments of the pull request. */
+  readonly comments: readonly FoundComment[];
+  readonly report: BuildReport;
+  /** The comment's text as it would be now. */
+  readonly content: string;
+  /** The pull request's newest commit, once it was asked for. */
+  readonly newestCommit?: string;
+  /** Comments that turned out to be gone, or not to be ours to change. */
+  readonly lost?: ReadonlySet<string>;
+  /** Tokens that turned out to be used up by a comment that is nowhere to be seen. */
+  readonly usedTokens?: ReadonlySet<string>;
+  /** Whether this text was written already, and is now looked at again. */
+  readonly written?: boolean;
+}
+
+export type CommentDecision =
+  | { readonly kind: 'post'; readonly token: string }
+  | { readonly kind: 'update'; readonly commentId: string }
+  | { readonly kind: 'keep'; readonly reason: string }
+  /** Two commits: which is the newer one only the pull request knows. */
+  | { readonly kind: 'ask-newest-commit' };
+
+/**
+ * What to do so that the pull request has one comment for the flow, which tells the newest state. Events come
+ * twice, late and in any order: so it is decided from what the comment says and from what is new, nothing else.
+ */
+export function decideComment(question: CommentQuestion): CommentDecision {
+  const { identity, comments, lost, report } = question;
+  const ours = comments.filter((comment) => isOurs(comment, identity));
+  const living = ours.filter((comment) => !comment.deleted && !lost?.has(comment.id));
+  if (living.length === 0) return { kind: 'post', token: freeToken(question, ours) };
+  // There is one, unless a token was forgotten. Then each writer must choose the same one.
+  const comment = living.reduce((best, other) => rank(other, identity) > rank(best, identity) ? other : best);
+  const update: CommentDecision = { kind: 'update', commentId: comment.id };
+  const said = parseState(comment.content);
+  if (!said) return update;
+  if (said.commit !== report.commit) {
+    if (question.newestCommit === undefined) return { kind: 'ask-newest-commit' };
+    if (report.commit === question.newestCommit) return update;
+    if (said.commit === question.newestCommit) return { kind: 'keep', reason: 'the comment tells of a newer commit' };
+  }
+  const order = compareStates(stateOf(report), said);
+  if (order < 0) return { kind: 'keep', reason: 'the comment tells a newer state' };
+  if (order > 0) return update;
+  if (comment.content === question.content || question.written) return { kind: 'keep', reason: 'the comment tells this state' };
+  // The same event once more. It could only take away the log that the comment shows.
+  if (report.log.kind === 'unreadable') return { kind: 'keep', reason: 'the comment tells this state' };
+  return update;
+}
+
+/** Positive when `a` is the newer state, 0 when they are the same. */
+export function compareStates(a: CommentState, b: CommentState): number {
+  if (a.buildId === b.buildId && a.buildId !== undefined) return ended(a) - ended(b);
+  // CodeBuild counts a project's builds, but some events of builds that just started lack the number.
+  if (a.buildNumber !== undefined && b.buildNumber !== undefined && a.buildNumber !== b.buildNumber) return a.buildNumber - b.buildNumber;
+  const started = Date.parse(a.startedAt) - Date.parse(b.startedAt);
+  if (started) return started;
+  // A build that runs says more than a failed attempt to start it.
+  return (a.buildId ?? '').localeCompare(b.buildId ?? '', 'en');
+}
+
+function ended(state: CommentState): number {
+  return state.status === 'IN_PROGRESS' ? 0 : 1;
+}
+
+/**
+ * The token of the nth comment for a pull request and project: n is 1, unless comments were deleted. It makes
+ * two first writers post one comment, and is how the comment is found again.
+ */
+export function commentToken(identity: CommentIdentity, n: number): string {
+  return `${tokenPrefix(identity)}${n}`;
+}
+
+function tokenPrefix({ project, pullRequestId }: CommentIdentity): string {
+  return `flow-ci-${createHash('sha256').update(JSON.stringify([project, pullRequestId])).digest('hex').slice(0, 40)}-`;
+}
+
+function tokenNumber(token: string | undefined, identity: CommentIdentity): number | undefined {
+  const prefix = tokenPrefix(identity);
+  const rest = token?.startsWith(prefix) ? token.slice(prefix.length) : '';
+  return /^\d{1,6}$/.test(rest) ? Number(rest) : undefined;
+}
+
+/** The first token that no comment of ours has, nor had. */
+function freeToken(question: CommentQuestion, ours: readonly FoundComment[]): string {
+  const taken = new Set([...ours.map((comment) => comment.token), ...question.usedTokens ?? []]);
+  let n = 1;
+  while (taken.has(commentToken(question.identity, n))) n += 1;
+  return commentToken(question.identity, n);
+}
+
+/**
+ * By author, because anyone may write a text like ours, and by token. Should the service not show tokens, by the
+ * text: for what our own function wrote, that can be trusted.
+ */
+function isOurs(comment: FoundComment, identity: CommentIdentity): boolean {
+  if (!isOurIdentity(comment.authorArn ?? '', identity)) return false;
+  if (comment.token !== undefined) return tokenNumber(comment.token, identity) !== undefined;
+  return parseState(comment.content)?.project === identity.project;
+}
+
+/** `arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/FUNCTION` */
+function isOurIdentity(arn: string, identity: CommentIdentity): boolean {
+  const match = /^arn:[a-z0-9-]+:sts::(\d{12}):assumed-role\/[^/]+\/([^/]+)$/.exec(arn);
+  return match !== null && match[1] === identity.account && match[2] === identity.functionName;
+}
+
+/** Newer tokens first, then any order that is the same for all writers. */
+function rank(comment: FoundComment, identity: CommentIdentity): string {
+  return `${String(tokenNumber(comment.token, identity) ?? 0).padStart(6, '0')}${comment.id}`;
+}

@@ -1,0 +1,25 @@
+import { maskSecrets } from '../render/mask-secrets';
+import { cut, oneLine } from '../render/plain-text';
+
+/** One decision. What is not known is absent; the event itself is never part of it. */
+export interface DecisionLine {
+  readonly outcome: 'started' | 'commented' | 'kept' | 'ignored' | 'refused';
+  readonly reason?: string;
+  /** The id of the event. */
+  readonly event?: string;
+  readonly flow?: string;
+  readonly project?: string;
+  readonly pullRequest?: string;
+  readonly build?: string;
+  readonly commit?: string;
+  readonly status?: string;
+}
+
+/** Takes one line for each decision. */
+export type DecisionLog = (line: DecisionLine) => void;
+
+/** As one line of JSON on the standard output, which is where Lambda takes logs from. */
+export const writeDecision: DecisionLog = (line) => {
+  const texts = Object.entries(line).map(([key, value]) => [key, cut(maskSecrets(oneLine(String(value))), 300)]);
+  process.stdout.write(`${JSON.stringify(Object.fromEntries(texts))}\n`);
+};
