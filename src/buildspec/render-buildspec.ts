@@ -31,14 +31,14 @@ function listItem(item: unknown, indent: string): string[] {
   return [`${indent}- ${lines[0].trimStart()}`, ...lines.slice(1)];
 }
 
-/** A text without quotes: it begins with a letter, `/`, `.`, `$` or `_`, and holds nothing that YAML gives a meaning. */
-const PLAIN = /^[A-Za-z_$./](?:[\w $./()=+*;,<>^~%@-]|:(?=[^ ])|"|'|\||&|\?|!|\\|\[|\]|\{|\})*$/;
-/** Words that are no texts in YAML 1.1 or 1.2, and numbers that begin like a text. */
-const NOT_TEXT = /^(y|n|yes|no|on|off|true|false|null|~|\.inf|\.nan|\.\d.*|\.|---|\.\.\.)$/i;
+/** A text without quotes: it begins as a word or a path does, and holds nothing that YAML gives a meaning. */
+const PLAIN = /^(?:[A-Za-z_$/]|\.{1,2}\/)(?:[\w $./()=+*;,<>^~%@-]|:(?=[^ ])|"|'|\||&|\?|!|\\|\[|\]|\{|\})*$/;
+/** Words that are no texts in YAML 1.1 or 1.2; some readers take an exponent alone for a number. */
+const NOT_TEXT = /^(y|n|yes|no|on|off|true|false|null|e[+-]?\d+)$/i;
 
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
-  const plain = PLAIN.test(value) && !NOT_TEXT.test(value) && !/^\.{3}(\s|$)/.test(value) && !/[\s:]$/.test(value);
+  const plain = PLAIN.test(value) && !NOT_TEXT.test(value) && !/[\s:]$/.test(value);
   // A text in JSON's quotes is one in YAML's double quotes. What JSON leaves as it is and YAML does not print is escaped.
   return plain ? value : JSON.stringify(value).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
