@@ -1,0 +1,61 @@
+import { Trigger } from '../../src/contract/flow-file';
+import { LocalProject, loadProject } from '../flow-file';
+import { Host } from '../host';
+import { buildspecPlace } from '../run/load-buildspec';
+import { RunFolder } from '../run-folder/run-folder';
+
+interface ListedFlow {
+  readonly flow: string;
+  readonly triggers: readonly string[];
+  readonly project: string;
+  readonly buildspec: string;
+  readonly image: string;
+  /** Of the latest local run. */
+  readonly last?: string;
+}
+
+/** Show the flows of the project. */
+export function list(host: Host, json: boolean): number {
+  const project = loadProject(host.cwd);
+  const flows = project.file.flows.map((flow): ListedFlow => ({
+    flow: flow.name,
+    triggers: flow.triggers.map(triggerText),
+    project: flow.projectName,
+    buildspec: buildspecPlace(flow),
+    image: flow.environment.image,
+    ...lastRun(project, flow.name),
+  }));
+  if (json) {
+    host.stdout.write(`${JSON.stringify(flows, undefined, 2)}\n`);
+    return 0;
+  }
+  const rows = [['FLOW', 'STARTS ON', 'BUILDSPEC', 'LAST RUN'], ...flows.flatMap((flow) => flow.triggers.map((trigger, index) => (
+    index === 0 ? [flow.flow, trigger, flow.buildspec, flow.last ?? '-'] : ['', trigger, '', '']
+  )))];
+  host.stdout.write(table(rows));
+  return 0;
+}
+
+function lastRun(project: LocalProject, flow: string): { last?: string } {
+  const run = RunFolder.all(project.root).find((each) => each.flow === flow);
+  const status = run?.readJson<{ builds: { buildStatus: string }[] }>('result.json')?.builds[0]?.buildStatus;
+  return run ? { last: `#${run.number} ${status ?? 'not finished'}` } : {};
+}
+
+/** A trigger in a few words. */
+export function triggerText(trigger: Trigger): string {
+  const globs = (names: readonly string[], except: readonly string[]) => `${names.join(', ')}${except.length > 0 ? `, not ${except.join(', ')}` : ''}`;
+  switch (trigger.kind) {
+    case 'review': return `review into ${globs(trigger.targets, trigger.except)}`;
+    case 'branch': return `branch ${globs(trigger.names, trigger.except)}`;
+    case 'tag': return `tag ${globs(trigger.names, trigger.except)}`;
+    case 'schedule': return `schedule ${trigger.expression} ${trigger.timeZone}`;
+    case 'demand': return 'demand';
+  }
+}
+
+/** Rows with aligned columns. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()}\n`).join('');
+}

@@ -1,0 +1,22 @@
+import { loadProject } from '../flow-file';
+import { GitCommand } from '../git/git';
+import { readRepository } from '../git/read-repository';
+import { Host } from '../host';
+import { Output } from '../output/record';
+import { runOccasion } from '../run/run-occasion';
+import { Occasion, RunOptions } from '../run/run-options';
+import { TempFolder } from '../run-folder/temp-folder';
+
+/** Run an occasion in a temporary folder that goes with it. */
+export async function openRun(host: Host, output: Output, occasion: Occasion, options: RunOptions): Promise<number> {
+  const project = loadProject(host.cwd);
+  const git = new GitCommand(host.env);
+  const repository = await readRepository(git, project.root);
+  const temp = TempFolder.make(host.tempRoot);
+  try {
+    return await runOccasion({ host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output }, occasion);
+  } finally {
+    if (options.keep) output.show({ kind: 'note', message: `kept: ${temp.path}` });
+    else temp.remove();
+  }
+}

@@ -1,0 +1,49 @@
+import { isVariableName, shellQuote } from '../plan/shell-quote';
+
+export interface ScriptRequest {
+  readonly command: string;
+  /** The folder that the command before ended in. */
+  readonly folder: string;
+  readonly environmentFile: string;
+  readonly folderFile: string;
+  readonly succeeding: boolean;
+  /** Whether the next command sees what this one leaves. Not in version 0.1. */
+  readonly carryOver: boolean;
+}
+
+/**
+ * CodeBuild runs each command as a script of its own, and hands the environment and the folder on from
+ * one to the next; functions, options and arrays are lost. The command is on line 4, as in its logs.
+ * What is redirected here keeps the order of the two outputs.
+ */
+export function commandScript(request: ScriptRequest): string {
+  return [
+    `exec 2>&1; cd ${shellQuote(request.folder)}`,
+    'set -a',
+    `. ${shellQuote(request.environmentFile)}; CODEBUILD_BUILD_SUCCEEDING=${request.succeeding ? 1 : 0}`,
+    request.command,
+    '',
+    'CODEBUILD_LAST_EXIT=$?',
+    // `>|`, because the command may have set noclobber.
+    ...(request.carryOver ? [`export -p >| ${shellQuote(request.environmentFile)}`, `pwd >| ${shellQuote(request.folderFile)}`] : []),
+    'exit $CODEBUILD_LAST_EXIT',
+    '',
+  ].join('\n');
+}
+
+/** The environment of the first command, as `export -p` would print it. */
+export function environmentScript(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .filter(([name]) => isVariableName(name))
+    .map(([name, value]) => `export ${name}=${shellQuote(value.replaceAll('\0', ''))}\n`)
+    .join('');
+}
+
+/** Prints the values of variables, each closed by a NUL, an unset one as a NUL alone. */
+export function readVariablesScript(names: readonly string[], environmentFile: string): string {
+  return [
+    `. ${shellQuote(environmentFile)}`,
+    ...names.map((name) => `printf '%s\\0' "\${${name}+=}\${${name}-}"`),
+    '',
+  ].join('\n');
+}

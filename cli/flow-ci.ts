@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+/** Entry of the `flow-ci` command: gives it this process's folder, environment, streams and signals. */
+import { ExitCode, Host } from './host';
+import { fileSink } from './output/file-sink';
+import { runCli } from './run-cli';
+
+const stop = new AbortController();
+let signals = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    signals += 1;
+    stop.abort();
+    // The third time, somebody means it.
+    if (signals > 2) process.exit(ExitCode.STOPPED);
+  });
+}
+
+const host: Host = {
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: fileSink(1, process.stdout.isTTY, process.stdout.columns, () => stop.abort()),
+  stderr: fileSink(2, process.stderr.isTTY, process.stderr.columns, () => stop.abort()),
+  stdin: process.stdin,
+  stop: stop.signal,
+};
+
+void runCli(process.argv.slice(2), host).then((code) => process.exit(code));

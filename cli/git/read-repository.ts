@@ -1,0 +1,94 @@
+import * as path from 'node:path';
+import { Refusal } from '../refusal';
+import { Git } from './git';
+
+export interface RefFact {
+  /** The full name, such as `refs/heads/main`. */
+  readonly name: string;
+  /** What it points to: for an annotated tag, the tag object. */
+  readonly object: string;
+  /** The commit. */
+  readonly commit: string;
+}
+
+/** What is to know of the user's repository. */
+export interface RepositoryFacts {
+  /** The top of the working tree. */
+  readonly root: string;
+  /** The repository's own folder; for a linked worktree, that worktree's. */
+  readonly gitDir: string;
+  /** The folder that linked worktrees share. */
+  readonly commonDir: string;
+  /** The branch that is checked out, without `refs/heads/`. Absent: HEAD is detached. */
+  readonly branch?: string;
+  /** The commit that is checked out. Absent: there is none yet. */
+  readonly head?: string;
+  readonly refs: readonly RefFact[];
+  /** URLs of remotes, `origin` first. */
+  readonly remotes: readonly string[];
+  readonly email: string;
+}
+
+/** Read the repository around a folder. */
+export async function readRepository(git: Git, cwd: string): Promise<RepositoryFacts> {
+  const places = await git.ask(['rev-parse', '--is-bare-repository', '--show-cdup', '--absolute-git-dir', '--git-common-dir'], { cwd });
+  if (places.code !== 0) {
+    if (/dubious ownership/.test(places.stderr)) throw Refusal.ofMachine(places.stderr.trim().split('\n')[0]);
+    throw new Refusal(`${cwd} is not in a git repository: run this in a clone of the repository, or \`git init\` one`);
+  }
+  const [bare, cdup, gitDir, commonDir] = places.stdout.split('\n');
+  if (bare === 'true') throw new Refusal(`${cwd} is a bare repository, which has no files to build: run this in a clone with a working tree`);
+  const [symbolic, head, refs, config] = await Promise.all([
+    git.ask(['symbolic-ref', '-q', 'HEAD'], { cwd }),
+    git.ask(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd }),
+    git.must(['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags', 'refs/remotes'], { cwd }),
+    git.ask(['config', '--get-regexp', '^(remote\\..*\\.url|user\\.email)$'], { cwd }),
+  ]);
+  const settings = config.stdout.split('\n').filter(Boolean).map((line) => {
+    const space = line.indexOf(' ');
+    return { key: line.slice(0, space), value: line.slice(space + 1) };
+  });
+  const urls = settings.filter(({ key }) => key.startsWith('remote.'));
+  urls.sort((a, b) => Number(b.key === 'remote.origin.url') - Number(a.key === 'remote.origin.url'));
+  return {
+    root: path.resolve(cwd, cdup),
+    gitDir,
+    commonDir: path.resolve(cwd, commonDir),
+    ...(symbolic.code === 0 && { branch: symbolic.stdout.trim().replace(/^refs\/heads\//, '') }),
+    ...(head.code === 0 && { head: head.stdout.trim() }),
+    refs: refs.split('\n').filter(Boolean).map(parseRef),
+    remotes: urls.map(({ value }) => value),
+    email: settings.findLast(({ key }) => key === 'user.email')?.value ?? '',
+  };
+}
+
+function parseRef(line: string): RefFact {
+  const [object, peeled, ...name] = line.split(' ');
+  return { name: name.join(' '), object, commit: peeled || object };
+}
+
+/** The commit that a short name stands for: a local branch, then one that a remote has. */
+export function branchCommit(facts: RepositoryFacts, name: string): string | undefined {
+  const own = facts.refs.find((ref) => ref.name === `refs/heads/${name}`);
+  if (own) return own.commit;
+  const remote = facts.refs.find((ref) => ref.name === `refs/remotes/origin/${name}`)
+    ?? facts.refs.find((ref) => ref.name.startsWith('refs/remotes/') && ref.name.endsWith(`/${name}`)
+      && ref.name.split('/').length === 3 + name.split('/').length);
+  return remote?.commit;
+}
+
+/** The commit of a tag. */
+export function tagCommit(facts: RepositoryFacts, name: string): string | undefined {
+  return facts.refs.find((ref) => ref.name === `refs/tags/${name}`)?.commit;
+}
+
+/** The region of the CodeCommit repository that a remote names, if any. */
+export function regionOf(remotes: readonly string[]): string | undefined {
+  for (const url of remotes) {
+    // https and ssh have the region in the host's name, the git-remote-codecommit helper has it in the scheme.
+    // https://docs.aws.amazon.com/codecommit/latest/userguide/regions.html
+    const region = /git-codecommit(?:-fips)?\.([a-z0-9-]+)\./.exec(url)?.[1] ?? /^codecommit::([a-z0-9-]+):\/\//.exec(url)?.[1];
+    if (region) return region;
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Git, OWN_REPOSITORY } from './git';
+import { RefFact, RepositoryFacts } from './read-repository';
+
+/**
+ * A bare repository that stands for CodeCommit while a build runs. It borrows the user's objects and
+ * has the user's branches and tags; what the build pushes stays here, and is thrown away with it.
+ */
+export interface ThrowAwayOrigin {
+  readonly folder: string;
+  /** Branches and tags as they were before the build: full name to object. */
+  readonly before: ReadonlyMap<string, string>;
+}
+
+export interface PushedRef {
+  readonly ref: string;
+  readonly kind: 'created' | 'updated' | 'deleted';
+  /** The commit, for one that was not deleted. */
+  readonly commit?: string;
+  /** What it points to: for an annotated tag, the tag object. */
+  readonly object?: string;
+  readonly oldCommit?: string;
+}
+
+/** Make it, empty of refs. */
+export async function makeOrigin(git: Git, facts: RepositoryFacts, folder: string): Promise<void> {
+  await git.must(['init', '-q', '--bare', '--template=', '-b', 'main', folder], { cwd: path.dirname(folder), env: OWN_REPOSITORY });
+  borrowObjects(folder, path.join(facts.commonDir, 'objects'));
+  // A shallow clone's history ends early; without its list of ends, git takes its objects for broken.
+  const shallow = path.join(facts.commonDir, 'shallow');
+  if (fs.existsSync(shallow)) fs.copyFileSync(shallow, path.join(folder, 'shallow'));
+  // Lets a build fetch the exact commit with a depth, as CodeBuild does.
+  fs.appendFileSync(path.join(folder, 'config'), '[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n');
+}
+
+/** Have a repository read objects from another place too. */
+export function borrowObjects(gitDir: string, objects: string): void {
+  fs.mkdirSync(path.join(gitDir, 'objects', 'info'), { recursive: true });
+  // git reads a quoted line as a C string: a path may hold a line end or begin with a sign.
+  const line = /^["#]|\n/.test(objects) ? JSON.stringify(objects) : objects;
+  fs.appendFileSync(path.join(gitDir, 'objects', 'info', 'alternates'), `${line}\n`);
+}
+
+/** Give it the user's branches and tags; `extra` wins. Remote branches fill the gaps. */
+export function setOriginRefs(folder: string, facts: RepositoryFacts, extra: ReadonlyMap<string, string>): ThrowAwayOrigin {
+  const before = new Map<string, string>();
+  const remoteFirst = [...facts.refs].sort((a, b) => Number(b.name.startsWith('refs/remotes/')) - Number(a.name.startsWith('refs/remotes/')));
+  for (const ref of remoteFirst) {
+    const name = ref.name.startsWith('refs/remotes/') ? remoteBranch(ref) : ref.name;
+    if (name) before.set(name, ref.object);
+  }
+  for (const [name, object] of extra) before.set(name, object);
+  writePackedRefs(folder, before);
+  return { folder, before };
+}
+
+function remoteBranch(ref: RefFact): string | undefined {
+  const name = ref.name.replace(/^refs\/remotes\/[^/]+\//, '');
+  return ref.name.startsWith('refs/remotes/origin/') && name !== 'HEAD' ? `refs/heads/${name}` : undefined;
+}
+
+/** Write all refs at once: a process for each would cost more than the build. */
+export function writePackedRefs(gitDir: string, refs: ReadonlyMap<string, string>): void {
+  const lines = [...refs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, object]) => `${object} ${name}\n`);
+  fs.writeFileSync(path.join(gitDir, 'packed-refs'), ['# pack-refs with: sorted \n', ...lines].join(''));
+}
+
+/** What the build pushed. */
+export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise<PushedRef[]> {
+  const out = await git.must(['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags'], {
+    cwd: origin.folder, env: OWN_REPOSITORY,
+  });
+  const now = new Map<string, { object: string; commit: string }>();
+  for (const line of out.split('\n').filter(Boolean)) {
+    const [object, peeled, ...name] = line.split(' ');
+    now.set(name.join(' '), { object, commit: peeled || object });
+  }
+  const pushed: PushedRef[] = [];
+  for (const [ref, { object, commit }] of now) {
+    const old = origin.before.get(ref);
+    if (old === object) continue;
+    pushed.push(old ? { ref, kind: 'updated', commit, object, oldCommit: old } : { ref, kind: 'created', commit, object });
+  }
+  for (const [ref, old] of origin.before) if (!now.has(ref)) pushed.push({ ref, kind: 'deleted', oldCommit: old });
+  return pushed;
+}

@@ -1,0 +1,38 @@
+/** What the command needs of the world around it: the caller gives it, so that it can be run in-process. */
+export interface Host {
+  /** The folder that the command was called in. */
+  readonly cwd: string;
+  /** The caller's environment. Only a few names of it reach a build. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+  /** For `--event -`. */
+  readonly stdin?: AsyncIterable<string | Uint8Array>;
+  /** Aborted when the user stops the command. */
+  readonly stop?: AbortSignal;
+  readonly now?: () => Date;
+  /** Where temporary folders are made. Default: the system's place. */
+  readonly tempRoot?: string;
+}
+
+export interface TextSink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** The exit codes of the command. */
+export const ExitCode = {
+  SUCCEEDED: 0,
+  /** A build failed. */
+  FAILED: 1,
+  /** The command line, flow-ci.json or a buildspec is wrong. */
+  USAGE: 2,
+  /** No flow matched the event. */
+  NO_MATCH: 3,
+  /** Something that the command needs of this machine is missing. */
+  ENVIRONMENT: 4,
+  TIMED_OUT: 124,
+  /** Stopped by the user. */
+  STOPPED: 130,
+} as const;

@@ -1,0 +1,134 @@
+import { Output, OutputRecord } from './record';
+import { plain, short, Style } from './style';
+import { TextSink } from '../host';
+
+export interface HumanOutputOptions {
+  readonly style: Style;
+  /** Show what commands write while they write it. */
+  readonly live: boolean;
+  /** Only results and what went wrong. */
+  readonly quiet: boolean;
+}
+
+/** Wide enough for UPLOAD_ARTIFACTS and its mark. */
+const PHASE_WIDTH = 17;
+const QUIET_KINDS: readonly OutputRecord['kind'][] = ['failed-command', 'result', 'error', 'warning'];
+
+/** Lines for people. Append-only, but for one line on a terminal that tells what runs now. */
+export class HumanOutput implements Output {
+  private running: { phase: string; command: string; since: number } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private drawn = false;
+
+  public constructor(private readonly sink: TextSink, private readonly options: HumanOutputOptions) {}
+
+  public show(record: OutputRecord): void {
+    if (this.options.quiet && !QUIET_KINDS.includes(record.kind)) return;
+    const lines = this.linesOf(record);
+    if (lines.length > 0) {
+      this.erase();
+      this.sink.write(`${lines.join('\n')}\n`);
+    }
+  }
+
+  public end(): void {
+    this.settle();
+  }
+
+  private linesOf(record: OutputRecord): string[] {
+    const { style } = this.options;
+    switch (record.kind) {
+      case 'event': return [`${label('event', style)}${record.name}  ${record.about}`];
+      case 'source': return [`${label('source', style)}${sourceText(record)}`];
+      case 'match': return [`${label('match', style)}${record.starts ? `${style('green', '✔')} ${record.flow}` : style('dim', `✘ ${record.flow}  (${record.reason})`)}`];
+      case 'start': return [`${label('start', style)}${style('bold', record.build)}  ${record.buildspec}  ${record.machine}`, ''];
+      case 'warning': return [`${style('yellow', '!')} ${record.place ? `${record.place}: ` : ''}${record.message}`];
+      case 'note': return [style('dim', `  ${record.message}`)];
+      case 'phase-started': return [];
+      case 'command': return this.commandLines(record.phase, record.command);
+      case 'output': return this.options.live ? record.text.replace(/\n$/, '').split('\n').map((line) => `    ${style('dim', '│')} ${plain(line)}`) : [];
+      case 'phase-ended': return this.phaseLines(record);
+      case 'failed-command': return [
+        '',
+        style('bold', `── ${record.phase}  ${short(record.command, 60)}  ${record.reason}  ${record.place} ──`),
+        ...record.lines.map((line) => `  ${plain(line)}`),
+        style('dim', `  (last ${record.lines.length} lines; all: ${record.log})`),
+      ];
+      case 'pushed': return [`  ${style('cyan', '↑')} ${record.ref}  ${record.change}${record.commit ? ` ${record.commit.slice(0, 8)}` : ''}  (captured, nothing left this machine)`];
+      case 'collected': return [`  ${style('cyan', '•')} ${record.what} ${record.name}  ${record.about}`];
+      case 'comment': return [
+        '',
+        style('bold', `── comment ${record.number} of ${record.of} that would be posted on pull request ${record.pullRequest} ──`),
+        ...plain(record.text).split('\n'),
+        style('bold', '──'),
+      ];
+      case 'result': return [
+        '',
+        `${style(record.status === 'SUCCEEDED' ? 'green' : 'red', style('bold', record.status))}  ${record.flow}  ${seconds(record.seconds)}  exit ${record.exitCode}  ${style('dim', record.folder)}`,
+      ];
+      case 'plan': return [
+        style('bold', `plan of ${record.flow}`),
+        ...record.commands.map(({ phase, command, place }) => `  ${phase.padEnd(PHASE_WIDTH)} ${short(command, 80)}  ${style('dim', place)}`),
+        ...Object.entries(record.variables).map(([name, value]) => `  ${style('dim', `${name}=${short(value, 100)}`)}`),
+      ];
+      case 'error': return [`${style('red', 'error')}: ${record.message}`];
+    }
+  }
+
+  private commandLines(phase: string, command: string): string[] {
+    this.running = { phase, command: short(command, 70), since: Date.now() };
+    if (!this.sink.isTTY || this.options.live) return [`  ${this.options.style('dim', `· ${phase.padEnd(PHASE_WIDTH)} ${short(command, 100)}`)}`];
+    this.timer ??= setInterval(() => this.draw(), 100).unref();
+    this.draw();
+    return [];
+  }
+
+  private phaseLines(record: Extract<OutputRecord, { kind: 'phase-ended' }>): string[] {
+    this.settle();
+    const { style } = this.options;
+    const good = record.status === 'SUCCEEDED';
+    // A phase that did nothing says nothing.
+    if (good && record.command === undefined) return [];
+    const mark = good ? style('green', '✔') : style('red', '✖');
+    const what = [short(record.command ?? '', 60), record.reason && `→ ${record.reason}`, !good && !record.reason && `→ ${record.status}`].filter(Boolean).join(' ');
+    return [`  ${mark} ${record.phase.padEnd(PHASE_WIDTH)}${seconds(record.seconds).padStart(7)}  ${what}${record.place ? `   ${style('dim', record.place)}` : ''}`];
+  }
+
+  /** The one line that is drawn again and again. */
+  private draw(): void {
+    if (!this.running || !this.sink.isTTY) return;
+    const { phase, command, since } = this.running;
+    const width = (this.sink.columns ?? 80) - 1;
+    const text = `  … ${phase.padEnd(PHASE_WIDTH)}${seconds((Date.now() - since) / 1000).padStart(7)}  ${command}`.slice(0, width);
+    this.sink.write(`\r\u001b[2K${text}`);
+    this.drawn = true;
+  }
+
+  private erase(): void {
+    if (this.drawn) this.sink.write('\r\u001b[2K');
+    this.drawn = false;
+  }
+
+  private settle(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.running = undefined;
+    this.erase();
+  }
+}
+
+function label(word: string, style: Style): string {
+  return style('dim', word.padEnd(9));
+}
+
+function seconds(value: number): string {
+  return value < 100 ? `${value.toFixed(1)}s` : `${Math.floor(value / 60)}m ${Math.round(value % 60)}s`;
+}
+
+function sourceText(record: Extract<OutputRecord, { kind: 'source' }>): string {
+  const commit = record.commit.slice(0, 8);
+  if (!record.snapshot) return commit;
+  const parts = [[record.modified, 'modified'], [record.untracked, 'untracked'], [record.deleted, 'deleted']] as const;
+  const changes = parts.filter(([count]) => count).map(([count, word]) => `${count} ${word}`).join(', ');
+  return `${record.base ? `${record.base.slice(0, 8)} + ` : ''}${changes} (snapshot ${commit}${record.base ? `; --committed for ${record.base.slice(0, 8)} alone` : ''})`;
+}

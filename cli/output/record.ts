@@ -1,0 +1,45 @@
+import { BuildStatus } from '../../src/contract/codecommit-events';
+
+/** Everything that a run tells, as data. `--json` prints these, one per line. */
+export type OutputRecord =
+  | { readonly kind: 'event'; readonly name: string; readonly about: string }
+  | {
+    readonly kind: 'source';
+    readonly commit: string;
+    readonly snapshot: boolean;
+    readonly modified?: number;
+    readonly untracked?: number;
+    readonly deleted?: number;
+    readonly base?: string;
+  }
+  | { readonly kind: 'match'; readonly flow: string; readonly starts: boolean; readonly trigger?: string; readonly reason?: string }
+  | { readonly kind: 'start'; readonly flow: string; readonly build: string; readonly buildspec: string; readonly machine: string; readonly folder: string }
+  | { readonly kind: 'warning'; readonly message: string; readonly place?: string }
+  | { readonly kind: 'note'; readonly message: string }
+  | { readonly kind: 'phase-started'; readonly phase: string }
+  | { readonly kind: 'command'; readonly phase: string; readonly command: string; readonly line: number }
+  | { readonly kind: 'output'; readonly text: string }
+  | {
+    readonly kind: 'phase-ended';
+    readonly phase: string;
+    readonly status: BuildStatus;
+    readonly seconds: number;
+    /** Absent: it ran no command. */
+    readonly command?: string;
+    readonly reason?: string;
+    readonly place?: string;
+  }
+  | { readonly kind: 'failed-command'; readonly phase: string; readonly command: string; readonly reason: string; readonly place: string; readonly lines: readonly string[]; readonly log: string }
+  | { readonly kind: 'pushed'; readonly ref: string; readonly change: string; readonly commit?: string }
+  | { readonly kind: 'collected'; readonly what: 'report' | 'artifact' | 'cache' | 'exported'; readonly name: string; readonly about: string }
+  | { readonly kind: 'comment'; readonly pullRequest: string; readonly number: number; readonly of: number; readonly text: string }
+  | { readonly kind: 'result'; readonly flow: string; readonly status: BuildStatus; readonly seconds: number; readonly exitCode: number; readonly run: number; readonly folder: string }
+  | { readonly kind: 'plan'; readonly flow: string; readonly commands: readonly { readonly phase: string; readonly command: string; readonly place: string }[]; readonly variables: Readonly<Record<string, string>> }
+  | { readonly kind: 'error'; readonly message: string; readonly exitCode: number };
+
+/** Where records go. */
+export interface Output {
+  show(record: OutputRecord): void;
+  /** Nothing more comes. */
+  end(): void;
+}

@@ -1,0 +1,100 @@
+import { Buildspec } from './buildspec';
+import { Planning } from './plan';
+import { lookUp, SecretReference, SecretValues } from './secrets';
+import { isVariableName } from './shell-quote';
+import { EnvironmentVariable, ResolvedFlow } from '../../src/contract/flow-file';
+
+export interface PlanRequest {
+  readonly flow: ResolvedFlow;
+  readonly buildspec: Buildspec;
+  readonly buildspecPlace: string;
+  readonly commit: string;
+  /** From the host; the weakest. */
+  readonly hostVariables: Readonly<Record<string, string>>;
+  /** From StartBuild; the strongest. */
+  readonly startVariables: Readonly<Record<string, EnvironmentVariable>>;
+  readonly secretValues: SecretValues;
+  /** Where secretValues came from, for the message when one is missing. */
+  readonly secretsFile: string;
+  /** Minutes. Default: the flow's. */
+  readonly timeout?: number;
+  /** Whether the phases run in the flow's own image. */
+  readonly inContainer: boolean;
+  readonly nodeVersion: string;
+}
+
+/** Decide what a build will do. */
+export function makePlan(request: PlanRequest): Planning {
+  const { flow, buildspec } = request;
+  const reasons: string[] = [];
+  const sources = layers(request);
+  const secretReferences: SecretReference[] = [];
+  const variables: Record<string, string> = { ...request.hostVariables };
+  for (const [variable, source] of sources) {
+    if (source.type === 'PLAINTEXT') variables[variable] = source.value;
+    else secretReferences.push({ variable, store: source.type === 'PARAMETER_STORE' ? 'parameter-store' : 'secrets-manager', name: source.value });
+    if (!isVariableName(variable)) reasons.push(`the environment variable ${JSON.stringify(variable)} has a name that no shell can hold: use letters, digits and _`);
+  }
+  const secrets: string[] = [];
+  for (const reference of secretReferences) {
+    const value = lookUp(reference, request.secretValues);
+    if (value === undefined) {
+      reasons.push(`${reference.variable} is read from ${reference.store} ${reference.name}, which a local run does not reach: write ${JSON.stringify(`${reference.name}=value`)} into ${request.secretsFile}`);
+    } else {
+      variables[reference.variable] = value;
+      secrets.push(value);
+    }
+  }
+  if (!request.inContainer && !['sh', 'bash'].includes(buildspec.shell)) {
+    reasons.push(`env.shell is ${buildspec.shell}: a local run has sh and bash`);
+  }
+  if (reasons.length > 0) return { kind: 'refused', reasons };
+  return {
+    kind: 'planned',
+    plan: {
+      flow: flow.name,
+      project: flow.projectName,
+      commit: request.commit,
+      depth: flow.gitCloneDepth,
+      fetchSubmodules: flow.fetchSubmodules,
+      buildspecPlace: request.buildspecPlace,
+      buildspec,
+      variables,
+      secrets,
+      timeoutMs: (request.timeout ?? flow.timeout) * 60_000,
+      warnings: warningsOf(request),
+    },
+  };
+}
+
+/** Each variable from the strongest of its sources: the start, then the project, then the buildspec. */
+function layers({ flow, buildspec, startVariables }: PlanRequest): Map<string, EnvironmentVariable> {
+  const merged = new Map<string, EnvironmentVariable>();
+  const put = (values: Readonly<Record<string, string>>, type: EnvironmentVariable['type']) => {
+    for (const [name, value] of Object.entries(values)) merged.set(name, { type, value });
+  };
+  put(buildspec.variables, 'PLAINTEXT');
+  put(buildspec.parameterStore, 'PARAMETER_STORE');
+  put(buildspec.secretsManager, 'SECRETS_MANAGER');
+  for (const source of [flow.environmentVariables, startVariables]) for (const [name, value] of Object.entries(source)) merged.set(name, value);
+  return merged;
+}
+
+function warningsOf({ flow, buildspec, inContainer, nodeVersion }: PlanRequest): string[] {
+  const warnings: string[] = [];
+  const phases = Object.entries(buildspec.phases);
+  if (!inContainer) {
+    const users = new Set([buildspec.runAs, ...phases.map(([, phase]) => phase?.runAs)].filter((user): user is string => Boolean(user)));
+    if (users.size > 0) warnings.push(`run-as ${[...users].join(', ')} is left out on the host: commands run as you`);
+    for (const [runtime, version] of phases.flatMap(([, phase]) => Object.entries(phase?.runtimeVersions ?? {}))) {
+      const major = version.split('.')[0];
+      if (runtime === 'nodejs' && (major === nodeVersion.split('.')[0] || version === 'latest')) continue;
+      warnings.push(runtime === 'nodejs'
+        ? `runtime-versions asks for nodejs ${version}, the host has ${nodeVersion}: the host's is used`
+        : `runtime-versions asks for ${runtime} ${version}: on the host, whatever is installed is used`);
+    }
+    if (flow.environment.privileged) warnings.push('the flow is privileged: on the host, whatever Docker is installed is used');
+  }
+  if (flow.vpc) warnings.push('vpc is left out: the build runs in this machine\'s network');
+  return warnings;
+}

@@ -1,0 +1,132 @@
+import type * as Yaml from 'yaml';
+import { BuildspecIssue, Command } from './buildspec';
+import { nearest } from '../../src/checks/nearest';
+
+export interface YamlEntry {
+  readonly key: string;
+  readonly keyNode: Yaml.Node;
+  readonly value: Yaml.Node | null;
+}
+
+/** Reads YAML nodes the way that CodeBuild does, and keeps what is to say of them with its place. */
+export class YamlReader {
+  public readonly issues: BuildspecIssue[] = [];
+
+  public constructor(
+    private readonly yaml: typeof Yaml,
+    private readonly document: Yaml.Document,
+    private readonly lines: Yaml.LineCounter,
+  ) {}
+
+  public place(node: Yaml.Node | null | undefined): { line: number; column: number } {
+    const offset = node?.range?.[0];
+    if (offset === undefined) return { line: 1, column: 1 };
+    const { line, col } = this.lines.linePos(offset);
+    return { line, column: col };
+  }
+
+  public error(node: Yaml.Node | null | undefined, message: string): void {
+    this.issues.push({ severity: 'error', ...this.place(node), message });
+  }
+
+  public warn(node: Yaml.Node | null | undefined, message: string): void {
+    this.issues.push({ severity: 'warning', ...this.place(node), message });
+  }
+
+  /** The keys of a map, aliases and merge keys followed. What is no map has none. */
+  public entries(node: Yaml.Node | null | undefined, what: string): YamlEntry[] {
+    const map = this.resolve(node);
+    if (!map) return [];
+    if (!this.yaml.isMap(map)) {
+      this.error(map, `${what} must be a map of keys and values`);
+      return [];
+    }
+    const entries = new Map<string, YamlEntry>();
+    for (const pair of map.items) {
+      const keyNode = pair.key as Yaml.Node;
+      const key = this.text(keyNode) ?? '';
+      const value = pair.value as Yaml.Node | null;
+      if (key === '<<') {
+        const sources = this.resolve(value);
+        const merged = this.yaml.isSeq(sources) ? sources.items as Yaml.Node[] : [value];
+        for (const each of merged) for (const entry of this.entries(each, what)) if (!entries.has(entry.key)) entries.set(entry.key, entry);
+        continue;
+      }
+      if (entries.has(key) && !entries.get(key)?.keyNode.anchor) this.warn(keyNode, `${what} has the key ${key} twice: the last one counts`);
+      entries.set(key, { key, keyNode, value });
+    }
+    return [...entries.values()];
+  }
+
+  /** The keys of a map of which all are known; an unknown one is told with the nearest name. */
+  public known(node: Yaml.Node | null | undefined, what: string, names: readonly string[]): Map<string, YamlEntry> {
+    const found = new Map<string, YamlEntry>();
+    for (const entry of this.entries(node, what)) {
+      if (names.includes(entry.key)) found.set(entry.key, entry);
+      else {
+        const near = nearest(entry.key, names);
+        this.warn(entry.keyNode, `${what} has no key ${entry.key}${near ? `, did you mean ${near}?` : `: it knows ${names.join(', ')}`}`);
+      }
+    }
+    return found;
+  }
+
+  /** A scalar as it is written: `1.10` stays `1.10` and `yes` stays `yes`. */
+  public text(node: Yaml.Node | null | undefined): string | undefined {
+    const scalar = this.resolve(node);
+    if (!scalar || !this.yaml.isScalar(scalar)) return undefined;
+    if (typeof scalar.value === 'string') return scalar.value;
+    return scalar.value === null ? '' : scalar.source ?? String(scalar.value);
+  }
+
+  public flag(node: Yaml.Node | null | undefined): boolean {
+    return /^(yes|true|on|y)$/i.test(this.text(node) ?? '');
+  }
+
+  /** A list of texts. One text alone is taken as a list of one. */
+  public texts(node: Yaml.Node | null | undefined, what: string): Command[] {
+    const list = this.resolve(node);
+    if (!list) return [];
+    if (this.yaml.isScalar(list)) {
+      const alone = this.text(list);
+      if (!alone) return [];
+      this.warn(list, `${what} should be a list: put \`- \` before it`);
+      return [{ text: alone, line: this.place(list).line }];
+    }
+    if (!this.yaml.isSeq(list)) {
+      this.error(list, `${what} must be a list`);
+      return [];
+    }
+    return list.items.flatMap((item, index) => {
+      const place = this.place(item as Yaml.Node);
+      const text = this.text(item as Yaml.Node);
+      if (text !== undefined) return [{ text, line: place.line }];
+      // The text is CodeBuild's own: people search for it. It is nearly always a command with an unquoted `: `.
+      this.issues.push({
+        severity: 'error',
+        ...place,
+        message: `Expected ${what}[${index}] to be of string type: found subkeys instead at line ${place.line}, value of the key tag on line ${place.line - 1} might be empty`,
+      });
+      return [];
+    });
+  }
+
+  /** A map from names to texts. Values that YAML would take for something else are told. */
+  public variables(node: Yaml.Node | null | undefined, what: string): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const { key, keyNode, value } of this.entries(node, what)) {
+      const text = this.text(value);
+      if (text === undefined) this.error(keyNode, `${what} ${key} must be a text`);
+      else found[key] = text;
+      const scalar = this.resolve(value);
+      if (this.yaml.isScalar(scalar) && scalar.value !== null && typeof scalar.value !== 'string' && String(scalar.value) !== scalar.source) {
+        this.warn(scalar, `${what} ${key} is the number or truth value ${String(scalar.value)} to YAML: write it in quotes to keep it as ${scalar.source}`);
+      }
+    }
+    return found;
+  }
+
+  private resolve(node: Yaml.Node | null | undefined): Yaml.Node | undefined {
+    return (this.yaml.isAlias(node) ? node.resolve(this.document) : node) ?? undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import { CommanderError } from 'commander';
+import { makeProgram } from './commands/program';
+import { ExitCode, Host } from './host';
+import { Refusal } from './refusal';
+
+/** Run the command in this process and give its exit code. Nothing of the process itself is touched. */
+export async function runCli(argv: readonly string[], host: Host): Promise<number> {
+  const result = { exitCode: ExitCode.SUCCEEDED as number };
+  const program = makeProgram(host, result);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return result.exitCode;
+  } catch (error) {
+    // commander has told what is wrong; help and version are no mistakes.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.SUCCEEDED : ExitCode.USAGE;
+    if (error instanceof Refusal) {
+      host.stderr.write(`error: ${error.message}\n`);
+      return error.exitCode;
+    }
+    const stack = error instanceof Error ? error.stack ?? error.message : String(error);
+    host.stderr.write(`${stack}\n\nThis is a mistake of flow-ci, not yours. Please report it with the lines above and the output of \`flow-ci doctor\`.\n`);
+    return ExitCode.FAILED;
+  }
+}

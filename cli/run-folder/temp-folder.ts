@@ -1,0 +1,76 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Refusal } from '../refusal';
+
+const PREFIX = 'flow-ci-run-';
+const OWNER = 'owner';
+
+/** A folder outside the user's files for the clone, the origin and the scripts of a run. */
+export class TempFolder {
+  public static make(root: string | undefined): TempFolder {
+    const parent = root ?? os.tmpdir();
+    try {
+      sweep(parent);
+      // The real path: on some systems the temporary folder is a link, and tools compare paths.
+      const folder = fs.realpathSync(fs.mkdtempSync(path.join(parent, PREFIX)));
+      fs.writeFileSync(path.join(folder, OWNER), String(process.pid));
+      return new TempFolder(folder);
+    } catch (error) {
+      throw Refusal.ofMachine(`no temporary folder can be made in ${parent}: ${(error as Error).message}`);
+    }
+  }
+
+  private constructor(public readonly path: string) {}
+
+  public folder(name: string): string {
+    const folder = path.join(this.path, name);
+    fs.mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  public remove(): void {
+    removeTree(this.path);
+  }
+}
+
+/** Remove what runs left that were killed without a chance to clean up. */
+export function sweep(parent: string): string[] {
+  const removed: string[] = [];
+  for (const name of fs.readdirSync(parent)) {
+    if (!name.startsWith(PREFIX)) continue;
+    const folder = path.join(parent, name);
+    try {
+      if (isAlive(Number(fs.readFileSync(path.join(folder, OWNER), 'utf8')))) continue;
+      removeTree(folder);
+      removed.push(folder);
+    } catch {
+      // another user's, or just being made
+    }
+  }
+  return removed;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A build may leave folders that nobody may write to; they are opened first. */
+function removeTree(folder: string): void {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    open(folder);
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function open(folder: string): void {
+  fs.chmodSync(folder, 0o700);
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) open(path.join(folder, entry.name));
+}

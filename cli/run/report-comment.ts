@@ -1,0 +1,27 @@
+import { decideReport } from '../../lambda/decide/decide-report';
+import { renderComment } from '../../lambda/render/render-comment';
+import { EventBridgeEvent } from '../../src/contract/codecommit-events';
+import { buildStateEvent, StartedBuild } from '../event/build-state-event';
+import { repositoryArn } from '../event/repository-place';
+import { BuildRecord } from '../execute/build-record';
+
+/** Who starts builds in a local run: the report-build function only tells builds of its own. */
+export const LOCAL_INITIATOR = 'flow-ci-local/start-build';
+
+export interface ReportedState {
+  readonly event: EventBridgeEvent;
+  /** What would be posted. Absent: the report-build function would be silent. */
+  readonly comment?: { readonly pullRequest: string; readonly text: string };
+}
+
+/** Hand a build's state to the deployed code, and get the comment that it would post. */
+export function reportState(build: StartedBuild, record: BuildRecord | undefined, now: Date, logLines: () => readonly string[]): ReportedState {
+  const event = buildStateEvent(build, record, now);
+  const decision = decideReport(
+    { kind: 'report-invocation', invocation: { flows: { [build.facts.project]: build.facts.flow }, event } },
+    { repositoryArn: repositoryArn(build.facts.place), startedBy: LOCAL_INITIATOR },
+  );
+  if (decision.kind !== 'report') return { event };
+  const report = decision.log ? { ...decision.report, log: { kind: 'lines' as const, lines: logLines() } } : decision.report;
+  return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report) } };
+}

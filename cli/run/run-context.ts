@@ -1,0 +1,19 @@
+import { LocalProject } from '../flow-file';
+import { Git } from '../git/git';
+import { RepositoryFacts } from '../git/read-repository';
+import { Host } from '../host';
+import { RunOptions } from './run-options';
+import { Output } from '../output/record';
+import { TempFolder } from '../run-folder/temp-folder';
+
+/** What all steps of one call share. */
+export interface RunContext {
+  readonly host: Host;
+  readonly now: () => Date;
+  readonly project: LocalProject;
+  readonly git: Git;
+  readonly repository: RepositoryFacts;
+  readonly temp: TempFolder;
+  readonly options: RunOptions;
+  readonly output: Output;
+}

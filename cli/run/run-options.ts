@@ -1,0 +1,33 @@
+/** The options of `flow-ci run`, whatever it runs. */
+export interface RunOptions {
+  /** Leave uncommitted work out. */
+  readonly committed: boolean;
+  /** Only this flow. */
+  readonly flow?: string;
+  readonly dryRun: boolean;
+  /** Keep the clone and the origin. */
+  readonly keep: boolean;
+  /** `NAME=value` pairs that StartBuild would be given. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly secretsFile?: string;
+  readonly passEnv: readonly string[];
+  readonly inheritEnv: boolean;
+  readonly aws: boolean;
+  /** Minutes. */
+  readonly timeout?: number;
+  readonly allowNoMatch: boolean;
+  /** Run the flows that the build's own pushes trigger. */
+  readonly follow: boolean;
+}
+
+/** What to run. */
+export type Occasion =
+  | { readonly kind: 'review'; readonly from?: string; readonly into?: string; readonly id: string; readonly updated: boolean }
+  | { readonly kind: 'branch'; readonly name?: string }
+  | { readonly kind: 'tag'; readonly name: string; readonly updated: boolean }
+  | { readonly kind: 'schedule'; readonly flow?: string; readonly at?: Date }
+  | { readonly kind: 'demand'; readonly flow: string }
+  /** Look at what is checked out. */
+  | { readonly kind: 'inferred' }
+  /** An event that EventBridge delivered. */
+  | { readonly kind: 'replay'; readonly event: unknown };
