@@ -1,9 +1,9 @@
+import { FULL_OPTIONS, OTHER_BATCHES } from './full-options';
 import { buildspecCheck, buildspecDocumentCheck } from '../../src/buildspec/buildspec-check';
 import { BuildspecOptions } from '../../src/buildspec/buildspec-options';
 import { toBuildspecDocument } from '../../src/buildspec/to-buildspec-document';
 import { Check } from '../../src/checks/check';
 import { Fault } from '../../src/contract/fault';
-import { FULL_OPTIONS, OTHER_BATCHES } from './full-options';
 
 const faultsOf = (check: Check, value: unknown, path = ''): Fault[] => {
   const faults: Fault[] = [];

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import * as yaml from 'yaml';
-import { Fault } from '../../src/contract/fault';
+import { FULL_OPTIONS } from './full-options';
 import { buildspecCheck } from '../../src/buildspec/buildspec-check';
 import { BuildspecOptions } from '../../src/buildspec/buildspec-options';
 import { renderBuildspecJson, renderBuildspecYaml } from '../../src/buildspec/render-buildspec';
 import { toBuildspecDocument } from '../../src/buildspec/to-buildspec-document';
-import { FULL_OPTIONS } from './full-options';
+import { Fault } from '../../src/contract/fault';
 
 /** Texts that a YAML reader may take for something else, and texts that break a careless writer. */
 const HOSTILE = [

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { FULL_OPTIONS, OTHER_BATCHES } from './full-options';
 import { BUILDSPEC, optionName, Place, RecordPlace } from '../../src/buildspec/buildspec-grammar';
 import { BuildspecOptions } from '../../src/buildspec/buildspec-options';
 import { toBuildspecDocument } from '../../src/buildspec/to-buildspec-document';
-import { FULL_OPTIONS, OTHER_BATCHES } from './full-options';
 
 const test1 = { commands: ['npm test'] };
 
