@@ -81,7 +81,9 @@ export function compareStates(a: CommentState, b: CommentState): number {
   if (a.buildNumber !== undefined && b.buildNumber !== undefined && a.buildNumber !== b.buildNumber) return a.buildNumber - b.buildNumber;
   const started = Date.parse(a.startedAt) - Date.parse(b.startedAt);
   if (started) return started;
-  // A build that runs says more than a failed attempt to start it.
+  // In the same second: what carries the number is the later word of the two. And a build that runs says more
+  // than a failed attempt to start it.
+  if ((a.buildNumber === undefined) !== (b.buildNumber === undefined)) return a.buildNumber === undefined ? -1 : 1;
   return (a.buildId ?? '').localeCompare(b.buildId ?? '', 'en');
 }
 

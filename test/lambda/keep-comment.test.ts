@@ -1,0 +1,196 @@
+import { BuildReport } from '../../lambda/decide/build-report';
+import { commentToken } from '../../lambda/decide/decide-comment';
+import { CommentResult, keepComment } from '../../lambda/handle/keep-comment';
+import { renderComment } from '../../lambda/render/render-comment';
+import { parseState } from '../../lambda/render/state-line';
+import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
+import { AUTHOR, awsError, FakePorts, FUNCTION_NAME } from './fakes';
+import { buildReport, nthBuild } from './reports';
+
+const NEWER = 'a24b68b588a02baf581770bd925b647f1d0bcd25';
+const identity = { project: 'demo-ci', pullRequestId: '4', account: '111122223333', functionName: FUNCTION_NAME };
+const pullRequest = { id: '4', repositoryName: 'demo-repo', sourceCommit: SOURCE_COMMIT, targetCommit: TARGET_COMMIT };
+
+let ports: FakePorts;
+beforeEach(() => { ports = new FakePorts(); });
+
+async function tell(report: BuildReport): Promise<CommentResult> {
+  return keepComment({ pullRequest, report, identity }, ports.comments, ports.report.clock);
+}
+const texts = (): readonly string[] => ports.comments.comments.filter((comment) => !comment.deleted).map((comment) => comment.content);
+
+test('the first state posts a comment, and the next ones change it', async () => {
+  await tell(nthBuild(1, { status: 'IN_PROGRESS' }));
+  await tell(nthBuild(1, { status: 'FAILED' }));
+  await tell(nthBuild(2, { status: 'SUCCEEDED' }));
+  expect(texts()).toEqual([renderComment(nthBuild(2, { status: 'SUCCEEDED' }))]);
+});
+
+test('the same state twice writes once', async () => {
+  expect(await tell(nthBuild(1))).toMatchObject({ kind: 'commented' });
+  expect(await tell(nthBuild(1))).toEqual({ kind: 'kept', reason: 'the comment tells this state' });
+  expect(ports.comments.calls).toEqual(['list', 'post', 'list', 'list']);
+});
+
+describe('states that come in another order end in the newer one', () => {
+  const running = nthBuild(1, { status: 'IN_PROGRESS' });
+  const done = nthBuild(1, { status: 'SUCCEEDED' });
+  const next = nthBuild(2, { status: 'IN_PROGRESS' });
+  const refused = buildReport({ status: 'NOT_STARTED', buildId: undefined, buildNumber: undefined, startedAt: '2026-05-04T12:01:00Z', finishedAt: undefined });
+  test.each<[string, readonly BuildReport[], BuildReport]>([
+    ['the start after the end', [done, running], done],
+    ['the end of an older build after the start of a newer one', [next, done], next],
+    ['the start of an older build, which had no number yet', [next, { ...running, buildNumber: undefined }], next],
+    ['the start of an older build of the same second, which had no number yet', [{ ...next, startedAt: running.startedAt }, { ...running, buildNumber: undefined }], { ...next, startedAt: running.startedAt }],
+    ['the end, after a start without a number', [{ ...running, buildNumber: undefined }, done], done],
+    ['a refused start that is told after its build began', [nthBuild(1, { startedAt: '2026-05-04T12:01:01Z' }), refused], nthBuild(1, { startedAt: '2026-05-04T12:01:01Z' })],
+    ['a refused start of the same second as a build', [refused, running], running],
+    ['a build after a refused start', [refused, next], next],
+  ])('%s', async (_, reports, last) => {
+    for (const report of reports) await tell(report);
+    expect(texts()).toEqual([renderComment(last)]);
+  });
+});
+
+describe('between two commits, the pull request itself decides', () => {
+  const old = (n: number): BuildReport => nthBuild(n, { commit: SOURCE_COMMIT, status: 'SUCCEEDED' });
+  const newest = (n: number): BuildReport => nthBuild(n, { commit: NEWER, status: 'FAILED' });
+  beforeEach(() => { ports.comments.newest = NEWER; });
+
+  test.each<[string, readonly BuildReport[], BuildReport]>([
+    ['a new revision takes the place of the old one', [old(1), newest(2)], newest(2)],
+    ['a build of the old revision that ends late', [newest(2), old(1)], newest(2)],
+    ['a build of the old revision that was throttled and started after the newer one', [newest(1), old(2)], newest(1)],
+    ['the newest revision, though its build started first', [old(2), newest(1)], newest(1)],
+  ])('%s', async (_, reports, last) => {
+    for (const report of reports) await tell(report);
+    expect(texts()).toEqual([renderComment(last)]);
+  });
+
+  test('builds of one commit never ask for it', async () => {
+    await tell(old(1));
+    await tell(old(2));
+    expect(ports.comments.calls).not.toContain('newestCommit');
+  });
+
+  test('of two commits that are both old, the later build stays', async () => {
+    ports.comments.newest = TARGET_COMMIT;
+    await tell(newest(2));
+    await tell(old(1));
+    expect(texts()).toEqual([renderComment(newest(2))]);
+  });
+});
+
+describe('two that write at once', () => {
+  test('post one comment, which ends in the newer state', async () => {
+    let other: Promise<CommentResult> | undefined;
+    ports.comments.meanwhile = async (call) => {
+      if (call !== 'post' || other) return;
+      other = tell(nthBuild(2));
+      await other;
+    };
+    await tell(nthBuild(1));
+    expect(texts()).toEqual([renderComment(nthBuild(2))]);
+  });
+
+  test('end in the newer state when the older one writes last', async () => {
+    await tell(nthBuild(1, { status: 'IN_PROGRESS' }));
+    const [comment] = ports.comments.comments;
+    // The older writer had read before, and writes while the newer one waits.
+    const clock = { pause: async () => { if (!interrupted) { interrupted = true; await ports.comments.update(comment.id, renderComment(nthBuild(2))); } } };
+    let interrupted = false;
+    await keepComment({ pullRequest, report: nthBuild(3), identity }, ports.comments, clock);
+    expect(texts()).toEqual([renderComment(nthBuild(3))]);
+  });
+
+  test('fails when somebody goes on writing older states for ever', async () => {
+    await tell(nthBuild(1));
+    const [comment] = ports.comments.comments;
+    const clock = { pause: async () => { await ports.comments.update(comment.id, renderComment(nthBuild(2))); } };
+    await expect(keepComment({ pullRequest, report: nthBuild(3), identity }, ports.comments, clock)).rejects.toThrow('did not settle');
+  });
+});
+
+describe('when the comment is not there to be changed', () => {
+  test('a deleted comment is posted anew, with another token', async () => {
+    await tell(nthBuild(1));
+    ports.comments.delete(0);
+    await tell(nthBuild(2));
+    expect(texts()).toEqual([renderComment(nthBuild(2))]);
+    expect(ports.comments.comments[1].token).toBe(commentToken(identity, 2));
+  });
+
+  test('a comment that is deleted at the moment of the update is posted anew', async () => {
+    await tell(nthBuild(1));
+    ports.comments.meanwhile = (call) => { if (call === 'update') ports.comments.delete(0); };
+    await tell(nthBuild(2));
+    expect(texts()).toEqual([renderComment(nthBuild(2))]);
+  });
+
+  test('a comment that the service says is not ours is left alone', async () => {
+    await tell(nthBuild(1));
+    ports.comments.updates.push('lost');
+    await tell(nthBuild(2));
+    expect(texts()).toEqual([renderComment(nthBuild(1)), renderComment(nthBuild(2))]);
+  });
+
+  test('a token that is used up by a comment nobody sees gives way to the next', async () => {
+    ports.comments.posts.push('token-used', 'token-used');
+    await tell(nthBuild(1));
+    expect(ports.comments.comments).toMatchObject([{ token: commentToken(identity, 2) }]);
+  });
+
+  test('a comment of somebody else with our token and text is not taken for ours', async () => {
+    ports.comments.comments.push(
+      { id: 'x', content: renderComment(nthBuild(99, { status: 'SUCCEEDED' })), authorArn: 'arn:aws:iam::111122223333:user/mallory', deleted: false, token: commentToken(identity, 1) },
+      { id: 'y', content: renderComment(nthBuild(99, { status: 'SUCCEEDED' })), authorArn: AUTHOR.replace('111122223333', '999988887777'), deleted: false },
+    );
+    await tell(nthBuild(1));
+    expect(texts()[2]).toBe(renderComment(nthBuild(1)));
+  });
+
+  test('a comment of another flow is left alone', async () => {
+    const other = { ...identity, project: 'other-ci' };
+    await keepComment({ pullRequest, report: nthBuild(1, { project: 'other-ci', flow: 'other' }), identity: other }, ports.comments, ports.report.clock);
+    await tell(nthBuild(1));
+    expect(texts()).toHaveLength(2);
+  });
+
+  test('our comment is found by its text when the service does not show tokens', async () => {
+    await tell(nthBuild(1));
+    ports.comments.comments[0] = { ...ports.comments.comments[0], token: undefined };
+    await tell(nthBuild(2));
+    expect(texts()).toEqual([renderComment(nthBuild(2))]);
+  });
+
+  test('a comment of ours that cannot be read back is written over', async () => {
+    await tell(nthBuild(1));
+    ports.comments.comments[0] = { ...ports.comments.comments[0], content: 'something else' };
+    await tell(nthBuild(1));
+    expect(texts()).toEqual([renderComment(nthBuild(1))]);
+  });
+});
+
+test('a comment that is refused as too long is written shorter', async () => {
+  ports.comments.posts.push('too-long');
+  const log = { kind: 'lines', lines: Array.from({ length: 200 }, (_, i) => `line ${i} `.padEnd(100, '界')) } as const;
+  await tell(nthBuild(1, { log }));
+  expect(texts()[0].length).toBeLessThanOrEqual(3413);
+  expect(parseState(texts()[0])).toMatchObject({ buildNumber: 1 });
+});
+
+test('fails when even a short comment is too long', async () => {
+  ports.comments.posts.push('too-long', 'too-long');
+  await expect(tell(nthBuild(1))).rejects.toThrow('too long even when it is short');
+});
+
+test('fails with the error of AWS, so that Lambda tries again', async () => {
+  ports.comments.posts.push(awsError('ThrottlingException'));
+  await expect(tell(nthBuild(1))).rejects.toThrow('ThrottlingException');
+});
+
+test('the same event once more does not take away the log that the comment shows', async () => {
+  await tell(nthBuild(1, { log: { kind: 'lines', lines: ['the error'] } }));
+  expect(await tell(nthBuild(1, { log: { kind: 'unreadable', reason: 'ThrottlingException' } }))).toMatchObject({ kind: 'kept' });
+  expect(texts()[0]).toContain('the error');
+});
