@@ -40,11 +40,11 @@ export class ReportBuild extends Construct {
     });
     this.function = handler.function;
     this.role = handler.role;
-    // Every action on comments takes the repository, also those whose request has a comment's id only.
+    // These actions take the repository, also those whose request has the id of a comment or pull request only.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
     this.role.addToPolicy(new iam.PolicyStatement({
       sid: 'Comment',
-      actions: ['codecommit:GetCommentsForPullRequest', 'codecommit:PostCommentForPullRequest', 'codecommit:UpdateComment'],
+      actions: ['codecommit:GetCommentsForPullRequest', 'codecommit:GetPullRequest', 'codecommit:PostCommentForPullRequest', 'codecommit:UpdateComment'],
       resources: [repository.repositoryArn],
     }));
     this.buildLogs = new ResourceGrant(this.role, 'BuildLogs', ['logs:GetLogEvents']);

@@ -1,0 +1,40 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Environment, Stack } from 'aws-cdk-lib/core';
+import { ensureHandlerAssets } from './handler-assets';
+import { StackTemplate, Template } from './stack-template';
+import { FlowCi } from '../../src/cdk';
+import { FlowFile } from '../../src/contract/flow-file';
+import { DeclaredFlows, resolveFlowFile } from '../../src/flows/resolve';
+
+export interface SynthesizeOptions {
+  readonly env?: Environment;
+  readonly context?: Record<string, unknown>;
+  /** Whether the CDK's own rules are applied, and what they find is an error. They take seconds. */
+  readonly validate?: boolean;
+}
+
+/** Synthesize a stack. */
+export function synthesize(fill: (stack: Stack) => void, { env, context, validate }: SynthesizeOptions = {}): StackTemplate {
+  ensureHandlerAssets();
+  // https://github.com/aws/aws-cdk/pull/38379: the switch is read when the app is synthesized.
+  process.env.CDK_VALIDATION = validate ? 'true' : 'false';
+  const app = new App({
+    outdir: mkdtempSync(join(tmpdir(), 'flow-ci-cdk-')),
+    context: { ...context, ...(validate && { '@aws-cdk/core:validateAgainstDefaultRules': true }) },
+  });
+  const stack = new Stack(app, 'Ci', { ...(env && { env }) });
+  fill(stack);
+  const artifact = app.synth().getStackByName(stack.stackName);
+  const complaints = artifact.messages.filter(({ level }) => level !== 'info').map(({ id, entry }) => `${id}: ${JSON.stringify(entry.data)}`);
+  return new StackTemplate(artifact.template as Template, complaints);
+}
+
+/** Synthesize the flows of a flow-ci.json, as a generated project does. */
+export function synthesizeFlows(flows: DeclaredFlows | FlowFile, options: SynthesizeOptions = {}): StackTemplate {
+  const file = 'version' in flows ? flows : resolveFlowFile(flows);
+  const path = join(mkdtempSync(join(tmpdir(), 'flow-ci-file-')), 'flow-ci.json');
+  writeFileSync(path, JSON.stringify(file));
+  return synthesize((stack) => { FlowCi.fromFile(stack, 'FlowCi', path); }, options);
+}
