@@ -24,12 +24,17 @@ export function addAppOptions(project: typescript.TypeScriptProject): void {
     licensed: 'false',
     eslint: 'false',
     biome: '- true, unless eslint is chosen',
+    biomeOptions: '- two spaces, single quotes, 120 columns',
+    minNodeVersion: '"20.16.0"',
+    packageManager: '- NodePackageManager.NPM',
+    featureFlags: '- those that the CDK recommends for new apps',
+    npmignoreEnabled: 'false',
     typescriptVersion: '"~6.0.0"',
     typecheckTests: 'true',
     app: '"node --import tsx src/main.ts"',
     runner: '- tsx',
     projenrcTsOptions: '- tsx without a type check, which the test task does',
-    jestOptions: '- snapshots are never rewritten by a test run',
+    jestOptions: '- no coverage, and snapshots are never rewritten by a test run',
     gitIgnoreOptions: '- comments are kept',
   };
   struct.map((option) => {

@@ -29,5 +29,6 @@ export function addStackFile(project: Project, file: FlowFile): void {
     ...flows.map(({ name, property }) => `    this.${property} = this.flowCi.flow('${name}');`),
     '  }',
     '}',
+    '',
   ]) stack.addLine(line);
 }

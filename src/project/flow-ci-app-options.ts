@@ -114,7 +114,7 @@ export interface FlowCiAppOptions {
    * Make sure to double-check any changes to feature flags in `cdk.json` before deploying.
    * Unexpected changes may cause breaking changes in your CDK app.
    * You can overwrite any feature flag by passing it into the context field.
-   * @default - no feature flags are enabled by default
+   * @default - those that the CDK recommends for new apps
    * @stability experimental
    */
   readonly featureFlags?: awscdk.ICdkFeatureFlags;
@@ -369,13 +369,13 @@ export interface FlowCiAppOptions {
   readonly npmIgnoreOptions?: IgnoreFileOptions;
   /**
    * Defines an .npmignore file. Normally this is only needed for libraries that are packaged as tarballs.
-   * @default true
+   * @default false
    * @stability experimental
    */
   readonly npmignoreEnabled?: boolean;
   /**
    * Jest options.
-   * @default - snapshots are never rewritten by a test run
+   * @default - no coverage, and snapshots are never rewritten by a test run
    * @stability experimental
    */
   readonly jestOptions?: javascript.JestOptions;
@@ -483,7 +483,7 @@ export interface FlowCiAppOptions {
   readonly buildWorkflow?: boolean;
   /**
    * Biome options.
-   * @default - default options
+   * @default - two spaces, single quotes, 120 columns
    * @stability experimental
    */
   readonly biomeOptions?: javascript.BiomeOptions;
@@ -785,7 +785,7 @@ export interface FlowCiAppOptions {
   readonly packageName?: string;
   /**
    * The Node Package Manager used to execute scripts.
-   * @default - Detected from the calling process or `YARN_CLASSIC` if detection fails.
+   * @default - NodePackageManager.NPM
    * @stability experimental
    * @pjnew $PACKAGE_MANAGER
    */
@@ -839,7 +839,7 @@ export interface FlowCiAppOptions {
    * as package managers will actively prevent usage with node versions you have marked as incompatible.
    *
    * To change the node version of your CI/CD workflows, use `workflowNodeVersion`.
-   * @default - no minimum version is enforced
+   * @default "20.16.0"
    * @stability experimental
    */
   readonly minNodeVersion?: string;

@@ -2,7 +2,7 @@ import { awscdk } from 'projen';
 import { FlowCiComponent } from './flow-ci-component';
 import { FlowCiProjectOptions } from './flow-ci-project-options';
 import { withProjectDefaults } from './project-defaults';
-import { tuneTasks } from './tune-tasks';
+import { tuneProject } from './tune-project';
 
 /**
  * Continuous integration for a CodeCommit repository: a CDK app with a stack that runs CodeBuild on pull
@@ -16,7 +16,7 @@ export class FlowCiProject extends awscdk.AwsCdkTypeScriptApp {
 
   constructor(options: FlowCiProjectOptions) {
     super(withProjectDefaults(options));
-    tuneTasks(this);
+    tuneProject(this);
     this.flowCi = new FlowCiComponent(this, {
       repositoryName: options.repositoryName,
       createRepository: options.createRepository,

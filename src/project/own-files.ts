@@ -34,7 +34,7 @@ export class OwnFiles extends Component {
     throw new Refusal([
       `these files are yours, and would be overwritten (nothing was written): ${taken.join(', ')}`,
       ...(taken.some((path) => path.startsWith('buildspecs/')) ? ["to run a buildspec of your own, write buildspec: '<path>' instead of build"] : []),
-      ...(taken.some((path) => !generatedHere(path)) ? ['to keep them, put the project into a folder of its own: mkdir ci, cd ci, npx projen new --from flow-ci-projen'] : []),
+      ...(taken.some((path) => !generatedHere(path)) ? ['to keep them, put the project into a folder of its own: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git'] : []),
       'or move them away',
     ].join('\n  - '));
   }

@@ -19,6 +19,22 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     // The type check of the linter alone takes fifteen seconds; Biome takes a fraction of one.
     eslint: false,
     biome: !options.eslint,
+    biomeOptions: {
+      ...options.biomeOptions,
+      biomeConfig: {
+        formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, lineWidth: 120 },
+        javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
+        ...options.biomeOptions?.biomeConfig,
+      },
+    },
+    // Also says which types of Node.js are right; without it projen asks for types that no registry has.
+    minNodeVersion: '20.16.0',
+    packageManager: javascript.NodePackageManager.NPM,
+    // Without the CDK's recommendations for new apps each synth complains. Which are known must not depend
+    // on what is installed: the file would differ between the first run and the second.
+    featureFlags: awscdk.CdkFeatureFlags.V2.ALL,
+    // An app is not published.
+    npmignoreEnabled: false,
     // TypeScript 7 has no JavaScript interface, which ts-jest needs.
     typescriptVersion: '~6.0.0',
     // Types are checked once, by the test task, and not at each start of the app or of projen.
@@ -33,6 +49,7 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
       // projen's default rewrites snapshots at each run: a wrong one turns itself green.
       updateSnapshot: javascript.UpdateSnapshot.NEVER,
       ...options.jestOptions,
+      jestConfig: { collectCoverage: false, ...options.jestOptions?.jestConfig },
     },
     tsJestOptions: options.tsJestOptions,
     tsconfig: {
@@ -41,7 +58,7 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     },
     tsconfigDev: {
       ...options.tsconfigDev,
-      include: ['../src/**/*.ts', ...(options.projenrcTs === false ? [] : ['../.projenrc.ts']), ...(options.tsconfigDev?.include ?? [])],
+      include: ['../src/**/*.ts', ...(options.projenrcTs ? ['../.projenrc.ts'] : []), ...(options.tsconfigDev?.include ?? [])],
       compilerOptions: { isolatedModules: true, ...options.tsconfigDev?.compilerOptions },
     },
     gitIgnoreOptions: { filterCommentLines: false, ...options.gitIgnoreOptions },

@@ -1,7 +1,7 @@
 import { awscdk } from 'projen';
 
-/** Tasks as the users of a CDK app expect them, without waits that bring nothing. */
-export function tuneTasks(project: awscdk.AwsCdkTypeScriptApp): void {
+/** Tasks and settings as the users of a CDK app expect them, without waits that bring nothing. */
+export function tuneProject(project: awscdk.AwsCdkTypeScriptApp): void {
   // With two stacks a bare `cdk deploy` refuses; a user's own stack must not break `npx projen deploy`.
   // https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-deploy.html
   project.cdkTasks.deploy.reset('cdk deploy --all', { receiveArgs: true });
@@ -9,6 +9,8 @@ export function tuneTasks(project: awscdk.AwsCdkTypeScriptApp): void {
   project.cdkTasks.diff.reset('cdk diff', { receiveArgs: true });
   // The CDK checks each template with a rule engine: once at `synth`, not in each test file.
   project.testTask.env('CDK_VALIDATION', 'false');
+  // projen writes one address before the installation and another after it: the second run would differ.
+  project.tryFindObjectFile('biome.jsonc')?.addOverride('$schema', './node_modules/@biomejs/biome/configuration_schema.json');
   // Without bundles of the user's own the bundle task is empty, and starting it costs most of a second.
   project.cdkConfig.json.addOverride('build', undefined);
 }
