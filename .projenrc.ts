@@ -83,6 +83,7 @@ project.package.addField('exports', {
   '.': { types: './lib/project/index.d.ts', default: './lib/project/index.js' },
   './cdk': { types: './lib/cdk/index.d.ts', default: './lib/cdk/index.js' },
   './schema/flow-ci.schema.json': './schema/flow-ci.schema.json',
+  './schema/buildspec.schema.json': './schema/buildspec.schema.json',
   './package.json': './package.json',
   './.jsii': './.jsii',
 });

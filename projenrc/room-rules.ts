@@ -5,8 +5,9 @@ interface Wall { readonly room: string; readonly mayNotImport: string; readonly 
 /** Imports go one way through the rooms. ARCHITECTURE.md has the picture. */
 const WALLS: Wall[] = [
   { room: 'src/contract', mayNotImport: '.', except: ['./src/contract'], because: 'contract holds what two planes must agree on, so it stands on nothing' },
-  { room: 'src/buildspec', mayNotImport: '.', except: ['./src/buildspec', './src/contract'], because: 'the buildspec knows nothing of flows, projects or stacks' },
-  { room: 'src/flows', mayNotImport: '.', except: ['./src/flows', './src/buildspec', './src/contract'], because: 'resolving options is pure: no projen, no CDK, no handler' },
+  { room: 'src/checks', mayNotImport: '.', except: ['./src/checks', './src/contract'], because: 'checks know how to look at a value, and not what it is for' },
+  { room: 'src/buildspec', mayNotImport: '.', except: ['./src/buildspec', './src/checks', './src/contract'], because: 'the buildspec knows nothing of flows, projects or stacks' },
+  { room: 'src/flows', mayNotImport: '.', except: ['./src/flows', './src/buildspec', './src/checks', './src/contract'], because: 'resolving options is pure: no projen, no CDK, no handler' },
   { room: 'src/project', mayNotImport: './src/cdk', because: 'the project type must not load the types of aws-cdk-lib: that costs each `npx projen` six seconds' },
   { room: 'src/cdk', mayNotImport: './src/project', because: 'a stack must not load projen' },
   { room: 'lambda', mayNotImport: './src', except: ['./contract'], because: 'handlers know the contract only: what else they need comes in their events' },

@@ -3,6 +3,9 @@
  *
  * When `install` or `preBuild` fails, the build ends. When `build` fails, `postBuild` still runs: its
  * commands tell the two cases apart by `CODEBUILD_BUILD_SUCCEEDING`, which is 1 or 0.
+ *
+ * Besides the members listed here there is `build` (BuildspecPhaseOptions): builds and tests. jsii cannot
+ * list it, as the name is taken in other languages.
  */
 export interface BuildspecPhasesOptions {
   /**
@@ -23,6 +26,7 @@ export interface BuildspecPhasesOptions {
    * Builds and tests.
    *
    * @default - `commands` of the short form, if given
+   * @jsii ignore
    */
   readonly build?: BuildspecPhaseOptions;
 

@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import { Component, Project, YamlFile } from 'projen';
+import { Component, Project, TextFile } from 'projen';
 import { managedFiles } from './managed-files';
 import { FlowOptions } from '../flows/flow-options';
 import { generatedBuildspec } from '../flows/resolve-flow';
+import { renderBuildspecYaml } from '../buildspec/render-buildspec';
 import { toBuildspecDocument } from '../buildspec/to-buildspec-document';
 import { ResolvedFlow } from '../contract/flow-file';
 
@@ -15,8 +16,11 @@ export class BuildspecFiles extends Component {
   constructor(project: Project, flows: { readonly [name: string]: FlowOptions }, private readonly resolved: readonly ResolvedFlow[]) {
     super(project, 'FlowCiBuildspecs');
     for (const [name, flow] of Object.entries(flows)) {
-      // An editor's line breaks would tear long commands; CodeBuild reads them as they are.
-      if (flow?.build) new YamlFile(project, generatedBuildspec(name), { obj: toBuildspecDocument(flow.build), lineWidth: 0 });
+      if (!flow?.build) continue;
+      // Not projen's YamlFile: it leaves texts such as `yes` without quotes, which YAML 1.1 takes for a boolean.
+      const file = new TextFile(project, generatedBuildspec(name));
+      if (file.marker) file.addLine(`# ${file.marker}`);
+      file.addLine(renderBuildspecYaml(toBuildspecDocument(flow.build)));
     }
   }
 
