@@ -29,7 +29,7 @@ export function composeSections(sections: readonly Section[], limit: number): st
 }
 
 function leftOut(names: readonly string[]): string {
-  return `Left out, because a comment has a limit: ${names.join(', ')}.`;
+  return `Left out, because a comment has a limit: ${[...new Set(names)].join(', ')}.`;
 }
 
 /** A section that is written whole or not at all. */

@@ -1,4 +1,4 @@
-import { oneLine } from './plain-text';
+import { cut, oneLine } from './plain-text';
 import { STATUS_WORDS } from './words';
 import { BuildReport, ReportStatus } from '../decide/build-report';
 
@@ -55,5 +55,5 @@ export function parseState(comment: string): CommentState | undefined {
 }
 
 function quoted(text: string): string {
-  return `\`${oneLine(text).replaceAll('`', "'").slice(0, 200)}\``;
+  return `\`${cut(oneLine(text).replaceAll('`', "'"), 200) || '-'}\``;
 }

@@ -60,8 +60,10 @@ export class FakeComments implements PullRequestComments {
   private readonly texts = new Map<string, string>();
 
   public async list(_pullRequest: ReportedPullRequest): Promise<readonly FoundComment[]> {
+    // What was there when it was asked for: by the time that the answer arrives, it may be old.
+    const found = [...this.comments];
     await this.note('list');
-    return [...this.comments];
+    return found;
   }
 
   public async post(_pullRequest: ReportedPullRequest, content: string, token: string): Promise<PostAnswer> {
