@@ -16,9 +16,9 @@ export interface Host {
 }
 
 export interface TextSink {
-  write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  write(text: string): unknown;
 }
 
 /** The exit codes of the command. */

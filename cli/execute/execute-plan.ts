@@ -154,9 +154,14 @@ class PlanRun {
   }
 }
 
+/** Signals as the build agent, a Go program, calls them. */
+const SIGNALS: Readonly<Record<string, string>> = {
+  SIGKILL: 'killed', SIGTERM: 'terminated', SIGINT: 'interrupt', SIGHUP: 'hangup', SIGABRT: 'aborted', SIGSEGV: 'segmentation fault', SIGPIPE: 'broken pipe', SIGBUS: 'bus error',
+};
+
 function failureReason(end: Exclude<CommandEnd, { kind: 'killed' }>): string | undefined {
   if (end.kind === 'exit') return end.code === 0 ? undefined : `exit status ${end.code}`;
-  if (end.kind === 'signal') return `signal: ${end.signal}`;
+  if (end.kind === 'signal') return `signal: ${SIGNALS[end.signal] ?? end.signal}`;
   return `the shell ${end.shell} was not found`;
 }
 

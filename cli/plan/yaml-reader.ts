@@ -36,7 +36,7 @@ export class YamlReader {
   /** The keys of a map, aliases and merge keys followed. What is no map has none. */
   public entries(node: Yaml.Node | null | undefined, what: string): YamlEntry[] {
     const map = this.resolve(node);
-    if (!map) return [];
+    if (!map || (this.yaml.isScalar(map) && (map.value === null || map.value === ''))) return [];
     if (!this.yaml.isMap(map)) {
       this.error(map, `${what} must be a map of keys and values`);
       return [];

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import * as path from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Refusal } from '../refusal';
 
 /** The place of local runs, beside flow-ci.json. */
@@ -9,24 +9,24 @@ export const STATE_FOLDER = '.flow-ci';
 export class RunFolder {
   /** Make the next one. Two runs at once get two numbers. */
   public static make(project: string, flow: string): RunFolder {
-    const runs = path.join(project, STATE_FOLDER, 'runs');
+    const runs = join(project, STATE_FOLDER, 'runs');
     try {
       fs.mkdirSync(runs, { recursive: true });
-      const ignore = path.join(project, STATE_FOLDER, '.gitignore');
+      const ignore = join(project, STATE_FOLDER, '.gitignore');
       if (!fs.existsSync(ignore)) fs.writeFileSync(ignore, '*\n');
-      const claims = path.join(project, STATE_FOLDER, 'claims');
+      const claims = join(project, STATE_FOLDER, 'claims');
       fs.mkdirSync(claims, { recursive: true });
       for (let number = highest([...fs.readdirSync(runs), ...fs.readdirSync(claims)]) + 1; ; number += 1) {
         // Names of folders differ by flow, so the number alone is claimed.
         try {
-          fs.writeFileSync(path.join(claims, String(number)), '', { flag: 'wx' });
+          fs.writeFileSync(join(claims, String(number)), '', { flag: 'wx' });
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
           throw error;
         }
-        const folder = path.join(runs, `${number}-${flow}`);
+        const folder = join(runs, `${number}-${flow}`);
         fs.mkdirSync(folder);
-        for (const old of fs.readdirSync(claims)) if (Number(old) < number - 100) fs.rmSync(path.join(claims, old), { force: true });
+        for (const old of fs.readdirSync(claims)) if (Number(old) < number - 100) fs.rmSync(join(claims, old), { force: true });
         return new RunFolder(folder, number);
       }
     } catch (error) {
@@ -38,12 +38,12 @@ export class RunFolder {
 
   /** All there are, the latest first. */
   public static all(project: string): RunFolder[] {
-    const runs = path.join(project, STATE_FOLDER, 'runs');
+    const runs = join(project, STATE_FOLDER, 'runs');
     const names = fs.existsSync(runs) ? fs.readdirSync(runs) : [];
     return names
       .filter((name) => numberOf(name) > 0)
       .sort((a, b) => numberOf(b) - numberOf(a))
-      .map((name) => new RunFolder(path.join(runs, name), numberOf(name)));
+      .map((name) => new RunFolder(join(runs, name), numberOf(name)));
   }
 
   /** By its number or name; by nothing, the latest. */
@@ -57,7 +57,7 @@ export class RunFolder {
   private constructor(public readonly path: string, public readonly number: number) {}
 
   public get name(): string {
-    return path.basename(this.path);
+    return basename(this.path);
   }
 
   public get flow(): string {
@@ -65,12 +65,12 @@ export class RunFolder {
   }
 
   public file(name: string): string {
-    return path.join(this.path, name);
+    return join(this.path, name);
   }
 
   public write(name: string, content: unknown): void {
     const file = this.file(name);
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.mkdirSync(dirname(file), { recursive: true });
     fs.writeFileSync(file, typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`);
   }
 

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import * as path from 'node:path';
+import { join } from 'node:path';
 import { Refusal } from '../refusal';
 
 const PREFIX = 'flow-ci-run-';
@@ -13,8 +13,8 @@ export class TempFolder {
     try {
       sweep(parent);
       // The real path: on some systems the temporary folder is a link, and tools compare paths.
-      const folder = fs.realpathSync(fs.mkdtempSync(path.join(parent, PREFIX)));
-      fs.writeFileSync(path.join(folder, OWNER), String(process.pid));
+      const folder = fs.realpathSync(fs.mkdtempSync(join(parent, PREFIX)));
+      fs.writeFileSync(join(folder, OWNER), String(process.pid));
       return new TempFolder(folder);
     } catch (error) {
       throw Refusal.ofMachine(`no temporary folder can be made in ${parent}: ${(error as Error).message}`);
@@ -24,7 +24,7 @@ export class TempFolder {
   private constructor(public readonly path: string) {}
 
   public folder(name: string): string {
-    const folder = path.join(this.path, name);
+    const folder = join(this.path, name);
     fs.mkdirSync(folder, { recursive: true });
     return folder;
   }
@@ -39,9 +39,9 @@ export function sweep(parent: string): string[] {
   const removed: string[] = [];
   for (const name of fs.readdirSync(parent)) {
     if (!name.startsWith(PREFIX)) continue;
-    const folder = path.join(parent, name);
+    const folder = join(parent, name);
     try {
-      if (isAlive(Number(fs.readFileSync(path.join(folder, OWNER), 'utf8')))) continue;
+      if (isAlive(Number(fs.readFileSync(join(folder, OWNER), 'utf8')))) continue;
       removeTree(folder);
       removed.push(folder);
     } catch {
@@ -72,5 +72,5 @@ function removeTree(folder: string): void {
 
 function open(folder: string): void {
   fs.chmodSync(folder, 0o700);
-  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) open(path.join(folder, entry.name));
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) open(join(folder, entry.name));
 }

@@ -1,0 +1,133 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { flowFileFixture, flowFixture } from './flow-fixture';
+import { ProjectFixture } from './project-fixture';
+import { recordingHost } from './recording-host';
+import { loadYaml } from '../../../cli/plan/load-yaml';
+import { readBuildspec } from '../../../cli/plan/read-buildspec';
+import { runCli } from '../../../cli/run-cli';
+import { ResolvedFlow } from '../../../src/contract/flow-file';
+
+/** `expect.json` of a case. What is not said is not looked at, but for the exit code and what is left behind. */
+export interface CaseExpectation {
+  /** The title. */
+  readonly it: string;
+  /** After `flow-ci run demand case`. */
+  readonly options?: readonly string[];
+  /** Run with each of these; `shell: sh` in the buildspec is replaced. */
+  readonly shells?: readonly ('sh' | 'bash')[];
+  /** Of the caller. */
+  readonly hostEnv?: Readonly<Record<string, string>>;
+  /** What the flow says otherwise than usual. */
+  readonly flow?: Partial<ResolvedFlow>;
+  readonly secrets?: string;
+  /** Stop the command when its output holds this. */
+  readonly stopAt?: string;
+
+  readonly exitCode: number;
+  readonly status?: string;
+  /** Statuses by phase; `null` for one that must not be there. */
+  readonly phases?: Readonly<Record<string, string | null>>;
+  /** The context's message by phase. */
+  readonly contexts?: Readonly<Record<string, string>>;
+  /** Lines that the commands wrote, all of them and in order, the agent's lines left out. */
+  readonly output?: readonly string[];
+  readonly log?: readonly string[];
+  readonly logLacks?: readonly string[];
+  readonly shown?: readonly string[];
+  readonly shownLacks?: readonly string[];
+  readonly exported?: Readonly<Record<string, string>>;
+  /** How many builds ran. */
+  readonly runs?: number;
+  /** Files of the last run folder that must be there: content, or `null` for any. */
+  readonly runFiles?: Readonly<Record<string, string | null>>;
+  readonly withinSeconds?: number;
+}
+
+export const CASES = path.join(__dirname, '..', 'cases');
+
+export function readCase(name: string): CaseExpectation {
+  return JSON.parse(fs.readFileSync(path.join(CASES, name, 'expect.json'), 'utf8')) as CaseExpectation;
+}
+
+/** Run a case through the function that the command is. */
+export async function runCase(name: string, shell: string | undefined): Promise<void> {
+  const expectation = readCase(name);
+  const files = filesOf(path.join(CASES, name));
+  if (shell) files['buildspec.yml'] = files['buildspec.yml'].replace(/shell: sh\b/, `shell: ${shell}`);
+  const project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'case', ...expectation.flow })]), files);
+  if (expectation.secrets !== undefined) project.write({ '.flow-ci/secrets.env': expectation.secrets });
+  try {
+    const stop = new AbortController();
+    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, stop: stop.signal, ...(expectation.hostEnv && { env: expectation.hostEnv }) });
+    const { stopAt } = expectation;
+    if (stopAt !== undefined) host.stdout.onWrite = () => { if (host.stdout.text.includes(stopAt)) stop.abort(); };
+    const began = Date.now();
+    const exitCode = await runCli(['run', 'demand', 'case', ...(expectation.options ?? [])], host);
+    const seconds = (Date.now() - began) / 1000;
+    verify(expectation, { project, exitCode, seconds, shown: host.stdout.text + host.stderr.text });
+  } finally {
+    project.remove();
+  }
+}
+
+interface CaseResult {
+  readonly project: ProjectFixture;
+  readonly exitCode: number;
+  readonly seconds: number;
+  readonly shown: string;
+}
+
+interface ResultJson {
+  readonly builds: readonly [{
+    readonly buildStatus: string;
+    readonly phases: readonly { phaseType: string; phaseStatus?: string; contexts?: readonly { message: string }[] }[];
+    readonly exportedEnvironmentVariables: readonly { name: string; value: string }[];
+  }];
+}
+
+function verify(expected: CaseExpectation, { project, exitCode, seconds, shown }: CaseResult): void {
+  const runs = project.runs();
+  const last = runs.at(-1);
+  const log = last ? project.runFile(last, 'build.log') : '';
+  // The log comes along, so that a failure can be understood.
+  expect({ exitCode, log, shown }).toEqual({ exitCode: expected.exitCode, log: expect.any(String), shown: expect.any(String) });
+  for (const text of expected.shown ?? []) expect(shown).toContain(text);
+  for (const text of expected.shownLacks ?? []) expect(shown).not.toContain(text);
+  for (const text of expected.log ?? []) expect(log).toContain(text);
+  for (const text of expected.logLacks ?? []) expect(log).not.toContain(text);
+  if (expected.output) expect(writtenByCommands(log, project)).toEqual(expected.output);
+  if (expected.runs !== undefined) expect(runs).toHaveLength(expected.runs);
+  if (expected.withinSeconds !== undefined) expect(seconds).toBeLessThan(expected.withinSeconds);
+  for (const [file, content] of Object.entries(expected.runFiles ?? {})) {
+    const found = project.runFile(last ?? '', file);
+    if (content !== null) expect(found).toBe(content);
+  }
+  if (expected.status ?? expected.phases ?? expected.contexts ?? expected.exported) verifyResult(expected, JSON.parse(project.runFile(last ?? '', 'result.json')) as ResultJson);
+  expect(project.leftovers()).toEqual([]);
+}
+
+function verifyResult(expected: CaseExpectation, { builds: [build] }: ResultJson): void {
+  const phase = (type: string) => build.phases.find(({ phaseType }) => phaseType === type);
+  if (expected.status) expect(build.buildStatus).toBe(expected.status);
+  for (const [type, status] of Object.entries(expected.phases ?? {})) expect([type, phase(type)?.phaseStatus ?? null]).toEqual([type, status]);
+  for (const [type, message] of Object.entries(expected.contexts ?? {})) expect(phase(type)?.contexts?.[0].message).toBe(message);
+  if (expected.exported) {
+    expect(Object.fromEntries(build.exportedEnvironmentVariables.map(({ name, value }) => [name, value]))).toEqual(expected.exported);
+  }
+}
+
+/** The log without the lines of the build agent, which quote commands of several lines. */
+function writtenByCommands(log: string, project: ProjectFixture): string[] {
+  const read = readBuildspec(fs.readFileSync(path.join(project.root, 'buildspec.yml'), 'utf8'), loadYaml());
+  const phases = read.kind === 'readable' ? Object.values(read.buildspec.phases) : [];
+  const commands = phases.flatMap((phase) => [...phase?.commands ?? [], ...phase?.finally ?? []]).filter(({ text }) => text.includes('\n'));
+  const short = commands.reduce((text, command) => text.replaceAll(command.text, ''), log);
+  return short.split('\n').filter((line) => line !== '' && !line.startsWith('[Container] ') && !/^(\. Reason:)? ?exit status \d+$/.test(line));
+}
+
+function filesOf(folder: string): Record<string, string> {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name !== 'expect.json' && fs.statSync(path.join(folder, name)).isFile());
+  return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
+}
