@@ -94,9 +94,21 @@ new TextFile(project, '.npmrc', { lines: ['omit-lockfile-registry-resolved=true'
 
 // Planes that jsii does not see: bundled here, so that users need neither esbuild nor Docker.
 const strict = {
-  target: 'ES2023', lib: ['ES2023'], module: 'node16', moduleResolution: 'node16', types: ['node', 'jest'],
-  strict: true, noUnusedLocals: true, noUnusedParameters: true, noImplicitReturns: true, noFallthroughCasesInSwitch: true,
-  exactOptionalPropertyTypes: false, esModuleInterop: true, resolveJsonModule: true, skipLibCheck: true, noEmit: true,
+  target: 'ES2023',
+  lib: ['ES2023'],
+  module: 'node16',
+  moduleResolution: 'node16',
+  types: ['node', 'jest'],
+  strict: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  noImplicitReturns: true,
+  noFallthroughCasesInSwitch: true,
+  exactOptionalPropertyTypes: false,
+  esModuleInterop: true,
+  resolveJsonModule: true,
+  skipLibCheck: true,
+  noEmit: true,
 };
 new JsonFile(project, 'tsconfig.check.json', {
   obj: { compilerOptions: strict, include: ['src/**/*.ts', 'lambda/**/*.ts', 'cli/**/*.ts', 'test/**/*.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', '.projenrc.ts'] },
@@ -113,7 +125,7 @@ for (const handler of ['start-build', 'report-build']) {
 }
 project.bundler.addBundle('./cli/flow-ci.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
 
-const typecheck = project.addTask('typecheck', {
+project.addTask('typecheck', {
   description: 'Check the types of all rooms at once',
   exec: 'tsc --noEmit -p tsconfig.check.json',
 });

@@ -29,6 +29,9 @@ export function addRoomRules(project: javascript.NodeProject): void {
     '@stylistic/max-len': ['off'],
     'curly': ['off'],
   });
+  // What these import is bundled into them.
+  eslint.allowDevDeps('lambda/**');
+  eslint.allowDevDeps('cli/**');
   const onlyFor = (files: string[], paths: object) => eslint.addOverride({ files, rules: { 'no-restricted-imports': ['error', paths] } as never });
   onlyFor(['src/project/**/*.ts', 'src/flows/**/*.ts', 'src/buildspec/**/*.ts'], {
     patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*'], message: 'the project type must not load aws-cdk-lib' }],

@@ -1,5 +1,5 @@
-import { Fault } from '../contract/fault';
 import { nearest } from './nearest';
+import { Fault } from '../contract/fault';
 
 /** Looks at a value and adds what is wrong with it to the faults. `undefined` is looked at by `record` only. */
 export type Check = (value: unknown, path: string, faults: Fault[]) => void;
@@ -26,12 +26,12 @@ export function isToken(value: unknown): boolean {
 }
 
 /** A text that is not empty. */
-export function text(rule: TextRule = {}): Check {
-  const mustBe = rule.mustBe ?? (rule.max ? `a text of 1 to ${rule.max} characters` : 'a text that is not empty');
+export function text(bounds: TextRule = {}): Check {
+  const mustBe = bounds.mustBe ?? (bounds.max ? `a text of 1 to ${bounds.max} characters` : 'a text that is not empty');
   return (value, path, faults) => {
     const good = typeof value === 'string' && value !== ''
-      && (isToken(value) || ((!rule.pattern || rule.pattern.test(value)) && (!rule.max || value.length <= rule.max)));
-    if (!good) fault(faults, path, value, mustBe, rule.cure ?? 'write it in quotes');
+      && (isToken(value) || ((!bounds.pattern || bounds.pattern.test(value)) && (!bounds.max || value.length <= bounds.max)));
+    if (!good) fault(faults, path, value, mustBe, bounds.cure ?? 'write it in quotes');
   };
 }
 
@@ -43,10 +43,10 @@ export function anyText(): Check {
 }
 
 /** A whole number within bounds. */
-export function integer(rule: { min: number; max: number; unit: string; example: number }): Check {
+export function integer(bounds: { min: number; max: number; unit: string; example: number }): Check {
   return (value, path, faults) => {
-    if (!Number.isInteger(value) || (value as number) < rule.min || (value as number) > rule.max) {
-      fault(faults, path, value, `a whole number of ${rule.unit} from ${rule.min} to ${rule.max}`, `write a number such as ${rule.example}`);
+    if (!Number.isInteger(value) || (value as number) < bounds.min || (value as number) > bounds.max) {
+      fault(faults, path, value, `a whole number of ${bounds.unit} from ${bounds.min} to ${bounds.max}`, `write a number such as ${bounds.example}`);
     }
   };
 }
@@ -68,30 +68,30 @@ export function oneOf(choices: readonly (string | number)[]): Check {
 }
 
 /** A list whose items are all checked. */
-export function list(item: Check, rule: { min?: number; max?: number; example?: string } = {}): Check {
+export function list(item: Check, bounds: { min?: number; max?: number; example?: string } = {}): Check {
   return (value, path, faults) => {
     if (!Array.isArray(value)) {
-      fault(faults, path, value, 'a list', rule.example ? `write ${rule.example}` : 'put it in [ ]');
+      fault(faults, path, value, 'a list', bounds.example ? `write ${bounds.example}` : 'put it in [ ]');
       return;
     }
-    if (value.length < (rule.min ?? 0)) fault(faults, path, value, `a list of ${rule.min} or more`, rule.example ? `write ${rule.example}, or leave the option out` : 'add one, or leave the option out');
-    if (value.length > (rule.max ?? Infinity)) fault(faults, path, `${value.length} of them`, `a list of ${rule.max} or fewer`, 'remove some');
+    if (value.length < (bounds.min ?? 0)) fault(faults, path, value, `a list of ${bounds.min} or more`, bounds.example ? `write ${bounds.example}, or leave the option out` : 'add one, or leave the option out');
+    if (value.length > (bounds.max ?? Infinity)) fault(faults, path, `${value.length} of them`, `a list of ${bounds.max} or fewer`, 'remove some');
     value.forEach((each, index) => item(each, `${path}[${index}]`, faults));
   };
 }
 
 /** A map from names of the user's choice. The key's check gets the path of the entry. */
-export function map(item: Check, rule: { key?: Check; min?: number; max?: number } = {}): Check {
+export function map(item: Check, bounds: { key?: Check; min?: number; max?: number } = {}): Check {
   return (value, path, faults) => {
     if (!isPlainObject(value)) {
       fault(faults, path, value, 'a map from names to values', 'write { name: value }');
       return;
     }
     const size = Object.keys(value).length;
-    if (size < (rule.min ?? 0)) fault(faults, path, value, `a map of ${rule.min} or more`, 'add one, or leave the option out');
-    if (size > (rule.max ?? Infinity)) fault(faults, path, `${size} of them`, `a map of ${rule.max} or fewer`, 'remove some');
+    if (size < (bounds.min ?? 0)) fault(faults, path, value, `a map of ${bounds.min} or more`, 'add one, or leave the option out');
+    if (size > (bounds.max ?? Infinity)) fault(faults, path, `${size} of them`, `a map of ${bounds.max} or fewer`, 'remove some');
     for (const [key, each] of Object.entries(value)) {
-      rule.key?.(key, join(path, key), faults);
+      bounds.key?.(key, join(path, key), faults);
       if (each !== undefined) item(each, join(path, key), faults);
     }
   };

@@ -85,7 +85,9 @@ function branchEvent(name: string) {
 
 function reviewEvent(target: string) {
   return {
-    'source': 'aws.codecommit', 'detail-type': 'CodeCommit Pull Request State Change', 'resources': [ARN],
+    'source': 'aws.codecommit',
+    'detail-type': 'CodeCommit Pull Request State Change',
+    'resources': [ARN],
     'detail': { event: 'pullRequestCreated', pullRequestStatus: 'Open', isMerged: 'False', destinationReference: `refs/heads/${target}` },
   };
 }
