@@ -1,8 +1,8 @@
-import { CodeBuildBuilds } from '../../lambda/aws/codebuild-builds';
-import { CodeCommitComments } from '../../lambda/aws/codecommit-comments';
-import { CloudWatchBuildLog } from '../../lambda/aws/cloudwatch-build-log';
 import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
 import { awsError } from './fakes';
+import { CloudWatchBuildLog } from '../../lambda/aws/cloudwatch-build-log';
+import { CodeBuildBuilds } from '../../lambda/aws/codebuild-builds';
+import { CodeCommitComments } from '../../lambda/aws/codecommit-comments';
 
 interface Command { readonly constructor: { readonly name: string }; readonly input: unknown }
 

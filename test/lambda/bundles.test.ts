@@ -17,7 +17,14 @@ function bundle(entry: string) {
   const outfile = join(folder, entry, 'index.js');
   const { metafile } = buildSync({
     entryPoints: [join(__dirname, '..', '..', 'lambda', `${entry}.lambda.ts`)],
-    bundle: true, platform: 'node', target: 'node22', minify: true, mainFields: ['module', 'main'], outfile, metafile: true, logLevel: 'error',
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    minify: true,
+    mainFields: ['module', 'main'],
+    outfile,
+    metafile: true,
+    logLevel: 'error',
   });
   const clients = Object.keys(metafile.inputs).map((path) => /@aws-sdk\/(client-(?:codebuild|codecommit|cloudwatch-logs|[a-z-]+))\/dist/.exec(path)?.[1]);
   return { outfile, clients: [...new Set(clients)].filter((name) => name !== undefined && name !== 'client-command-builder') };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { BuildReport } from '../../lambda/decide/build-report';
-import { keepComment } from '../../lambda/handle/keep-comment';
-import { parseState } from '../../lambda/render/state-line';
 import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
 import { FakeComments, FUNCTION_NAME } from './fakes';
 import { nthBuild } from './reports';
 import { VirtualTime } from './virtual-time';
+import { BuildReport } from '../../lambda/decide/build-report';
+import { keepComment } from '../../lambda/handle/keep-comment';
+import { parseState } from '../../lambda/render/state-line';
 
 const OLD = '54948ed28d641a4bc9d67844adc5dcbcbf4cab12';
 const NEW = 'a24b68b588a02baf581770bd925b647f1d0bcd25';

@@ -1,9 +1,9 @@
-import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
-import { decideReport, ReportDecision } from '../../lambda/decide/decide-report';
-import { decodeReportInvocation } from '../../lambda/decode/decode-report-invocation';
 import {
   eventNames, failedStart, readEvent, REPOSITORY_ARN, SOURCE_COMMIT, startInvocation, STARTED_BY, START_FUNCTION_ARN, TARGET_COMMIT, TRIGGERS, withBuild,
 } from './events';
+import { decideReport, ReportDecision } from '../../lambda/decide/decide-report';
+import { decodeReportInvocation } from '../../lambda/decode/decode-report-invocation';
+import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
 
 const context = { repositoryArn: REPOSITORY_ARN, startedBy: STARTED_BY };
 const FLOWS = { 'demo-ci': 'review' };
@@ -62,9 +62,9 @@ test('each recorded event has a row', () => {
 });
 
 describe.each(Object.entries(ROWS))('the event %s', (name, row) => {
-  test(row.status ? `is reported as ${row.status}` : `is not reported, because ${row.because}`, () => {
+  test(row.status !== undefined ? `is reported as ${row.status}` : `is not reported, because ${row.because}`, () => {
     const decision = decideEvent(readEvent(name));
-    if (!row.status) return expect(decision).toEqual({ kind: 'ignore', reason: row.because });
+    if (row.status === undefined) return expect(decision).toEqual({ kind: 'ignore', reason: row.because });
     return expect(decision).toMatchObject({
       kind: 'report',
       pullRequest: { id: '4', repositoryName: 'demo-repo', sourceCommit: SOURCE_COMMIT, targetCommit: TARGET_COMMIT },

@@ -1,6 +1,6 @@
-import { EventTrigger } from '../../src/contract/flow-file';
-import { decideStart, StartDecision } from '../../lambda/decide/decide-start';
 import { eventNames, readEvent, REPOSITORY_ARN, startInvocation, TRIGGERS, withDetail } from './events';
+import { decideStart, StartDecision } from '../../lambda/decide/decide-start';
+import { EventTrigger } from '../../src/contract/flow-file';
 
 const context = { repositoryArn: REPOSITORY_ARN };
 const decide = (name: string, trigger: EventTrigger, detail?: Record<string, unknown>): StartDecision =>

@@ -1,3 +1,4 @@
+import { REPOSITORY_ARN, SOURCE_COMMIT, STARTED_BY } from './events';
 import { BuildLog } from '../../lambda/aws/build-log';
 import { BuildService, StartedBuild } from '../../lambda/aws/build-service';
 import { PostAnswer, PullRequestComments, UpdateAnswer } from '../../lambda/aws/pull-request-comments';
@@ -8,7 +9,6 @@ import { LogPlace } from '../../lambda/decode/flow-event';
 import { DecisionLine } from '../../lambda/handle/decision-log';
 import { ReportPorts } from '../../lambda/handle/handle-report';
 import { StartPorts } from '../../lambda/handle/handle-start';
-import { REPOSITORY_ARN, SOURCE_COMMIT, STARTED_BY } from './events';
 
 /** Stand-ins that record what they are asked, and do what the services are documented to do. */
 
@@ -56,7 +56,7 @@ export class FakeComments implements PullRequestComments {
   public readonly posts: (PostAnswer | Error)[] = [];
   public readonly updates: (UpdateAnswer | Error)[] = [];
   /** Runs before each call: a place for what others do meanwhile. */
-  public meanwhile: (call: string) => Promise<void> | void = () => undefined;
+  public meanwhile?: (call: string) => Promise<void> | void;
   private readonly texts = new Map<string, string>();
 
   public async list(_pullRequest: ReportedPullRequest): Promise<readonly FoundComment[]> {
@@ -99,7 +99,7 @@ export class FakeComments implements PullRequestComments {
   }
 
   private async note(call: string): Promise<void> {
-    await this.meanwhile(call);
+    await this.meanwhile?.(call);
     this.calls.push(call);
   }
 }

@@ -1,7 +1,7 @@
-import { handleReport } from '../../lambda/handle/handle-report';
 import { failedStart, readEvent, SOURCE_COMMIT, startInvocation, TRIGGERS, withBuild } from './events';
 import { awsError, FakePorts } from './fakes';
 import { FAILED_LOG } from './reports';
+import { handleReport } from '../../lambda/handle/handle-report';
 
 let ports: FakePorts;
 beforeEach(() => { ports = new FakePorts(); });

@@ -1,6 +1,6 @@
-import { handleStart } from '../../lambda/handle/handle-start';
 import { readEvent, SOURCE_COMMIT, startInvocation, TRIGGERS } from './events';
 import { awsError, FakePorts } from './fakes';
+import { handleStart } from '../../lambda/handle/handle-start';
 
 let ports: FakePorts;
 beforeEach(() => { ports = new FakePorts(); });

@@ -1,11 +1,11 @@
+import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
+import { AUTHOR, awsError, FakePorts, FUNCTION_NAME } from './fakes';
+import { buildReport, nthBuild } from './reports';
 import { BuildReport } from '../../lambda/decide/build-report';
 import { commentToken } from '../../lambda/decide/decide-comment';
 import { CommentResult, keepComment } from '../../lambda/handle/keep-comment';
 import { renderComment } from '../../lambda/render/render-comment';
 import { parseState } from '../../lambda/render/state-line';
-import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
-import { AUTHOR, awsError, FakePorts, FUNCTION_NAME } from './fakes';
-import { buildReport, nthBuild } from './reports';
 
 const NEWER = 'a24b68b588a02baf581770bd925b647f1d0bcd25';
 const identity = { project: 'demo-ci', pullRequestId: '4', account: '111122223333', functionName: FUNCTION_NAME };

@@ -1,5 +1,5 @@
-import { excerptLog, lastLinesWithin } from '../../lambda/render/log-excerpt';
 import { FAILED_LOG } from './reports';
+import { excerptLog, lastLinesWithin } from '../../lambda/render/log-excerpt';
 
 const note = (text: string) => `[Container] 2026/05/04 12:01:05.000010 ${text}`;
 

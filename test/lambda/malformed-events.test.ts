@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { eventNames, failedStart, readEvent, startInvocation, TRIGGERS } from './events';
+import { FakePorts } from './fakes';
 import { decodeEvent } from '../../lambda/decode/decode-event';
 import { decodeReportInvocation } from '../../lambda/decode/decode-report-invocation';
 import { decodeStartInvocation } from '../../lambda/decode/decode-start-invocation';
 import { handleReport } from '../../lambda/handle/handle-report';
 import { handleStart } from '../../lambda/handle/handle-start';
-import { eventNames, failedStart, readEvent, startInvocation, TRIGGERS } from './events';
-import { FakePorts } from './fakes';
 
 /** Values that stand where others are expected: other types, near misses, what breaks careless code. */
 const odd = fc.oneof(

@@ -1,8 +1,8 @@
-import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
+import { buildReport, FAILED_LOG } from './reports';
 import { COMMENT_LIMIT, renderComment } from '../../lambda/render/render-comment';
 import { parseState, stateOf } from '../../lambda/render/state-line';
 import { durationWords } from '../../lambda/render/words';
-import { buildReport, FAILED_LOG } from './reports';
+import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
 
 const phase = { name: 'BUILD', status: 'FAILED', contexts: ['COMMAND_EXECUTION_ERROR: Error while executing command: npm test. Reason: exit status 1'] };
 
@@ -21,7 +21,10 @@ describe('each state reads in words', () => {
 
   test('a build that was not started, with the error and what to do', () => {
     const comment = renderComment(buildReport({
-      status: 'NOT_STARTED', buildId: undefined, buildNumber: undefined, finishedAt: undefined,
+      status: 'NOT_STARTED',
+      buildId: undefined,
+      buildNumber: undefined,
+      finishedAt: undefined,
       startError: { name: 'AccountLimitExceededException', message: 'Cannot have more than 0 builds in queue for the account' },
     }));
     expect(comment.split('\n\n').slice(0, 2)).toEqual([

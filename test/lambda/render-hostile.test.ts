@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { SOURCE_COMMIT } from './events';
+import { readMarkdown } from './markdown-blocks';
 import { BuildReport, ReportStatus } from '../../lambda/decide/build-report';
 import { COMMENT_LIMIT, renderComment } from '../../lambda/render/render-comment';
 import { parseState } from '../../lambda/render/state-line';
 import { STATUS_WORDS } from '../../lambda/render/words';
-import { SOURCE_COMMIT } from './events';
-import { readMarkdown } from './markdown-blocks';
 
 /** Each piece bears a mark, so that it is found wherever it comes out. */
 const MARK = 'zqx';

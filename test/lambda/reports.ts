@@ -1,5 +1,5 @@
-import { BuildReport } from '../../lambda/decide/build-report';
 import { SOURCE_COMMIT } from './events';
+import { BuildReport } from '../../lambda/decide/build-report';
 
 /** Reports of builds, with what a test is about changed. */
 export function buildReport(change: Partial<BuildReport> = {}): BuildReport {
