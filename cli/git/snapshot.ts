@@ -27,7 +27,8 @@ export async function takeSnapshot(git: Git, facts: RepositoryFacts, origin: str
     GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedPath(path.join(facts.commonDir, 'objects')),
   };
   const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.untrackedCache=false', '-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false'];
-  await git.must([...quiet, 'add', '-A', '--', ':/', ':(top,exclude).flow-ci'], { cwd, env });
+  // The folder of local runs ignores itself; to name it here fails where the user ignores it too.
+  await git.must([...quiet, 'add', '-A', '--', ':/'], { cwd, env });
   const tree = await git.must(['write-tree'], { cwd, env });
   if (facts.head) {
     const headTree = await git.must(['rev-parse', `${facts.head}^{tree}`], { cwd, env });

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserFolder } from './user-folder';
+
+/** One project, made once and used as its owner would: the tests follow one another. */
+const user = new UserFolder('shop', { 'README.md': '# shop\n', '.gitignore': '*.pyc\n', 'app.py': 'print(1)\n' });
+const read = (path: string) => readFileSync(join(user.path, path), 'utf8');
+const status = () => user.run('git', ['status', '--porcelain']).out;
+
+beforeAll(() => {
+  user.run('git', ['init', '-q', '-b', 'main']);
+  user.run('git', ['remote', 'add', 'origin', 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/web.shop']);
+  user.run('git', ['add', '-A']);
+  user.run('git', ['commit', '-qm', 'first']);
+  user.projenNew();
+});
+
+describe('projen new, in a clone with other files', () => {
+  test('shows the flows in .projenrc.ts', () => {
+    expect(read('.projenrc.ts')).toMatch(/review: \{\s+on: \{ review: \{ targets: \['main'\] \} \}/);
+  });
+
+  test('leaves the files that were there, and commits its own', () => {
+    expect(read('README.md')).toBe('# shop\n');
+    expect(read('app.py')).toBe('print(1)\n');
+    expect(read('.gitignore')).toContain('*.pyc');
+    expect(status()).toBe('');
+  });
+
+  test('reads the repository from the remote', () => {
+    expect(JSON.parse(read('flow-ci.json')).repositoryName).toBe('web.shop');
+  });
+
+  test('a run of projen changes nothing', () => {
+    user.run('npx', ['projen']);
+    expect(status()).toBe('');
+  });
+});
+
+describe('the project type', () => {
+  test('loads neither aws-cdk-lib nor its types', () => {
+    const loaded = user.run(process.execPath, ['-e', "require('flow-ci-projen'); console.log(Object.keys(require.cache).filter((file) => file.includes('aws-cdk-lib')).length)"]).out;
+    expect(loaded.trim()).toBe('0');
+    const files = user.run('npx', ['tsc', '--noEmit', '--listFiles', '-p', 'projenrc/tsconfig.json']).out.split('\n');
+    expect(files.filter((file) => file.includes('/aws-cdk-lib/'))).toEqual([]);
+    expect(files.some((file) => file.includes('/flow-ci-projen/lib/project/'))).toBe(true);
+  });
+});
+
+describe('npx projen build', () => {
+  test('checks types, runs the test, synthesizes, and leaves nothing to commit', () => {
+    const { out } = user.run('npx', ['projen', 'build']);
+    expect(out).toContain('each flow has a CodeBuild project');
+    expect(readdirSync(join(user.path, 'cdk.out')).filter((file) => file.endsWith('.template.json'))).toEqual(['shop.template.json']);
+    expect(status()).toBe('');
+  });
+
+  test('fails on a mistake in the types', () => {
+    user.write({ 'src/wrong.ts': 'export const wrong: number = "text";\n' });
+    expect(user.attempt('npx', ['projen', 'test']).out).toContain("Type 'string' is not assignable to type 'number'");
+    user.run('rm', ['src/wrong.ts']);
+  });
+
+  test('knows each flow by a typed property, and the construct behind it', () => {
+    user.write({ 'src/use.ts': "import type { FlowCiStack } from './flow-ci-stack';\n\nexport const name = (stack: FlowCiStack): string => stack.review.project.projectName;\n" });
+    user.run('npx', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']);
+    user.write({ 'src/use.ts': "import type { FlowCiStack } from './flow-ci-stack';\n\nexport const name = (stack: FlowCiStack): string => stack.revue.project.projectName;\n" });
+    expect(user.attempt('npx', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']).out).toContain("Property 'revue' does not exist");
+    user.run('rm', ['src/use.ts']);
+  });
+});
+
+describe('changes', () => {
+  test('the template stands the CDK\'s own rules as errors, with a stack of the user\'s beside it', () => {
+    const main = read('src/main.ts');
+    user.write({ 'src/main.ts': main.replace('app.synth();', "new Stack(app, 'mine');\napp.synth();").replace('import { App }', 'import { App, Stack }') });
+    user.run('npx', ['cdk', 'synth', '-q', '--no-notices', '-c', '@aws-cdk/core:validateAgainstDefaultRules=true']);
+    expect(existsSync(join(user.path, 'cdk.out', 'mine.template.json'))).toBe(true);
+    user.write({ 'src/main.ts': main });
+  });
+
+  test('fails with each faulty option, in words, and writes nothing', () => {
+    const before = read('.projenrc.ts');
+    user.write({ '.projenrc.ts': before.replace("review: { targets: ['main'] }", "review: { targets: ['refs/heads/main'] }").replace('flows: {', "flows: {\n    extra: { on: {}, timeout: 3 },") });
+    const { code, out } = user.attempt('npx', ['projen']);
+    expect(code).not.toBe(0);
+    expect(out).toContain('"flows.extra.timeout" is 3, it must be a whole number of minutes from 5 to 2160');
+    expect(out).toContain('"flows.extra.on" is {}');
+    expect(out).toContain('"flows.review.on.review.targets[0]" is "refs/heads/main"');
+    expect(out).not.toContain('node_modules/flow-ci-projen/lib');
+    user.write({ '.projenrc.ts': before });
+    expect(status()).toBe('');
+  });
+
+  test('a removed flow takes its buildspec along', () => {
+    const before = read('.projenrc.ts');
+    user.write({ '.projenrc.ts': before.replace(/ {4}main: \{[\s\S]*?\n {4}\},\n/, '') });
+    user.run('npx', ['projen']);
+    expect(readdirSync(join(user.path, 'buildspecs'))).toEqual(['review.yml']);
+    user.run('git', ['checkout', '-q', '.']);
+    user.run('npx', ['projen']);
+    expect(status()).toBe('');
+  });
+});
+
+describe('flow-ci run review', () => {
+  test('runs the flow of a pull request, fails with 1 and tells the comment', () => {
+    const before = read('.projenrc.ts');
+    user.run('git', ['checkout', '-q', '-b', 'feature/x']);
+    user.write({ '.projenrc.ts': before.replace(/commands: \['npm ci'\]/, "commands: ['echo installed']").replace(/commands: \['npx projen build', 'git diff --exit-code'\]/, "commands: ['echo one', 'test -f done.txt']") });
+    user.run('npx', ['projen']);
+    user.run('git', ['add', '-A']);
+    user.run('git', ['commit', '-qm', 'a change']);
+    const failed = user.run('npx', ['flow-ci', 'run', 'review'], 1).out;
+    expect(failed).toContain('**Flow `review` failed**');
+    expect(failed).toContain('test -f done.txt');
+    user.write({ 'done.txt': '' });
+    user.run('git', ['add', '-A']);
+    user.run('git', ['commit', '-qm', 'done']);
+    expect(user.run('npx', ['projen', 'flow-ci:run', 'review']).out).toContain('**Flow `review` succeeded**');
+    expect(status()).toBe('');
+  });
+});
