@@ -1,9 +1,10 @@
 /**
- * The console's host in each partition that has a public one. In a partition that is not listed there is
- * no link: none is better than one that leads elsewhere.
- * @see https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/getting-started-sign-in.html
- * @see https://docs.amazonaws.cn/en_us/aws/latest/userguide/introduction.html
- * @see https://docs.aws.eu/esc/latest/userguide/endpoints.html
+ * The console's host in each partition that has a public one; the Region stands before it. In a partition
+ * that is not listed there is no link: none is better than one that leads elsewhere.
+ * @see https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html
+ * @see https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/accessing-govcloud.html
+ * @see https://console.amazonaws.cn/
+ * @see https://console.amazonaws-eusc.eu/
  */
 const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
   'aws': 'console.aws.amazon.com',

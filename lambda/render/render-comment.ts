@@ -47,13 +47,18 @@ function links(report: BuildReport): Section[] {
   return text ? [fixedSection('the links', 1, text)] : [];
 }
 
+/** Words of others. Control codes go first: one in the middle of a secret would hide it. */
+function quote(text: string, length: number): string {
+  return codeSpan(maskSecrets(oneLine(text)), length);
+}
+
 /** The phases that did not go well, and what CodeBuild says about them. */
 function whatFailed(report: BuildReport): Section[] {
   return report.phases
     .filter((phase) => phase.status !== undefined && phase.status !== 'SUCCEEDED' && phase.status !== 'IN_PROGRESS')
     .slice(0, 3)
     .map((phase) => {
-      const contexts = phase.contexts.slice(0, 3).map((context) => codeSpan(maskSecrets(context), 500));
+      const contexts = phase.contexts.slice(0, 3).map((context) => quote(context, 500));
       const text = `Phase ${codeSpan(phase.name, 40)} ${phaseWord(phase.status)}${contexts.length > 0 ? `: ${contexts.join(', ')}` : ''}`;
       return fixedSection('what failed', 1, text);
     });
@@ -67,15 +72,15 @@ function phaseWord(status: string | undefined): string {
 function whyNotStarted(report: BuildReport): Section[] {
   const error = report.startError;
   if (!error) return [];
-  const message = error.message && oneLine(error.message) !== '' ? `: ${codeSpan(maskSecrets(error.message), 500)}` : '';
-  return [fixedSection('why it was not started', 1, `CodeBuild answered ${codeSpan(error.name, 100)}${message}. ${startErrorWords(error.name)}`)];
+  const message = error.message && oneLine(error.message) !== '' ? `: ${quote(error.message, 500)}` : '';
+  return [fixedSection('why it was not started', 1, `The attempt to start it ended with ${codeSpan(error.name, 100)}${message}. ${startErrorWords(error.name)}`)];
 }
 
 function logSection(report: BuildReport): Section[] {
   const { log } = report;
   if (log.kind === 'none') return [];
   if (log.kind === 'unreadable') {
-    return [fixedSection('that the log could not be read', 2, `The log could not be read: ${codeSpan(maskSecrets(log.reason), 300)}`)];
+    return [fixedSection('that the log could not be read', 2, `The log could not be read: ${quote(log.reason, 300)}`)];
   }
   const excerpt = excerptLog(log.lines);
   if (excerpt.lines.length === 0) return [fixedSection('that the log is empty', 2, 'The log holds no output of a command.')];

@@ -72,7 +72,7 @@ test('what is not its business is refused with a reason, and loads no client', a
 
 test('a start that failed at each try is told in the comment', async () => {
   await handleReport(failedStart(startInvocation(readEvent('cc-pr-created'), TRIGGERS.review)), ports.report);
-  expect(text()).toEqual([expect.stringContaining('CodeBuild answered `AccountLimitExceededException`')]);
+  expect(text()).toEqual([expect.stringContaining('The attempt to start it ended with `AccountLimitExceededException`')]);
   expect(ports.lines).toMatchObject([{ outcome: 'commented', status: 'NOT_STARTED', pullRequest: '4' }]);
 });
 

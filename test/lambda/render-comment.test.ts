@@ -29,7 +29,7 @@ describe('each state reads in words', () => {
     }));
     expect(comment.split('\n\n').slice(0, 2)).toEqual([
       '**Flow `review` could not be started**, for commit `54948ed2`.',
-      'CodeBuild answered `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`. '
+      'The attempt to start it ended with `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`. '
       + 'The account has as many builds running or waiting as it may. Push a commit when some have ended, or have the quota raised.',
     ]);
   });
