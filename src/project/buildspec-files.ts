@@ -2,11 +2,11 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { Component, Project, TextFile } from 'projen';
 import { managedFiles } from './managed-files';
-import { FlowOptions } from '../flows/flow-options';
-import { generatedBuildspec } from '../flows/resolve-flow';
 import { renderBuildspecYaml } from '../buildspec/render-buildspec';
 import { toBuildspecDocument } from '../buildspec/to-buildspec-document';
 import { ResolvedFlow } from '../contract/flow-file';
+import { FlowOptions } from '../flows/flow-options';
+import { generatedBuildspec } from '../flows/resolve-flow';
 
 /** Writes `buildspecs/<flow>.yml` for each typed build. */
 export class BuildspecFiles extends Component {

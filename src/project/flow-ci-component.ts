@@ -1,13 +1,14 @@
 import { Component, Project } from 'projen';
 import { addApp } from './add-app';
-import { addFlowTasks } from './add-flow-tasks';
-import { BuildspecFiles } from './buildspec-files';
 import { addFlowFile } from './add-flow-file';
+import { addFlowTasks } from './add-flow-tasks';
 import { addStackFile } from './add-stack-file';
+import { BuildspecFiles } from './buildspec-files';
 import { defaultFlows } from './default-flows';
 import { OwnFiles } from './own-files';
-import { VisibleFlows } from './visible-flows';
+import { requireHost } from './require-host';
 import { readSurroundings } from './surroundings';
+import { VisibleFlows } from './visible-flows';
 import { FlowCiOptions } from '../flows/flow-ci-options';
 import { resolveFlowFile } from '../flows/resolve';
 
@@ -45,9 +46,11 @@ export class FlowCiComponent extends Component {
 
   /**
    * @throws OptionsError that lists every fault of the options; nothing has been written then
+   * @throws Error in a project without TypeScript sources
    */
   constructor(project: Project, options: FlowCiComponentOptions = {}) {
     super(project, 'FlowCi');
+    requireHost(project);
     const surroundings = readSurroundings(project.outdir);
     const { app, ...declared } = options;
     const defaultBranch = options.defaultBranch ?? 'main';

@@ -1,0 +1,25 @@
+import { javascript, Project, typescript } from 'projen';
+
+/** This package's own version, which a project gets that does not name it among its dependencies. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { name: PACKAGE, version: VERSION } = require('../../package.json') as { name: string; version: string };
+
+/**
+ * The managed stack is TypeScript, and imports this package and the CDK.
+ * @throws Error in a project that has no TypeScript sources
+ */
+export function requireHost(project: Project): void {
+  if (!(project instanceof typescript.TypeScriptProject)) {
+    throw new Error([
+      `the flows need a projen project with TypeScript sources, such as awscdk.AwsCdkTypeScriptApp, and ${project.name} is a ${project.constructor.name}`,
+      'put them into a project of their own below it: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git',
+    ].join(': '));
+  }
+  addOwnPackage(project);
+}
+
+function addOwnPackage(project: javascript.NodeProject): void {
+  if (project.deps.all.some((dep) => dep.name === PACKAGE)) return;
+  // Unreleased, as in a checkout of this package, there is no version to ask for.
+  project.addDevDeps(VERSION === '0.0.0' ? `${PACKAGE}@*` : `${PACKAGE}@^${VERSION}`);
+}

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { awscdk, javascript } from 'projen';
+import { folderWith, synth } from './synth';
+import { FlowCiComponent } from '../../src/project';
+import { EXAMPLE } from '../flows/example';
+
+function existingApp(folder = folderWith()): awscdk.AwsCdkTypeScriptApp {
+  return new awscdk.AwsCdkTypeScriptApp({
+    name: 'existing',
+    cdkVersion: '2.276.0',
+    defaultReleaseBranch: 'main',
+    outdir: folder,
+    github: false,
+    packageManager: javascript.NodePackageManager.NPM,
+    typescriptVersion: '~6.0.0',
+    minNodeVersion: '20.16.0',
+  });
+}
+
+describe('the component in a CDK app that exists', () => {
+  const folder = folderWith({ 'src/main.ts': '// mine\n' });
+  const app = existingApp(folder);
+  const component = new FlowCiComponent(app, EXAMPLE);
+  synth(app);
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+
+  test('brings the buildspecs, the data and the managed stack', () => {
+    expect(readdirSync(join(folder, 'buildspecs')).sort()).toEqual(['adhoc.yml', 'nightly.yml', 'release.yml', 'review.yml']);
+    expect(JSON.parse(read('flow-ci.json')).flows).toHaveLength(5);
+    expect(read('src/flow-ci-stack.ts')).toContain('export class FlowCiStack extends Stack');
+  });
+
+  test('leaves the app and its type as they are', () => {
+    expect(read('src/main.ts')).toBe('// mine\n');
+    expect(JSON.parse(read('cdk.json')).app).toBe('npx ts-node -P tsconfig.json --prefer-ts-exts src/main.ts');
+    expect(existsSync(join(folder, 'test/flow-ci-stack.test.ts'))).toBe(false);
+  });
+
+  test('brings the tasks, and this package as a dependency', () => {
+    expect(Object.keys(JSON.parse(read('.projen/tasks.json')).tasks)).toEqual(expect.arrayContaining(['flow-ci', 'flow-ci:run', 'flow-ci:list', 'deploy']));
+    expect(JSON.parse(read('package.json')).devDependencies).toHaveProperty('flow-ci-projen');
+  });
+
+  test('is found again', () => {
+    expect(FlowCiComponent.of(app)).toBe(component);
+    expect(component.flowNames).toEqual(['review', 'main', 'release', 'nightly', 'adhoc']);
+  });
+});
+
+test('a dependency on this package that the project has already is not declared twice', () => {
+  const app = existingApp();
+  app.addDeps('flow-ci-projen@1.2.3');
+  new FlowCiComponent(app, EXAMPLE);
+  expect(app.deps.all.filter((dep) => dep.name === 'flow-ci-projen').map((dep) => dep.type)).toEqual(['runtime']);
+});
+
+test('fails rather than overwrite a buildspec of the user\'s, and leaves the files of the project alone', () => {
+  const folder = folderWith({ 'buildspecs/review.yml': 'version: 0.2\n', 'tsconfig.json': '{}' });
+  const app = existingApp(folder);
+  new FlowCiComponent(app, EXAMPLE);
+  expect(() => synth(app)).toThrow(/would be overwritten \(nothing was written\): buildspecs\/review\.yml/);
+  expect(readdirSync(folder).sort()).toEqual(['buildspecs', 'tsconfig.json']);
+});
+
+test('fails in a project without TypeScript sources of a Node.js project, in words', () => {
+  const project = new awscdk.AwsCdkJavaApp({ name: 'java', mainClass: 'org.acme.App', groupId: 'org.acme', artifactId: 'app', version: '1.0.0', cdkVersion: '2.276.0', outdir: folderWith(), github: false });
+  expect(() => new FlowCiComponent(project, EXAMPLE)).toThrow(/TypeScript/);
+});
