@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserFolder } from './user-folder';
 
 /** One project, made once and used as its owner would: the tests follow one another. */
-const user = new UserFolder('shop', { 'README.md': '# shop\n', '.gitignore': '*.pyc\n', 'app.py': 'print(1)\n' });
+const user = UserFolder.make('shop', { 'README.md': '# shop\n', '.gitignore': '*.pyc\n', 'app.py': 'print(1)\n' });
 const read = (path: string) => readFileSync(join(user.path, path), 'utf8');
 const status = () => user.run('git', ['status', '--porcelain']).out;
 
@@ -119,5 +119,43 @@ describe('flow-ci run review', () => {
     user.run('git', ['commit', '-qm', 'done']);
     expect(user.run('npx', ['projen', 'flow-ci:run', 'review']).out).toContain('**Flow `review` succeeded**');
     expect(status()).toBe('');
+  });
+});
+
+/** Projects below the first one, which lends them its node_modules: making them installs nothing. */
+describe('other ways in', () => {
+  const FLOWS = { adhoc: { on: { demand: {} }, build: { commands: ['make load-test'] } } };
+
+  test('the component, in a CDK app that exists: its stack compiles and synthesizes beside the user\'s', () => {
+    user.write({
+      'existing/.projenrc.js': `const { awscdk } = require('projen');
+const { FlowCiComponent } = require('flow-ci-projen');
+const project = new awscdk.AwsCdkTypeScriptApp({ name: 'existing', cdkVersion: '2.276.0', github: false, typescriptVersion: '~6.0.0', minNodeVersion: '20.16.0' });
+new FlowCiComponent(project, { repositoryName: 'shop', flows: ${JSON.stringify(FLOWS)} });
+project.synth();
+`,
+      'existing/src/main.ts': `import { App, Stack } from 'aws-cdk-lib';
+import { FlowCiStack } from './flow-ci-stack';
+const app = new App();
+new Stack(app, 'mine');
+const ci = new FlowCiStack(app, 'ci');
+console.error(ci.adhoc.project.projectArn.length > 0 ? 'the flow is a property' : '');
+app.synth();
+`,
+    });
+    const made = user.within('existing', { PROJEN_DISABLE_POST: '1' });
+    made.run(process.execPath, ['.projenrc.js']);
+    made.run('npx', ['tsc', '--noEmit', '-p', 'tsconfig.json']);
+    expect(made.run('npx', ['cdk', 'synth', '-q', '--no-notices']).out).toContain('the flow is a property');
+    expect(readdirSync(join(made.path, 'cdk.out')).filter((file) => file.endsWith('.template.json')).sort()).toEqual(['ci.template.json', 'mine.template.json']);
+  });
+
+  test('.projenrc.json, as plain data', () => {
+    user.write({ 'json/.projenrc.json': JSON.stringify({ type: 'flow-ci-projen.FlowCiProject', name: 'json', repositoryName: 'shop', flows: FLOWS }) });
+    const made = user.within('json', { PROJEN_DISABLE_POST: '1' });
+    made.run(process.execPath, ['-e', "require('projen/lib/run-projenrc-json.task')"]);
+    expect(readFileSync(join(made.path, 'buildspecs/adhoc.yml'), 'utf8')).toContain('make load-test');
+    made.run('npx', ['cdk', 'synth', '-q', '--no-notices']);
+    user.run('rm', ['-rf', 'existing', 'json']);
   });
 });

@@ -17,28 +17,21 @@ export interface Done { readonly code: number | null; readonly out: string }
 
 /** A folder and a home of their own, in which commands run as a user would run them. */
 export class UserFolder {
-  public readonly path: string;
-  private readonly env: NodeJS.ProcessEnv;
-
-  constructor(name: string, files: Readonly<Record<string, string>> = {}) {
+  public static make(name: string, files: Readonly<Record<string, string>> = {}): UserFolder {
     const top = realpathSync(mkdtempSync(join(tmpdir(), 'packed-')));
-    this.path = join(top, name);
     const home = join(top, 'home');
     mkdirSync(home);
-    mkdirSync(this.path);
-    this.write(files);
-    const { PROJEN_DISABLE_POST: _, ...inherited } = process.env;
-    this.env = {
-      ...inherited,
-      HOME: home,
-      // npm keeps its settings and its cache; the CDK, git and the rest begin with nothing.
-      npm_config_userconfig: process.env.npm_config_userconfig ?? join(homedir(), '.npmrc'),
-      npm_config_cache: process.env.npm_config_cache ?? join(homedir(), '.npm'),
-      GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com',
-      CDK_DISABLE_CLI_TELEMETRY: '1',
-      // The registry may lack a platform's optional package, so CI's frozen installation is not for tests.
-      CI: '',
-    };
+    mkdirSync(join(top, name));
+    const folder = new UserFolder(join(top, name), environment(home));
+    folder.write(files);
+    return folder;
+  }
+
+  private constructor(public readonly path: string, private readonly env: NodeJS.ProcessEnv) {}
+
+  /** A folder below, with more in its environment. */
+  public within(folder: string, env: NodeJS.ProcessEnv): UserFolder {
+    return new UserFolder(join(this.path, folder), { ...this.env, ...env });
   }
 
   public write(files: Readonly<Record<string, string>>): void {
@@ -64,4 +57,20 @@ export class UserFolder {
   public projenNew(...args: readonly string[]): Done {
     return this.run(process.execPath, [join(ROOT, 'node_modules', 'projen', 'bin', 'projen'), 'new', '--from', `flow-ci-projen@file:${TARBALL}`, ...args]);
   }
+}
+
+/** The environment of a user who has just installed Node.js and git. */
+function environment(home: string): NodeJS.ProcessEnv {
+  const { PROJEN_DISABLE_POST: _, ...inherited } = process.env;
+  return {
+    ...inherited,
+    HOME: home,
+    // npm keeps its settings and its cache; the CDK, git and the rest begin with nothing.
+    npm_config_userconfig: process.env.npm_config_userconfig ?? join(homedir(), '.npmrc'),
+    npm_config_cache: process.env.npm_config_cache ?? join(homedir(), '.npm'),
+    GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com',
+    CDK_DISABLE_CLI_TELEMETRY: '1',
+    // The registry may lack a platform's optional package, so CI's frozen installation is not for tests.
+    CI: '',
+  };
 }
