@@ -5,8 +5,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DeclaredImage } from './declared-image';
-import { FlowConstructs } from './split-flow-props';
 import { networkPermissions } from './network-permissions';
+import { FlowConstructs } from './split-flow-props';
 import { trimSlashes } from './storage-permissions';
 import { ArtifactsTarget, CacheTarget, ResolvedFlow } from '../contract/flow-file';
 

@@ -1,9 +1,10 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { projectArn } from './arns';
-import { FlowConstructs } from './split-flow-props';
 import { imagePermissions } from './image-permissions';
 import { PlaceholderValues } from './placeholder-values';
+import { splitStatements } from './policy-size';
+import { FlowConstructs } from './split-flow-props';
 import { artifactPermissions, cachePermissions, keyPermission } from './storage-permissions';
 import { variablePermissions } from './variable-permissions';
 import { FlowPolicyStatement, ResolvedFlow } from '../contract/flow-file';
@@ -33,8 +34,17 @@ export function flowRole(scope: Construct, flow: ResolvedFlow, constructs: FlowC
     ...(constructs.buildImage ? [] : imagePermissions(scope, flow.environment)),
     ...flow.policyStatements.map((statement) => userStatement(statement, values)),
   ];
-  for (const statement of statements) role.addToPrincipalPolicy(statement);
+  addStatements(scope, role, statements, constructs.role === undefined, flow.name);
   return role;
+}
+
+function addStatements(scope: Construct, role: iam.IRole, statements: readonly iam.PolicyStatement[], isOurs: boolean, flow: string): void {
+  // What a role from elsewhere takes up, and whether it may be changed, is known to that role alone.
+  const { inline, managed } = isOurs ? splitStatements(statements, `flow "${flow}"`) : { inline: statements, managed: [] };
+  for (const statement of inline) role.addToPrincipalPolicy(statement);
+  managed.forEach((part, index) => {
+    new iam.ManagedPolicy(scope, `Policy${index + 1}`, { description: `Builds of flow ${flow}`, roles: [role], statements: [...part] });
+  });
 }
 
 function userStatement(statement: FlowPolicyStatement, values: PlaceholderValues): iam.PolicyStatement {

@@ -3,8 +3,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { HandlerKind, handlerCode } from './handler-code';
 import { logStreams } from './arns';
+import { HandlerKind, handlerCode } from './handler-code';
 
 export interface HandlerProps {
   readonly kind: HandlerKind;

@@ -3,15 +3,26 @@ import { ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { EnvironmentVariable } from '../contract/flow-file';
 
+const NAMES_IN_STATEMENT = 10;
+
 /** Lets a build read exactly the parameters and secrets that its variables name. */
 export function variablePermissions(scope: IConstruct, variables: Readonly<Record<string, EnvironmentVariable>>): iam.PolicyStatement[] {
   const named = (type: EnvironmentVariable['type']) => Object.values(variables).filter((each) => each.type === type).map((each) => each.value);
   const parameters = unique(named('PARAMETER_STORE').map((name) => parameterArn(scope, name)));
   const secrets = unique(named('SECRETS_MANAGER').flatMap((id) => secretArns(scope, id)));
   return [
-    ...(parameters.length > 0 ? [new iam.PolicyStatement({ sid: 'Parameters', actions: ['ssm:GetParameters'], resources: parameters })] : []),
-    ...(secrets.length > 0 ? [new iam.PolicyStatement({ sid: 'Secrets', actions: ['secretsmanager:GetSecretValue'], resources: secrets })] : []),
+    ...statements('Parameters', 'ssm:GetParameters', parameters),
+    ...statements('Secrets', 'secretsmanager:GetSecretValue', secrets),
   ];
+}
+
+/** Many names do not fit into one policy, so they come in statements that can be spread over several. */
+function statements(sid: string, action: string, resources: readonly string[]): iam.PolicyStatement[] {
+  const made: iam.PolicyStatement[] = [];
+  for (let at = 0; at < resources.length; at += NAMES_IN_STATEMENT) {
+    made.push(new iam.PolicyStatement({ sid: `${sid}${made.length > 0 ? made.length + 1 : ''}`, actions: [action], resources: resources.slice(at, at + NAMES_IN_STATEMENT) }));
+  }
+  return made;
 }
 
 /**
