@@ -1,5 +1,5 @@
-import { generatedBuildspec } from './resolve-flow';
 import { propertyName } from './property-name';
+import { generatedBuildspec } from './resolve-flow';
 import { Check, isPlainObject, join } from '../checks/check';
 import { Fault } from '../contract/fault';
 

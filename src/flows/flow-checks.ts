@@ -1,9 +1,9 @@
-import { all, anyText, Check, flag, integer, isPlainObject, isToken, list, map, oneOf, record, required, rule, text } from '../checks/check';
-import { BUILD_ENVIRONMENT_TYPES, CODEBUILD_COMPUTE_TYPES, LOCAL_CACHE_MODES, LOG_RETENTION_DAYS } from './known-values';
 import { environmentFaults } from './environment-faults';
+import { BUILD_ENVIRONMENT_TYPES, CODEBUILD_COMPUTE_TYPES, LOCAL_CACHE_MODES, LOG_RETENTION_DAYS } from './known-values';
+import { placeholderFault } from './placeholders';
 import { isTimeZone, scheduleFault } from './schedule-expression';
 import { buildspecCheck } from '../buildspec/buildspec-check';
-import { placeholderFault } from './placeholders';
+import { all, anyText, Check, flag, integer, isPlainObject, isToken, list, map, oneOf, record, required, rule, text } from '../checks/check';
 
 /** Git's rules for the name of a branch or tag, as far as they tell a mistyped glob. */
 const glob: Check = text({

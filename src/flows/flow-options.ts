@@ -2,7 +2,12 @@ import { ArtifactsOptions, BuildEnvironmentOptions, CacheOptions, EnvironmentVar
 import { FlowTriggers } from './trigger-options';
 import { BuildspecOptions } from '../buildspec/buildspec-options';
 
-/** What a flow is: what starts it, and what it does. */
+/**
+ * What a flow is: what starts it, and what it does.
+ *
+ * Besides the members listed here there is `build` (BuildspecOptions): the build, typed, written to
+ * `buildspecs/<flow>.yml`. jsii cannot list it, as the name is taken in other languages.
+ */
 export interface FlowDefinition {
   /**
    * What starts the flow: one or several triggers. A flow that is only started by hand says `demand: {}`.
@@ -12,6 +17,7 @@ export interface FlowDefinition {
   /**
    * The build, typed. It is written to `buildspecs/<flow>.yml`. Not together with `buildspec`.
    * @default - `buildspec` is used
+   * @jsii ignore
    */
   readonly build?: BuildspecOptions;
 

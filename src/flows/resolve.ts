@@ -1,11 +1,11 @@
+import { crossFlowFaults } from './cross-flow-faults';
 import { defaultsCheck, flowCheck, flowName, logRetention, tags as tagsCheck } from './flow-checks';
 import { FlowCiOptions } from './flow-ci-options';
 import { FlowOptions } from './flow-options';
 import { HANDLER_RUNTIMES } from './known-values';
 import { FlowNames } from './names';
-import { crossFlowFaults } from './cross-flow-faults';
-import { WildcardBudget } from './resolve-triggers';
 import { resolveFlow } from './resolve-flow';
+import { WildcardBudget } from './resolve-triggers';
 import { all, Check, flag, map, oneOf, record, required, rule, text } from '../checks/check';
 import { OptionsError } from '../checks/options-error';
 import { Fault } from '../contract/fault';
