@@ -1,31 +1,30 @@
 // npm test: types, lint, unit and synthesis tests, and the packed tarball as users get it.
+// npm test -- --all: the same, the slow end-to-end tests, and the other Node.js versions.
 const { ensureInstalled } = require('./ensure-installed');
 ensureInstalled();
 
-const { readFileSync, rmSync, mkdirSync, mkdtempSync } = require('node:fs');
+const { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+const { nodesFromNpm } = require('./nodes-from-npm');
 const { root, run } = require('./steps');
 
+const all = process.argv.includes('--all');
 const reports = join(root, 'test-reports');
 const counted = { passed: 0, failed: 0 };
 const count = (step) => { counted[step.ok ? 'passed' : 'failed'] += 1; return step; };
 
-/** A jest run; each of its tests counts. */
-async function jest(name, args) {
-  const file = join(reports, `${name}.json`);
+/** A jest run, on this Node.js or on another one; each of its tests counts. */
+async function jest(name, args, { node = process.execPath, extra = {} } = {}) {
+  const file = join(reports, `${name.replace(/[^\w.-]+/g, '-')}.json`);
   rmSync(file, { force: true });
-  const step = await run(`tests: ${name}`, 'jest', ['--ci', '--json', `--outputFile=${file}`, ...args], { live: Boolean(process.env.FLOW_CI_LIVE) });
-  let report;
-  try {
-    report = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    counted.failed += 1;
-    return step;
-  }
+  const step = await run(`tests: ${name}`, node, [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--json', `--outputFile=${file}`, ...args], { extra });
+  if (!existsSync(file)) return count({ ...step, ok: false });
+  const report = JSON.parse(readFileSync(file, 'utf8'));
   counted.passed += report.numPassedTests;
   // A suite that does not start has no failed test of its own.
   counted.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
+  if (!step.ok && report.success) count(step);
   if (report.numPendingTests > 0) console.log(`       ${report.numPendingTests} skipped`);
   return step;
 }
@@ -41,6 +40,12 @@ async function apiIsCurrent() {
   return { ...made, ok: same };
 }
 
+/** `npm pack`, into the folder of the reports. */
+async function pack() {
+  for (const old of readdirSync(reports).filter((file) => file.endsWith('.tgz'))) rmSync(join(reports, old));
+  return run('package packed', 'npm', ['pack', '--silent', '--pack-destination', reports]);
+}
+
 async function main() {
   const began = Date.now();
   mkdirSync(reports, { recursive: true });
@@ -51,16 +56,17 @@ async function main() {
     run('types of all rooms', 'tsc', ['--noEmit', '-p', 'tsconfig.check.json']).then(count),
   ]);
   count(compiled);
-  if (bundles.ok) {
+  if (bundles.ok && compiled.ok) {
+    const lint = () => run('lint', 'eslint', ['--ext', '.ts', '--max-warnings', '0', '--no-error-on-unmatched-pattern', 'src', 'lambda', 'cli', 'test', 'projenrc', 'bench', '.projenrc.ts'], { extra: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' } });
+    const packed = count(await pack());
     await Promise.all([
+      (async () => { count(await lint()); count(await apiIsCurrent()); if (packed.ok) await jest('packed', ['--config', 'test/packed/jest.config.json']); })(),
       jest('unit', []),
-      run('lint', 'eslint', ['--ext', '.ts', '--no-error-on-unmatched-pattern', 'src', 'lambda', 'cli', 'test', 'projenrc', 'bench', '.projenrc.ts'], { extra: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' } }).then(count),
     ]);
-  }
-  if (compiled.ok && bundles.ok) {
-    count(await apiIsCurrent());
-    const packed = count(await run('package packed', 'npm', ['pack', '--silent', '--pack-destination', reports]));
-    if (packed.ok) await jest('packed', ['--config', 'test/packed/jest.config.json']);
+    if (all && existsSync(join(root, 'test/e2e/jest.config.json'))) await jest('e2e', ['--config', 'test/e2e/jest.config.json']);
+    if (all) {
+      for (const { version, node, path } of await nodesFromNpm(count)) await jest(`unit on Node.js ${version}`, [], { node, extra: { PATH: path } });
+    }
   }
   console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s`);
   console.log(`${counted.passed} passed, ${counted.failed} failed`);
