@@ -1,4 +1,6 @@
 import { Trigger } from '../../src/contract/flow-file';
+import { Command } from 'commander';
+import { ProgramResult } from './program-result';
 import { LocalProject, loadProject } from '../flow-file';
 import { Host } from '../host';
 import { buildspecPlace } from '../run/load-buildspec';
@@ -14,8 +16,14 @@ interface ListedFlow {
   readonly last?: string;
 }
 
-/** Show the flows of the project. */
-export function list(host: Host, json: boolean): number {
+export function addList(program: Command, host: Host, result: ProgramResult): void {
+  program.command('list')
+    .description('show the flows, what starts them and how they went last')
+    .option('--json', 'as JSON')
+    .action((flags: { json?: boolean }) => { result.exitCode = list(host, Boolean(flags.json)); });
+}
+
+function list(host: Host, json: boolean): number {
   const project = loadProject(host.cwd);
   const flows = project.file.flows.map((flow): ListedFlow => ({
     flow: flow.name,

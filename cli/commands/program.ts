@@ -1,34 +1,16 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { list } from './list';
-import { openRun } from './open-run';
+import { Command } from 'commander';
+import { addCheck } from './check';
+import { addClean } from './clean';
+import { addDoctor } from './doctor';
+import { addGraph } from './graph';
+import { addList } from './list';
+import { addEvent, addMatch } from './match';
+import { ProgramResult } from './program-result';
+import { addRerun } from './rerun';
+import { addRun } from './run';
+import { addShell } from './shell';
+import { addShow } from './show';
 import { Host } from '../host';
-import { readEventArgument } from './read-event';
-import { HumanOutput } from '../output/human-output';
-import { JsonOutput } from '../output/json-output';
-import { Output } from '../output/record';
-import { styler, wantsColor } from '../output/style';
-import { Refusal } from '../refusal';
-import { Occasion, RunOptions } from '../run/run-options';
-
-interface OutputOptions { readonly json?: boolean; readonly quiet?: boolean; readonly color?: boolean; readonly log?: 'failed' | 'live' }
-interface RunFlags extends OutputOptions {
-  readonly committed?: boolean;
-  readonly flow?: string;
-  readonly dryRun?: boolean;
-  readonly keep?: boolean;
-  readonly variable?: Record<string, string>;
-  readonly secretsFile?: string;
-  readonly passEnv?: string[];
-  readonly inheritEnv?: boolean;
-  readonly aws?: boolean;
-  readonly timeout?: number;
-  readonly allowNoMatch?: boolean;
-  readonly follow?: boolean;
-  readonly event?: string;
-}
-
-/** Where the exit code of a command goes. */
-export interface ProgramResult { exitCode: number }
 
 /** The command line, without a word on how things are done. */
 export function makeProgram(host: Host, result: ProgramResult): Command {
@@ -44,124 +26,6 @@ export function makeProgram(host: Host, result: ProgramResult): Command {
       getErrHasColors: () => false,
     })
     .showHelpAfterError('(flow-ci --help shows what there is)');
-
-  addRun(program, host, result);
-  program.command('list')
-    .description('show the flows, what starts them and how they went last')
-    .option('--json', 'as JSON')
-    .action((flags: { json?: boolean }) => { result.exitCode = list(host, Boolean(flags.json)); });
+  for (const add of [addRun, addRerun, addList, addMatch, addEvent, addCheck, addGraph, addShow, addShell, addDoctor, addClean]) add(program, host, result);
   return program;
 }
-
-function addRun(program: Command, host: Host, result: ProgramResult): void {
-  const run = async (occasion: Occasion, command: Command) => {
-    const flags = command.optsWithGlobals<RunFlags>();
-    const output = makeOutput(host, flags);
-    try {
-      result.exitCode = await openRun(host, output, occasion, runOptions(flags));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      output.show({ kind: 'error', message: error.message, exitCode: error.exitCode });
-      result.exitCode = error.exitCode;
-    } finally {
-      output.end();
-    }
-  };
-  const parent = program.command('run')
-    .description('run the flows that an event starts; without a word after it: what is checked out decides')
-    .option('--event <file>', 'replay an event of EventBridge from a file, or - for standard input')
-    .action(async (_: unknown, command: Command) => {
-      if (command.args.length > 0) throw new Refusal(`unknown kind of run ${command.args[0]}: write review, branch, tag, schedule or demand`);
-      const { event } = command.opts<RunFlags>();
-      await run(event === undefined ? { kind: 'inferred' } : { kind: 'replay', event: await readEventArgument(host, event) }, command);
-    });
-  parent.allowExcessArguments();
-  withRunFlags(parent);
-  const sub = (name: string, description: string) => withRunFlags(parent.command(name).description(description));
-  sub('review', 'as a pull request of the branch that is checked out')
-    .alias('pr')
-    .option('--from <branch>', 'the source branch (default: what is checked out)')
-    .option('--into <branch>', 'the target branch (default: the default branch)')
-    .option('--id <number>', 'the id of the pull request', '1')
-    .option('--updated', 'as an update of a pull request that is there already')
-    .action(async (flags: { from?: string; into?: string; id: string; updated?: boolean }, command: Command) => {
-      await run({ kind: 'review', id: flags.id, updated: Boolean(flags.updated), ...(flags.from && { from: flags.from }), ...(flags.into && { into: flags.into }) }, command);
-    });
-  sub('branch', 'as a push to a branch (default: the one that is checked out)')
-    .argument('[name]')
-    .action(async (name: string | undefined, _: unknown, command: Command) => run({ kind: 'branch', ...(name && { name }) }, command));
-  sub('tag', 'as a push of a tag; one that does not exist yet is taken to be on what is checked out')
-    .argument('<name>')
-    .option('--updated', 'as a tag that was moved')
-    .action(async (name: string, flags: { updated?: boolean }, command: Command) => run({ kind: 'tag', name, updated: Boolean(flags.updated) }, command));
-  sub('schedule', 'as a schedule that is due')
-    .argument('[flow]')
-    .option('--at <time>', 'when it was due, such as 2026-11-23T08:00Z (default: now)', parseTime)
-    .action(async (flow: string | undefined, flags: { at?: Date }, command: Command) => run({ kind: 'schedule', ...(flow && { flow }), ...(flags.at && { at: flags.at }) }, command));
-  sub('demand', 'as StartBuild by hand')
-    .argument('<flow>')
-    .action(async (flow: string, _: unknown, command: Command) => run({ kind: 'demand', flow }, command));
-}
-
-function withRunFlags(command: Command): Command {
-  return command
-    .option('--flow <name>', 'only this flow')
-    .option('-n, --dry-run', 'show the event, the matches and the plan; run nothing')
-    .option('--committed', 'leave uncommitted and untracked work out')
-    .option('-v, --variable <name=value>', 'a variable that StartBuild would be given; repeatable', parsePair, {})
-    .option('--secrets-file <file>', 'values of parameters and secrets (default: .flow-ci/secrets.env if there is one)')
-    .option('--pass-env <name>', 'let a variable of this shell through; repeatable', (name: string, all: string[]) => [...all, name], [] as string[])
-    .option('--inherit-env', 'let all variables of this shell through, but AWS_*')
-    .option('--aws', 'let AWS_* through')
-    .option('--timeout <minutes>', 'instead of the flow\'s', parseMinutes)
-    .option('--follow', 'run the flows that the build\'s own pushes start')
-    .option('--allow-no-match', 'exit with 0 when no flow matches')
-    .option('--keep', 'keep the clone')
-    .addOption(new Option('--log <style>', 'what to show of the commands\' output').choices(['failed', 'live']).default('failed'))
-    .option('--json', 'one JSON record per line')
-    .option('-q, --quiet', 'results and failures only')
-    .option('--no-color', 'no colours');
-}
-
-function runOptions(flags: RunFlags): RunOptions {
-  return {
-    committed: Boolean(flags.committed),
-    dryRun: Boolean(flags.dryRun),
-    keep: Boolean(flags.keep),
-    variables: flags.variable ?? {},
-    passEnv: flags.passEnv ?? [],
-    inheritEnv: Boolean(flags.inheritEnv),
-    aws: Boolean(flags.aws),
-    allowNoMatch: Boolean(flags.allowNoMatch),
-    follow: Boolean(flags.follow),
-    ...(flags.flow !== undefined && { flow: flags.flow }),
-    ...(flags.secretsFile !== undefined && { secretsFile: flags.secretsFile }),
-    ...(flags.timeout !== undefined && { timeout: flags.timeout }),
-  };
-}
-
-/** Human lines, or records for machines. */
-export function makeOutput(host: Host, flags: OutputOptions): Output {
-  if (flags.json) return new JsonOutput(host.stdout, host.now ?? (() => new Date()));
-  const style = styler(wantsColor(host.stdout, host.env, flags.color));
-  return new HumanOutput(host.stdout, { style, live: flags.log === 'live', quiet: Boolean(flags.quiet) });
-}
-
-function parsePair(text: string, all: Record<string, string>): Record<string, string> {
-  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=([^]*)$/.exec(text) ?? [];
-  if (!name) throw new InvalidArgumentError('write NAME=value.');
-  return { ...all, [name]: value };
-}
-
-function parseMinutes(text: string): number {
-  const minutes = Number(text);
-  if (!(minutes > 0)) throw new InvalidArgumentError('write a number of minutes, such as 10.');
-  return minutes;
-}
-
-function parseTime(text: string): Date {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('write a time such as 2026-11-23T08:00Z.');
-  return time;
-}
-

@@ -39,11 +39,16 @@ export function environmentScript(variables: Readonly<Record<string, string>>): 
     .join('');
 }
 
-/** Prints the values of variables, each closed by a NUL, an unset one as a NUL alone. */
-export function readVariablesScript(names: readonly string[], environmentFile: string): string {
+/** Prints what the texts are after the shell has filled in variables and commands, each closed by a NUL. */
+export function evaluateScript(texts: readonly string[], environmentFile: string): string {
   return [
     `. ${shellQuote(environmentFile)}`,
-    ...names.map((name) => `printf '%s\\0' "\${${name}+=}\${${name}-}"`),
+    ...texts.map((text) => `printf '%s\\0' "${text.replaceAll('"', '\\"')}"`),
     '',
   ].join('\n');
+}
+
+/** A shell to look around in, where the last command ended. */
+export function interactiveScript(folder: string, environmentFile: string): string {
+  return [`cd ${shellQuote(folder)}`, `. ${shellQuote(environmentFile)}`, 'command -v bash >/dev/null 2>&1 && exec bash --norc -i', 'exec sh -i', ''].join('\n');
 }

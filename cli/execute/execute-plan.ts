@@ -25,6 +25,10 @@ export interface Execution {
   readonly observer: BuildObserver;
   /** Brings the source. Its errors are the machine's, not the build's. */
   readonly download: () => Promise<void>;
+  /** Runs before the first command. */
+  readonly begin: () => Promise<void>;
+  /** A shell for the user: after a failure, or instead of all commands. */
+  readonly shell?: 'on-failure' | 'instead';
   /** Collects reports and artifacts. */
   readonly upload: () => Promise<UploadOutcome>;
   /** Why the build is to end early. */
@@ -62,10 +66,17 @@ class PlanRun {
       return [];
     });
     if (this.hasEnded()) next = 'FINALIZING';
-    else this.introduce();
+    else if (this.execution.shell === 'instead') {
+      await machine.interact();
+      next = 'FINALIZING';
+    } else {
+      this.introduce();
+      await this.execution.begin();
+    }
     for (const type of COMMAND_PHASES) if (next === type) next = await this.commandPhase(type, plan.buildspec.phases[type]);
     const exported = await machine.variables(plan.buildspec.exportedVariables);
     if (next === 'UPLOAD_ARTIFACTS') await this.phase('UPLOAD_ARTIFACTS', async () => (await this.execution.upload()).contexts);
+    if (this.failed && this.execution.shell === 'on-failure' && !this.hasEnded()) await machine.interact();
     await this.phase('FINALIZING', async () => { await machine.dispose(); return []; });
     this.phases.push({ type: 'COMPLETED', start: this.execution.now(), contexts: none });
     log.flush();
@@ -101,9 +112,9 @@ class PlanRun {
     log.note(`Entering phase ${type}`);
     observer.phaseStarted(type);
     const commands = spec?.commands ?? [];
-    let failure = await this.commands(type, commands);
+    let failure = await this.commands(type, spec, commands);
     // `finally` runs whatever came before; when it fails, the phase fails.
-    const last = this.hasEnded() ? undefined : await this.commands(type, spec?.finally ?? [], failure !== undefined);
+    const last = this.hasEnded() ? undefined : await this.commands(type, spec, spec?.finally ?? [], failure !== undefined);
     failure ??= last;
     this.failed ??= failure;
     const contexts = failure ? [{ statusCode: 'COMMAND_EXECUTION_ERROR', message: errorMessage(failure) }] : [];
@@ -115,14 +126,14 @@ class PlanRun {
   }
 
   /** Run commands up to the first that fails. */
-  private async commands(phase: CommandPhase, commands: readonly Command[], failing = false): Promise<FailedCommand | undefined> {
-    const { log, machine, observer } = this.execution;
+  private async commands(phase: CommandPhase, spec: PhaseSpec | undefined, commands: readonly Command[], failing = false): Promise<FailedCommand | undefined> {
+    const { log, machine, observer, plan } = this.execution;
     for (const command of commands) {
       if (this.hasEnded()) return undefined;
       observer.commandStarted(phase, command);
       log.note(`Running command ${command.text}`);
       const logFrom = log.position;
-      const end = await machine.run(command.text, this.status === 'SUCCEEDED' && !failing);
+      const end = await machine.run(command.text, this.status === 'SUCCEEDED' && !failing, spec?.runAs ?? plan.buildspec.runAs);
       log.flush();
       if (end.kind === 'killed') return undefined;
       const reason = failureReason(end);

@@ -12,10 +12,14 @@ export interface Machine {
   readonly srcDir: string;
   /** Make it ready to run commands with these variables. */
   start(variables: Readonly<Record<string, string>>): Promise<void>;
-  /** Run one command to its end. `succeeding` becomes CODEBUILD_BUILD_SUCCEEDING. */
-  run(command: string, succeeding: boolean): Promise<CommandEnd>;
+  /** Run one command to its end. `succeeding` becomes CODEBUILD_BUILD_SUCCEEDING; `user` counts in containers. */
+  run(command: string, succeeding: boolean, user?: string): Promise<CommandEnd>;
   /** The values that variables have after the last command. One that is not set is left out. */
   variables(names: readonly string[]): Promise<Record<string, string>>;
+  /** Texts as the shell fills them in after the last command. */
+  evaluate(texts: readonly string[]): Promise<string[]>;
+  /** Hand the terminal to a shell where the last command ended. */
+  interact(): Promise<void>;
   /** End everything that the commands left running. */
   dispose(): Promise<void>;
 }

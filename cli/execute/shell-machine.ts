@@ -1,16 +1,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { commandScript, environmentScript, readVariablesScript } from './command-script';
+import { commandScript, environmentScript, evaluateScript, interactiveScript } from './command-script';
+import { Launcher } from './launcher';
 import { CommandEnd, Machine, OutputSink } from './machine';
 import { killMarked } from '../process/kill-marked';
-import { groupIsAlive, runProcess, signalGroup, StartedProcess, startProcess } from '../process/run-process';
+import { groupIsAlive, runInteractive, runProcess, signalGroup, StartedProcess, startProcess } from '../process/run-process';
 
-export interface HostMachineOptions {
+export interface ShellMachineOptions {
   readonly srcDir: string;
   /** A folder of the run's own for scripts and state. */
   readonly stateDir: string;
-  /** Path of the shell. */
-  readonly shell: string;
+  readonly launcher: Launcher;
   readonly carryOver: boolean;
   readonly onOutput: OutputSink;
   /** Ends the running command when it is aborted. */
@@ -19,15 +19,15 @@ export interface HostMachineOptions {
   readonly graceMs?: number;
 }
 
-/** Runs commands with the host's shell. */
-export class HostMachine implements Machine {
+/** Runs each command as a script of its own, and keeps the environment and the folder from one to the next. */
+export class ShellMachine implements Machine {
   public readonly srcDir: string;
   private readonly script: string;
   private readonly environmentFile: string;
   private readonly folderFile: string;
   private readonly started: StartedProcess[] = [];
 
-  public constructor(private readonly options: HostMachineOptions) {
+  public constructor(private readonly options: ShellMachineOptions) {
     this.srcDir = options.srcDir;
     this.script = path.join(options.stateDir, 'script.sh');
     this.environmentFile = path.join(options.stateDir, 'env.sh');
@@ -37,40 +37,57 @@ export class HostMachine implements Machine {
   public async start(variables: Readonly<Record<string, string>>): Promise<void> {
     fs.mkdirSync(this.options.stateDir, { recursive: true });
     fs.writeFileSync(this.environmentFile, environmentScript(variables), { mode: 0o600 });
+    await this.options.launcher.start();
   }
 
-  public async run(command: string, succeeding: boolean): Promise<CommandEnd> {
-    const { stop, shell } = this.options;
+  public async run(command: string, succeeding: boolean, user?: string): Promise<CommandEnd> {
+    const { stop, launcher } = this.options;
     if (stop.aborted) return { kind: 'killed' };
     const { script, environmentFile, folderFile } = this;
     const folder = this.folder();
     fs.writeFileSync(script, commandScript({ command, folder, environmentFile, folderFile, succeeding, carryOver: this.options.carryOver }));
-    // The environment comes from the file alone: a variable that a command unset must not come back.
-    const child = startProcess({ file: shell, args: [script], cwd: fs.existsSync(folder) ? folder : this.options.stateDir, env: {} }, this.options.onOutput);
+    const request = launcher.command(script, folder, user);
+    const child = startProcess(request, this.options.onOutput);
     this.started.push(child);
-    const onStop = () => void this.killGroup(child);
+    const onStop = () => {
+      void launcher.interrupt();
+      void this.killGroup(child);
+    };
     stop.addEventListener('abort', onStop, { once: true });
     const end = await child.ended;
     stop.removeEventListener('abort', onStop);
     if (stop.aborted) return { kind: 'killed' };
     if (end.kind !== 'not-started') return end;
-    if (end.code === 'ENOENT' || end.code === 'EACCES') return { kind: 'no-shell', shell };
-    throw new Error(`could not start ${shell}: ${end.code}`);
+    if (end.code === 'ENOENT' || end.code === 'EACCES') return { kind: 'no-shell', shell: request.file };
+    throw new Error(`could not start ${request.file}: ${end.code}`);
+  }
+
+  public async evaluate(texts: readonly string[]): Promise<string[]> {
+    if (texts.length === 0) return [];
+    fs.writeFileSync(this.script, evaluateScript(texts, this.environmentFile));
+    const request = this.options.launcher.command(this.script, this.srcDir);
+    const { stdout } = await runProcess(request);
+    const values = stdout.split('\0');
+    return texts.map((text, index) => (index < values.length - 1 ? values[index] : text));
   }
 
   public async variables(names: readonly string[]): Promise<Record<string, string>> {
-    if (names.length === 0) return {};
-    fs.writeFileSync(this.script, readVariablesScript(names, this.environmentFile));
-    const { stdout } = await runProcess({ file: this.options.shell, args: [this.script], cwd: this.options.stateDir, env: {} });
-    const values = stdout.split('\0');
-    return Object.fromEntries(names.flatMap((name, i) => (values[i]?.startsWith('=') ? [[name, values[i].slice(1)]] : [])));
+    // A sign before the value tells an empty one from one that is not set.
+    const values = await this.evaluate(names.map((name) => `\${${name}+=}\${${name}-}`));
+    return Object.fromEntries(names.flatMap((name, index) => (values[index].startsWith('=') ? [[name, values[index].slice(1)]] : [])));
+  }
+
+  public async interact(): Promise<void> {
+    fs.writeFileSync(this.script, interactiveScript(this.folder(), this.environmentFile));
+    await runInteractive(this.options.launcher.interactive(this.script, this.folder()));
   }
 
   public async dispose(): Promise<void> {
     // A group whose leader has ended keeps its number as long as anybody is in it.
     const left = this.started.filter(({ pid }) => pid !== undefined && groupIsAlive(pid));
     await Promise.all(left.map(async (child) => this.killGroup(child)));
-    await killMarked(this.srcDir);
+    if (this.options.launcher.onHost) await killMarked(this.srcDir);
+    await this.options.launcher.dispose();
     for (const child of this.started) child.release();
   }
 

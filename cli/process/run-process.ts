@@ -51,8 +51,9 @@ export function runProcess(request: ProcessRequest, input?: string): Promise<Pro
   });
 }
 
-/** How long the output is read on after the process has ended, while something else still holds it open. */
-const DRAIN_MS = 40;
+/** After the process has ended, its output is read until nothing came for so many looks, while something else still holds it open. */
+const QUIET_LOOKS = 4;
+const LOOK_MS = 10;
 const DRAIN_LIMIT_MS = 400;
 
 /** Start a process in a group of its own. Each piece of output is handed over before the next is read. */
@@ -60,8 +61,8 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
   const child = spawn(request.file, request.args, {
     cwd: request.cwd, env: request.env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
   });
-  let lastPiece = 0;
-  const onPiece = (piece: Buffer) => { lastPiece = Date.now(); onOutput(piece); };
+  let pieces = 0;
+  const onPiece = (piece: Buffer) => { pieces += 1; onOutput(piece); };
   child.stdout.on('data', onPiece);
   child.stderr.on('data', onPiece);
   const release = () => { child.stdout.destroy(); child.stderr.destroy(); };
@@ -70,14 +71,20 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
     child.on('error', (error: NodeJS.ErrnoException) => resolve({ kind: 'not-started', code: error.code ?? error.message }));
     child.on('exit', (code, signal) => {
       const end: ProcessEnd = signal ? { kind: 'signal', signal } : { kind: 'exit', code: code ?? 1 };
+      let settled = false;
+      const settle = () => { settled = true; resolve(end); };
       // 'close' comes only when everybody has let go of the output: a server left in the background never does.
-      const exitedAt = lastPiece = Date.now();
-      const settle = () => { clearInterval(timer); resolve(end); };
-      const timer = setInterval(() => {
-        const now = Date.now();
-        if (now - lastPiece >= DRAIN_MS || now - exitedAt >= DRAIN_LIMIT_MS) { letGo(child); settle(); }
-      }, 10);
       child.on('close', settle);
+      const until = Date.now() + DRAIN_LIMIT_MS;
+      // Each look has been through the event loop's reading once, so that on a busy machine nothing that waits is lost.
+      const look = (quiet: number, seen: number) => setTimeout(() => setImmediate(() => {
+        if (settled) return;
+        const still = pieces === seen ? quiet + 1 : 0;
+        if (still < QUIET_LOOKS && Date.now() < until) return void look(still, pieces);
+        letGo(child);
+        settle();
+      }), LOOK_MS);
+      look(0, pieces);
     });
   });
   return { pid: child.pid, ended, release };

@@ -2,39 +2,30 @@ import * as path from 'node:path';
 import { issueText, loadBuildspec } from './load-buildspec';
 import { LOCAL_INITIATOR, ReportedState, reportState } from './report-comment';
 import { RunContext } from './run-context';
+import { FlowRun } from './flow-run';
+import { choosePlace, Place } from './make-machine';
 import { readSecretsFile } from './secrets-file';
+import { tellRun, writeRun } from './tell-run';
+import { LocalCache } from '../collect/local-cache';
+import { upload } from '../collect/upload';
 import { BuildStatus } from '../../src/contract/codecommit-events';
-import { EnvironmentVariable, ResolvedFlow } from '../../src/contract/flow-file';
 import { StartedBuild } from '../event/build-state-event';
-import { RepositoryPlace } from '../event/repository-place';
 import { BuildLog } from '../execute/build-log';
 import { BuildRecord } from '../execute/build-record';
 import { Ending, executePlan } from '../execute/execute-plan';
-import { HostMachine } from '../execute/host-machine';
 import { Masker } from '../execute/masker';
 import { outputObserver } from '../execute/output-observer';
+import { ShellMachine } from '../execute/shell-machine';
 import { checkoutCommit } from '../git/checkout';
-import { ThrowAwayOrigin } from '../git/throw-away-origin';
+import { checkoutSubmodules } from '../git/submodules';
 import { ExitCode } from '../host';
 import { BuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
 import { hostVariables } from '../plan/host-variables';
 import { makePlan } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
-import { findExecutable } from '../process/find-executable';
 import { Refusal } from '../refusal';
-import { batchGetBuilds } from '../run-folder/build-result';
+import { Report } from '../reports/report';
 import { RunFolder } from '../run-folder/run-folder';
-
-/** A build to run, as StartBuild would be asked for it. */
-export interface FlowRun {
-  readonly flow: ResolvedFlow;
-  readonly place: RepositoryPlace;
-  readonly commit: string;
-  readonly variables: Readonly<Record<string, EnvironmentVariable>>;
-  readonly origin: ThrowAwayOrigin;
-  /** Files for the run folder, such as the event. */
-  readonly files: Readonly<Record<string, unknown>>;
-}
 
 export interface FlowOutcome {
   readonly status: BuildStatus;
@@ -51,9 +42,8 @@ const EXIT_CODES: Readonly<Record<BuildStatus, number>> = {
   TIMED_OUT: ExitCode.TIMED_OUT,
   IN_PROGRESS: ExitCode.FAILED,
 };
-/** Lines of the log that a comment is made from, and that are shown of a failed command. */
+/** Lines of the log that a comment is made from. */
 const COMMENT_LINES = 1000;
-const SHOWN_LINES = 20;
 
 /** Plan a flow's build. Faults of the buildspec are told all at once. */
 export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
@@ -67,12 +57,12 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     buildspec: loaded.buildspec,
     buildspecPlace: loaded.place,
     commit: run.commit,
-    hostVariables: hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
+    hostVariables: options.docker !== undefined ? {} : hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
     startVariables: run.variables,
     secretValues: secrets.values,
     secretsFile: secrets.shown,
     ...(options.timeout && { timeout: options.timeout }),
-    inContainer: false,
+    inContainer: options.docker !== undefined,
     nodeVersion: process.versions.node,
   });
   if (planning.kind === 'refused') throw new Refusal(planning.reasons.join('\n'));
@@ -81,29 +71,34 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
 
 /** Run one build of a flow from its start to the comment. */
 export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOutcome> {
-  const { output, now, project, host } = context;
+  const { output, now, project, temp } = context;
   const plan = await planFlow(context, run);
-  const shell = findExecutable(plan.buildspec.shell, host.env.PATH);
-  if (!shell) throw Refusal.ofMachine(`the shell ${plan.buildspec.shell} was not found on the PATH: install it, or change env.shell in ${plan.buildspecPlace}`);
   const folder = RunFolder.make(project.root, run.flow.name);
+  const stateDir = temp.folder(path.join(`build-${folder.number}`, 'state'));
+  const machinePlace = choosePlace(context, run, plan, stateDir);
   const masker = new Masker(plan.secrets);
   for (const [name, content] of Object.entries(run.files)) folder.write(name, masker.deep(content));
   const build: StartedBuild = { facts: factsOf(run, folder, now()), flow: run.flow, variables: run.variables };
-  output.show({ kind: 'start', flow: run.flow.name, build: `${build.facts.project}:${build.facts.buildName}`, buildspec: plan.buildspecPlace, machine: `host shell (${plan.buildspec.shell})`, folder: relative(context, folder) });
+  output.show({
+    kind: 'start', flow: run.flow.name, build: `${build.facts.project}:${build.facts.buildName}`, buildspec: plan.buildspecPlace, machine: machinePlace.shown, folder: folder.path,
+  });
   for (const warning of plan.warnings) output.show({ kind: 'warning', message: warning });
 
   const states: ReportedState[] = [reportState(build, undefined, now(), () => [])];
+  const reports: Report[] = [];
   const log = new BuildLog(folder.file('build.log'), masker, now);
-  let record: BuildRecord;
   try {
-    record = await execute(context, { run, plan, build, log, shell, masker });
-    states.push(reportState(build, record, now(), () => log.lines(0, log.position, COMMENT_LINES)));
-    writeResults(folder, masker, build, record, states, now());
-    tell(context, { folder, plan, build, log, record, states, masker });
+    const record = await execute(context, { run, plan, build, log, machinePlace, masker, folder, reports, stateDir });
+    const end = now();
+    states.push(reportState(build, record, end, () => log.lines(0, log.position, COMMENT_LINES)));
+    const exitCode = EXIT_CODES[record.status];
+    const ended = { folder, plan, build, log, record, states, reports, masker, exitCode, end };
+    writeRun(ended);
+    tellRun(context, ended);
+    return { status: record.status, exitCode, folder, ...(record.retry && { retry: record.retry }) };
   } finally {
     log.close();
   }
-  return { status: record.status, exitCode: EXIT_CODES[record.status], folder, ...(record.retry && { retry: record.retry }) };
 }
 
 interface BuildParts {
@@ -111,12 +106,17 @@ interface BuildParts {
   readonly plan: Plan;
   readonly build: StartedBuild;
   readonly log: BuildLog;
-  readonly shell: string;
+  readonly machinePlace: Place;
   readonly masker: Masker;
+  readonly folder: RunFolder;
+  /** Filled while the build runs. */
+  readonly reports: Report[];
+  readonly stateDir: string;
 }
 
-async function execute(context: RunContext, { run, plan, build, log, shell, masker }: BuildParts): Promise<BuildRecord> {
-  const { temp, git, host, output, now } = context;
+async function execute(context: RunContext, parts: BuildParts): Promise<BuildRecord> {
+  const { temp, git, host, output, now, options, project } = context;
+  const { run, plan, build, log, masker, folder, stateDir } = parts;
   const ending = new AbortController();
   const end = (why: Ending) => () => { if (!ending.signal.aborted) ending.abort(why); };
   const onStop = end('STOPPED');
@@ -124,12 +124,13 @@ async function execute(context: RunContext, { run, plan, build, log, shell, mask
   host.stop?.addEventListener('abort', onStop, { once: true });
   const timer = setTimeout(end('TIMED_OUT'), Math.min(plan.timeoutMs, 2 ** 31 - 1));
 
-  const home = `build-${build.facts.buildNumber}`;
-  const srcDir = path.join(temp.path, home, 'output', `src${build.facts.buildNumber}`, sourcePath(run.place));
-  const machine = new HostMachine({
+  const home = path.dirname(stateDir);
+  const srcDir = path.join(home, 'output', `src${folder.number}`, sourcePath(run.place));
+  const { launcher } = parts.machinePlace;
+  const machine = new ShellMachine({
     srcDir,
-    stateDir: temp.folder(path.join(home, 'state')),
-    shell,
+    stateDir,
+    launcher,
     carryOver: plan.buildspec.version === '0.2',
     stop: ending.signal,
     onOutput: (piece) => {
@@ -137,11 +138,12 @@ async function execute(context: RunContext, { run, plan, build, log, shell, mask
       if (shown.length > 0) output.show({ kind: 'output', text: shown.toString() });
     },
   });
+  const cache = options.cache && plan.buildspec.cache ? new LocalCache(project.root, run.flow.name, plan.buildspec.cache, machine, log) : undefined;
   const variables = {
     AWS_REGION: run.place.region,
     ...plan.variables,
     ...codebuildVariables(build.facts, srcDir),
-    TMPDIR: temp.folder(path.join(home, 'tmp')),
+    ...(launcher.onHost && { TMPDIR: temp.folder(path.relative(temp.path, path.join(home, 'tmp'))) }),
   };
   try {
     return await executePlan({
@@ -149,8 +151,18 @@ async function execute(context: RunContext, { run, plan, build, log, shell, mask
       machine,
       log,
       observer: outputObserver(output, masker, plan),
-      download: async () => checkoutCommit(git, { origin: run.origin, commit: run.commit, folder: srcDir, depth: plan.depth }),
-      upload: async () => ({ contexts: [] }),
+      download: async () => {
+        await checkoutCommit(git, { origin: run.origin, commit: run.commit, folder: srcDir, depth: plan.depth });
+        if (plan.fetchSubmodules) await checkoutSubmodules(git, context.repository, srcDir);
+      },
+      begin: async () => cache?.restore(),
+      upload: async () => {
+        await cache?.save();
+        const uploaded = await upload({ plan, machine, folder, log, output, masker, keepsArtifacts: run.flow.artifacts !== undefined });
+        parts.reports.push(...uploaded.reports);
+        return uploaded;
+      },
+      shell: options.shell,
       ending: ending.signal,
       variables,
       startTime: build.facts.startTime,
@@ -175,54 +187,4 @@ function factsOf(run: FlowRun, folder: RunFolder, startTime: Date): BuildFacts {
     startTime,
     initiator: LOCAL_INITIATOR,
   };
-}
-
-function writeResults(folder: RunFolder, masker: Masker, build: StartedBuild, record: BuildRecord, states: readonly ReportedState[], end: Date): void {
-  folder.write('result.json', masker.deep(batchGetBuilds(build, record, end)));
-  folder.write('build-events.json', masker.deep(states.map(({ event }) => event)));
-  states.forEach(({ comment }, index) => { if (comment) folder.write(`comments/${index + 1}.md`, `${masker.text(comment.text)}\n`); });
-  const exported = Object.entries(record.exportedVariables);
-  if (exported.length > 0) folder.write('exported.env', exported.map(([name, value]) => `${name}=${JSON.stringify(masker.text(value))}\n`).join(''));
-}
-
-interface Told {
-  readonly folder: RunFolder;
-  readonly plan: Plan;
-  readonly build: StartedBuild;
-  readonly log: BuildLog;
-  readonly record: BuildRecord;
-  readonly states: readonly ReportedState[];
-  readonly masker: Masker;
-}
-
-/** The end of a run: what failed and where, the comment, the result. Always. */
-function tell(context: RunContext, { folder, plan, build, log, record, states, masker }: Told): void {
-  const { output, now } = context;
-  const { failed } = record;
-  if (failed) {
-    output.show({
-      kind: 'failed-command',
-      phase: failed.phase,
-      command: masker.text(failed.text),
-      reason: failed.reason,
-      place: `${plan.buildspecPlace}:${failed.line}`,
-      lines: log.lines(failed.logFrom, failed.logTo, SHOWN_LINES),
-      log: path.join(relative(context, folder), 'build.log'),
-    });
-  }
-  const last = states.at(-1)?.comment;
-  if (last) output.show({ kind: 'comment', pullRequest: last.pullRequest, number: states.length, of: states.length, text: masker.text(last.text) });
-  output.show({
-    kind: 'result',
-    flow: build.facts.flow,
-    status: record.status,
-    seconds: (now().getTime() - build.facts.startTime.getTime()) / 1000,
-    exitCode: EXIT_CODES[record.status],
-    run: folder.number,
-    folder: relative(context, folder),
-  });
-}
-
-function relative(context: RunContext, folder: RunFolder): string {
-  return path.relative(context.host.cwd, folder.path) || '.';
 }

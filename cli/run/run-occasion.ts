@@ -1,6 +1,7 @@
+import { FlowRun } from './flow-run';
 import { aboutEvent, eventOf, placeOfEvent, ResolvedOccasion, resolveOccasion } from './resolve-occasion';
 import { RunContext } from './run-context';
-import { FlowOutcome, FlowRun, planFlow, runFlow } from './run-flow';
+import { FlowOutcome, planFlow, runFlow } from './run-flow';
 import { Occasion } from './run-options';
 import { BRANCH_PREFIX, EventBridgeEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { EnvironmentVariable } from '../../src/contract/flow-file';

@@ -18,6 +18,14 @@ export interface RunOptions {
   readonly allowNoMatch: boolean;
   /** Run the flows that the build's own pushes trigger. */
   readonly follow: boolean;
+  /** Run in a container of this image; empty: the flow's own. Absent: on the host. */
+  readonly docker?: string;
+  /** docker, podman or finch. Absent: the first that is there. */
+  readonly engine?: string;
+  /** Keep the buildspec's cache between runs. */
+  readonly cache: boolean;
+  /** Open a shell after a failure, or instead of the commands. */
+  readonly shell?: 'on-failure' | 'instead';
 }
 
 /** What to run. */

@@ -1,0 +1,71 @@
+import * as path from 'node:path';
+import { collectArtifacts } from './collect-artifacts';
+import { collectReport } from './collect-reports';
+import { PhaseContext } from '../execute/build-record';
+import { BuildLog } from '../execute/build-log';
+import { Machine } from '../execute/machine';
+import { Masker } from '../execute/masker';
+import { Output } from '../output/record';
+import { ArtifactSpec, FileSelection } from '../plan/buildspec';
+import { Plan } from '../plan/plan';
+import { aboutReport, Report } from '../reports/report';
+import { RunFolder } from '../run-folder/run-folder';
+
+export interface UploadRequest {
+  readonly plan: Plan;
+  readonly machine: Machine;
+  readonly folder: RunFolder;
+  readonly log: BuildLog;
+  readonly output: Output;
+  readonly masker: Masker;
+  /** Whether the project keeps artifacts: if not, CodeBuild does not look for them, and nothing can be missing. */
+  readonly keepsArtifacts: boolean;
+}
+
+export interface Uploaded {
+  readonly contexts: readonly PhaseContext[];
+  readonly reports: readonly Report[];
+}
+
+/** UPLOAD_ARTIFACTS: reports first, then artifacts. */
+export async function upload(request: UploadRequest): Promise<Uploaded> {
+  const reports: Report[] = [];
+  const reportFaults: string[] = [];
+  for (const spec of request.plan.buildspec.reports) {
+    const [group] = await request.machine.evaluate([spec.group]);
+    const { report, fault } = collectReport({ ...await filledIn(request.machine, spec), group }, request.machine.srcDir);
+    if (fault) reportFaults.push(`${group}: [${fault}]`);
+    if (!report) continue;
+    reports.push(request.masker.deep(report));
+    request.folder.write(`reports/${group.replace(/[^\w.-]+/g, '_')}.json`, request.masker.deep(report));
+    request.output.show({ kind: 'collected', what: 'report', name: group, about: aboutReport(report) });
+  }
+  const contexts: PhaseContext[] = [];
+  if (reportFaults.length > 0) contexts.push({ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: [${reportFaults.join(', ')}]` });
+  for (const artifact of request.plan.buildspec.artifacts) contexts.push(...await uploadArtifact(request, artifact));
+  return { contexts, reports };
+}
+
+async function uploadArtifact(request: UploadRequest, spec: ArtifactSpec): Promise<PhaseContext[]> {
+  const { machine, folder, log, output, keepsArtifacts } = request;
+  const [name] = await machine.evaluate([spec.name ?? '']);
+  const artifact = await filledIn(machine, spec);
+  const shown = spec.identifier ?? 'primary';
+  const target = path.join(folder.path, 'artifacts', shown);
+  const { files, fault } = collectArtifacts({ artifact, srcDir: machine.srcDir, target, note: (text) => log.note(text) });
+  if (!fault) {
+    output.show({ kind: 'collected', what: 'artifact', name: name || shown, about: `${files} ${files === 1 ? 'file' : 'files'} in ${path.join(path.basename(folder.path), 'artifacts', shown)}` });
+    return [];
+  }
+  if (keepsArtifacts && spec.identifier === undefined) return [fault];
+  output.show({ kind: 'warning', message: `artifacts${spec.identifier ? ` ${spec.identifier}` : ''}: ${fault.message}; the flow keeps none, so CodeBuild would not look` });
+  return [];
+}
+
+/** CodeBuild fills variables in before it looks for files. */
+async function filledIn<T extends FileSelection>(machine: Machine, spec: T): Promise<T> {
+  const texts = [spec.baseDirectory ?? '', ...spec.files];
+  if (!texts.some((text) => text.includes('$'))) return spec;
+  const [baseDirectory, ...files] = await machine.evaluate(texts.map((text) => text.replaceAll('`', '\\`').replaceAll('$(', '\\$(')));
+  return { ...spec, files, ...(baseDirectory && { baseDirectory }) };
+}

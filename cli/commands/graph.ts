@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { triggerText } from './list';
+import { ProgramResult } from './program-result';
+import { loadProject } from '../flow-file';
+import { ExitCode, Host } from '../host';
+import { ResolvedFlow, Trigger } from '../../src/contract/flow-file';
+
+/** `flow-ci graph`: the way from an event to a comment. */
+export function addGraph(program: Command, host: Host, result: ProgramResult): void {
+  program.command('graph')
+    .description('draw the way from events to builds and comments')
+    .option('--mermaid', 'as a Mermaid diagram, for a README')
+    .action((flags: { mermaid?: boolean }) => {
+      const { flows } = loadProject(host.cwd).file;
+      host.stdout.write(flags.mermaid ? mermaid(flows) : tree(flows));
+      result.exitCode = ExitCode.SUCCEEDED;
+    });
+}
+
+/** What stands between a trigger and the build. */
+function carriers(trigger: Trigger): readonly string[] {
+  if (trigger.kind === 'demand') return ['StartBuild by hand'];
+  return [triggerText(trigger), trigger.kind === 'schedule' ? 'schedule' : 'rule', 'start-build'];
+}
+
+function tree(flows: readonly ResolvedFlow[]): string {
+  return flows.map((flow) => {
+    const ways = flow.triggers.map((trigger) => {
+      const end = trigger.kind === 'review' ? ' ─▶ report-build ─▶ comment on the pull request' : '';
+      return `  ${carriers(trigger).join(' ─▶ ')} ─▶ ${flow.projectName}${end}\n`;
+    });
+    return `${flow.name}\n${ways.join('')}`;
+  }).join('');
+}
+
+function mermaid(flows: readonly ResolvedFlow[]): string {
+  const lines = ['flowchart LR'];
+  const quoted = (text: string) => `"${text.replaceAll('"', '#quot;')}"`;
+  flows.forEach((flow, number) => {
+    lines.push(`  project${number}[${quoted(flow.projectName)}]`);
+    flow.triggers.forEach((trigger, index) => {
+      const [first, ...rest] = carriers(trigger);
+      const id = `event${number}_${index}`;
+      lines.push(`  ${id}([${quoted(first)}]) ${rest.length > 0 ? `-->|${rest[0]}| start[start-build] --> ` : '--> '}project${number}`);
+      if (trigger.kind === 'review') lines.push(`  project${number} --> report[report-build] --> comment([comment on the pull request])`);
+    });
+  });
+  return `${[...new Set(lines)].join('\n')}\n`;
+}

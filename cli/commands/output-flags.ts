@@ -1,0 +1,36 @@
+import { Host } from '../host';
+import { HumanOutput } from '../output/human-output';
+import { JsonOutput } from '../output/json-output';
+import { Output } from '../output/record';
+import { Style, styler, wantsColor } from '../output/style';
+import { Refusal } from '../refusal';
+
+export interface OutputFlags {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+  readonly log?: 'failed' | 'live';
+}
+
+/** Human lines, or records for machines. */
+export function makeOutput(host: Host, flags: OutputFlags): Output {
+  if (flags.json) return new JsonOutput(host.stdout, host.now ?? (() => new Date()));
+  return new HumanOutput(host.stdout, { style: styleOf(host, flags), live: flags.log === 'live', quiet: Boolean(flags.quiet) });
+}
+
+export function styleOf(host: Host, flags: OutputFlags): Style {
+  return styler(wantsColor(host.stdout, host.env, flags.color));
+}
+
+/** Do something whose refusals are part of the output. */
+export async function withRefusals(output: Output, work: (output: Output) => Promise<number>): Promise<number> {
+  try {
+    return await work(output);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    output.show({ kind: 'error', message: error.message, exitCode: error.exitCode });
+    return error.exitCode;
+  } finally {
+    output.end();
+  }
+}

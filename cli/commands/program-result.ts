@@ -1,0 +1,4 @@
+/** Where the exit code of a command goes. */
+export interface ProgramResult {
+  exitCode: number;
+}

@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { readEventArgument } from './read-event';
+import { parseTime } from './run';
+import { repositoryPlace, RepositoryPlace } from '../event/repository-place';
+import { LocalProject, loadProject } from '../flow-file';
+import { GitCommand } from '../git/git';
+import { readRepository, regionOf, RepositoryFacts } from '../git/read-repository';
+import { Host } from '../host';
+import { Refusal } from '../refusal';
+import { eventOf, placeOfEvent, resolveOccasion, Target } from '../run/resolve-occasion';
+import { Occasion } from '../run/run-options';
+import { EventBridgeEvent } from '../../src/contract/codecommit-events';
+
+export interface EventFlags {
+  readonly from?: string; readonly into?: string; readonly id?: string; readonly updated?: boolean; readonly at?: Date; readonly file?: string; readonly json?: boolean;
+}
+
+/** The arguments with which `match` and `event` name an event. */
+export function withEventArguments(command: Command): Command {
+  return command
+    .argument('[kind]', 'review, branch, tag, schedule, or a file with an event, or - for standard input (default: what is checked out decides)')
+    .argument('[name]', 'the branch, the tag, or the flow of the schedule')
+    .option('--from <branch>', 'review: the source branch')
+    .option('--into <branch>', 'review: the target branch')
+    .option('--id <number>', 'review: the id of the pull request')
+    .option('--updated', 'review, tag: an update of one that is there already')
+    .option('--at <time>', 'schedule: when it was due', parseTime);
+}
+
+export interface MadeEvent {
+  readonly project: LocalProject;
+  readonly target: Target;
+  readonly event: EventBridgeEvent;
+  readonly place: RepositoryPlace;
+  readonly commit: string;
+}
+
+/** The event that a run with the same words would make; nothing is written. */
+export async function makeEvent(host: Host, kind: string | undefined, name: string | undefined, flags: EventFlags): Promise<MadeEvent> {
+  const project = loadProject(host.cwd);
+  const repository = await readRepository(new GitCommand(host.env), project.root);
+  const now = (host.now ?? (() => new Date()))();
+  const { target, commit } = resolveOccasion(await occasionOf(host, kind, name, flags), repository, project.file, now);
+  const place = target.kind === 'replay' ? placeOfEvent(target.event, project.file.repositoryName) : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));
+  const built = commit ?? headOf(repository);
+  const { event } = eventOf(target, built, place, now);
+  if (!event) throw new Refusal('a start on demand has no event');
+  return { project, target, event, place, commit: built };
+}
+
+async function occasionOf(host: Host, kind: string | undefined, name: string | undefined, flags: EventFlags): Promise<Occasion> {
+  const { updated = false, from, into, at } = flags;
+  switch (kind) {
+    case undefined: return { kind: 'inferred' };
+    case 'pr':
+    case 'review': return { kind: 'review', id: flags.id ?? '1', updated, ...(from && { from }), ...(into && { into }) };
+    case 'branch': return { kind: 'branch', ...(name && { name }) };
+    case 'tag':
+      if (!name) throw new Refusal('name the tag, as in `flow-ci match tag v1.0.0`');
+      return { kind: 'tag', name, updated };
+    case 'schedule': return { kind: 'schedule', ...(name && { flow: name }), ...(at && { at }) };
+    case 'demand': throw new Refusal('a start on demand has no event');
+    default: return { kind: 'replay', event: await readEventArgument(host, kind) };
+  }
+}
+
+function headOf(repository: RepositoryFacts): string {
+  // An event must have a commit; before the first one there is none to name.
+  return repository.head ?? '0'.repeat(40);
+}

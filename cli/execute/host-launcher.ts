@@ -1,0 +1,31 @@
+import * as fs from 'node:fs';
+import { Launcher } from './launcher';
+import { ProcessRequest } from '../process/run-process';
+
+/** Runs scripts with a shell of the host, as the user. */
+export class HostLauncher implements Launcher {
+  public readonly onHost = true;
+
+  public constructor(private readonly shell: string, private readonly fallbackFolder: string) {}
+
+  public async start(): Promise<void> {
+    // The host is there.
+  }
+
+  public command(script: string, folder: string): ProcessRequest {
+    // The environment comes from the file alone: a variable that a command unset must not come back.
+    return { file: this.shell, args: [script], cwd: fs.existsSync(folder) ? folder : this.fallbackFolder, env: {} };
+  }
+
+  public interactive(script: string, folder: string): ProcessRequest {
+    return this.command(script, folder);
+  }
+
+  public async interrupt(): Promise<void> {
+    // The group is killed by signals.
+  }
+
+  public async dispose(): Promise<void> {
+    // Nothing was made.
+  }
+}

@@ -1,0 +1,41 @@
+import { BuildRecord } from '../execute/build-record';
+import { aboutReport, Report } from '../reports/report';
+
+/** What a summary and a page tell of a run. */
+export interface RunAbout {
+  readonly flow: string;
+  readonly build: string;
+  readonly project: string;
+  readonly commit: string;
+  readonly buildspecPlace: string;
+  readonly record: BuildRecord;
+  readonly reports: readonly Report[];
+  readonly end: Date;
+  /** The last lines of the command that failed. */
+  readonly failedLines: readonly string[];
+}
+
+/** A run in Markdown. */
+export function runSummary(about: RunAbout): string {
+  const { record } = about;
+  const phases = record.phases.filter(({ end }) => end).map((phase) => `| ${phase.type} | ${phase.status ?? ''} | ${secondsOf(phase)} | ${cell(phase.contexts.map(({ message }) => message).join(' '))} |`);
+  const failed = record.failed && [
+    `\`${about.buildspecPlace}:${record.failed.line}\` failed in ${record.failed.phase}: ${record.failed.reason}`, '', ...about.failedLines.map((line) => `    ${line}`), '',
+  ];
+  return [
+    `# ${about.flow}: ${record.status}`, '',
+    `Build ${about.project}:${about.build} of commit ${about.commit}`, '',
+    '| Phase | Status | Seconds | |', '|---|---|---|---|', ...phases, '',
+    ...(failed ?? []),
+    ...about.reports.map((report) => `- report ${report.name}: ${aboutReport(report)}`),
+    '',
+  ].join('\n').replace(/\n{3,}/g, '\n\n');
+}
+
+export function secondsOf(phase: { readonly start: Date; readonly end?: Date }): string {
+  return (((phase.end ?? phase.start).getTime() - phase.start.getTime()) / 1000).toFixed(1);
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}

@@ -1,0 +1,64 @@
+import * as path from 'node:path';
+import { ReportedState } from './report-comment';
+import { RunContext } from './run-context';
+import { StartedBuild } from '../event/build-state-event';
+import { BuildLog } from '../execute/build-log';
+import { BuildRecord } from '../execute/build-record';
+import { Masker } from '../execute/masker';
+import { Plan } from '../plan/plan';
+import { Report } from '../reports/report';
+import { batchGetBuilds } from '../run-folder/build-result';
+import { RunFolder } from '../run-folder/run-folder';
+import { runPage } from '../run-folder/run-page';
+import { runSummary } from '../run-folder/run-summary';
+
+/** A build that has ended, with all that is to be told of it. */
+export interface EndedRun {
+  readonly folder: RunFolder;
+  readonly plan: Plan;
+  readonly build: StartedBuild;
+  readonly log: BuildLog;
+  readonly record: BuildRecord;
+  readonly states: readonly ReportedState[];
+  readonly reports: readonly Report[];
+  readonly masker: Masker;
+  readonly exitCode: number;
+  readonly end: Date;
+}
+
+/** Lines that are shown of a failed command, and in the page. */
+const SHOWN_LINES = 20;
+const PAGE_LINES = 5000;
+
+/** Write the run folder. Everything is masked. */
+export function writeRun(run: EndedRun): void {
+  const { folder, masker, build, record, states, reports, end, log } = run;
+  folder.write('result.json', masker.deep(batchGetBuilds(build, record, end)));
+  folder.write('build-events.json', masker.deep(states.map(({ event }) => event)));
+  states.forEach(({ comment }, index) => { if (comment) folder.write(`comments/${index + 1}.md`, `${masker.text(comment.text)}\n`); });
+  const exported = Object.entries(record.exportedVariables);
+  if (exported.length > 0) folder.write('exported.env', exported.map(([name, value]) => `${name}=${JSON.stringify(masker.text(value))}\n`).join(''));
+  const failedLines = record.failed ? log.lines(record.failed.logFrom, record.failed.logTo, SHOWN_LINES) : [];
+  const about = masker.deep({ flow: build.facts.flow, build: build.facts.buildName, project: build.facts.project, commit: build.facts.commit, buildspecPlace: run.plan.buildspecPlace, record, reports, end, failedLines });
+  folder.write('summary.md', runSummary(about));
+  folder.write('index.html', runPage({ ...about, log: log.lines(0, log.position, PAGE_LINES), comment: masker.text(states.at(-1)?.comment?.text ?? '') }));
+}
+
+/** The end of a run: what failed and where, the comment, the result. Always. */
+export function tellRun(context: RunContext, run: EndedRun): void {
+  const { output } = context;
+  const { folder, plan, build, log, record, states, masker, exitCode, end } = run;
+  const shown = path.relative(context.host.cwd, folder.path) || '.';
+  const { failed } = record;
+  if (failed) {
+    output.show({
+      kind: 'failed-command', phase: failed.phase, command: masker.text(failed.text), reason: failed.reason, place: `${plan.buildspecPlace}:${failed.line}`,
+      lines: log.lines(failed.logFrom, failed.logTo, SHOWN_LINES), log: path.join(shown, 'build.log'),
+    });
+  }
+  const last = states.at(-1)?.comment;
+  if (last) output.show({ kind: 'comment', pullRequest: last.pullRequest, number: states.length, of: states.length, text: masker.text(last.text) });
+  output.show({
+    kind: 'result', flow: build.facts.flow, status: record.status, seconds: (end.getTime() - build.facts.startTime.getTime()) / 1000, exitCode, run: folder.number, folder: shown,
+  });
+}
