@@ -27,8 +27,10 @@ export async function takeSnapshot(git: Git, facts: RepositoryFacts, origin: str
     GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedPath(path.join(facts.commonDir, 'objects')),
   };
   const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.untrackedCache=false', '-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false'];
-  // The folder of local runs ignores itself; to name it here fails where the user ignores it too.
   await git.must([...quiet, 'add', '-A', '--', ':/'], { cwd, env });
+  // Local runs are no work. They cannot be left out above: git refuses a path that the user ignores too.
+  const runs = ':(top,glob)**/.flow-ci/**';
+  await git.must(facts.head ? ['reset', '-q', facts.head, '--', runs] : ['rm', '-r', '-q', '--cached', '--ignore-unmatch', '--', runs], { cwd, env });
   const tree = await git.must(['write-tree'], { cwd, env });
   if (facts.head) {
     const headTree = await git.must(['rev-parse', `${facts.head}^{tree}`], { cwd, env });
