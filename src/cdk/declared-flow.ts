@@ -7,7 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { RemovalPolicy, Tags } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { badgeUrl } from './badge-url';
+import { BadgeUrls } from './badge-urls';
 import { Flow } from './flow';
 import { flowProject } from './flow-project';
 import { flowRole } from './flow-role';
@@ -27,6 +27,8 @@ export interface DeclaredFlowProps {
   readonly startBuild: lambda.IFunction;
   /** The role of schedules. It is made when the first one asks for it. */
   readonly scheduleRole: () => iam.IRole;
+  /** The lookup of badges, likewise. */
+  readonly badgeUrls: () => BadgeUrls;
 }
 
 /** A flow as it was declared: with every default filled in. */
@@ -62,7 +64,7 @@ export class DeclaredFlow extends Flow {
       ...(flow.encryptionKeyArn !== undefined && { encryptionKeyArn: values.fill(flow.encryptionKeyArn) }),
     });
     this.addTriggers(props);
-    if (flow.badge) this.badgeUrl = badgeUrl(this, this.project, flow.projectName);
+    if (flow.badge) this.badgeUrl = props.badgeUrls().of(this, this.project, flow.projectName);
     for (const [key, value] of Object.entries(flow.tags)) Tags.of(this).add(key, value);
   }
 

@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Aspects, Names, RemovalPolicy, Tags, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { BadgeUrls } from './badge-urls';
 import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { FlowProps } from './flow-props';
@@ -92,6 +93,7 @@ export class FlowCi extends Construct {
   private readonly starter: StartBuild;
   private reporter?: ReportBuild;
   private scheduleRole?: iam.Role;
+  private badgeUrls?: BadgeUrls;
   private readonly setup: HandlerSetup;
   /** What the flows are resolved with. */
   private readonly options: Omit<DeclaredFlows, 'flows'>;
@@ -167,6 +169,7 @@ export class FlowCi extends Construct {
       names: this.setup.names,
       startBuild: this.startBuild,
       scheduleRole: () => this.scheduleRole ??= scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build')),
+      badgeUrls: () => this.badgeUrls ??= new BadgeUrls(this, 'BadgeUrls', this.setup, this.options.tags ?? {}),
     });
     this.made.set(resolved.name, flow);
     if (resolved.triggers.some(({ kind }) => kind !== 'demand')) this.starter.allow(resolved.projectName);

@@ -174,8 +174,11 @@ describe('the handlers and the repository', () => {
   });
 
   test('the badge\'s address is asked of CodeBuild, with a role for that alone', () => {
-    const role = stack.id('AWS::IAM::Policy', 'BadgeUrl');
-    expect(JSON.stringify(stack.properties(role))).toContain(`project/everything_ci`);
-    expect(stack.resources[stack.idsOf('Custom::AWS')[0]].Properties.Create).toBeDefined();
+    const [lookup] = stack.all('Custom::AWS');
+    expect(JSON.parse(lookup.Create as string)).toMatchObject({ service: 'CodeBuild', action: 'batchGetProjects', parameters: { names: ['everything_ci'] } });
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'BadgeUrls'))).toEqual([
+      { effect: 'Allow', actions: ['codebuild:BatchGetProjects'], resources: [`arn:aws:codebuild:us-east-1:${ACCOUNT}:project/everything_ci`] },
+      { sid: 'Logs', effect: 'Allow', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [expect.stringMatching(/log-group:\/aws\/lambda\/team-foo-bar-baz-[0-9a-f]{6}-badge-urls:\*$/)] },
+    ]);
   });
 });

@@ -46,7 +46,10 @@ export const ALL_OPTIONS: DeclaredFlows = {
       managedPolicyArns: ['arn:${partition}:iam::aws:policy/AmazonS3ReadOnlyAccess', 'arn:aws:iam::${accountId}:policy/team/own'],
       policyStatements: [
         {
-          sid: 'Own', effect: 'Deny', actions: ['s3:*'], resources: ['arn:${partition}:s3:::${aws:username}/*', 'arn:${partition}:sns:${region}:${accountId}:topic'],
+          sid: 'Own',
+          effect: 'Deny',
+          actions: ['s3:*'],
+          resources: ['arn:${partition}:s3:::${aws:username}/*', 'arn:${partition}:sns:${region}:${accountId}:topic'],
           conditions: { StringLike: { 'aws:PrincipalTag/team': ['${aws:PrincipalTag/team}', '${accountId}'] }, Bool: { 'aws:SecureTransport': false } },
         },
       ],

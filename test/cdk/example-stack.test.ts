@@ -59,8 +59,11 @@ describe('a project', () => {
       Description: 'Flow main of the CodeCommit repository foo',
       Source: { Type: 'CODECOMMIT', Location: 'https://git-codecommit.us-east-1.amazonaws.com/v1/repos/foo', BuildSpec: 'buildspecs/main.yml' },
       Environment: {
-        Type: 'LINUX_CONTAINER', Image: 'aws/codebuild/amazonlinux-x86_64-standard:6.0', ImagePullCredentialsType: 'CODEBUILD',
-        ComputeType: 'BUILD_GENERAL1_SMALL', PrivilegedMode: false,
+        Type: 'LINUX_CONTAINER',
+        Image: 'aws/codebuild/amazonlinux-x86_64-standard:6.0',
+        ImagePullCredentialsType: 'CODEBUILD',
+        ComputeType: 'BUILD_GENERAL1_SMALL',
+        PrivilegedMode: false,
       },
       Artifacts: { Type: 'NO_ARTIFACTS' },
       Cache: { Type: 'NO_CACHE' },

@@ -79,7 +79,10 @@ describe('an app with constructs of its own', () => {
   test('passes constructs on to the project', () => {
     expect(stack.find('AWS::CodeBuild::Project', 'Flowsreview')).toMatchObject({
       Environment: {
-        Type: 'ARM_CONTAINER', Image: 'aws/codebuild/amazonlinux-aarch64-standard:3.0', ComputeType: 'BUILD_GENERAL1_LARGE', PrivilegedMode: true,
+        Type: 'ARM_CONTAINER',
+        Image: 'aws/codebuild/amazonlinux-aarch64-standard:3.0',
+        ComputeType: 'BUILD_GENERAL1_LARGE',
+        PrivilegedMode: true,
         EnvironmentVariables: [{ Name: 'STAGE', Type: 'PLAINTEXT', Value: 'test' }, { Name: 'TOKEN', Type: 'SECRETS_MANAGER', Value: 'token' }],
       },
       EncryptionKey: `<${stack.id('AWS::KMS::Key', 'Key')}.Arn>`,

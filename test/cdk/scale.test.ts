@@ -1,7 +1,7 @@
 import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
-import { DeclaredFlows } from '../../src/flows/resolve';
 import { FlowOptions } from '../../src/flows/flow-options';
+import { DeclaredFlows } from '../../src/flows/resolve';
 
 /** Names as long as they may be, so that every limit is near. */
 const REPOSITORY = 'r'.repeat(100);

@@ -97,7 +97,7 @@ export class StackTemplate {
 }
 
 export function statementsIn(document: unknown): Statement[] {
-  const list = (value: unknown): string[] => (Array.isArray(value) ? value : [value]);
+  const list = (value: unknown): string[] => (Array.isArray(value) ? value : [value]) as string[];
   return (document as { Statement: Record<string, unknown>[] }).Statement.map((statement) => ({
     ...(statement.Sid !== undefined && { sid: statement.Sid as string }),
     effect: statement.Effect as string,
