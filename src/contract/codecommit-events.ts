@@ -32,6 +32,12 @@ export const PullRequestEvent = {
   MERGE_STATUS_UPDATED: 'pullRequestMergeStatusUpdated',
 } as const;
 
+/** `detail.event` of a comment on a pull request. */
+export const CommentEvent = {
+  CREATED: 'commentOnPullRequestCreated',
+  UPDATED: 'commentOnPullRequestUpdated',
+} as const;
+
 export const BRANCH_PREFIX = 'refs/heads/';
 export const TAG_PREFIX = 'refs/tags/';
 

@@ -21,6 +21,20 @@ export interface FlowFile {
   /** For the repository, when the stack makes it, and for what all flows share. */
   readonly tags: Readonly<Record<string, string>>;
   readonly flows: readonly ResolvedFlow[];
+  /** Commands that people write in comments on pull requests. Absent: comments start nothing. */
+  readonly commands?: CommandSettings;
+  /** Look for builds that were never started because an event was lost. Absent: nobody looks. */
+  readonly reconcile?: ReconcileSettings;
+}
+
+export interface CommandSettings {
+  /** Who may give commands: patterns over the ARN of the caller, in which `*` stands for any characters. Our own functions never may. */
+  readonly allow: readonly string[];
+}
+
+export interface ReconcileSettings {
+  /** Minutes from one look to the next. */
+  readonly interval: number;
 }
 
 export interface HandlerSettings {
@@ -61,6 +75,20 @@ export interface ResolvedFlow {
   readonly tags: Readonly<Record<string, string>>;
   /** Days to keep the builds' logs. */
   readonly logRetention: number;
+  /** An approval rule that only this flow's success fulfils. Absent: none. */
+  readonly gate?: GateSettings;
+  /** How often CodeBuild itself tries a failed build again. Absent: never. */
+  readonly autoRetryLimit?: number;
+}
+
+/** The approval rule of a review flow. It is a template of CodeCommit's, associated with the repository. */
+export interface GateSettings {
+  /** The approval rule template's name, unique in the account and Region. */
+  readonly templateName: string;
+  /** Target branches whose pull requests get the rule, as `refs/heads/NAME`. Empty: all. */
+  readonly targets: readonly string[];
+  /** What `[skip ci]` means: `approve` casts the vote as if the build had succeeded, `wait` casts none. */
+  readonly onSkipCi: 'approve' | 'wait';
 }
 
 /** A file in the repository (the path from its root), or a whole buildspec as text. */
@@ -85,6 +113,14 @@ export interface ReviewTrigger {
   readonly except: readonly string[];
   /** Whether the rule may use a wildcard: an account has 30 such rules, so a stack uses few. */
   readonly wildcard: boolean;
+  /** Whether a new commit, or the end of the pull request, stops the builds of older ones. Absent: no. */
+  readonly supersede?: boolean;
+  /** Globs over paths, one of which a changed file must match. Absent or empty: all paths. */
+  readonly paths?: readonly string[];
+  /** Globs over paths of changed files that do not count. Absent or empty: all count. */
+  readonly exceptPaths?: readonly string[];
+  /** Whether `[skip ci]`, `[ci skip]` and `[no ci]` in the commit's message are heeded. Absent: no. */
+  readonly skipCi?: boolean;
 }
 export interface BranchTrigger {
   readonly kind: 'branch';
@@ -92,6 +128,14 @@ export interface BranchTrigger {
   readonly names: readonly string[];
   readonly except: readonly string[];
   readonly wildcard: boolean;
+  /** Whether a new commit stops the builds of older ones. Absent: no. */
+  readonly supersede?: boolean;
+  /** Globs over paths, one of which a changed file must match. Absent or empty: all paths. */
+  readonly paths?: readonly string[];
+  /** Globs over paths of changed files that do not count. Absent or empty: all count. */
+  readonly exceptPaths?: readonly string[];
+  /** Whether `[skip ci]`, `[ci skip]` and `[no ci]` in the commit's message are heeded. Absent: no. */
+  readonly skipCi?: boolean;
 }
 export interface TagTrigger {
   readonly kind: 'tag';

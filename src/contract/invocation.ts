@@ -1,5 +1,5 @@
 import { EventBridgeEvent } from './codecommit-events';
-import { EventTrigger } from './flow-file';
+import { BranchTrigger, EventTrigger, ReviewTrigger } from './flow-file';
 
 /**
  * What a rule or a schedule hands to the start-build function: the event, and which flow it is for.
@@ -18,8 +18,84 @@ export interface StartInvocation {
 export interface ReportInvocation {
   /** CodeBuild project name -> flow name, of the projects whose builds are reported. */
   readonly flows: Readonly<Record<string, string>>;
+  /** CodeBuild project name -> what is done beside the comment's first lines. Absent: nothing. */
+  readonly settings?: Readonly<Record<string, ReportSettings>>;
   readonly event: EventBridgeEvent;
 }
+
+export interface ReportSettings {
+  /** Whether test and coverage reports are read. */
+  readonly reports?: boolean;
+  /** Whether a retry that CodeBuild made by itself counts as a build of ours. */
+  readonly retries?: boolean;
+  /** Whether the comment names the commands that its readers may give. */
+  readonly commands?: boolean;
+}
+
+/**
+ * What the rule on new comments hands to start-build. The flows are spread over several rules where one
+ * input cannot hold them all: each has its part, and the first one answers the author.
+ */
+export interface CommandInvocation {
+  readonly commands: {
+    readonly allow: readonly string[];
+    /** Counts from 0. */
+    readonly part: number;
+    readonly parts: number;
+    readonly flows: readonly ReviewFlow[];
+  };
+  readonly event: EventBridgeEvent;
+}
+
+/** What the schedule hands to start-build so that it looks for what no event started. */
+export interface ReconcileInvocation {
+  readonly reconcile: { readonly flows: readonly (ReviewFlow | BranchFlow)[] };
+  readonly event: EventBridgeEvent;
+}
+
+export interface ReviewFlow {
+  readonly flow: string;
+  readonly project: string;
+  readonly trigger: ReviewTrigger;
+}
+
+export interface BranchFlow {
+  readonly flow: string;
+  readonly project: string;
+  readonly trigger: BranchTrigger;
+}
+
+/**
+ * What Lambda hands to report-build when start-build ended well: an asynchronous invocation's record for an
+ * on-success destination. Only what start-build answered is read, and for a vote not even that is believed.
+ */
+export interface EndedStartInvocation {
+  readonly requestContext: { readonly functionArn: string };
+  readonly responsePayload: StartResult;
+}
+
+/** What start-build answers: what report-build is to tell, beside what builds tell themselves. */
+export interface StartResult {
+  readonly tell: readonly Told[];
+}
+
+export type Told =
+  /** No build, because no changed path counts or because the commit says so. */
+  | {
+    readonly kind: 'skipped';
+    readonly flow: string;
+    readonly project: string;
+    readonly trigger: ReviewTrigger;
+    readonly why: 'paths' | 'skip-ci';
+    readonly pullRequestId: string;
+    readonly revision: string;
+    readonly sourceCommit: string;
+    readonly targetCommit: string;
+    /** ISO 8601 in UTC. */
+    readonly time: string;
+  }
+  /** A build whose own event may have been lost. `build` is `PROJECT:UUID`. */
+  | { readonly kind: 'build'; readonly flow: string; readonly project: string; readonly build: string };
 
 /**
  * What Lambda hands to report-build when start-build failed at each of its tries: an asynchronous
@@ -41,8 +117,21 @@ export interface FailedStartInvocation {
 
 /** Environment variables of the handlers. */
 export const HandlerVariable = {
-  /** ARN of the one repository that the functions serve. Both functions. */
+  /** ARN of the one repository that the functions serve. Start-build and report-build. */
   REPOSITORY_ARN: 'FLOW_CI_REPOSITORY_ARN',
-  /** The start-build function's role and name, `ROLE/FUNCTION`: the initiator of each build that is ours. Report-build. */
+  /** The start-build function's role and name, `ROLE/FUNCTION`: the initiator of each build that is ours. Start-build and report-build. */
   STARTED_BY: 'FLOW_CI_STARTED_BY',
+  /** Names of the roles of start-build and report-build, joined by a comma: whose comments are never commands. Start-build. */
+  OWN_ROLES: 'FLOW_CI_OWN_ROLES',
+  /** JSON, project name -> GateVariable, of the flows with a gate. Absent: none has one. Report-build. */
+  GATES: 'FLOW_CI_GATES',
 } as const;
+
+/** What report-build knows of a flow's gate. It is configuration and no part of an invocation, so no caller can make it up. */
+export interface GateVariable {
+  /** ARN of the role that votes. Only report-build may assume it. */
+  readonly role: string;
+  readonly onSkipCi: 'approve' | 'wait';
+  /** `pathsDigest` of the flow's review trigger. */
+  readonly paths: string;
+}

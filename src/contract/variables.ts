@@ -25,6 +25,8 @@ export const FlowVariable = {
   PULL_REQUEST_SRC_BRANCH: 'FLOW_PULL_REQUEST_SRC_BRANCH',
   /** The target branch, without `refs/heads/`. Review only. */
   PULL_REQUEST_DST_BRANCH: 'FLOW_PULL_REQUEST_DST_BRANCH',
+  /** The id of the comment whose command asked for the build. Only where one did. */
+  COMMAND: 'FLOW_COMMAND',
 } as const;
 
 export type FlowVariable = (typeof FlowVariable)[keyof typeof FlowVariable];

@@ -1,0 +1,76 @@
+/**
+ * The calls to AWS that the handlers make, by what makes them needed. The handlers' tests record what is
+ * really called and hold this table to it; the stack grants from it, so a policy has no more and no less.
+ *
+ * `start` and `comment` are always needed. Each other group is needed where a flow uses what it is named after.
+ */
+export const StartBuildCalls = {
+  start: ['codebuild:StartBuild'],
+  /** `supersede` of a review trigger. */
+  supersedeReview: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild', 'codecommit:GetPullRequest'],
+  /** `supersede` of a branch trigger. */
+  supersedeBranch: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild', 'codecommit:GetBranch'],
+  /** `paths` or `exceptPaths` of a review trigger. */
+  pathsReview: ['codecommit:GetDifferences', 'codecommit:GetPullRequest'],
+  /** `paths` or `exceptPaths` of a branch trigger. */
+  pathsBranch: ['codecommit:GetDifferences'],
+  /** `skipCi`. */
+  skipCi: ['codecommit:GetCommit'],
+  /** Commands in comments. */
+  commands: [
+    'codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild',
+    'codecommit:GetComment', 'codecommit:GetPullRequest', 'codecommit:PostCommentReply', 'codecommit:PutCommentReaction',
+  ],
+  /** `reconcile`, with a review flow. */
+  reconcileReview: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codecommit:GetPullRequest', 'codecommit:ListPullRequests'],
+  /** `reconcile`, with a branch flow. */
+  reconcileBranch: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codecommit:GetBranch', 'codecommit:ListBranches'],
+} as const;
+
+export const ReportBuildCalls = {
+  comment: [
+    'codecommit:GetCommentsForPullRequest', 'codecommit:GetPullRequest', 'codecommit:PostCommentForPullRequest', 'codecommit:UpdateComment',
+    'logs:GetLogEvents',
+  ],
+  /** `settings.reports`. */
+  reports: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetReports', 'codebuild:DescribeCodeCoverages', 'codebuild:DescribeTestCases'],
+  /** `settings.retries`. */
+  retries: ['codebuild:BatchGetBuilds'],
+  /** `reconcile`: builds whose own event was lost. */
+  reconcile: ['codebuild:BatchGetBuilds'],
+  /** A gate. */
+  gate: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject', 'sts:AssumeRole'],
+  /** A gate whose flow has `paths` or `exceptPaths`. */
+  gatePaths: ['codecommit:GetDifferences'],
+  /** A gate whose flow has `skipCi`. */
+  gateSkipCi: ['codecommit:GetCommit'],
+} as const;
+
+/** The role that votes for one flow. */
+export const GateRoleCalls = ['codecommit:UpdatePullRequestApprovalState'] as const;
+
+/** The custom resource that keeps approval rule templates. */
+export const ApprovalTemplateCalls = [
+  'codecommit:AssociateApprovalRuleTemplateWithRepository',
+  'codecommit:CreateApprovalRuleTemplate',
+  'codecommit:DeleteApprovalRuleTemplate',
+  'codecommit:DisassociateApprovalRuleTemplateFromRepository',
+  'codecommit:GetApprovalRuleTemplate',
+  'codecommit:UpdateApprovalRuleTemplateContent',
+  'codecommit:UpdateApprovalRuleTemplateDescription',
+] as const;
+
+/**
+ * The actions among these that take no resource, so that their statement needs `*`. All others of
+ * CodeCommit take the repository, those of CodeBuild the project, and `codebuild:BatchGetReports`,
+ * `DescribeCodeCoverages` and `DescribeTestCases` the report group.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html
+ */
+export const CALLS_WITHOUT_RESOURCE: readonly string[] = [
+  'codecommit:CreateApprovalRuleTemplate',
+  'codecommit:DeleteApprovalRuleTemplate',
+  'codecommit:GetApprovalRuleTemplate',
+  'codecommit:UpdateApprovalRuleTemplateContent',
+  'codecommit:UpdateApprovalRuleTemplateDescription',
+];
