@@ -31,6 +31,10 @@ export function collectArtifacts({ artifact, srcDir, target, note }: ArtifactsRe
   if (selected.files.length === 0) return failed('no matching artifact paths found');
   const taken = new Set<string>();
   for (const file of selected.files) {
+    if (!artifact.enableSymlinks && !fs.existsSync(path.join(selected.base, file))) {
+      note(`Skipping invalid file path ${file}`); // a link to nothing
+      continue;
+    }
     const place = artifact.discardPaths ? path.basename(file) : file;
     if (taken.has(place)) note(`${file} takes the place of another file: discard-paths leaves only its name`);
     taken.add(place);

@@ -22,12 +22,12 @@ export function selectFiles(root: string, selection: Selection): SelectedFiles {
   const globby = loadGlobby();
   const base = baseOf(root, selection.baseDirectory ?? '.', globby);
   if (base === undefined) return { kind: 'no-base', baseDirectory: selection.baseDirectory ?? '.' };
-  const options = { cwd: base, dot: true, expandDirectories: false, followSymbolicLinks: false, onlyFiles: true, ignore: [...selection.excludePaths ?? []].map(clean) };
+  const options = { cwd: base, dot: true, expandDirectories: false, onlyFiles: false, ignore: [...selection.excludePaths ?? []].map(clean) };
   const invalid: string[] = [];
   const found = new Set<string>();
   for (const pattern of selection.files) {
     const inside = isInside(base, pattern);
-    const matches = inside ? globby.globSync([clean(pattern)], options) : [];
+    const matches = inside ? globby.globSync([clean(pattern)], options).filter((match) => isFile(path.join(base, match))) : [];
     if (matches.length === 0) invalid.push(pattern);
     for (const match of matches) found.add(match);
   }
@@ -40,6 +40,11 @@ function baseOf(root: string, baseDirectory: string, globby: typeof TinyGlobby):
   if (!/[*?[{]/.test(baseDirectory)) return undefined;
   const [first] = globby.globSync([clean(baseDirectory)], { cwd: root, onlyDirectories: true, dot: true, expandDirectories: false }).sort();
   return first === undefined ? undefined : path.resolve(root, first);
+}
+
+/** Links to files count, and links to nothing, of which the caller tells. */
+function isFile(file: string): boolean {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function clean(pattern: string): string {

@@ -5,6 +5,7 @@ import { Host } from '../host';
 import { Output } from '../output/record';
 import { runOccasion } from '../run/run-occasion';
 import { Occasion, RunOptions } from '../run/run-options';
+import { hideStateFolder } from '../run-folder/run-folder';
 import { TempFolder } from '../run-folder/temp-folder';
 
 /** Run an occasion in a temporary folder that goes with it. */
@@ -12,6 +13,7 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, op
   const project = loadProject(host.cwd);
   const git = new GitCommand(host.env);
   const repository = await readRepository(git, project.root);
+  hideStateFolder(project.root);
   const temp = TempFolder.make(host.tempRoot);
   try {
     return await runOccasion({ host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output }, occasion);

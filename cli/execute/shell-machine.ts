@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { commandScript, environmentScript, evaluateScript, interactiveScript } from './command-script';
 import { Launcher } from './launcher';
 import { CommandEnd, Machine, OutputSink } from './machine';
-import { killMarked } from '../process/kill-marked';
+import { groupIsRunning, killMarked } from '../process/kill-marked';
 import { groupIsAlive, runInteractive, runProcess, signalGroup, StartedProcess, startProcess } from '../process/run-process';
 
 export interface ShellMachineOptions {
@@ -103,7 +103,7 @@ export class ShellMachine implements Machine {
     if (pid === undefined) return;
     signalGroup(pid, 'SIGTERM');
     const until = Date.now() + (this.options.graceMs ?? 2000);
-    while (groupIsAlive(pid) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (groupIsRunning(pid) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
     signalGroup(pid, 'SIGKILL');
   }
 }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { groupIsAlive } from './run-process';
 
 /**
  * Kill processes that left their group, as daemons do. They still carry the build's environment, in which
@@ -6,13 +7,7 @@ import * as fs from 'node:fs';
  */
 export async function killMarked(srcDir: string): Promise<void> {
   const mark = Buffer.from(`CODEBUILD_SRC_DIR=${srcDir}\0`);
-  let names: string[];
-  try {
-    names = fs.readdirSync('/proc');
-  } catch {
-    return;
-  }
-  for (const name of names) {
+  for (const name of processNames()) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     try {
@@ -20,5 +15,28 @@ export async function killMarked(srcDir: string): Promise<void> {
     } catch {
       // another user's, or it has ended
     }
+  }
+}
+
+/** Whether a group has a process that still runs. One that has ended stays in the group until its parent, maybe nobody, asks for it. */
+export function groupIsRunning(group: number): boolean {
+  if (!groupIsAlive(group)) return false;
+  const names = processNames();
+  return names.length === 0 || names.some((name) => {
+    try {
+      // `pid (name) state parent group ...`, where the name may hold anything.
+      const [state, , processGroup] = fs.readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+      return Number(processGroup) === group && state !== 'Z';
+    } catch {
+      return false;
+    }
+  });
+}
+
+function processNames(): string[] {
+  try {
+    return fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
   }
 }

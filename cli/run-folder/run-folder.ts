@@ -5,6 +5,12 @@ import { Refusal } from '../refusal';
 /** The place of local runs, beside flow-ci.json. */
 export const STATE_FOLDER = '.flow-ci';
 
+/** Have the folder ignore itself, so that neither git nor a snapshot takes it, with the secrets in it, for work. */
+export function hideStateFolder(project: string): void {
+  const ignore = join(project, STATE_FOLDER, '.gitignore');
+  if (fs.existsSync(join(project, STATE_FOLDER)) && !fs.existsSync(ignore)) fs.writeFileSync(ignore, '*\n');
+}
+
 /** What a local run leaves behind: `.flow-ci/runs/12-review/`. */
 export class RunFolder {
   /** Make the next one. Two runs at once get two numbers. */
@@ -12,8 +18,7 @@ export class RunFolder {
     const runs = join(project, STATE_FOLDER, 'runs');
     try {
       fs.mkdirSync(runs, { recursive: true });
-      const ignore = join(project, STATE_FOLDER, '.gitignore');
-      if (!fs.existsSync(ignore)) fs.writeFileSync(ignore, '*\n');
+      hideStateFolder(project);
       const claims = join(project, STATE_FOLDER, 'claims');
       fs.mkdirSync(claims, { recursive: true });
       for (let number = highest([...fs.readdirSync(runs), ...fs.readdirSync(claims)]) + 1; ; number += 1) {

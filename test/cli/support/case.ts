@@ -41,6 +41,10 @@ export interface CaseExpectation {
   readonly runs?: number;
   /** Files of the last run folder that must be there: content, or `null` for any. */
   readonly runFiles?: Readonly<Record<string, string | null>>;
+  /** Files of the last run folder that must not be there. */
+  readonly runFilesAbsent?: readonly string[];
+  /** A text that a file of the last run folder must not hold. */
+  readonly runFilesLack?: Readonly<Record<string, string>>;
   readonly withinSeconds?: number;
 }
 
@@ -103,6 +107,8 @@ function verify(expected: CaseExpectation, { project, exitCode, seconds, shown }
     const found = project.runFile(last ?? '', file);
     if (content !== null) expect(found).toBe(content);
   }
+  for (const file of expected.runFilesAbsent ?? []) expect(project.hasRunFile(last ?? '', file)).toBe(false);
+  for (const [file, text] of Object.entries(expected.runFilesLack ?? {})) expect(project.runFile(last ?? '', file)).not.toContain(text);
   if (expected.status ?? expected.phases ?? expected.contexts ?? expected.exported) verifyResult(expected, JSON.parse(project.runFile(last ?? '', 'result.json')) as ResultJson);
   expect(project.leftovers()).toEqual([]);
 }

@@ -63,6 +63,10 @@ export class ProjectFixture {
     return fs.readFileSync(path.join(this.root, '.flow-ci', 'runs', run, file), 'utf8');
   }
 
+  public hasRunFile(run: string, file: string): boolean {
+    return fs.existsSync(path.join(this.root, '.flow-ci', 'runs', run, file));
+  }
+
   /** What a run left in the place for temporary folders: nothing, it is hoped. */
   public leftovers(): string[] {
     return fs.readdirSync(this.tempRoot);
