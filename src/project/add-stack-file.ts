@@ -2,6 +2,9 @@ import { Project, TextFile } from 'projen';
 import { FLOW_FILE, FlowFile } from '../contract/flow-file';
 import { propertyName } from '../flows/property-name';
 
+/** A template of 80 flows has 800 KB with indentation, and 514 KB without. CloudFormation takes 1 MB. */
+const MANY = 40;
+
 export const STACK_FILE = 'src/flow-ci-stack.ts';
 
 /** Writes the managed stack: one typed property for each flow. All else is in the constructs. */
@@ -24,7 +27,9 @@ export function addStackFile(project: Project, file: FlowFile): void {
     ...flows.flatMap(({ name, property }) => [`  /** The flow ${name}. */`, `  public readonly ${property}: Flow;`]),
     '',
     '  constructor(scope: Construct, id: string, props?: StackProps) {',
-    '    super(scope, id, props);',
+    ...(flows.length > MANY
+      ? ['    // Many flows come near the megabyte that CloudFormation takes, and indentation counts.', '    super(scope, id, { suppressTemplateIndentation: true, ...props });']
+      : ['    super(scope, id, props);']),
     `    this.flowCi = FlowCi.fromFile(this, 'FlowCi', join(__dirname, '..', '${FLOW_FILE}'));`,
     ...flows.map(({ name, property }) => `    this.${property} = this.flowCi.flow('${name}');`),
     '  }',

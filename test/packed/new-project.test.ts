@@ -55,6 +55,17 @@ describe('npx projen build', () => {
     expect(status()).toBe('');
   });
 
+  test('puts a managed file back that was edited by hand, so that the drift fails in CI', () => {
+    user.run('chmod', ['u+w', 'buildspecs/review.yml']);
+    user.write({ 'buildspecs/review.yml': 'version: 0.2\n' });
+    user.run('git', ['commit', '-qam', 'an edit by hand']);
+    user.run('npx', ['projen']);
+    user.run('git', ['diff', '--exit-code'], 1);
+    user.run('git', ['reset', '-q', '--hard', 'HEAD~1']);
+    user.run('npx', ['projen']);
+    expect(status()).toBe('');
+  });
+
   test('fails on a mistake in the types', () => {
     user.write({ 'src/wrong.ts': 'export const wrong: number = "text";\n' });
     expect(user.attempt('npx', ['projen', 'test']).out).toContain("Type 'string' is not assignable to type 'number'");
@@ -145,7 +156,7 @@ app.synth();
     });
     const made = user.within('existing', { PROJEN_DISABLE_POST: '1' });
     made.run(process.execPath, ['.projenrc.js']);
-    made.run('npx', ['tsc', '--noEmit', '-p', 'tsconfig.json']);
+    made.run('npx', ['tsc', '--noEmit', '-p', 'tsconfig.json', '--typeRoots', '../node_modules/@types']);
     expect(made.run('npx', ['cdk', 'synth', '-q', '--no-notices']).out).toContain('the flow is a property');
     expect(readdirSync(join(made.path, 'cdk.out')).filter((file) => file.endsWith('.template.json')).sort()).toEqual(['ci.template.json', 'mine.template.json']);
   });
