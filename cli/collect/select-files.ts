@@ -27,7 +27,7 @@ export function selectFiles(root: string, selection: Selection): SelectedFiles {
   const found = new Set<string>();
   for (const pattern of selection.files) {
     const inside = isInside(base, pattern);
-    const matches = inside ? globby.globSync([clean(pattern)], options).filter((match) => isFile(path.join(base, match))) : [];
+    const matches = inside ? globby.globSync([clean(pattern)], options).filter((match) => isFile(path.join(base, match)) && !isThroughLink(base, match)) : [];
     if (matches.length === 0) invalid.push(pattern);
     for (const match of matches) found.add(match);
   }
@@ -40,6 +40,12 @@ function baseOf(root: string, baseDirectory: string, globby: typeof TinyGlobby):
   if (!/[*?[{]/.test(baseDirectory)) return undefined;
   const [first] = globby.globSync([clean(baseDirectory)], { cwd: root, onlyDirectories: true, dot: true, expandDirectories: false }).sort();
   return first === undefined ? undefined : path.resolve(root, first);
+}
+
+/** Folders that are links could lead in circles. */
+function isThroughLink(base: string, file: string): boolean {
+  const folder = path.dirname(file);
+  return folder !== '.' && fs.realpathSync(path.join(base, folder)) !== path.join(fs.realpathSync(base), folder);
 }
 
 /** Links to files count, and links to nothing, of which the caller tells. */

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
+import { ObjectTimes } from '../git/object-times';
 import { readRepository } from '../git/read-repository';
 import { Host } from '../host';
 import { Output } from '../output/record';
@@ -15,9 +17,11 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, op
   const repository = await readRepository(git, project.root);
   hideStateFolder(project.root);
   const temp = TempFolder.make(host.tempRoot);
+  const times = new ObjectTimes(join(repository.commonDir, 'objects'));
   try {
     return await runOccasion({ host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output }, occasion);
   } finally {
+    await times.restore();
     if (options.keep) output.show({ kind: 'note', message: `kept: ${temp.path}` });
     else temp.remove();
   }
