@@ -28,6 +28,7 @@ export function addRoomRules(project: javascript.NodeProject): void {
     'max-len': ['off'],
     '@stylistic/max-len': ['off'],
     'curly': ['off'],
+    '@stylistic/object-property-newline': ['off'],
   });
   // What these import is bundled into them.
   eslint.allowDevDeps('lambda/**');
