@@ -1,0 +1,42 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Figure } from '../figure';
+import { Group } from '../harness';
+import { timed } from '../processes';
+import { ROOT } from '../workplace';
+
+/** kB is 1,000 bytes. */
+const KB = 1000;
+
+const BUNDLES: readonly { readonly name: string; readonly path: string; readonly aim?: number }[] = [
+  { name: 'start-build', path: 'assets/lambda/start-build/index.js', aim: 110 },
+  { name: 'report-build', path: 'assets/lambda/report-build/index.js', aim: 110 },
+  { name: 'flow-ci', path: 'assets/cli/flow-ci/index.js' },
+];
+
+/** What is uploaded, downloaded and unpacked. */
+export const size: Group = {
+  name: 'size',
+  about: 'Bundles and package',
+  async measure({ place, say }) {
+    say('bundles and the packed package');
+    const bundles = BUNDLES.flatMap(({ name, path, aim }): Figure[] => {
+      const bytes = readFileSync(join(ROOT, path));
+      return [
+        { name: `${name}, raw`, unit: 'kB', values: [bytes.length / KB] },
+        { name: `${name}, gzip`, unit: 'kB', values: [gzipSync(bytes).length / KB], ...(aim && { aim: { value: aim } }) },
+      ];
+    });
+    const tarball = await place.tarball();
+    let listing = '';
+    await timed({ command: 'npm', args: ['pack', '--dry-run', '--json', '--ignore-scripts'], cwd: ROOT, env: place.env, onOutput: (piece) => { listing += piece; } });
+    const [{ unpackedSize, entryCount }] = JSON.parse(listing) as [{ unpackedSize: number; entryCount: number }];
+    return [
+      ...bundles,
+      { name: 'package, packed', unit: 'kB', values: [statSync(tarball).size / KB] },
+      { name: 'package, unpacked', unit: 'kB', values: [unpackedSize / KB] },
+      { name: 'files in the package', unit: '', values: [entryCount] },
+    ];
+  },
+};
