@@ -2,8 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { selectFiles } from './select-files';
 import { ReportSpec } from '../plan/buildspec';
-import { ParsedReport, combineReports, Report } from '../reports/report';
 import { parseReport } from '../reports/parse-report';
+import { ParsedReport, combineReports, Report } from '../reports/report';
 
 export interface CollectedReport {
   readonly report?: Report;

@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import { collectArtifacts } from './collect-artifacts';
 import { collectReport } from './collect-reports';
-import { PhaseContext } from '../execute/build-record';
 import { BuildLog } from '../execute/build-log';
+import { PhaseContext } from '../execute/build-record';
 import { Machine } from '../execute/machine';
 import { Masker } from '../execute/masker';
 import { Output } from '../output/record';

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { ProgramResult } from './program-result';
+import { ENGINES } from '../execute/container-launcher';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { readRepository } from '../git/read-repository';
 import { ExitCode, Host } from '../host';
 import { findExecutable } from '../process/find-executable';
-import { ENGINES } from '../execute/container-launcher';
 
 interface Finding {
   readonly what: string;

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { triggerText } from './list';
 import { ProgramResult } from './program-result';
+import { ResolvedFlow, Trigger } from '../../src/contract/flow-file';
 import { loadProject } from '../flow-file';
 import { ExitCode, Host } from '../host';
-import { ResolvedFlow, Trigger } from '../../src/contract/flow-file';
 
 /** `flow-ci graph`: the way from an event to a comment. */
 export function addGraph(program: Command, host: Host, result: ProgramResult): void {

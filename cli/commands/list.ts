@@ -1,6 +1,6 @@
-import { Trigger } from '../../src/contract/flow-file';
 import { Command } from 'commander';
 import { ProgramResult } from './program-result';
+import { Trigger } from '../../src/contract/flow-file';
 import { LocalProject, loadProject } from '../flow-file';
 import { Host } from '../host';
 import { buildspecPlace } from '../run/load-buildspec';

@@ -3,12 +3,12 @@ import { openRun } from './open-run';
 import { makeOutput, withRefusals } from './output-flags';
 import { ProgramResult } from './program-result';
 import { RunFlags, runOptions, withRunFlags } from './run';
+import { BRANCH_PREFIX, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { loadProject } from '../flow-file';
 import { Host } from '../host';
 import { Refusal } from '../refusal';
 import { Occasion } from '../run/run-options';
 import { RunFolder } from '../run-folder/run-folder';
-import { BRANCH_PREFIX, TAG_PREFIX } from '../../src/contract/codecommit-events';
 
 interface EventDetail { readonly sourceReference?: string; readonly destinationReference?: string; readonly pullRequestId?: string; readonly referenceType?: string; readonly referenceName?: string }
 

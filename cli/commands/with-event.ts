@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readEventArgument } from './read-event';
 import { parseTime } from './run';
+import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { repositoryPlace, RepositoryPlace } from '../event/repository-place';
 import { LocalProject, loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
@@ -9,7 +10,6 @@ import { Host } from '../host';
 import { Refusal } from '../refusal';
 import { eventOf, placeOfEvent, resolveOccasion, Target } from '../run/resolve-occasion';
 import { Occasion } from '../run/run-options';
-import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 
 export interface EventFlags {
   readonly from?: string; readonly into?: string; readonly id?: string; readonly updated?: boolean; readonly at?: Date; readonly file?: string; readonly json?: boolean;

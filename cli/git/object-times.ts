@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { runProcess } from '../process/run-process';
 import { shellQuote } from '../plan/shell-quote';
+import { runProcess } from '../process/run-process';
 
 /**
  * Git renews the time of an object that it would have written but finds in a place that it borrows from. So a

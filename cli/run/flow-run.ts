@@ -1,6 +1,6 @@
+import { EnvironmentVariable, ResolvedFlow } from '../../src/contract/flow-file';
 import { RepositoryPlace } from '../event/repository-place';
 import { ThrowAwayOrigin } from '../git/throw-away-origin';
-import { EnvironmentVariable, ResolvedFlow } from '../../src/contract/flow-file';
 
 /** A build to run, as StartBuild would be asked for it. */
 export interface FlowRun {

@@ -1,14 +1,14 @@
 import * as path from 'node:path';
+import { FlowRun } from './flow-run';
 import { issueText, loadBuildspec } from './load-buildspec';
+import { choosePlace, Place } from './make-machine';
 import { LOCAL_INITIATOR, ReportedState, reportState } from './report-comment';
 import { RunContext } from './run-context';
-import { FlowRun } from './flow-run';
-import { choosePlace, Place } from './make-machine';
 import { readSecretsFile } from './secrets-file';
 import { tellRun, writeRun } from './tell-run';
+import { BuildStatus } from '../../src/contract/codecommit-events';
 import { LocalCache } from '../collect/local-cache';
 import { upload } from '../collect/upload';
-import { BuildStatus } from '../../src/contract/codecommit-events';
 import { StartedBuild } from '../event/build-state-event';
 import { BuildLog } from '../execute/build-log';
 import { BuildRecord } from '../execute/build-record';

@@ -1,0 +1,103 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { flowFileFixture, flowFixture } from './support/flow-fixture';
+import { ProjectFixture } from './support/project-fixture';
+import { recordingHost } from './support/recording-host';
+import { pullName } from '../../cli/execute/container-launcher';
+import { runCli } from '../../cli/run-cli';
+
+/** Stands for docker: writes down what it is asked, and runs scripts with the host's shell. */
+const FAKE = `#!/bin/sh
+printf '%s\\n' "$*" >> "$FAKE_CALLS"
+case "$1" in
+  run) case "$*" in *unpullable*) echo "manifest unknown" >&2; exit 125;; esac; echo id;;
+  exec)
+    shift
+    while :; do
+      case "$1" in
+        --workdir) cd "$2"; shift 2;;
+        --user|--env) shift 2;;
+        --interactive|--tty) shift;;
+        *) break;;
+      esac
+    done
+    shift
+    exec "$@";;
+esac
+`;
+
+describe('a run in a container', () => {
+  let project: ProjectFixture;
+  let calls: string;
+  const spec = 'version: 0.2\nrun-as: builder\nphases:\n  install:\n    commands:\n      - FOO=bar\n  build:\n    run-as: root\n    commands:\n      - echo "FOO=$FOO in $(basename "$PWD")"\n      - test ! -e broken\n';
+
+  beforeEach(() => {
+    project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f' })]), { 'buildspec.yml': spec });
+    calls = path.join(project.base, 'calls');
+    fs.mkdirSync(path.join(project.base, 'bin'));
+    fs.writeFileSync(path.join(project.base, 'bin/podman'), FAKE, { mode: 0o755 });
+  });
+  afterEach(() => {
+    expect(project.leftovers()).toEqual([]);
+    project.remove();
+  });
+
+  async function run(argv: readonly string[], engine = 'podman'): Promise<{ exitCode: number; shown: string; asked: string[] }> {
+    if (engine !== 'podman') fs.renameSync(path.join(project.base, 'bin/podman'), path.join(project.base, 'bin', engine));
+    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, env: { PATH: `${path.join(project.base, 'bin')}:/usr/bin:/bin`, FAKE_CALLS: calls } });
+    const exitCode = await runCli(['run', 'demand', 'f', ...argv], host);
+    return { exitCode, shown: host.stdout.text + host.stderr.text, asked: fs.existsSync(calls) ? fs.readFileSync(calls, 'utf8').trim().split('\n') : [] };
+  }
+
+  test('starts one container of the flow\'s image, runs each command in it, and removes it', async () => {
+    const { exitCode, shown, asked } = await run(['--docker']);
+    expect([exitCode, shown]).toEqual([0, expect.stringContaining('aws/codebuild/amazonlinux-x86_64-standard:6.0 (podman, sh)')]);
+    expect(asked[0]).toMatch(/^run --detach --rm --name \S+ --volume \S+ --volume \S+:ro --entrypoint sh public\.ecr\.aws\/codebuild\/amazonlinux-x86_64-standard:6\.0/);
+    expect(asked.filter((each) => each.startsWith('exec') && each.endsWith('script.sh'))).toHaveLength(3);
+    expect(asked.at(-1)).toMatch(/^rm --force /);
+    expect(project.runFile('1-f', 'build.log')).toContain('FOO=bar in demo');
+  });
+
+  test('runs as the user that the phase or the buildspec names', async () => {
+    const { asked } = await run(['--docker']);
+    const users = asked.filter((each) => each.endsWith('script.sh')).map((each) => / --user (\S+) /.exec(each)?.[1]);
+    expect(users).toEqual(['builder', 'root', 'root']);
+  });
+
+  test('takes another image and engine', async () => {
+    const { exitCode, asked } = await run(['--docker', 'alpine:3', '--engine', 'finch'], 'finch');
+    expect(exitCode).toBe(0);
+    expect(asked[0]).toContain(' alpine:3 -c ');
+  });
+
+  test('does not take the host\'s PATH and HOME along', async () => {
+    project.write({ 'buildspec.yml': 'version: 0.2\nphases:\n  build:\n    commands:\n      - cat ../../../../../../../state/env.sh | grep -c "^export \\(PATH\\|HOME\\)=" || true\n' });
+    await run(['--docker']);
+    const env = project.runFile('1-f', 'build.log');
+    expect(env).toContain('CODEBUILD_SRC_DIR=');
+    expect(env).toContain('\n0\n');
+  });
+
+  test('fails with the build, and removes the container', async () => {
+    project.write({ broken: '' });
+    const { exitCode, asked } = await run(['--docker']);
+    expect(exitCode).toBe(1);
+    expect(asked.at(-1)).toMatch(/^rm --force /);
+  });
+
+  test('fails with exit code 4 and the engine\'s words when the image cannot be had', async () => {
+    expect(await run(['--docker', 'unpullable:1'])).toMatchObject({ exitCode: 4, shown: expect.stringContaining('manifest unknown') });
+  });
+
+  test('fails with exit code 4 when there is no engine', async () => {
+    fs.rmSync(path.join(project.base, 'bin/podman'));
+    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, env: { PATH: '/usr/bin:/bin' } });
+    expect(await runCli(['run', 'demand', 'f', '--docker'], host)).toBe(4);
+    expect(host.stdout.text).toContain('docker, podman, finch were not found');
+  });
+
+  test.each([
+    ['aws/codebuild/standard:7.0', 'public.ecr.aws/codebuild/standard:7.0'],
+    ['111122223333.dkr.ecr.us-east-1.amazonaws.com/mine:1', '111122223333.dkr.ecr.us-east-1.amazonaws.com/mine:1'],
+  ])('pulls %s as %s', (image, name) => expect(pullName(image)).toBe(name));
+});

@@ -1,0 +1,126 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { build } from 'esbuild';
+import { flowFileFixture, flowFixture } from './support/flow-fixture';
+import { ProjectFixture } from './support/project-fixture';
+
+interface Ended { readonly code: number | null; readonly out: string; readonly err: string }
+
+/** The command as users have it: one file, in a process of its own. */
+describe('the bundled command', () => {
+  let folder: string;
+  let bundle: string;
+  let inputs: string[];
+  let project: ProjectFixture;
+
+  beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flow-ci-bundle-'));
+    bundle = path.join(folder, 'flow-ci.js');
+    const { metafile } = await build({
+      entryPoints: [path.join(__dirname, '../../cli/flow-ci.ts')], bundle: true, platform: 'node', target: 'node20', minify: true, mainFields: ['module', 'main'],
+      tsconfig: path.join(__dirname, '../../tsconfig.check.json'), outfile: bundle, metafile: true, logLevel: 'silent',
+    });
+    inputs = Object.keys(metafile.inputs);
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => project?.remove());
+
+  function make(...commands: string[]): ProjectFixture {
+    project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f' })]), {
+      'buildspec.yml': `version: 0.2\nphases:\n  build:\n    commands:\n${commands.map((command) => `      - ${JSON.stringify(command)}\n`).join('')}`,
+    });
+    return project;
+  }
+
+  function start(argv: readonly string[], nodeOptions: readonly string[] = []): { child: ChildProcess; ended: Promise<Ended>; sees: (text: string) => Promise<void> } {
+    const child = spawn(process.execPath, [...nodeOptions, bundle, ...argv], { cwd: project.root, env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: project.tempRoot }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    let look = () => undefined as void;
+    child.stdout?.on('data', (piece: Buffer) => { out += String(piece); look(); });
+    child.stderr?.on('data', (piece: Buffer) => { err += String(piece); });
+    return {
+      child,
+      ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err }))),
+      sees: async (text) => new Promise((resolve) => { look = () => { if (out.includes(text)) resolve(); }; look(); }),
+    };
+  }
+
+  /** Processes that carry a word in their arguments. */
+  function processesWith(word: string): string[] {
+    return fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+      try {
+        const line = fs.readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return line.includes(word) ? [line] : [];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  test('holds neither projen nor aws-cdk-lib nor an AWS SDK', () => {
+    expect(inputs.filter((input) => /node_modules\/(projen|aws-cdk-lib|constructs|@aws-sdk|@smithy)\//.test(input))).toEqual([]);
+    expect(inputs.some((input) => input.includes('node_modules/commander/'))).toBe(true);
+  });
+
+  test('reads YAML and finds files only when it must', async () => {
+    make('true');
+    const hook = path.join(folder, 'hook.js');
+    // The readers' first deeds are visible in the heap: a help text needs less of it than a run.
+    fs.writeFileSync(hook, 'process.on("exit", () => process.stderr.write(`heap ${process.memoryUsage().heapUsed}`));');
+    const heap = async (argv: string[]) => Number(/heap (\d+)/.exec((await start(argv, ['--require', hook]).ended).err)?.[1]);
+    expect(await heap(['--help'])).toBeLessThan(await heap(['check']));
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('fails with 130 at %s, kills everything and leaves nothing', async (signal) => {
+    make('echo ready; sleep 4711.5 & setsid sleep 4711.5 & sleep 4711.5');
+    const { child, ended, sees } = start(['run', 'demand', 'f', '--log', 'live']);
+    await sees('│ ready');
+    child.kill(signal);
+    const { code, out } = await ended;
+    expect([code, out]).toEqual([130, expect.stringContaining('STOPPED')]);
+    expect(JSON.parse(project.runFile('1-f', 'result.json'))).toMatchObject({ builds: [{ buildStatus: 'STOPPED', buildComplete: true }] });
+    expect(processesWith('sleep 4711.5')).toEqual([]);
+    expect(project.leftovers()).toEqual([]);
+  }, 20_000);
+
+  test('cleans up in the next run when it was killed at once', async () => {
+    make('echo ready; sleep 1.5');
+    const killed = start(['run', 'demand', 'f', '--log', 'live']);
+    await killed.sees('│ ready');
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    expect(project.leftovers()).toHaveLength(1);
+    expect((await start(['run', 'demand', 'f']).ended).code).toBe(0);
+    expect(project.leftovers()).toEqual([]);
+  }, 20_000);
+
+  test('needs little memory for 100 MB of output, and keeps all of it', async () => {
+    make("head -c 100000000 /dev/zero | tr '\\0' 'x' | fold -w 1000000");
+    const hook = path.join(folder, 'peak.js');
+    fs.writeFileSync(hook, 'process.on("exit", () => process.stderr.write(`peak ${process.resourceUsage().maxRSS}`));');
+    const { code, err } = await start(['run', 'demand', 'f'], ['--require', hook]).ended;
+    expect(code).toBe(0);
+    // In kilobytes.
+    expect(Number(/peak (\d+)/.exec(err)?.[1])).toBeLessThan(250 * 1024);
+    expect(fs.statSync(path.join(project.root, '.flow-ci/runs/1-f/build.log')).size).toBeGreaterThan(100_000_000);
+  }, 60_000);
+
+  test('ends when nobody reads its output any more', async () => {
+    make('i=0; while [ $i -lt 200 ]; do echo $i; sleep 0.05; i=$((i+1)); done');
+    const { child, ended, sees } = start(['run', 'demand', 'f', '--log', 'live']);
+    await sees('│ 1');
+    child.stdout?.destroy();
+    expect((await ended).code).toBe(130);
+    expect(project.leftovers()).toEqual([]);
+  }, 20_000);
+
+  test('says how to report a mistake of its own, with a stack', async () => {
+    make('true');
+    project.write({ 'flow-ci.json': JSON.stringify({ ...flowFileFixture([flowFixture({ name: 'f' })]), flows: [{ name: 'f', triggers: null }] }) });
+    const { code, err } = await start(['list']).ended;
+    expect([code, err]).toEqual([1, expect.stringMatching(/ at .*\n[^]*This is a mistake of flow-ci/)]);
+  });
+});
