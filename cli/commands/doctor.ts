@@ -1,55 +1,16 @@
 import { Command } from 'commander';
+import { lazy } from './lazy';
 import { ProgramResult } from './program-result';
-import { ENGINES } from '../execute/container-launcher';
-import { loadProject } from '../flow-file';
-import { GitCommand } from '../git/git';
-import { readRepository } from '../git/read-repository';
 import { ExitCode, Host } from '../host';
-import { findExecutable } from '../process/find-executable';
-
-interface Finding {
-  readonly what: string;
-  readonly state: 'good' | 'missing' | 'optional';
-  readonly about: string;
-}
 
 /** `flow-ci doctor`: whether this machine has what runs need. */
 export function addDoctor(program: Command, host: Host, result: ProgramResult): void {
   program.command('doctor')
     .description('check that this machine has what runs need')
     .action(async () => {
-      const findings = await examine(host);
+      const findings = await lazy.examineMachine().examineMachine(host);
       const marks = { good: '✔', missing: '✖', optional: '-' };
       for (const { what, state, about } of findings) host.stdout.write(`${marks[state]} ${what.padEnd(12)} ${about}\n`);
       result.exitCode = findings.some(({ state }) => state === 'missing') ? ExitCode.ENVIRONMENT : ExitCode.SUCCEEDED;
     });
-}
-
-async function examine(host: Host): Promise<Finding[]> {
-  const find = (name: string) => findExecutable(name, host.env.PATH);
-  const major = Number(process.versions.node.split('.')[0]);
-  const git = new GitCommand(host.env);
-  const gitVersion = find('git') && (await git.ask(['--version'], { cwd: host.cwd })).stdout.trim();
-  const engine = ENGINES.map((name) => find(name)).find(Boolean);
-  const findings: Finding[] = [
-    { what: 'node', state: major >= 20 ? 'good' : 'missing', about: `${process.versions.node}${major >= 20 ? '' : ': install 20 or newer'}` },
-    { what: 'git', state: gitVersion ? 'good' : 'missing', about: gitVersion ?? 'not on the PATH: install git 2.30 or newer' },
-    { what: 'sh', state: find('sh') ? 'good' : 'missing', about: find('sh') ?? 'not on the PATH' },
-    { what: 'bash', state: find('bash') ? 'good' : 'optional', about: find('bash') ?? 'not on the PATH: needed for buildspecs with env.shell: bash' },
-    { what: 'container', state: engine ? 'good' : 'optional', about: engine ?? `none of ${ENGINES.join(', ')}: needed for --docker only` },
-  ];
-  return [...findings, ...await projectFindings(host, git)];
-}
-
-async function projectFindings(host: Host, git: GitCommand): Promise<Finding[]> {
-  try {
-    const project = loadProject(host.cwd);
-    const repository = await readRepository(git, project.root);
-    return [
-      { what: 'project', state: 'good', about: `${project.root}, ${project.file.flows.length} flows` },
-      { what: 'repository', state: 'good', about: `${repository.branch ?? 'detached'} at ${repository.head?.slice(0, 8) ?? 'no commit yet'}` },
-    ];
-  } catch (error) {
-    return [{ what: 'project', state: 'missing', about: (error as Error).message }];
-  }
 }

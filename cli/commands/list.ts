@@ -3,7 +3,7 @@ import { ProgramResult } from './program-result';
 import { Trigger } from '../../src/contract/flow-file';
 import { LocalProject, loadProject } from '../flow-file';
 import { Host } from '../host';
-import { buildspecPlace } from '../run/load-buildspec';
+import { buildspecPlace } from '../plan/buildspec-place';
 import { RunFolder } from '../run-folder/run-folder';
 
 interface ListedFlow {

@@ -5,6 +5,7 @@ import { addDoctor } from './doctor';
 import { addGraph } from './graph';
 import { addList } from './list';
 import { addEvent, addMatch } from './match';
+import { addMigrate } from './migrate';
 import { ProgramResult } from './program-result';
 import { addRerun } from './rerun';
 import { addRun } from './run';
@@ -26,6 +27,6 @@ export function makeProgram(host: Host, result: ProgramResult): Command {
       getErrHasColors: () => false,
     })
     .showHelpAfterError('(flow-ci --help shows what there is)');
-  for (const add of [addRun, addRerun, addList, addMatch, addEvent, addCheck, addGraph, addShow, addShell, addDoctor, addClean]) add(program, host, result);
+  for (const add of [addRun, addRerun, addList, addMatch, addEvent, addCheck, addGraph, addShow, addShell, addDoctor, addClean, addMigrate]) add(program, host, result);
   return program;
 }

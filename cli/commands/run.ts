@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { openRun } from './open-run';
+import { lazy } from './lazy';
 import { makeOutput, OutputFlags, withRefusals } from './output-flags';
 import { ProgramResult } from './program-result';
 import { readEventArgument } from './read-event';
@@ -18,7 +18,7 @@ export interface RunFlags extends OutputFlags {
 export function addRun(program: Command, host: Host, result: ProgramResult): void {
   const run = async (occasion: Occasion, command: Command) => {
     const flags = command.optsWithGlobals<RunFlags>();
-    result.exitCode = await withRefusals(makeOutput(host, flags), async (output) => openRun(host, output, occasion, runOptions(flags)));
+    result.exitCode = await withRefusals(makeOutput(host, flags), async (output) => lazy.openRun().openRun(host, output, occasion, runOptions(flags)));
   };
   const parent = program.command('run')
     .description('run the flows that an event starts; without a word after it: what is checked out decides')

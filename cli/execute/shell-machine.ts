@@ -86,7 +86,7 @@ export class ShellMachine implements Machine {
     // A group whose leader has ended keeps its number as long as anybody is in it.
     const left = this.started.filter(({ pid }) => pid !== undefined && groupIsAlive(pid));
     await Promise.all(left.map(async (child) => this.killGroup(child)));
-    if (this.options.launcher.onHost) await killMarked(this.srcDir);
+    if (this.options.launcher.onHost) killMarked(this.srcDir);
     await this.options.launcher.dispose();
     for (const child of this.started) child.release();
   }

@@ -12,6 +12,7 @@ export interface HumanOutputOptions {
 
 /** Wide enough for UPLOAD_ARTIFACTS and its mark. */
 const PHASE_WIDTH = 17;
+const LONGEST_LINE = 64 * 1024;
 const QUIET_KINDS: readonly OutputRecord['kind'][] = ['failed-command', 'result', 'error', 'warning'];
 
 /** Lines for people. Append-only, but for one line on a terminal that tells what runs now. */
@@ -19,12 +20,15 @@ export class HumanOutput implements Output {
   private running: { phase: string; command: string; since: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private drawn = false;
+  private partial = '';
 
   public constructor(private readonly sink: TextSink, private readonly options: HumanOutputOptions) {}
 
   public show(record: OutputRecord): void {
     if (this.options.quiet && !QUIET_KINDS.includes(record.kind)) return;
-    const lines = this.linesOf(record);
+    const rest = this.partial && record.kind !== 'output' ? [this.outputLine(this.partial)] : [];
+    if (record.kind !== 'output') this.partial = '';
+    const lines = [...rest, ...this.linesOf(record)];
     if (lines.length > 0) {
       this.erase();
       this.sink.write(`${lines.join('\n')}\n`);
@@ -46,7 +50,7 @@ export class HumanOutput implements Output {
       case 'note': return [style('dim', `  ${record.message}`)];
       case 'phase-started': return [];
       case 'command': return this.commandLines(record.phase, record.command);
-      case 'output': return this.options.live ? record.text.replace(/\n$/, '').split('\n').map((line) => `    ${style('dim', '│')} ${plain(line)}`) : [];
+      case 'output': return this.options.live ? this.wholeLines(record.text) : [];
       case 'phase-ended': return this.phaseLines(record);
       case 'failed-command': return [
         '',
@@ -73,6 +77,19 @@ export class HumanOutput implements Output {
       ];
       case 'error': return [`${style('red', 'error')}: ${record.message}`];
     }
+  }
+
+  /** Lines come in pieces; what has no end yet waits, as long as it is not too long. */
+  private wholeLines(text: string): string[] {
+    const lines = (this.partial + text).split('\n');
+    const last = lines.pop() ?? '';
+    this.partial = last.length > LONGEST_LINE ? '' : last;
+    if (!this.partial && last) lines.push(last);
+    return lines.map((line) => this.outputLine(line));
+  }
+
+  private outputLine(line: string): string {
+    return `    ${this.options.style('dim', '│')} ${plain(line)}`;
   }
 
   private commandLines(phase: string, command: string): string[] {

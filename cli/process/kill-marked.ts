@@ -3,10 +3,10 @@ import { groupIsAlive } from './run-process';
 
 /**
  * Kill processes that left their group, as daemons do. They still carry the build's environment, in which
- * CODEBUILD_SRC_DIR names a folder that no other build has. Only Linux shows the environment of processes.
+ * CODEBUILD_SRC_DIR lies in a folder that no other run has. Only Linux shows the environment of processes.
  */
-export async function killMarked(srcDir: string): Promise<void> {
-  const mark = Buffer.from(`CODEBUILD_SRC_DIR=${srcDir}\0`);
+export function killMarked(folder: string): void {
+  const mark = Buffer.from(`CODEBUILD_SRC_DIR=${folder}`);
   for (const name of processNames()) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid) continue;

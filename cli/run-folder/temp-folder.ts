@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { join } from 'node:path';
+import { killMarked } from '../process/kill-marked';
 import { Refusal } from '../refusal';
 
 const PREFIX = 'flow-ci-run-';
@@ -42,6 +43,7 @@ export function sweep(parent: string): string[] {
     const folder = join(parent, name);
     try {
       if (isAlive(Number(fs.readFileSync(join(folder, OWNER), 'utf8')))) continue;
+      killMarked(folder);
       removeTree(folder);
       removed.push(folder);
     } catch {

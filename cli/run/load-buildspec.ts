@@ -1,17 +1,13 @@
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { Git, OWN_REPOSITORY } from '../git/git';
 import { Buildspec, BuildspecIssue } from '../plan/buildspec';
+import { buildspecPlace } from '../plan/buildspec-place';
 import { loadYaml } from '../plan/load-yaml';
 import { readBuildspec } from '../plan/read-buildspec';
 
 export type LoadedBuildspec =
   | { readonly kind: 'loaded'; readonly place: string; readonly buildspec: Buildspec; readonly issues: readonly BuildspecIssue[] }
   | { readonly kind: 'refused'; readonly place: string; readonly issues: readonly BuildspecIssue[] };
-
-/** What a flow's buildspec is called in messages. */
-export function buildspecPlace(flow: ResolvedFlow): string {
-  return flow.buildspec.kind === 'file' ? flow.buildspec.path : `flow-ci.json#${flow.name}`;
-}
 
 /** Read a flow's buildspec as the commit has it. */
 export async function loadBuildspec(git: Git, repository: string, commit: string, flow: ResolvedFlow): Promise<LoadedBuildspec> {

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { FlowRun } from './flow-run';
 import { issueText, loadBuildspec } from './load-buildspec';
 import { choosePlace, Place } from './make-machine';
@@ -23,6 +24,7 @@ import { BuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts'
 import { hostVariables } from '../plan/host-variables';
 import { makePlan } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
+import { runtimeIssues } from '../plan/runtime-versions';
 import { Refusal } from '../refusal';
 import { Report } from '../reports/report';
 import { RunFolder } from '../run-folder/run-folder';
@@ -50,7 +52,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
   const { options, host, output } = context;
   const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);
   if (loaded.kind === 'refused') throw new Refusal(loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'));
-  for (const issue of loaded.issues) output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
+  for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)]) output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
   const secrets = readSecretsFile(context.project.root, options.secretsFile);
   const planning = makePlan({
     flow: run.flow,
@@ -127,6 +129,8 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
   const home = path.dirname(stateDir);
   const srcDir = path.join(home, 'output', `src${folder.number}`, sourcePath(run.place));
   const { launcher } = parts.machinePlace;
+  // A character may be cut in two.
+  const decoder = new StringDecoder('utf8');
   const machine = new ShellMachine({
     srcDir,
     stateDir,
@@ -134,8 +138,8 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
     carryOver: plan.buildspec.version === '0.2',
     stop: ending.signal,
     onOutput: (piece) => {
-      const shown = log.output(piece);
-      if (shown.length > 0) output.show({ kind: 'output', text: shown.toString() });
+      const text = decoder.write(log.output(piece));
+      if (text) output.show({ kind: 'output', text });
     },
   });
   const cache = options.cache && plan.buildspec.cache ? new LocalCache(project.root, run.flow.name, plan.buildspec.cache, machine, log) : undefined;

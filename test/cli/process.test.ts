@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { build } from 'esbuild';
+import * as fc from 'fast-check';
 import { flowFileFixture, flowFixture } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 
@@ -97,6 +98,22 @@ describe('the bundled command', () => {
     expect(project.leftovers()).toEqual([]);
   }, 20_000);
 
+  test('leaves the repository as it was when it is killed at any moment', async () => {
+    make('git tag made; git push -q origin made HEAD:main; echo x > README.md; git -c user.name=a -c user.email=a@example.com commit -qam more; sleep 0.1');
+    project.commit();
+    project.write({ 'README.md': 'changed\n', 'new.txt': 'x\n' });
+    const before = contents(project.root);
+    await fc.assert(fc.asyncProperty(fc.integer({ min: 20, max: 700 }), async (milliseconds) => {
+      const { child, ended } = start(['run', 'demand', 'f']);
+      const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+      await ended;
+      clearTimeout(timer);
+      expect(contents(project.root)).toEqual(before);
+    }), { numRuns: 12 });
+    expect((await start(['run', 'demand', 'f']).ended).code).toBe(0);
+    expect(project.leftovers()).toEqual([]);
+  }, 60_000);
+
   test('needs little memory for 100 MB of output, and keeps all of it', async () => {
     make("head -c 100000000 /dev/zero | tr '\\0' 'x' | fold -w 1000000");
     const hook = path.join(folder, 'peak.js');
@@ -124,3 +141,10 @@ describe('the bundled command', () => {
     expect([code, err]).toEqual([1, expect.stringMatching(/ at .*\n[^]*This is a mistake of flow-ci/)]);
   });
 });
+
+/** All files of a folder but those of local runs, with what is in them. */
+function contents(folder: string): Record<string, string> {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.startsWith('.flow-ci') && fs.statSync(path.join(folder, name)).isFile());
+  return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'latin1')]));
+}

@@ -65,7 +65,7 @@ export async function runCase(name: string, shell: string | undefined): Promise<
     const stop = new AbortController();
     const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, stop: stop.signal, ...(expectation.hostEnv && { env: expectation.hostEnv }) });
     const { stopAt } = expectation;
-    if (stopAt !== undefined) host.stdout.onWrite = () => { if (host.stdout.text.includes(stopAt)) stop.abort(); };
+    if (stopAt !== undefined) host.stdout.onWrite(() => { if (host.stdout.text.includes(stopAt)) stop.abort(); });
     const began = Date.now();
     const exitCode = await runCli(['run', 'demand', 'case', ...(expectation.options ?? [])], host);
     const seconds = (Date.now() - began) / 1000;

@@ -5,15 +5,19 @@ export class RecordingSink implements TextSink {
   public text = '';
   public readonly isTTY: boolean;
   public readonly columns = 100;
-  public onWrite: (text: string) => void = () => undefined;
+  private readonly listeners: ((text: string) => void)[] = [];
 
   public constructor(isTTY = false) {
     this.isTTY = isTTY;
   }
 
+  public onWrite(listener: (text: string) => void): void {
+    this.listeners.push(listener);
+  }
+
   public write(text: string): void {
     this.text += text;
-    this.onWrite(text);
+    for (const listener of this.listeners) listener(text);
   }
 }
 

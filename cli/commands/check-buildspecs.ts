@@ -1,0 +1,43 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { loadProject } from '../flow-file';
+import { Host } from '../host';
+import { BuildspecIssue } from '../plan/buildspec';
+import { buildspecPlace } from '../plan/buildspec-place';
+import { loadYaml } from '../plan/load-yaml';
+import { readBuildspec } from '../plan/read-buildspec';
+import { runtimeIssues } from '../plan/runtime-versions';
+
+/** What there is to say of one buildspec. */
+export interface Checked {
+  readonly place: string;
+  readonly issues: readonly BuildspecIssue[];
+}
+
+/** Check files, or the buildspecs of all flows. */
+export function checkBuildspecs(host: Host, files: readonly string[]): Checked[] {
+  return files.length > 0 ? files.map((file) => checkFile(path.resolve(host.cwd, file), file, undefined)) : checkFlows(host);
+}
+
+function checkFlows(host: Host): Checked[] {
+  const project = loadProject(host.cwd);
+  return project.file.flows.map((flow) => (flow.buildspec.kind === 'file'
+    ? checkFile(path.join(project.root, flow.buildspec.path), flow.buildspec.path, flow.environment.image)
+    : checkText(flow.buildspec.text, buildspecPlace(flow), flow.environment.image)));
+}
+
+function checkFile(file: string, place: string, image: string | undefined): Checked {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file or directory' : (error as Error).message;
+    return { place, issues: [{ severity: 'error', line: 1, column: 1, message: `stat ${place}: ${why}` }] };
+  }
+  return checkText(text, place, image);
+}
+
+function checkText(text: string, place: string, image: string | undefined): Checked {
+  const read = readBuildspec(text, loadYaml());
+  return { place, issues: [...read.issues, ...(read.kind === 'readable' && image ? runtimeIssues(read.buildspec, image) : [])] };
+}

@@ -1,0 +1,32 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Command } from 'commander';
+import { ProgramResult } from './program-result';
+import { ExitCode, Host } from '../host';
+import type * as Migrate from '../migrate/migrate';
+import { Refusal } from '../refusal';
+
+/** `flow-ci migrate`: from the Terraform module to flows. */
+export function addMigrate(program: Command, host: Host, result: ProgramResult): void {
+  program.command('migrate')
+    .description('print the flows for .projenrc.ts that do what terraform-aws-codecommit-flow-ci does')
+    .argument('<file>', 'the Terraform file, such as main.tf')
+    .action((file: string) => {
+      host.stdout.write(loadMigrate().migrate(readFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')));
+      result.exitCode = ExitCode.SUCCEEDED;
+    });
+}
+
+/** Loaded when it is first needed: it brings the checks of all options, and other commands start without them. */
+function loadMigrate(): typeof Migrate {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('../migrate/migrate') as typeof Migrate;
+}
+
+function readFile(file: string, place: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Refusal(`${place} cannot be read: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,43 @@
+/** The parts of a Terraform file that a migration looks at. */
+export type Expression =
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  /** A text with `${ }` in it. */
+  | { readonly kind: 'template'; readonly parts: readonly (string | Expression)[]; readonly source: string }
+  | { readonly kind: 'list'; readonly items: readonly Expression[] }
+  | { readonly kind: 'object'; readonly entries: readonly { readonly key: string; readonly value: Expression }[] }
+  /** Such as `local.policy` or `data.aws_region.current.name`. */
+  | { readonly kind: 'reference'; readonly path: string }
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly source: string }
+  /** What is not looked into: operators, conditions, loops. */
+  | { readonly kind: 'other'; readonly source: string };
+
+export interface Attribute {
+  readonly name: string;
+  readonly value: Expression;
+  /** Comments above it, in it and behind it, without their marks. */
+  readonly comments: readonly string[];
+  readonly line: number;
+}
+
+export interface Body {
+  readonly attributes: readonly Attribute[];
+  readonly blocks: readonly Block[];
+  /** Comments at its end. */
+  readonly comments: readonly string[];
+}
+
+export interface Block extends Body {
+  readonly type: string;
+  readonly labels: readonly string[];
+  /** Comments above it. */
+  readonly leading: readonly string[];
+  readonly line: number;
+}
+
+/** Where the text stops being HCL. */
+export class HclError extends Error {
+  constructor(message: string, public readonly line: number) {
+    super(message);
+    this.name = 'HclError';
+  }
+}

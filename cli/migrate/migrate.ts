@@ -1,0 +1,77 @@
+import { Evaluator } from './evaluate';
+import { HclError } from './hcl';
+import { isFlowModule, mapModule } from './map-module';
+import { MappedFlow, Printed } from './mapped';
+import { parseHcl } from './parse-hcl';
+import { printFlows } from './print-flows';
+import { describeFault } from '../../src/checks/options-error';
+import { DeclaredFlows, faultsOf } from '../../src/flows/resolve';
+import { Refusal } from '../refusal';
+
+/** The image that the module builds with when a block names none. CodeBuild has it no more. */
+const OLD_IMAGE = 'aws/codebuild/nodejs:8.11.0';
+
+/**
+ * Terraform's blocks as flows for `.projenrc.ts`: code, and as comments all that could not be mapped.
+ * @throws Refusal when the text is no HCL, or has no block of the module
+ */
+export function migrate(text: string, file: string): string {
+  const { body, flows } = readFlows(text, file);
+  const groups = new Map<string, MappedFlow[]>();
+  for (const flow of flows) {
+    const key = JSON.stringify([flow.repositoryName, flow.namePrefix]);
+    groups.set(key, [...groups.get(key) ?? [], flow]);
+  }
+  const others = body.blocks.length - flows.length - body.blocks.filter(({ type }) => ['locals', 'variable', 'output', 'terraform', 'provider', 'data'].includes(type)).length;
+  const parts = [...groups.values()].map((group, index) => printGroup(group, file, index, groups.size));
+  return parts.join('\n') + remarks(flows, others).map((line) => `// ${line}\n`).join('');
+}
+
+function readFlows(text: string, file: string) {
+  try {
+    const body = parseHcl(text);
+    const evaluator = new Evaluator(body);
+    const flows = body.blocks.filter(isFlowModule).map((block) => mapModule(block, evaluator, file));
+    if (flows.length === 0) throw new Refusal(`${file} has no module whose source is terraform-aws-codecommit-flow-ci`);
+    return { body, flows: flows.map((flow, index) => ({ ...flow, name: uniqueName(flow.name, flows.slice(0, index)) })) };
+  } catch (error) {
+    if (error instanceof HclError) throw new Refusal(`${file}:${error.line}: ${error.message}`);
+    throw error;
+  }
+}
+
+function uniqueName(name: string, before: readonly MappedFlow[]): string {
+  const same = before.filter((each) => each.name === name).length;
+  return same === 0 ? name : `${name}-${same + 1}`;
+}
+
+function printGroup(group: readonly MappedFlow[], file: string, index: number, count: number): string {
+  const [{ repositoryName, namePrefix }] = group;
+  const head = count === 1
+    ? [`// From ${file}: put this into the braces of new FlowCiProject({ }) in .projenrc.ts.`]
+    : [`// From ${file}, ${index + 1} of ${count}: each repository${group[0].namePrefix ? ' and prefix' : ''} is a project of its own.`];
+  return `${head.join('\n')}\n${printFlows(repositoryName, namePrefix, group)}${refused(group).map((line) => `// npx projen will refuse: ${line}\n`).join('')}`;
+}
+
+/** What our own checks say of the result, before `npx projen` does. */
+function refused(group: readonly MappedFlow[]): string[] {
+  const [{ repositoryName, namePrefix }] = group;
+  const flows: Record<string, Printed> = Object.fromEntries(group.map(({ name, members }) => [name, Object.fromEntries(members.map(({ key, value }) => [key, value]))]));
+  const declared = { repositoryName, defaultBranch: 'main', ...(namePrefix && { namePrefix }), flows } as unknown as DeclaredFlows;
+  return faultsOf(declared).map(describeFault);
+}
+
+/** What the reader should know of the whole. */
+function remarks(flows: readonly MappedFlow[], others: number): string[] {
+  const has = (flow: MappedFlow, key: string) => flow.members.some((member) => member.key === key);
+  const image = (flow: MappedFlow) => Object.hasOwn(Object(flow.members.find(({ key }) => key === 'environment')?.value) as object, 'image');
+  const without = (names: readonly MappedFlow[]) => names.map(({ name }) => name).join(', ');
+  const noImage = flows.filter((flow) => !image(flow));
+  const noBuildspec = flows.filter((flow) => !has(flow, 'buildspec'));
+  return [
+    ...(noImage.length > 0 ? [`No image in ${without(noImage)}: the module took ${OLD_IMAGE}, these take the newest Amazon Linux image.`] : []),
+    ...(noBuildspec.length > 0 ? [`No buildspec in ${without(noBuildspec)}: the file is buildspec.yml then. The module's README says buildspec.yaml: write buildspec: 'buildspec.yaml' if that is its name.`] : []),
+    ...(others > 0 ? [`${others} other ${others === 1 ? 'block was' : 'blocks were'} not looked at.`] : []),
+    `${flows.length} ${flows.length === 1 ? 'flow' : 'flows'}, ${flows.reduce((sum, { missing }) => sum + missing.length, 0)} to look at by hand ("not mapped").`,
+  ];
+}
