@@ -29,6 +29,7 @@ export function addAppOptions(project: typescript.TypeScriptProject): void {
     packageManager: '- NodePackageManager.NPM',
     featureFlags: '- those that the CDK recommends for new apps',
     npmignoreEnabled: 'false',
+    readme: '- the commands of the project; a README that is there stays',
     typescriptVersion: '"~6.0.0"',
     typecheckTests: 'true',
     app: '"node --import tsx src/main.ts"',

@@ -1119,7 +1119,7 @@ export interface FlowCiAppOptions {
   readonly stale?: boolean;
   /**
    * The README setup.
-   * @default - { filename: 'README.md', contents: '# replace this' }
+   * @default - the commands of the project; a README that is there stays
    * @stability experimental
    */
   readonly readme?: SampleReadmeProps;

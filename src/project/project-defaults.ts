@@ -30,6 +30,7 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     // Also says which types of Node.js are right; without it projen asks for types that no registry has.
     minNodeVersion: '20.16.0',
     packageManager: javascript.NodePackageManager.NPM,
+    readme: { contents: readme(options.name) },
     // Without the CDK's recommendations for new apps each synth complains. Which are known must not depend
     // on what is installed: the file would differ between the first run and the second.
     featureFlags: awscdk.CdkFeatureFlags.V2.ALL,
@@ -63,4 +64,22 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     },
     gitIgnoreOptions: { filterCommentLines: false, ...options.gitIgnoreOptions },
   };
+}
+
+/** For a folder that has no README yet: what the next person needs to know. */
+function readme(name: string): string {
+  return `# ${name}
+
+The continuous integration of a CodeCommit repository, made with flow-ci-projen.
+What runs, and on what, is declared in \`.projenrc\`; all else is made from it.
+
+| command | what it does |
+|---|---|
+| \`npx projen\` | makes the buildspecs, the stack and the tasks anew after a change of \`.projenrc\` |
+| \`npx projen build\` | checks types, tests, and synthesizes the stack |
+| \`npx projen diff\` | shows what a deployment would change |
+| \`npx projen deploy\` | deploys |
+| \`npx flow-ci list\` | shows the flows and what starts them |
+| \`npx flow-ci run review\` | runs the review flow on this machine, without AWS |
+`;
 }

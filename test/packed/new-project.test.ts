@@ -92,7 +92,7 @@ describe('changes', () => {
 
   test('fails with each faulty option, in words, and writes nothing', () => {
     const before = read('.projenrc.ts');
-    user.write({ '.projenrc.ts': before.replace("review: { targets: ['main'] }", "review: { targets: ['refs/heads/main'] }").replace('flows: {', "flows: {\n    extra: { on: {}, timeout: 3 },") });
+    user.write({ '.projenrc.ts': before.replace("review: { targets: ['main'] }", "review: { targets: ['refs/heads/main'] }").replace('flows: {', 'flows: {\n    extra: { on: {}, timeout: 3 },') });
     const { code, out } = user.attempt('npx', ['projen']);
     expect(code).not.toBe(0);
     expect(out).toContain('"flows.extra.timeout" is 3, it must be a whole number of minutes from 5 to 2160');

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -51,6 +51,18 @@ export class UserFolder {
   public attempt(command: string, args: readonly string[]): Done {
     const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: this.path, env: this.env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     return { code: status, out: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
+  }
+
+  /** As `attempt`, while this process goes on: a command that needs a server of ours. */
+  public later(command: string, args: readonly string[]): Promise<Done> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(command, args, { cwd: this.path, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let out = '';
+      child.stdout.on('data', (piece) => { out += piece; });
+      child.stderr.on('data', (piece) => { out += piece; });
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code, out }));
+    });
   }
 
   /** `projen new --from` the tarball, by the projen that this package is made with. */
