@@ -11,6 +11,11 @@ export function projectArn(scope: IConstruct, projectName: string): string {
   return Stack.of(scope).formatArn({ service: 'codebuild', resource: 'project', resourceName: projectName });
 }
 
+/** Report groups. The name may end in `*`. */
+export function reportGroupArn(scope: IConstruct, name: string): string {
+  return Stack.of(scope).formatArn({ service: 'codebuild', resource: 'report-group', resourceName: name });
+}
+
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
 export function functionArn(scope: IConstruct, functionName: string): string {
   return Stack.of(scope).formatArn({ service: 'lambda', resource: 'function', resourceName: functionName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });

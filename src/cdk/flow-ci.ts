@@ -9,6 +9,7 @@ import { BadgeUrls } from './badge-urls';
 import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { FlowProps } from './flow-props';
+import { reviewOf } from './handler-needs';
 import { HandlerSetup } from './handler-setup';
 import { flowOutputs, sharedOutputs } from './output-groups';
 import { Outputs } from './outputs';
@@ -112,6 +113,7 @@ export class FlowCi extends Construct {
       subject: repositoryName,
       runtime: new lambda.Runtime(props.handlerRuntime ?? HANDLER_RUNTIMES[0], lambda.RuntimeFamily.NODEJS),
       logRetention: (props.handlerLogRetention ?? 90) as logs.RetentionDays,
+      settings: {},
     };
     this.starter = new StartBuild(this, 'StartBuild', this.repository, this.setup);
     this.startBuild = this.starter.function;
@@ -162,6 +164,8 @@ export class FlowCi extends Construct {
   }
 
   private makeFlow(resolved: ResolvedFlow, constructs: FlowConstructs): Flow {
+    this.starter.serve(resolved);
+    if (reviewOf(resolved)) this.reporterOfReviews().watch(resolved);
     const flow = new DeclaredFlow(this.flowScope, {
       flow: resolved,
       constructs,
@@ -172,12 +176,11 @@ export class FlowCi extends Construct {
       badgeUrls: () => this.badgeUrls ??= new BadgeUrls(this, 'BadgeUrls', this.setup, this.options.tags ?? {}),
     });
     this.made.set(resolved.name, flow);
-    if (resolved.triggers.some(({ kind }) => kind !== 'demand')) this.starter.allow(resolved.projectName);
-    if (resolved.triggers.some(({ kind }) => kind === 'review')) {
-      this.reporter ??= new ReportBuild(this, 'ReportBuild', this.repository, this.starter, this.setup);
-      this.reporter.watch(resolved.name, resolved.projectName);
-    }
     return flow;
+  }
+
+  private reporterOfReviews(): ReportBuild {
+    return this.reporter ??= new ReportBuild(this, 'ReportBuild', this.repository, this.starter, this.setup);
   }
 
   private repositoryOf({ repository, repositoryName, createRepository }: FlowCiProps): codecommit.IRepository {

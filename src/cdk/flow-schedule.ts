@@ -3,7 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DetailType, EventSource } from '../contract/codecommit-events';
+import { DetailType, EventBridgeEvent, EventSource } from '../contract/codecommit-events';
 import { ResolvedFlow, ScheduleTrigger } from '../contract/flow-file';
 import { StartInvocation } from '../contract/invocation';
 
@@ -16,28 +16,27 @@ export interface FlowScheduleProps {
 }
 
 /**
- * The schedule of a trigger. It hands over what EventBridge Scheduler would by default, with the words
- * that it fills in itself.
+ * The event that a schedule hands over: what EventBridge Scheduler would by default, with the words that it
+ * fills in itself.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
-export function flowSchedule(scope: Construct, id: string, { scheduleName, flow, trigger, startBuild, role }: FlowScheduleProps): scheduler.CfnSchedule {
-  const { account, region } = Stack.of(scope);
-  const input: StartInvocation = {
-    flow: flow.name,
-    project: flow.projectName,
-    trigger,
-    event: {
-      'version': '0',
-      'id': '<aws.scheduler.execution-id>',
-      'detail-type': DetailType.SCHEDULED,
-      'source': EventSource.SCHEDULER,
-      account,
-      'time': '<aws.scheduler.scheduled-time>',
-      region,
-      'resources': ['<aws.scheduler.schedule-arn>'],
-      'detail': '{}',
-    },
+export function scheduledEvent({ account, region }: Stack): EventBridgeEvent {
+  return {
+    'version': '0',
+    'id': '<aws.scheduler.execution-id>',
+    'detail-type': DetailType.SCHEDULED,
+    'source': EventSource.SCHEDULER,
+    account,
+    'time': '<aws.scheduler.scheduled-time>',
+    region,
+    'resources': ['<aws.scheduler.schedule-arn>'],
+    'detail': '{}',
   };
+}
+
+/** The schedule of a trigger. */
+export function flowSchedule(scope: Construct, id: string, { scheduleName, flow, trigger, startBuild, role }: FlowScheduleProps): scheduler.CfnSchedule {
+  const input: StartInvocation = { flow: flow.name, project: flow.projectName, trigger, event: scheduledEvent(Stack.of(scope)) };
   return new scheduler.CfnSchedule(scope, id, {
     name: scheduleName,
     description: `Starts flow ${flow.name} (schedule)`,

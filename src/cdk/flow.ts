@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { BuildMoment, buildHook } from './build-hook';
 
 /** A flow in a stack: what CodeBuild runs, and what starts it. Made by `FlowCi`. */
 export abstract class Flow extends Construct {
@@ -30,4 +31,36 @@ export abstract class Flow extends Construct {
 
   /** The badge's address, when the flow has one. */
   public abstract readonly badgeUrl?: string;
+
+  /**
+   * Call a target when a build has started, whoever started it.
+   * @param id of the rule, unique among the flow's hooks
+   */
+  public onStarted(id: string, target: events.IRuleTarget): events.Rule {
+    return this.hook(id, 'started', target);
+  }
+
+  /** Call a target when a build has succeeded. */
+  public onSucceeded(id: string, target: events.IRuleTarget): events.Rule {
+    return this.hook(id, 'succeeded', target);
+  }
+
+  /**
+   * Call a target when a build has failed, for whatever reason: also when it ran too long, or CodeBuild had a fault.
+   * Builds that were stopped do not count, since newer commits stop those of older ones: see `onStopped`.
+   */
+  public onFailed(id: string, target: events.IRuleTarget): events.Rule {
+    return this.hook(id, 'failed', target);
+  }
+
+  /** Call a target when a build was stopped: by a newer commit, by a command, or by hand. */
+  public onStopped(id: string, target: events.IRuleTarget): events.Rule {
+    return this.hook(id, 'stopped', target);
+  }
+
+  private hook(id: string, moment: BuildMoment, target: events.IRuleTarget): events.Rule {
+    // A scope of their own keeps the user's ids from being those of the flow's parts.
+    const scope = this.node.tryFindChild('Hooks') as Construct | undefined ?? new Construct(this, 'Hooks');
+    return buildHook(scope, id, this.project.projectName, moment, target);
+  }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 
-export type HandlerKind = 'start-build' | 'report-build';
+export type HandlerKind = 'start-build' | 'report-build' | 'approval-template';
 
 /** The handlers' bundles are in the package, at the same depth from its sources and its compiled files. */
 const BUNDLES = join(__dirname, '..', '..', 'assets', 'lambda');

@@ -1,5 +1,6 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { SharedSettings } from './shared-settings';
 import { FlowNames } from '../flows/names';
 
 /** What the handlers of one repository share. */
@@ -9,4 +10,5 @@ export interface HandlerSetup {
   readonly subject: string;
   readonly runtime: lambda.Runtime;
   readonly logRetention: logs.RetentionDays;
+  readonly settings: SharedSettings;
 }

@@ -7,24 +7,33 @@ import { Construct } from 'constructs';
 import { logStreams } from './arns';
 import { EventInput } from './event-template';
 import { FunctionTarget } from './function-target';
+import { GateVariableText } from './gate-variable-text';
 import { HandlerFunction } from './handler-function';
+import { reportBuildCalls, tellsStarts } from './handler-needs';
+import { HandlerPermissions } from './handler-permissions';
 import { HandlerSetup } from './handler-setup';
-import { reportPattern, ReportChunks } from './report-chunks';
-import { ResourceGrant } from './resource-grant';
+import { reportPattern, ReportChunks, reportConstants } from './report-chunks';
+import { reportSettings } from './report-settings';
 import { permitRules } from './rules-permission';
 import { StartBuild } from './start-build';
+import { ResolvedFlow } from '../contract/flow-file';
+import { ReportBuildCalls } from '../contract/handler-calls';
 import { HandlerVariable } from '../contract/invocation';
 import { buildLogGroup } from '../flows/names';
+
+/** CloudFormation makes the names of roles, of 64 characters at most. */
+const LONGEST_ROLE_NAME = 'r'.repeat(64);
 
 /** The function that tells pull requests what became of their builds, and the rules that call it. */
 export class ReportBuild extends Construct {
   public readonly function: lambda.Function;
   public readonly role: iam.Role;
   public readonly rules: events.Rule[] = [];
-  private readonly buildLogs: ResourceGrant;
+  private readonly permissions: HandlerPermissions;
   private readonly chunks = new ReportChunks();
+  private gates: GateVariableText | undefined;
 
-  constructor(scope: Construct, id: string, repository: codecommit.IRepository, startBuild: StartBuild, private readonly setup: HandlerSetup) {
+  constructor(scope: Construct, id: string, repository: codecommit.IRepository, private readonly startBuild: StartBuild, private readonly setup: HandlerSetup) {
     super(scope, id);
     const functionName = setup.names.function('report-build');
     const handler = new HandlerFunction(this, 'Handler', {
@@ -40,23 +49,21 @@ export class ReportBuild extends Construct {
     });
     this.function = handler.function;
     this.role = handler.role;
-    // These actions take the repository, also those whose request has the id of a comment or pull request only.
-    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
-    this.role.addToPolicy(new iam.PolicyStatement({
-      sid: 'Comment',
-      actions: ['codecommit:GetCommentsForPullRequest', 'codecommit:GetPullRequest', 'codecommit:PostCommentForPullRequest', 'codecommit:UpdateComment'],
-      resources: [repository.repositoryArn],
-    }));
-    this.buildLogs = new ResourceGrant(this.role, 'BuildLogs', ['logs:GetLogEvents']);
+    const comment = ReportBuildCalls.comment.filter((call) => call.startsWith('codecommit:'));
+    this.role.addToPolicy(new iam.PolicyStatement({ sid: 'Comment', actions: [...comment], resources: [repository.repositoryArn] }));
+    this.permissions = new HandlerPermissions(this.role, repository.repositoryArn, comment);
     permitRules(this, 'Rules', this.function, setup.names.ruleStem);
     startBuild.onFailure(this.function, functionName);
   }
 
   /** Report the builds of a flow's project. */
-  public watch(flow: string, projectName: string): void {
+  public watch(flow: ResolvedFlow): void {
+    const { projectName } = flow;
     const group = buildLogGroup(projectName);
-    this.buildLogs.add(logStreams(this, group, 'log-stream:*'), group);
-    const { index, isNew, chunk } = this.chunks.add(projectName, flow);
+    this.permissions.policies.add({ sid: 'BuildLogs', actions: ['logs:GetLogEvents'] }, logStreams(this, group, 'log-stream:*'), group);
+    this.permissions.allow(reportBuildCalls(flow, this.setup.settings), projectName);
+    if (tellsStarts(flow, this.setup.settings)) this.startBuild.onSuccess(this.function);
+    const { index, isNew, chunk } = this.chunks.add(projectName, { flow: flow.name, settings: reportSettings(flow, this.setup.settings) });
     if (!isNew) {
       this.rules[index].addEventPattern({ detail: { 'project-name': [projectName] } });
       return;
@@ -67,7 +74,17 @@ export class ReportBuild extends Construct {
       ruleName: this.setup.names.reportRule(index),
       description: `Builds of the review flows of ${this.setup.subject}`,
       eventPattern: { source: pattern.source, detailType: pattern['detail-type'], account: pattern.account, region: pattern.region, detail: pattern.detail },
-      targets: [new FunctionTarget(this.function, new EventInput(() => ({ flows: Object.fromEntries(chunk) })))],
+      targets: [new FunctionTarget(this.function, new EventInput(() => reportConstants(chunk)))],
     }));
+  }
+
+  /** Let the function vote for a flow, in a role that nobody else may assume. */
+  public vote(flow: ResolvedFlow, gateRole: iam.Role): void {
+    this.permissions.policies.add({ sid: 'Vote', actions: ['sts:AssumeRole'] }, gateRole.roleArn, LONGEST_ROLE_NAME);
+    if (!this.gates) {
+      this.gates = new GateVariableText(this);
+      this.function.addEnvironment(HandlerVariable.GATES, this.gates.text);
+    }
+    this.gates.add(flow, gateRole.roleArn);
   }
 }

@@ -1,5 +1,6 @@
 import { eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
 import { DetailType, EventSource } from '../contract/codecommit-events';
+import { ReportInvocation, ReportSettings } from '../contract/invocation';
 import { FlowVariable } from '../contract/variables';
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
@@ -35,17 +36,31 @@ export function reportPattern(projects: readonly string[], account: string, regi
   };
 }
 
-/** The projects of one rule: project name -> flow name. */
-export type ReportChunk = Map<string, string>;
+export interface ReportedFlow {
+  readonly flow: string;
+  readonly settings?: ReportSettings;
+}
+
+/** The projects of one rule: project name -> its flow. */
+export type ReportChunk = ReadonlyMap<string, ReportedFlow>;
+
+/** What a rule hands over beside the event. */
+export function reportConstants(chunk: ReportChunk): Omit<ReportInvocation, 'event'> {
+  const settings = [...chunk].flatMap(([project, each]) => (each.settings ? [[project, each.settings] as const] : []));
+  return {
+    flows: Object.fromEntries([...chunk].map(([project, { flow }]) => [project, flow])),
+    ...(settings.length > 0 && { settings: Object.fromEntries(settings) }),
+  };
+}
 
 /** Spreads projects over as few rules as EventBridge's limits allow. A rule that is full stays as it is. */
 export class ReportChunks {
-  private readonly chunks: ReportChunk[] = [];
+  private readonly chunks: Map<string, ReportedFlow>[] = [];
 
-  public add(project: string, flow: string): { readonly index: number; readonly isNew: boolean; readonly chunk: ReportChunk } {
+  public add(project: string, flow: ReportedFlow): { readonly index: number; readonly isNew: boolean; readonly chunk: ReportChunk } {
     const last = this.chunks[this.chunks.length - 1];
     const isNew = !last || !fits(new Map([...last, [project, flow]]));
-    const chunk = isNew ? new Map<string, string>() : last;
+    const chunk = isNew ? new Map<string, ReportedFlow>() : last;
     if (isNew) this.chunks.push(chunk);
     chunk.set(project, flow);
     return { index: this.chunks.length - 1, isNew, chunk };
@@ -54,5 +69,5 @@ export class ReportChunks {
 
 function fits(chunk: ReportChunk): boolean {
   const pattern = JSON.stringify(reportPattern([...chunk.keys()], SAMPLE_ACCOUNT, SAMPLE_REGION));
-  return pattern.length <= MAX_EVENT_PATTERN && eventTemplate({ flows: Object.fromEntries(chunk) }).length <= MAX_INPUT_TEMPLATE;
+  return pattern.length <= MAX_EVENT_PATTERN && eventTemplate(reportConstants(chunk)).length <= MAX_INPUT_TEMPLATE;
 }

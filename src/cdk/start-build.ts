@@ -2,11 +2,13 @@ import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { functionArn, projectArn } from './arns';
+import { functionArn } from './arns';
 import { HandlerFunction } from './handler-function';
+import { knowsItself, startBuildCalls } from './handler-needs';
+import { HandlerPermissions } from './handler-permissions';
 import { HandlerSetup } from './handler-setup';
-import { ResourceGrant } from './resource-grant';
 import { permitRules } from './rules-permission';
+import { ResolvedFlow } from '../contract/flow-file';
 import { HandlerVariable } from '../contract/invocation';
 
 /** The function that starts the builds of one repository's flows. */
@@ -15,10 +17,10 @@ export class StartBuild extends Construct {
   public readonly role: iam.Role;
   /** The initiator that CodeBuild writes into the builds that the function starts. */
   public readonly initiator: string;
-  private readonly builds: ResourceGrant;
+  private readonly permissions: HandlerPermissions;
   private readonly asyncInvoke: lambda.CfnEventInvokeConfig;
 
-  constructor(scope: Construct, id: string, repository: codecommit.IRepository, setup: HandlerSetup) {
+  constructor(scope: Construct, id: string, repository: codecommit.IRepository, private readonly setup: HandlerSetup) {
     super(scope, id);
     const functionName = setup.names.function('start-build');
     const handler = new HandlerFunction(this, 'Handler', {
@@ -33,14 +35,15 @@ export class StartBuild extends Construct {
     this.role = handler.role;
     // A role's session in Lambda is named after the function.
     this.initiator = `${this.role.roleName}/${functionName}`;
-    this.builds = new ResourceGrant(this.role, 'StartBuilds', ['codebuild:StartBuild']);
+    this.permissions = new HandlerPermissions(this.role, repository.repositoryArn);
     permitRules(this, 'Rules', this.function, setup.names.ruleStem);
     this.asyncInvoke = handler.asyncInvoke;
   }
 
-  /** Let the function start a project's builds. */
-  public allow(projectName: string): void {
-    this.builds.add(projectArn(this, projectName), projectName);
+  /** Let the function do what a flow needs of it. */
+  public serve(flow: ResolvedFlow): void {
+    this.permissions.allow(startBuildCalls(flow, this.setup.settings), flow.projectName);
+    if (knowsItself(flow, this.setup.settings)) this.function.addEnvironment(HandlerVariable.STARTED_BY, this.initiator);
   }
 
   /**
@@ -54,5 +57,11 @@ export class StartBuild extends Construct {
       resources: [functionArn(this, functionName)],
     }));
     this.asyncInvoke.destinationConfig = { onFailure: { destination: destination.functionArn } };
+  }
+
+  /** Hand over what the function answers too. */
+  public onSuccess(destination: lambda.Function): void {
+    const arn = destination.functionArn;
+    this.asyncInvoke.destinationConfig = { onFailure: { destination: arn }, onSuccess: { destination: arn } };
   }
 }

@@ -79,6 +79,8 @@ export interface ResolvedFlow {
   readonly gate?: GateSettings;
   /** How often CodeBuild itself tries a failed build again. Absent: never. */
   readonly autoRetryLimit?: number;
+  /** Whether builds for pull requests may write test and coverage reports, which the comment then sums up. Absent: no. */
+  readonly reports?: boolean;
 }
 
 /** The approval rule of a review flow. It is a template of CodeCommit's, associated with the repository. */

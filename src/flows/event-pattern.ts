@@ -26,9 +26,14 @@ export function eventPattern(trigger: RuleTrigger, repositoryArn: string): Repos
       'detail-type': [DetailType.PULL_REQUEST_STATE],
       'resources': [repositoryArn],
       'detail': {
-        event: [PullRequestEvent.CREATED, PullRequestEvent.SOURCE_UPDATED],
-        pullRequestStatus: ['Open'],
-        isMerged: ['False'],
+        ...(trigger.supersede ? {
+          // A pull request that ends stops its builds. Those that brought a commit are `Open`, which the handler looks at.
+          event: [PullRequestEvent.CREATED, PullRequestEvent.SOURCE_UPDATED, PullRequestEvent.STATUS_CHANGED, PullRequestEvent.MERGE_STATUS_UPDATED],
+        } : {
+          event: [PullRequestEvent.CREATED, PullRequestEvent.SOURCE_UPDATED],
+          pullRequestStatus: ['Open'],
+          isMerged: ['False'],
+        }),
         ...field('destinationReference', referenceFilter(trigger.targets, trigger.except, { before: BRANCH_PREFIX, wildcards })),
       },
     };

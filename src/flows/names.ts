@@ -53,13 +53,32 @@ export class FlowNames {
   }
 
   /** One of the handlers. */
-  public function(kind: 'start-build' | 'report-build'): string {
+  public function(kind: 'start-build' | 'report-build' | 'approval-template'): string {
     return fit(`${this.ruleStem}-${kind}`);
   }
 
   /** A rule on the builds' state changes; there are several when one pattern would be too long. */
   public reportRule(index: number): string {
     return fit(`${this.ruleStem}-report-build${index > 0 ? `-${index + 1}` : ''}`);
+  }
+
+  /** A rule on comments; there are several when one input would be too long. */
+  public commandRule(index: number): string {
+    return fit(`${this.ruleStem}-commands${index > 0 ? `-${index + 1}` : ''}`);
+  }
+
+  /** The schedule that looks for what no event started. */
+  public reconcileSchedule(): string {
+    return fit(`${this.ruleStem}-reconcile`);
+  }
+
+  /**
+   * The approval rule template of a flow: 1 to 100 characters, unique in the account and Region. It is also the
+   * rule's name on pull requests.
+   * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreateApprovalRuleTemplate.html
+   */
+  public approvalTemplate(flow: string): string {
+    return fit(`${this.ruleStem}-${flow}`, 100);
   }
 }
 
@@ -74,8 +93,8 @@ function slug(text: string, max: number): string {
   return clean || 'x';
 }
 
-function fit(name: string): string {
-  return name.length <= SHORT ? name : `${name.slice(0, SHORT - 7).replace(/-+$/, '')}-${hash(name)}`;
+function fit(name: string, max = SHORT): string {
+  return name.length <= max ? name : `${name.slice(0, max - 7).replace(/-+$/, '')}-${hash(name)}`;
 }
 
 function hash(...texts: readonly string[]): string {

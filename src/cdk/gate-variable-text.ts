@@ -1,0 +1,38 @@
+import { Lazy, Stack } from 'aws-cdk-lib/core';
+import { IConstruct } from 'constructs';
+import { reviewOf } from './handler-needs';
+import { ResolvedFlow } from '../contract/flow-file';
+import { pathsDigest } from '../contract/gate';
+import { GateVariable } from '../contract/invocation';
+
+/**
+ * All variables of a function have 4 KB together, of which the others take 450 bytes at most.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const BUDGET = 4_096 - 450;
+/** The ARN of a role whose name CloudFormation makes: 64 characters, in the longest partition. */
+const LONGEST_ROLE = 'arn:aws-us-gov:iam::111122223333:role/'.length + 64;
+
+/** The variable by which report-build knows the gates. It grows with each of them. */
+export class GateVariableText {
+  /** The variable's value. */
+  public readonly text: string;
+  private readonly gates: Record<string, GateVariable> = {};
+  private size = '{}'.length;
+
+  constructor(scope: IConstruct) {
+    this.text = Lazy.uncachedString({ produce: () => Stack.of(scope).toJsonString(this.gates) });
+  }
+
+  public add(flow: ResolvedFlow, role: string): void {
+    const review = reviewOf(flow);
+    if (!flow.gate || !review) return;
+    const gate: GateVariable = { role, onSkipCi: flow.gate.onSkipCi, paths: pathsDigest(review) };
+    this.gates[flow.projectName] = gate;
+    this.size += JSON.stringify({ [flow.projectName]: { ...gate, role: 'r'.repeat(LONGEST_ROLE) } }).length;
+    if (this.size > BUDGET) {
+      const count = Object.keys(this.gates).length;
+      throw new Error(`the gates of ${count} flows take ${this.size} bytes in the environment of report-build, it has ${BUDGET} for them: gate fewer flows, or give them shorter names or "projectName"s`);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { Lazy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { scheduledEvent } from './flow-schedule';
+import { branchOf, reviewOf } from './handler-needs';
+import { ReconcileSettings, ResolvedFlow } from '../contract/flow-file';
+import { BranchFlow, ReconcileInvocation, ReviewFlow } from '../contract/invocation';
+
+export interface ReconcileScheduleProps {
+  readonly settings: ReconcileSettings;
+  readonly scheduleName: string;
+  readonly startBuild: lambda.IFunction;
+  readonly role: iam.IRole;
+}
+
+/** The schedule by which start-build looks for what no event started. */
+export class ReconcileSchedule extends Construct {
+  public readonly schedule: scheduler.CfnSchedule;
+  private readonly flows: (ReviewFlow | BranchFlow)[] = [];
+
+  constructor(scope: Construct, id: string, { settings, scheduleName, startBuild, role }: ReconcileScheduleProps) {
+    super(scope, id);
+    const { interval } = settings;
+    this.schedule = new scheduler.CfnSchedule(this, 'Schedule', {
+      name: scheduleName,
+      description: 'Starts builds whose event was lost',
+      scheduleExpression: `rate(${interval} ${interval === 1 ? 'minute' : 'minutes'})`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: { arn: startBuild.functionArn, roleArn: role.roleArn, input: Lazy.uncachedString({ produce: () => JSON.stringify(this.input()) }) },
+    });
+  }
+
+  /** Look after a flow's pull requests and branches. */
+  public add(flow: ResolvedFlow): void {
+    const { name, projectName } = flow;
+    const review = reviewOf(flow);
+    const branch = branchOf(flow);
+    if (review) this.flows.push({ flow: name, project: projectName, trigger: review });
+    if (branch) this.flows.push({ flow: name, project: projectName, trigger: branch });
+  }
+
+  private input(): ReconcileInvocation {
+    return { reconcile: { flows: this.flows }, event: scheduledEvent(Stack.of(this)) };
+  }
+}
