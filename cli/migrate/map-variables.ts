@@ -1,5 +1,5 @@
-import { Mapped, Printed } from './mapped';
 import { mapPolicy, withPlaceholders } from './map-policy';
+import { Mapped, Printed } from './mapped';
 import { isList, isMap, Unknown, unknownIn, Value, ValueMap } from './value';
 
 export interface ModuleContext {
