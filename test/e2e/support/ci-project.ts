@@ -1,0 +1,56 @@
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Clone } from './clone';
+import { run } from './run';
+import { FlowFile } from '../../../src/contract/flow-file';
+import { LoopbackAws } from '../../loopback-aws/loopback-aws';
+
+/** The project that the setup made by `projen new`, in a repository of its own name. */
+export class CiProject {
+  /** Put a copy into a clone of a repository; what npm installed is shared. */
+  public static copy(clone: Clone, repository: string): CiProject {
+    const folder = process.env.FLOW_CI_E2E_FOLDER ?? '';
+    const target = join(clone.folder, 'ci');
+    cpSync(join(folder, 'foo', 'ci'), target, { recursive: true, filter: (source) => !source.endsWith('node_modules') });
+    symlinkSync(join(folder, 'foo', 'ci', 'node_modules'), join(target, 'node_modules'));
+    return new CiProject(target, repository);
+  }
+
+  private constructor(public readonly folder: string, public readonly repository: string) {}
+
+  /** Write flows in the place of those in .projenrc.ts, and synthesize the project. */
+  public async declare(flows: string, options = ''): Promise<void> {
+    const path = join(this.folder, '.projenrc.ts');
+    const text = readFileSync(path, 'utf8');
+    const begin = text.search(/^ {2}flows: /m);
+    const end = text.search(/^\}\);$/m);
+    const head = text.slice(0, begin).replace(/^ {2}(repositoryName|namePrefix|defaultReleaseBranch): .*\n/gm, '');
+    writeFileSync(path, `${head}  repositoryName: '${this.repository}',\n  defaultReleaseBranch: 'main',\n${options}  flows: ${flows},\n${text.slice(end)}`);
+    await run('npx projen', 'npx', ['projen'], { cwd: this.folder, env: { CI: '' } });
+  }
+
+  /** The name of a flow's CodeBuild project, as the project type resolved it. */
+  public projectName(flow: string): string {
+    const file = JSON.parse(readFileSync(join(this.folder, 'flow-ci.json'), 'utf8')) as FlowFile;
+    const found = file.flows.find(({ name }) => name === flow);
+    if (!found) throw new Error(`there is no flow ${flow}`);
+    return found.projectName;
+  }
+
+  /** `npx projen TASK`, against an account. */
+  public async task(aws: LoopbackAws, task: string, ...args: string[]): Promise<string> {
+    return (await this.tryTask(aws, [task, ...args], true)).output;
+  }
+
+  /** The same for a task that may fail. */
+  public async tryTask(aws: LoopbackAws, args: readonly string[], mustSucceed = false): Promise<{ readonly code: number; readonly output: string }> {
+    return run(`npx projen ${args.join(' ')}`, 'npx', ['projen', ...args], { cwd: this.folder, env: { ...aws.environment(), ...CDK }, mayFail: !mustSucceed });
+  }
+
+  /** `npx cdk bootstrap`, once for each account. */
+  public async bootstrap(aws: LoopbackAws): Promise<void> {
+    await run('npx cdk bootstrap', 'npx', ['cdk', 'bootstrap', `aws://${aws.world.account}/${aws.world.region}`, '--no-notices'], { cwd: this.folder, env: { ...aws.environment(), ...CDK } });
+  }
+}
+
+const CDK = { CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true' };

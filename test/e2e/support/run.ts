@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+
+/** The only file of the scenarios that starts processes. */
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly mayFail?: boolean;
+}
+
+/** Our environment without what jest adds: projen and others would take themselves to be under test. */
+const { NODE_ENV: _, JEST_WORKER_ID: __, NODE_OPTIONS: ___, ...OURS } = process.env;
+
+/** How long each step took, in order. */
+export const times: { readonly title: string; readonly seconds: number }[] = [];
+
+/** Run a command to its end; its time is kept. */
+export async function run(title: string, file: string, args: readonly string[], { cwd, env = {}, mayFail = false }: RunOptions): Promise<{ readonly code: number; readonly output: string }> {
+  return timed(title, async () => {
+    const done = await new Promise<{ code: number; output: string }>((resolve, reject) => {
+      const child = spawn(file, args, { cwd, env: { ...OURS, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => { output += piece.toString(); });
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    });
+    if (done.code !== 0 && !mayFail) throw new Error(`${title} failed with ${done.code}:\n${done.output}`);
+    return done;
+  });
+}
+
+/** Do something and keep how long it took. */
+export async function timed<T>(title: string, work: () => Promise<T>): Promise<T> {
+  const began = Date.now();
+  try {
+    return await work();
+  } finally {
+    times.push({ title, seconds: (Date.now() - began) / 1000 });
+  }
+}
+
+/** The times so far, as lines; what took no time is left out. */
+export function takeTimes(): string {
+  return times.splice(0).filter(({ seconds }) => seconds >= 0.15).map(({ title, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${title}`).join('\n');
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { ResourceTypes } from './resource-type';
+import { Stack } from './stack';
+import { readTemplate, Resolver, Template } from './template';
+import { AwsError } from '../core/aws-error';
+import { Json, objects, same, text } from '../core/json';
+import { Operation, Service } from '../core/service';
+import { World } from '../core/world';
+import { S3 } from '../s3/s3';
+import { Ssm } from '../ssm/ssm';
+
+interface ChangeSet {
+  readonly id: string;
+  readonly name: string;
+  readonly stack: Stack;
+  readonly template: Template;
+  readonly body: string;
+  readonly parameters: Json;
+  readonly changes: readonly Json[];
+  readonly tags: readonly Json[];
+  readonly roleArn: string | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/Welcome.html */
+export class CloudFormation {
+  private readonly stacks: Stack[] = [];
+  private readonly changeSets = new Map<string, ChangeSet>();
+
+  constructor(private readonly world: World, private readonly s3: S3, private readonly ssm: Ssm, private readonly types: ResourceTypes) {}
+
+  /** A stack that is there. */
+  public stack(nameOrId: string): Stack | undefined {
+    return this.stacks.find((stack) => stack.id === nameOrId) ?? this.stacks.find((stack) => stack.name === nameOrId && stack.status !== 'DELETE_COMPLETE');
+  }
+
+  public service(): Service {
+    const ofStack = (run: (stack: Stack, input: Json) => Json | undefined): Operation => ({
+      resources: (input) => [this.stackArn(input)],
+      run: (input) => run(this.mustFind(input), input),
+    });
+    return {
+      signingName: 'cloudformation',
+      prefix: 'cloudformation',
+      protocol: 'query',
+      operations: {
+        DescribeStacks: ofStack((stack) => ({ Stacks: [describe(stack)] })),
+        DescribeStackEvents: ofStack((stack) => ({ StackEvents: stack.events.map((event) => ({ ...event, StackId: stack.id, StackName: stack.name })) })),
+        GetTemplate: ofStack((stack) => ({ ...(stack.templateBody && { TemplateBody: stack.templateBody }), StagesAvailable: ['Original', 'Processed'] })),
+        ListStackResources: ofStack((stack) => ({
+          StackResourceSummaries: [...stack.resources].map(([LogicalResourceId, { physicalId, type }]) => ({
+            LogicalResourceId, PhysicalResourceId: physicalId, ResourceType: type, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: stack.created,
+          })),
+        })),
+        CreateChangeSet: { resources: (input) => [this.stackArn(input)], run: (input) => this.createChangeSet(input) },
+        DescribeChangeSet: { resources: (input) => [this.stackArn(input)], run: (input) => this.describeChangeSet(input) },
+        DeleteChangeSet: {
+          resources: (input) => [this.stackArn(input)],
+          run: (input) => { this.changeSets.delete(this.changeSetKey(input)); return {}; },
+        },
+        ExecuteChangeSet: { resources: (input) => [this.stackArn(input)], run: (input) => this.execute(this.changeSet(input)) },
+        DeleteStack: {
+          resources: (input) => [this.stackArn(input)],
+          run: (input) => {
+            const stack = this.stack(text(input.StackName));
+            if (stack) this.world.background(`delete ${stack.name}`, () => stack.delete());
+            return {};
+          },
+        },
+      },
+    };
+  }
+
+  private createChangeSet(input: Json): Json {
+    const name = text(input.StackName);
+    const existing = this.stack(name);
+    if ((input.ChangeSetType === 'CREATE') !== (!existing || existing.status === 'REVIEW_IN_PROGRESS')) {
+      throw new AwsError('ValidationError', existing ? `Stack [${name}] already exists and cannot be created again with the changeSet [${text(input.ChangeSetName)}].` : `Stack [${name}] does not exist`);
+    }
+    const stack = existing ?? new Stack(name, this.world, this.types);
+    if (!existing) this.stacks.push(stack);
+    const body = input.TemplateURL ? this.fetchTemplate(text(input.TemplateURL)) : text(input.TemplateBody);
+    const template = readTemplate(body);
+    const parameters = this.parameters(template, input, stack);
+    this.checkRules(template, parameters, stack);
+    const changeSet: ChangeSet = {
+      id: this.world.arn('cloudformation', `changeSet/${text(input.ChangeSetName)}/${randomUUID()}`),
+      name: text(input.ChangeSetName), stack, template, body, parameters, changes: changes(stack, template, parameters), tags: objects(input.Tags), roleArn: input.RoleARN as string | undefined,
+    };
+    this.changeSets.set(`${stack.name} ${changeSet.name}`, changeSet);
+    return { Id: changeSet.id, StackId: stack.id };
+  }
+
+  private describeChangeSet(input: Json): Json {
+    const changeSet = this.changeSet(input);
+    const empty = changeSet.changes.length === 0;
+    return {
+      ChangeSetName: changeSet.name, ChangeSetId: changeSet.id, StackId: changeSet.stack.id, StackName: changeSet.stack.name, Changes: changeSet.changes,
+      Status: empty ? 'FAILED' : 'CREATE_COMPLETE', ExecutionStatus: empty ? 'UNAVAILABLE' : 'AVAILABLE',
+      ...(empty && { StatusReason: 'The submitted information didn\'t contain changes. Submit different information to create a change set.' }),
+      CreationTime: new Date().toISOString(),
+    };
+  }
+
+  private execute({ stack, template, body, parameters, tags, roleArn, name }: ChangeSet): Json {
+    this.changeSets.delete(`${stack.name} ${name}`);
+    Object.assign(stack, { tags, roleArn });
+    this.world.background(`deploy ${stack.name}`, () => stack.deploy(template, body, parameters));
+    return {};
+  }
+
+  /** Those of the call, those that stay, those of Systems Manager, and the defaults. */
+  private parameters(template: Template, input: Json, stack: Stack): Json {
+    const given = new Map(objects(input.Parameters).map((each) => [text(each.ParameterKey), each]));
+    return Object.fromEntries(Object.entries(template.Parameters ?? {}).map(([name, { Type, Default }]) => {
+      const one = given.get(name);
+      const value = one?.UsePreviousValue === 'true' ? stack.parameters[name] : one?.ParameterValue ?? Default;
+      if (value === undefined) throw new AwsError('ValidationError', `Parameters: [${name}] must have values`);
+      if (Type === 'String') return [name, text(value)];
+      if (Type === 'CommaDelimitedList') return [name, Array.isArray(value) ? value : text(value) === '' ? [] : text(value).split(',')];
+      if (Type !== 'AWS::SSM::Parameter::Value<String>') throw this.world.fault(`the parameter type ${Type} is not known`);
+      const found = this.ssm.parameters.get(text(value));
+      if (found === undefined) throw new AwsError('ValidationError', `Unable to fetch parameters [${text(value)}] from parameter store for this account.`);
+      return [name, found];
+    }));
+  }
+
+  private checkRules(template: Template, parameters: Json, stack: Stack): void {
+    const resolver = new Resolver(template, parameters, {}, stack.resources);
+    for (const { Assert, AssertDescription } of Object.values(template.Rules ?? {}).flatMap((each) => each.Assertions)) {
+      if (!resolver.truth(Assert)) throw new AwsError('ValidationError', `Template error: ${AssertDescription ?? 'a rule does not hold'}`);
+    }
+  }
+
+  /** https://s3.REGION.amazonaws.com/BUCKET/KEY, or the bucket as a host. */
+  private fetchTemplate(url: string): string {
+    const { hostname, pathname } = new URL(url);
+    const path = pathname.slice(1).split('/');
+    const virtual = /^(.+)\.s3[.-]/.exec(hostname)?.[1];
+    return this.s3.object(virtual ?? path[0], (virtual ? path : path.slice(1)).join('/')).toString();
+  }
+
+  private changeSetKey(input: Json): string {
+    const found = [...this.changeSets].find(([, { id, name, stack }]) => id === input.ChangeSetName || (name === input.ChangeSetName && [stack.name, stack.id].includes(text(input.StackName))));
+    return found?.[0] ?? '';
+  }
+
+  private changeSet(input: Json): ChangeSet {
+    const changeSet = this.changeSets.get(this.changeSetKey(input));
+    if (!changeSet) throw new AwsError('ChangeSetNotFound', `ChangeSet [${text(input.ChangeSetName)}] does not exist`, 404);
+    return changeSet;
+  }
+
+  private mustFind(input: Json): Stack {
+    const stack = this.stack(text(input.StackName));
+    if (!stack) throw new AwsError('ValidationError', `Stack with id ${text(input.StackName)} does not exist`);
+    return stack;
+  }
+
+  private stackArn(input: Json): string {
+    const name = text(input.StackName);
+    return name.startsWith('arn:') ? name : this.stack(name)?.id ?? this.world.arn('cloudformation', `stack/${name}/*`);
+  }
+}
+
+function describe(stack: Stack): Json {
+  return {
+    StackId: stack.id, StackName: stack.name, StackStatus: stack.status, ...(stack.reason && { StackStatusReason: stack.reason }), CreationTime: stack.created,
+    Parameters: Object.entries(stack.parameters).map(([ParameterKey, value]) => ({ ParameterKey, ParameterValue: Array.isArray(value) ? value.join(',') : value })),
+    Outputs: stack.outputs, Tags: stack.tags, Capabilities: ['CAPABILITY_NAMED_IAM'], DisableRollback: false, EnableTerminationProtection: false,
+    ...(stack.roleArn && { RoleARN: stack.roleArn }),
+  };
+}
+
+/** What a change set lists: resources that come, go, or are written otherwise. */
+function changes(stack: Stack, template: Template, parameters: Json): readonly Json[] {
+  const before = stack.template.Resources;
+  const ids = new Set([...Object.keys(before), ...Object.keys(template.Resources)]);
+  const changed = [...ids].flatMap((id): Json[] => {
+    const old = before[id];
+    const now = template.Resources[id];
+    const action = !old ? 'Add' : !now ? 'Remove' : same(old, now) && same(stack.parameters, parameters) ? undefined : 'Modify';
+    return action ? [{ Type: 'Resource', ResourceChange: { Action: action, LogicalResourceId: id, ResourceType: (now ?? old).Type, ...(action === 'Modify' && { Replacement: 'False', Scope: ['Properties'] }) } }] : [];
+  });
+  const outputs = same(stack.template.Outputs, template.Outputs) ? [] : [{ Type: 'Resource', ResourceChange: { Action: 'Modify', LogicalResourceId: 'Outputs', ResourceType: 'AWS::CloudFormation::Stack', Replacement: 'False' } }];
+  return changed.length > 0 ? changed : outputs;
+}

@@ -1,0 +1,127 @@
+import { Build, StartedVariable } from './build';
+import { BuildProject } from './project';
+import { BuildPorts, runBuild } from './run-build';
+import { AwsError } from '../core/aws-error';
+import { Json, list, objects, stable, text } from '../core/json';
+import { Service } from '../core/service';
+import { World } from '../core/world';
+import { Events } from '../events/events';
+import { Principal } from '../iam/principal';
+
+/** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
+const TOKEN_LIFE_MS = 5 * 60_000;
+/** What StartBuild may be asked for here. Anything else would be left out of the build in silence. */
+const START_MEMBERS = ['projectName', 'sourceVersion', 'environmentVariablesOverride', 'idempotencyToken'];
+
+/** Projects and their builds. */
+export class CodeBuild {
+  public readonly builds: Build[] = [];
+  /** Builds that the account runs at the same time, over all projects. */
+  public concurrency = 2;
+  private readonly projects = new Map<string, BuildProject>();
+  private readonly numbers = new Map<string, number>();
+  private readonly tokens = new Map<string, { readonly request: string; readonly build: Build; readonly at: number }>();
+  private running = 0;
+
+  constructor(private readonly world: World, private readonly events: Events, private readonly ports: BuildPorts) {}
+
+  public get projectNames(): string[] {
+    return [...this.projects.keys()];
+  }
+
+  public create(name: string, properties: Json): BuildProject {
+    if (this.projects.has(name)) throw new AwsError('ResourceAlreadyExistsException', `Project already exists: ${this.world.arn('codebuild', `project/${name}`)}`);
+    const project = new BuildProject(this.world, name, properties);
+    this.projects.set(name, project);
+    return project;
+  }
+
+  public project(name: string): BuildProject {
+    const project = this.projects.get(name);
+    if (!project) throw new AwsError('ResourceNotFoundException', `Project cannot be found: ${this.world.arn('codebuild', `project/${name}`)}`);
+    return project;
+  }
+
+  public remove(name: string): void {
+    this.projects.delete(name);
+  }
+
+  public service(): Service {
+    const projectArn = (name: string) => this.world.arn('codebuild', `project/${name}`);
+    const projectsOf = (ids: unknown) => [...new Set(list<string>(ids).map((id) => projectArn(id.split('build/').at(-1)?.split(':')[0] ?? '')))];
+    return {
+      signingName: 'codebuild',
+      prefix: 'codebuild',
+      protocol: 'json',
+      operations: {
+        StartBuild: { resources: (input) => [projectArn(text(input.projectName))], run: (input, caller) => ({ build: this.start(input, caller).show() }) },
+        StopBuild: {
+          resources: (input) => projectsOf(input.id),
+          run: (input) => {
+            const build = this.must(text(input.id));
+            build.stop.abort('STOPPED');
+            return { build: build.show() };
+          },
+        },
+        BatchGetBuilds: {
+          resources: (input) => projectsOf(input.ids),
+          run: (input) => {
+            const found = list<string>(input.ids).map((id) => [id, this.builds.find((build) => build.id === id || build.arn === id)] as const);
+            return { builds: found.flatMap(([, build]) => (build ? [build.show()] : [])), buildsNotFound: found.flatMap(([id, build]) => (build ? [] : [id])) };
+          },
+        },
+        ListBuildsForProject: {
+          resources: (input) => [projectArn(text(input.projectName))],
+          run: (input) => ({ ids: this.builds.filter((build) => build.project.name === input.projectName).map(({ id }) => id).reverse() }),
+        },
+      },
+    };
+  }
+
+  private start(input: Json, caller: Principal): Build {
+    const member = Object.keys(input).find((each) => !START_MEMBERS.includes(each));
+    if (member) throw this.world.fault(`StartBuild with ${member} is not known`);
+    const project = this.project(text(input.projectName));
+    const token = input.idempotencyToken as string | undefined;
+    if (token !== undefined && token.length > 64) throw new AwsError('InvalidInputException', 'Invalid idempotency token: it is longer than 64 characters');
+    const request = stable(input);
+    const before = token && this.tokens.get(`${project.name} ${token}`);
+    if (before && Date.now() - before.at < TOKEN_LIFE_MS) {
+      if (before.request !== request) throw new AwsError('InvalidInputException', 'Request parameters do not match the request that the idempotency token was used with');
+      return before.build;
+    }
+    const variables = objects(input.environmentVariablesOverride).map((each): StartedVariable => ({ name: text(each.name), type: text(each.type, 'PLAINTEXT'), value: text(each.value) }));
+    const number = (this.numbers.get(project.name) ?? 0) + 1;
+    this.numbers.set(project.name, number);
+    const build = new Build(this.world, project, number, initiator(caller), input.sourceVersion as string | undefined, variables);
+    this.builds.push(build);
+    if (token) this.tokens.set(`${project.name} ${token}`, { request, build, at: Date.now() });
+    this.world.note('build', `${build.id} started`, { initiator: build.initiator, sourceVersion: build.sourceVersion, variables });
+    this.world.background(`build ${build.id}`, () => this.run(build));
+    return build;
+  }
+
+  private async run(build: Build): Promise<void> {
+    this.events.put(build.event());
+    while (this.running >= this.concurrency) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    this.running += 1;
+    try {
+      build.record = await runBuild(build, this.ports);
+    } finally {
+      this.running -= 1;
+    }
+    this.world.note('build', `${build.id} ${build.status}`);
+    this.events.put(build.event());
+  }
+
+  private must(id: string): Build {
+    const build = this.builds.find((each) => each.id === id || each.arn === id);
+    if (!build) throw new AwsError('ResourceNotFoundException', `Build cannot be found: ${id}`);
+    return build;
+  }
+}
+
+/** A role's session as `ROLE/SESSION`, a user by its name. */
+function initiator({ arn }: Principal): string {
+  return arn.split(':').at(-1)?.replace(/^(assumed-role|user)\//, '') ?? arn;
+}

@@ -1,0 +1,69 @@
+import { BuildEnvironment, EnvironmentVariable, ResolvedFlow } from '../../../src/contract/flow-file';
+import { Json, objects, text } from '../core/json';
+import { World } from '../core/world';
+
+export const PROJECT_PROPERTIES = [
+  'Name', 'Description', 'ServiceRole', 'Source', 'SourceVersion', 'Artifacts', 'Environment', 'Cache', 'EncryptionKey', 'LogsConfig',
+  'TimeoutInMinutes', 'QueuedTimeoutInMinutes', 'BadgeEnabled', 'ConcurrentBuildLimit', 'Tags', 'VpcConfig',
+];
+
+/** A project as it was deployed. */
+export class BuildProject {
+  constructor(private readonly world: World, public readonly name: string, public properties: Json) {}
+
+  public get arn(): string {
+    return this.world.arn('codebuild', `project/${this.name}`);
+  }
+
+  public get roleArn(): string {
+    return text(this.properties.ServiceRole);
+  }
+
+  public get source(): Json {
+    return this.properties.Source as Json;
+  }
+
+  public get repositoryName(): string {
+    return text(this.source.Location).split('/').at(-1) ?? '';
+  }
+
+  public get environment(): Json {
+    return this.properties.Environment as Json;
+  }
+
+  public get logGroup(): string {
+    const config = (this.properties.LogsConfig as Json | undefined)?.CloudWatchLogs as Json | undefined;
+    return text(config?.GroupName, `/aws/codebuild/${this.name}`);
+  }
+
+  /** The project in the words of the local engine, made from what was deployed and from nothing else. */
+  public flow(): ResolvedFlow {
+    const { properties, environment, source } = this;
+    const buildspec = text(source.BuildSpec);
+    const variables = objects(environment.EnvironmentVariables).map((each): [string, EnvironmentVariable] => [
+      text(each.Name), { type: text(each.Type, 'PLAINTEXT') as EnvironmentVariable['type'], value: text(each.Value) },
+    ]);
+    const buildEnvironment: BuildEnvironment = {
+      image: text(environment.Image), computeType: text(environment.ComputeType), type: text(environment.Type),
+      privileged: environment.PrivilegedMode === true, imagePullCredentialsType: text(environment.ImagePullCredentialsType),
+    };
+    return {
+      name: this.name,
+      projectName: this.name,
+      description: text(properties.Description),
+      triggers: [],
+      buildspec: /\n|^version:/.test(buildspec) ? { kind: 'text', text: buildspec } : { kind: 'file', path: buildspec || 'buildspec.yml' },
+      environment: buildEnvironment,
+      environmentVariables: Object.fromEntries(variables),
+      timeout: Number(properties.TimeoutInMinutes ?? 60),
+      queuedTimeout: Number(properties.QueuedTimeoutInMinutes ?? 480),
+      badge: properties.BadgeEnabled === true,
+      gitCloneDepth: Number(source.GitCloneDepth ?? 0),
+      fetchSubmodules: false,
+      managedPolicyArns: [],
+      policyStatements: [],
+      tags: {},
+      logRetention: 1,
+    };
+  }
+}

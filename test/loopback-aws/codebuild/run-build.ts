@@ -1,0 +1,155 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Build } from './build';
+import { BuildLog } from '../../../cli/execute/build-log';
+import { BuildRecord, PhaseRecord } from '../../../cli/execute/build-record';
+import { executePlan } from '../../../cli/execute/execute-plan';
+import { HostLauncher } from '../../../cli/execute/host-launcher';
+import { Masker } from '../../../cli/execute/masker';
+import { ShellMachine } from '../../../cli/execute/shell-machine';
+import { codebuildVariables } from '../../../cli/plan/build-facts';
+import { loadYaml } from '../../../cli/plan/load-yaml';
+import { makePlan } from '../../../cli/plan/make-plan';
+import { readBuildspec } from '../../../cli/plan/read-buildspec';
+import { EnvironmentVariable } from '../../../src/contract/flow-file';
+import { runProcess } from '../core/process';
+import { World } from '../core/world';
+import { Iam } from '../iam/iam';
+import { Credentials } from '../iam/principal';
+import { Logs } from '../logs/logs';
+import { Ssm } from '../ssm/ssm';
+
+export interface BuildPorts {
+  readonly world: World;
+  readonly iam: Iam;
+  readonly logs: Logs;
+  readonly ssm: Ssm;
+  /** The variables of this machine that commands cannot do without. */
+  readonly hostVariables: Readonly<Record<string, string>>;
+}
+
+/**
+ * Run a build by the project's own local engine: a clone over HTTP as the project's role, the phases in
+ * a shell, the log in its group. What the role may not do fails here as it would in CodeBuild.
+ */
+export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRecord> {
+  const { world, iam, logs } = ports;
+  const { project } = build;
+  const folder = world.folder('builds', build.uuid);
+  const { credentials, principal } = iam.assume(project.roleArn, `AWSCodeBuild-${build.uuid}`, { kind: 'service', name: 'codebuild.amazonaws.com' }, {
+    'aws:SourceArn': project.arn, 'aws:SourceAccount': world.account,
+  });
+  const srcDir = join(folder, 'src', project.repositoryName);
+  const streamArn = logs.streamArn(project.logGroup, build.uuid);
+  const write = (text: string) => {
+    // A project that may not write its log builds all the same, and its log is not there.
+    const mayWrite = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => iam.allows(principal, action, streamArn));
+    if (mayWrite) logs.write(project.logGroup, build.uuid, text.split('\n').slice(0, -1).map((line) => `${line}\n`));
+  };
+  const refuse = (message: string): BuildRecord => {
+    write(`[Container] Phase complete: DOWNLOAD_SOURCE State: FAILED\n[Container] Phase context status code: ${message.split(':')[0]} Message: ${message.trim()}\n`);
+    return failedDownload(build, message);
+  };
+  const broken = await download(build, ports, srcDir, credentials);
+  if (broken) return refuse(broken);
+
+  const flow = project.flow();
+  const path = flow.buildspec.kind === 'file' ? join(srcDir, flow.buildspec.path) : undefined;
+  if (path && !existsSync(path)) return refuse(`YAML_FILE_ERROR: stat ${path}: no such file or directory`);
+  const text = flow.buildspec.kind === 'text' ? flow.buildspec.text : readFileSync(path ?? '', 'utf8');
+  const read = readBuildspec(text, loadYaml());
+  if (read.kind === 'refused') return refuse(`YAML_FILE_ERROR: ${read.issues.map((issue) => issue.message).join('; ')}`);
+  if (/git-credential-helper:\s*(yes|true)/.test(text)) await useCredentials(srcDir, credentials);
+  for (const [name, parameter] of Object.entries(read.buildspec.parameterStore)) iam.authorize(principal, 'ssm:GetParameters', [ports.ssm.arn(parameter)], { 'flow-ci:variable': name });
+
+  const planning = makePlan({
+    flow,
+    buildspec: read.buildspec,
+    buildspecPlace: path ?? 'the project',
+    commit: build.resolvedVersion ?? '',
+    hostVariables: ports.hostVariables,
+    startVariables: Object.fromEntries(build.variables.map(({ name, type, value }): [string, EnvironmentVariable] => [name, { type: type as EnvironmentVariable['type'], value }])),
+    secretValues: ports.ssm.parameters,
+    secretsFile: 'Systems Manager',
+    inContainer: false,
+    nodeVersion: process.versions.node,
+  });
+  if (planning.kind === 'refused') return refuse(planning.reasons.join('; '));
+  const { plan } = planning;
+  const masker = new Masker(plan.secrets);
+  const log = new BuildLog(join(folder, 'build.log'), masker, () => new Date());
+  const stateDir = world.folder('builds', build.uuid, 'state');
+  const machine = new ShellMachine({
+    srcDir, stateDir, launcher: new HostLauncher('/bin/bash', stateDir), carryOver: plan.buildspec.version === '0.2',
+    stop: build.stop.signal, onOutput: (piece) => { log.output(piece); }, graceMs: 200,
+  });
+  const facts = {
+    place: { partition: world.partition, region: world.region, account: world.account, repositoryName: project.repositoryName },
+    flow: project.name, project: project.name, buildNumber: build.number, buildName: build.uuid, image: flow.environment.image,
+    commit: build.resolvedVersion ?? '', startTime: build.startTime, initiator: build.initiator,
+  };
+  try {
+    return await executePlan({
+      plan, machine, log,
+      observer: { phaseStarted: () => undefined, commandStarted: () => undefined, phaseEnded: () => undefined },
+      download: async () => undefined,
+      begin: async () => undefined,
+      upload: async () => ({ contexts: [] }),
+      ending: build.stop.signal,
+      variables: {
+        ...plan.variables, ...codebuildVariables(facts, srcDir),
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_SESSION_TOKEN: credentials.sessionToken ?? '', AWS_ENDPOINT_URL: world.endpoint,
+      },
+      startTime: build.startTime,
+      now: () => new Date(),
+    });
+  } finally {
+    log.close();
+    write(readFileSync(log.path, 'utf8'));
+    await machine.dispose();
+  }
+}
+
+/** DOWNLOAD_SOURCE: gives the reason when it fails. */
+async function download(build: Build, { world }: BuildPorts, srcDir: string, credentials: Credentials): Promise<string | undefined> {
+  const git = async (...args: string[]) => runProcess('git', args, { env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0' } });
+  const origin = `${world.endpoint}/v1/repos/${build.project.repositoryName}`;
+  const login = origin.replace('://', `://${credentials.accessKeyId}:${credentials.secretAccessKey}@`);
+  const steps: string[][] = [
+    ['init', '-q', '-b', 'main', srcDir],
+    ['-C', srcDir, 'remote', 'add', 'origin', origin],
+    ['-C', srcDir, 'fetch', '-q', '--tags', login, '+refs/heads/*:refs/remotes/origin/*'],
+    ['-C', srcDir, '-c', 'advice.detachedHead=false', 'checkout', '-q', '--detach', version(build)],
+  ];
+  for (const step of steps) {
+    const done = await git(...step);
+    if (done.code !== 0) return `CLIENT_ERROR: ${done.stderr.replaceAll(login, origin)}`;
+  }
+  build.resolvedVersion = (await git('-C', srcDir, 'rev-parse', 'HEAD')).stdout.toString().trim();
+  return undefined;
+}
+
+/** Nothing given: the project's own, else the default branch. */
+function version({ sourceVersion, project }: Build): string {
+  const given = sourceVersion ?? (project.properties.SourceVersion as string | undefined) ?? 'main';
+  return /^[0-9a-f]{40}$/.test(given) ? given : `origin/${given.replace(/^refs\/heads\//, '')}`;
+}
+
+/** What `git-credential-helper: yes` does: git in the build reaches CodeCommit as the project's role. */
+async function useCredentials(srcDir: string, { accessKeyId, secretAccessKey }: Credentials): Promise<void> {
+  const helper = `!f() { echo username=${accessKeyId}; echo password=${secretAccessKey}; }; f`;
+  await runProcess('git', ['-C', srcDir, 'config', 'credential.helper', helper]);
+}
+
+function failedDownload(build: Build, message: string): BuildRecord {
+  const now = new Date();
+  const phase = (type: PhaseRecord['type'], status: PhaseRecord['status'], contexts: PhaseRecord['contexts'] = []): PhaseRecord => ({ type, ...(status && { status, end: now }), start: build.startTime, contexts });
+  return {
+    status: 'FAILED',
+    phases: [
+      phase('SUBMITTED', 'SUCCEEDED'), phase('QUEUED', 'SUCCEEDED'), phase('PROVISIONING', 'SUCCEEDED'),
+      phase('DOWNLOAD_SOURCE', 'FAILED', [{ statusCode: message.split(':')[0], message }]), phase('FINALIZING', 'SUCCEEDED'), phase('COMPLETED', undefined),
+    ],
+    exportedVariables: {},
+  };
+}

@@ -1,0 +1,24 @@
+import { Json } from './json';
+import { ConditionContext } from '../iam/conditions';
+import { Principal } from '../iam/principal';
+
+/** One operation of a service: who may call it, and what it does. */
+export interface Operation {
+  /** The action in policies, if it is not called as the operation is. `none`: nobody needs a permission. */
+  readonly action?: string;
+  /** ARNs of what the operation acts upon. Absent: `*`. */
+  readonly resources?: (input: Json) => readonly string[] | Promise<readonly string[]>;
+  /** Values of the condition keys that the service knows for this operation. */
+  readonly context?: (input: Json) => ConditionContext;
+  readonly run: (input: Json, caller: Principal) => Json | undefined | Promise<Json | undefined>;
+}
+
+/** A service as the endpoint sees it. */
+export interface Service {
+  /** The name that requests are signed for. */
+  readonly signingName: string;
+  /** The prefix of its actions in policies. */
+  readonly prefix: string;
+  readonly protocol: 'json' | 'query';
+  readonly operations: Readonly<Record<string, Operation>>;
+}

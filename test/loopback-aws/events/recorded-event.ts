@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BusEvent } from './events';
+import { isObject, Json } from '../core/json';
+import { World } from '../core/world';
+
+const FOLDER = join(__dirname, '..', '..', 'fixtures', 'events');
+
+export interface EventFacts {
+  readonly resources: readonly string[];
+  /** Exactly the members that the recorded event has; `optional` names those that may be left out. */
+  readonly detail: Json;
+  readonly optional?: readonly string[];
+}
+
+/**
+ * An event in the shape of a recorded one. The recordings are the only source of shapes: a member too
+ * many or too few is a fault of the loopback AWS.
+ */
+export function recordedEvent(world: World, recording: string, { resources, detail, optional = [] }: EventFacts): BusEvent {
+  const recorded = JSON.parse(readFileSync(join(FOLDER, `${recording}.json`), 'utf8')) as BusEvent;
+  const difference = differs(recorded.detail, detail, optional, '');
+  if (difference) throw world.fault(`an event unlike ${recording}: ${difference}`);
+  return {
+    ...recorded, id: randomUUID(), account: world.account, region: world.region, time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'), resources, detail,
+  };
+}
+
+function differs(recorded: Json, made: Json, optional: readonly string[], at: string): string | undefined {
+  for (const key of new Set([...Object.keys(recorded), ...Object.keys(made)])) {
+    const path = at + key;
+    if (!Object.hasOwn(recorded, key)) return `${path} is too many`;
+    if (!Object.hasOwn(made, key)) {
+      if (optional.includes(path)) continue;
+      return `${path} is missing`;
+    }
+    const [a, b] = [recorded[key], made[key]];
+    if (Array.isArray(a) !== Array.isArray(b) || typeof a !== typeof b) return `${path} is of another type`;
+    const inner = isObject(a) && isObject(b) ? differs(a, b, optional, `${path}.`) : undefined;
+    if (inner) return inner;
+  }
+  return undefined;
+}

@@ -1,0 +1,229 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { FunctionProcess, InvocationEnd } from './function-process';
+import { unzip } from './unzip';
+import { AwsError } from '../core/aws-error';
+import { Json, text } from '../core/json';
+import { World } from '../core/world';
+import { Iam } from '../iam/iam';
+import { Access, PolicyDocument } from '../iam/policy';
+import { Principal } from '../iam/principal';
+import { Logs } from '../logs/logs';
+import { Sqs } from '../sqs/sqs';
+
+export interface FunctionSettings {
+  readonly name: string;
+  readonly roleArn: string;
+  readonly code: Buffer;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+}
+
+export interface AsyncSettings {
+  readonly retries: number;
+  readonly onFailure?: string;
+}
+
+interface LambdaFunction {
+  settings: FunctionSettings;
+  folder: string;
+  readonly policy: Map<string, PolicyDocument>;
+  async: AsyncSettings;
+  readonly processes: FunctionProcess[];
+  principal: Principal | undefined;
+}
+
+/** Execution environments of a function that may run side by side. */
+const MOST_PROCESSES = 3;
+
+/** Functions, run in Node.js processes of their own, and called as EventBridge and Scheduler call them. */
+export class Lambda {
+  /**
+   * Pauses before Lambda tries again, a thousandth of AWS's one and two minutes.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+   */
+  public retryPauses: readonly number[] = [60, 120];
+  private readonly functions = new Map<string, LambdaFunction>();
+
+  constructor(private readonly world: World, private readonly iam: Iam, private readonly logs: Logs, private readonly sqs: Sqs, private readonly node: string) {}
+
+  /** Looked at before each attempt: a test makes a function fail here. */
+  public breakdown: (functionName: string, event: unknown, attempt: number) => string | undefined = () => undefined;
+
+  public arn(name: string): string {
+    return this.world.arn('lambda', `function:${name}`);
+  }
+
+  public get names(): string[] {
+    return [...this.functions.keys()];
+  }
+
+  public put(settings: FunctionSettings, isNew: boolean): void {
+    const existing = this.functions.get(settings.name);
+    if (isNew && existing) throw new AwsError('ResourceConflictException', `Function already exist: ${settings.name}`, 409);
+    const folder = this.world.folder('functions', settings.name, createHash('sha256').update(settings.code).digest('hex').slice(0, 12));
+    unzip(settings.code, folder);
+    existing?.processes.forEach((each) => each.kill());
+    this.functions.set(settings.name, { settings, folder, policy: existing?.policy ?? new Map(), async: existing?.async ?? { retries: 2 }, processes: [], principal: undefined });
+  }
+
+  public remove(name: string): void {
+    this.functions.get(name)?.processes.forEach((each) => each.kill());
+    this.functions.delete(name);
+  }
+
+  public setAsync(name: string, settings: AsyncSettings): void {
+    const fn = this.must(name);
+    // Lambda tries whether the role may call the destination when it is set.
+    if (settings.onFailure && !this.iam.allows(this.session(fn), destinationAction(settings.onFailure, this.world), settings.onFailure)) {
+      throw new AwsError('InvalidParameterValueException', `The function's execution role does not have permissions to call ${destinationAction(settings.onFailure, this.world)} on ${settings.onFailure}`);
+    }
+    fn.async = settings;
+  }
+
+  public addPermission(name: string, id: string, document: PolicyDocument): void {
+    this.must(name).policy.set(id, document);
+  }
+
+  public removePermission(name: string, id: string): void {
+    this.functions.get(name)?.policy.delete(id);
+  }
+
+  public stop(): void {
+    for (const { processes } of this.functions.values()) processes.forEach((each) => each.kill());
+  }
+
+  /** Take an event from a service that the function's policy lets call it. The answer is only that it was taken. */
+  public hand(arn: string, event: unknown, service: string, context: Access['context']): void {
+    const name = this.nameOf(arn);
+    const fn = this.functions.get(name);
+    if (!fn) throw new AwsError('RESOURCE_NOT_FOUND', `there is no function ${arn}`);
+    if (!this.iam.resourceAllows([...fn.policy.values()], service, { action: 'lambda:InvokeFunction', resource: arn, context })) throw new AwsError('NO_PERMISSIONS', `${service} may not call ${arn}`);
+    this.take(fn, event);
+  }
+
+  /** The same from somebody whose own policies let call it. */
+  public handFrom(caller: Principal, arn: string, event: unknown): void {
+    this.iam.authorize(caller, 'lambda:InvokeFunction', [arn]);
+    this.take(this.must(this.nameOf(arn)), event);
+  }
+
+  private take(fn: LambdaFunction, event: unknown): void {
+    this.world.background(`invoke ${fn.settings.name}`, () => this.tryAll(fn.settings.name, event));
+  }
+
+  private async tryAll(name: string, event: unknown): Promise<void> {
+    const requestId = randomUUID();
+    for (let attempt = 1; ; attempt += 1) {
+      const fn = this.functions.get(name);
+      if (!fn) return;
+      const end = await this.attempt(fn, requestId, event, attempt);
+      this.world.note('invocation', `${name} ${end.kind}`, { attempt, ...end });
+      if (end.kind === 'returned') return;
+      if (attempt > fn.async.retries) return this.fail(fn, requestId, event, end, attempt);
+      await pause(this.retryPauses[attempt - 1]);
+    }
+  }
+
+  private async attempt(fn: LambdaFunction, requestId: string, event: unknown, attempt: number): Promise<InvocationEnd> {
+    const broken = this.breakdown(fn.settings.name, event, attempt);
+    if (broken) return { kind: 'failed', errorType: 'Error', errorMessage: broken };
+    return (await this.environment(fn)).invoke(requestId, event, fn.settings.timeoutSeconds * 1000);
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+  private fail(fn: LambdaFunction, requestId: string, event: unknown, end: Extract<InvocationEnd, { kind: 'failed' }>, attempts: number): void {
+    const { onFailure } = fn.async;
+    if (!onFailure) {
+      this.world.note('delivery', `lost: ${fn.settings.name}`, { event, end });
+      return;
+    }
+    const record = {
+      version: '1.0',
+      timestamp: new Date().toISOString(),
+      requestContext: { requestId, functionArn: `${this.arn(fn.settings.name)}:$LATEST`, condition: 'RetriesExhausted', approximateInvokeCount: attempts },
+      requestPayload: event,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: { errorMessage: end.errorMessage, errorType: end.errorType, trace: [] },
+    };
+    const caller = this.session(fn);
+    if (onFailure.includes(':lambda:')) this.handFrom(caller, onFailure, record);
+    else if (onFailure.includes(':sqs:')) this.sqs.sendFrom(caller, onFailure, JSON.stringify(record));
+    else throw this.world.fault(`the destination ${onFailure} is not known`);
+  }
+
+  private async environment(fn: LambdaFunction): Promise<FunctionProcess> {
+    for (;;) {
+      const idle = fn.processes.find((each) => !each.busy && !each.ended);
+      if (idle) return idle;
+      const alive = fn.processes.filter((each) => !each.ended);
+      if (alive.length < MOST_PROCESSES) return this.start(fn);
+      await pause(10);
+    }
+  }
+
+  private start(fn: LambdaFunction): FunctionProcess {
+    const { name, environment } = fn.settings;
+    const { credentials, principal } = this.iam.assume(fn.settings.roleArn, name, { kind: 'service', name: 'lambda.amazonaws.com' }, {});
+    fn.principal = principal;
+    const stream = `${new Date().toISOString().slice(0, 10).replace(/-/g, '/')}/[$LATEST]${randomUUID().replace(/-/g, '')}`;
+    const group = `/aws/lambda/${name}`;
+    const streamArn = this.logs.streamArn(group, stream);
+    const process_ = new FunctionProcess(this.node, {
+      ...environment,
+      PATH: process.env.PATH,
+      HOME: this.world.folder('functions', 'home'),
+      LAMBDA_TASK_ROOT: fn.folder,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_REGION: this.world.region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: credentials.sessionToken,
+      // Not in Lambda: the way to this endpoint instead of AWS's.
+      AWS_ENDPOINT_URL: this.world.endpoint,
+    }, (line) => {
+      // A function that may not write its logs runs all the same; the lines are lost.
+      if (this.iam.allows(principal, 'logs:CreateLogStream', streamArn) && this.iam.allows(principal, 'logs:PutLogEvents', streamArn)) this.logs.write(group, stream, [line]);
+    });
+    fn.processes.push(process_);
+    return process_;
+  }
+
+  private session(fn: LambdaFunction): Principal {
+    return fn.principal ??= this.iam.assume(fn.settings.roleArn, fn.settings.name, { kind: 'service', name: 'lambda.amazonaws.com' }, {}).principal;
+  }
+
+  private nameOf(arn: string): string {
+    return arn.split(':')[6] ?? arn;
+  }
+
+  private must(name: string): LambdaFunction {
+    const fn = this.functions.get(this.nameOf(name)) ?? this.functions.get(name);
+    if (!fn) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
+    return fn;
+  }
+}
+
+function destinationAction(arn: string, world: World): string {
+  if (arn.includes(':lambda:')) return 'lambda:InvokeFunction';
+  if (arn.includes(':sqs:')) return 'sqs:SendMessage';
+  throw world.fault(`the destination ${arn} is not known`);
+}
+
+/** The statement that a permission of a function stands for. */
+export function permissionDocument(properties: Json): PolicyDocument {
+  const condition = {
+    ...(properties.SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': properties.SourceArn } }),
+    ...(properties.SourceAccount !== undefined && { StringEquals: { 'aws:SourceAccount': properties.SourceAccount } }),
+  };
+  const principal = text(properties.Principal);
+  return {
+    Statement: [{
+      Effect: 'Allow',
+      Principal: /\.amazonaws\.com$/.test(principal) ? { Service: principal } : { AWS: principal },
+      Action: properties.Action,
+      Resource: properties.FunctionName,
+      ...(Object.keys(condition).length > 0 && { Condition: condition }),
+    }],
+  };
+}

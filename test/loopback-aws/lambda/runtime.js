@@ -1,0 +1,12 @@
+// What Lambda's Node.js runtime is to a handler: loads it once, hands it one event at a time, tells how it went.
+const { handler } = require(process.env.LAMBDA_TASK_ROOT + '/index.js');
+
+process.on('message', async ({ event, requestId }) => {
+  try {
+    const result = await handler(event, { awsRequestId: requestId, functionName: process.env.AWS_LAMBDA_FUNCTION_NAME });
+    process.send({ requestId, result: result ?? null });
+  } catch (error) {
+    process.send({ requestId, error: { errorType: error?.name ?? 'Error', errorMessage: error?.message ?? String(error), trace: String(error?.stack).split('\n') } });
+  }
+});
+process.on('disconnect', () => process.exit(0));

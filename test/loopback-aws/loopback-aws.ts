@@ -1,0 +1,107 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudFormation } from './cloudformation/cloudformation';
+import { resourceTypes } from './cloudformation/resource-types';
+import { CodeBuild } from './codebuild/codebuild';
+import { CodeCommit } from './codecommit/codecommit';
+import { World } from './core/world';
+import { Events } from './events/events';
+import { Iam } from './iam/iam';
+import { Credentials } from './iam/principal';
+import { Lambda } from './lambda/lambda';
+import { Logs } from './logs/logs';
+import { findBotocore } from './models/find-botocore';
+import { Models } from './models/models';
+import { S3 } from './s3/s3';
+import { Scheduler } from './scheduler/scheduler';
+import { Endpoint } from './server/endpoint';
+import { Sqs } from './sqs/sqs';
+import { Ssm } from './ssm/ssm';
+import { stsService } from './sts/sts';
+
+export interface LoopbackOptions {
+  readonly account?: string;
+  readonly region?: string;
+  /** The Node.js that handlers run in. Default: FLOW_CI_HANDLER_NODE, else this one. */
+  readonly handlerNode?: string;
+}
+
+/** One AWS account in one Region, on this machine. */
+export class LoopbackAws {
+  /** Start it on a free port of 127.0.0.1. What it keeps is in a temporary folder. */
+  public static async start(options: LoopbackOptions = {}): Promise<LoopbackAws> {
+    const root = mkdtempSync(join(realpathSync(tmpdir()), 'loopback-aws-'));
+    const aws = new LoopbackAws(new World(options.account ?? '111122223333', options.region ?? 'us-east-1', root), await findBotocore(), options);
+    await aws.endpoint.listen();
+    return aws;
+  }
+
+  public readonly endpoint: Endpoint;
+  public readonly iam: Iam;
+  public readonly s3: S3;
+  public readonly ssm: Ssm;
+  public readonly sqs: Sqs;
+  public readonly logs: Logs;
+  public readonly lambda: Lambda;
+  public readonly events: Events;
+  public readonly scheduler: Scheduler;
+  public readonly codecommit: CodeCommit;
+  public readonly codebuild: CodeBuild;
+  public readonly cloudformation: CloudFormation;
+  /** A person who may do everything. */
+  public readonly administrator: Credentials;
+
+  private constructor(public readonly world: World, public readonly botocore: string | undefined, options: LoopbackOptions) {
+    this.iam = new Iam(world);
+    this.s3 = new S3(world, this.iam);
+    this.ssm = new Ssm(world);
+    this.sqs = new Sqs(world, this.iam);
+    this.logs = new Logs(world);
+    this.lambda = new Lambda(world, this.iam, this.logs, this.sqs, options.handlerNode ?? process.env.FLOW_CI_HANDLER_NODE ?? process.execPath);
+    this.events = new Events(world, this.lambda, this.sqs);
+    this.scheduler = new Scheduler(world, this.iam, this.lambda);
+    this.codecommit = new CodeCommit(world, this.iam, this.events);
+    const hostVariables = { PATH: process.env.PATH ?? '', HOME: world.folder('builds', 'home') };
+    this.codebuild = new CodeBuild(world, this.events, { world, iam: this.iam, logs: this.logs, ssm: this.ssm, hostVariables });
+    this.cloudformation = new CloudFormation(world, this.s3, this.ssm, resourceTypes({ ...this, world, codebuild: () => this.codebuild }));
+    this.endpoint = new Endpoint(world, this.iam, new Models(botocore));
+    for (const service of [stsService(world, this.iam), this.ssm.service(), this.logs.service(), this.cloudformation.service(), this.codecommit.service(), this.codebuild.service()]) this.endpoint.add(service);
+    this.endpoint.addRaw('s3', (request, key) => this.s3.handle(request, key));
+    this.endpoint.addGit(this.codecommit.gitHandler());
+    this.administrator = this.iam.addUser('alice', [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }]);
+  }
+
+  /** The variables that make tools and SDKs talk to this account. */
+  public environment({ accessKeyId, secretAccessKey, sessionToken }: Credentials = this.administrator): Readonly<Record<string, string>> {
+    return {
+      AWS_ENDPOINT_URL: this.world.endpoint,
+      AWS_REGION: this.world.region,
+      AWS_DEFAULT_REGION: this.world.region,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+  }
+
+  /** The address of a repository for git, with somebody's login. */
+  public cloneUrl(repository: string, { accessKeyId, secretAccessKey }: Credentials = this.administrator): string {
+    return `${this.world.endpoint.replace('://', `://${accessKeyId}:${secretAccessKey}@`)}/v1/repos/${repository}`;
+  }
+
+  /** Wait until no event, invocation or build is under way. */
+  public async quiet(): Promise<void> {
+    await this.world.quiet();
+  }
+
+  /** End everything and leave nothing behind. */
+  public async stop(): Promise<void> {
+    this.lambda.stop();
+    for (const build of this.codebuild.builds) build.stop.abort('STOPPED');
+    await this.quiet();
+    this.lambda.stop();
+    await this.endpoint.close();
+    rmSync(this.world.root, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from '../core/aws-error';
+import { World } from '../core/world';
+import { Iam } from '../iam/iam';
+import { HttpAnswer, HttpRequest } from '../server/endpoint';
+import { escapeXml, toXml } from '../server/xml';
+
+/** Buckets and their objects, in memory, as far as the CDK publishes assets. */
+export class S3 {
+  public readonly buckets = new Map<string, Map<string, Buffer>>();
+
+  constructor(private readonly world: World, private readonly iam: Iam) {}
+
+  public object(bucket: string, key: string): Buffer {
+    const object = this.buckets.get(bucket)?.get(key);
+    if (!object) throw new AwsError('NoSuchKey', `The specified key does not exist: ${bucket}/${key}`, 404);
+    return object;
+  }
+
+  /** Path style: /bucket/key. */
+  public async handle(request: HttpRequest, accessKeyId: string | undefined): Promise<HttpAnswer> {
+    const [, bucket, ...rest] = request.path.split('/');
+    const key = rest.join('/');
+    try {
+      return this.answer(request, bucket, key, accessKeyId ?? '');
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.world.note('call', `s3 ${request.method} ${request.path} ${error.code}`);
+      return { status: error.status, headers: { 'content-type': 'application/xml' }, body: `<Error><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error>` };
+    }
+  }
+
+  private answer(request: HttpRequest, bucket: string, key: string, accessKeyId: string): HttpAnswer {
+    const caller = this.iam.principal(accessKeyId);
+    const bucketArn = `arn:${this.world.partition}:s3:::${bucket}`;
+    const allow = (action: string, resource: string) => this.iam.authorize(caller, action, [resource]);
+    const operation = `${request.method}${key ? ' object' : ''}${['location', 'encryption', 'list-type'].filter((each) => request.query.has(each)).map((each) => ` ${each}`).join('')}`;
+    this.world.note('call', `s3 ${operation}`, request.path);
+    switch (operation) {
+      case 'GET location':
+        allow('s3:GetBucketLocation', bucketArn);
+        this.mustExist(bucket);
+        return xml(`<LocationConstraint>${this.world.region === 'us-east-1' ? '' : this.world.region}</LocationConstraint>`);
+      case 'GET encryption':
+        allow('s3:GetEncryptionConfiguration', bucketArn);
+        this.mustExist(bucket);
+        return xml('<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>');
+      case 'GET list-type': {
+        allow('s3:ListBucket', bucketArn);
+        const prefix = request.query.get('prefix') ?? '';
+        const found = [...this.mustExist(bucket)].filter(([name]) => name.startsWith(prefix));
+        const contents = found.map(([name, body]) => `<Contents>${toXml({ Key: name, Size: body.length, ETag: etag(body), StorageClass: 'STANDARD', LastModified: new Date() })}</Contents>`).join('');
+        return xml(`<ListBucketResult>${toXml({ Name: bucket, Prefix: prefix, KeyCount: found.length, MaxKeys: 1000, IsTruncated: false })}${contents}</ListBucketResult>`);
+      }
+      case 'PUT object': {
+        allow('s3:PutObject', `${bucketArn}/${key}`);
+        const body = plainBody(request);
+        this.mustExist(bucket).set(key, body);
+        return { status: 200, headers: { etag: etag(body) } };
+      }
+      case 'GET object': {
+        allow('s3:GetObject', `${bucketArn}/${key}`);
+        this.mustExist(bucket);
+        const body = this.object(bucket, key);
+        return { status: 200, headers: { etag: etag(body) }, body };
+      }
+      default: throw this.world.fault(`s3 ${request.method} ${request.path} ${request.query.toString()} is not known`);
+    }
+  }
+
+  private mustExist(bucket: string): Map<string, Buffer> {
+    const objects = this.buckets.get(bucket);
+    if (!objects) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    return objects;
+  }
+}
+
+/**
+ * The SDK sends bodies in chunks with a checksum behind them: `SIZE\r\nDATA\r\n0\r\nTRAILER`.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
+ */
+function plainBody({ headers, body }: HttpRequest): Buffer {
+  if (!String(headers['content-encoding'] ?? '').includes('aws-chunked') && !String(headers['x-amz-content-sha256'] ?? '').startsWith('STREAMING')) return body;
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < body.length;) {
+    const lineEnd = body.indexOf('\r\n', at);
+    const size = parseInt(body.toString('latin1', at, lineEnd).split(';')[0], 16);
+    if (!size) break;
+    pieces.push(body.subarray(lineEnd + 2, lineEnd + 2 + size));
+    at = lineEnd + 2 + size + 2;
+  }
+  return Buffer.concat(pieces);
+}
+
+function etag(body: Buffer): string {
+  return `"${createHash('md5').update(body).digest('hex')}"`;
+}
+
+function xml(body: string): HttpAnswer {
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>${body}` };
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../core/aws-error';
+import { Json, text } from '../core/json';
+import { World } from '../core/world';
+import { Iam } from '../iam/iam';
+import { Lambda } from '../lambda/lambda';
+
+const TARGET_MEMBERS = ['Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetterConfig'];
+
+/** Schedules. Time does not pass by itself here: a test says which one is due. */
+export class Scheduler {
+  private readonly schedules = new Map<string, Json>();
+
+  constructor(private readonly world: World, private readonly iam: Iam, private readonly lambda: Lambda) {}
+
+  public arn(name: string, group = 'default'): string {
+    return this.world.arn('scheduler', `schedule/${group}/${name}`);
+  }
+
+  public get names(): string[] {
+    return [...this.schedules.keys()];
+  }
+
+  public put(name: string, properties: Json): void {
+    const target = properties.Target as Json;
+    const member = Object.keys(target).find((each) => !TARGET_MEMBERS.includes(each));
+    if (member) throw this.world.fault(`the member ${member} of a schedule's target is not known`);
+    // Scheduler tries the role when a schedule is made.
+    this.session(target);
+    this.schedules.set(name, properties);
+  }
+
+  public remove(name: string): void {
+    this.schedules.delete(name);
+  }
+
+  /** Let a schedule be due. */
+  public fire(name: string, due: Date): void {
+    const schedule = this.schedules.get(name);
+    if (!schedule) throw new AwsError('ResourceNotFoundException', `Schedule ${name} does not exist.`);
+    const target = schedule.Target as Json;
+    const words: Readonly<Record<string, string>> = {
+      'schedule-arn': this.arn(name), 'scheduled-time': due.toISOString().replace(/\.\d+Z$/, 'Z'), 'execution-id': randomUUID(), 'attempt-number': '1',
+    };
+    // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+    const input = text(target.Input).replace(/<aws\.scheduler\.([a-z-]+)>/g, (whole, word: string) => words[word] ?? whole);
+    this.lambda.handFrom(this.session(target), text(target.Arn), JSON.parse(input));
+  }
+
+  private session(target: Json): ReturnType<Iam['assume']>['principal'] {
+    return this.iam.assume(text(target.RoleArn), 'scheduler', { kind: 'service', name: 'scheduler.amazonaws.com' }, {
+      'aws:SourceAccount': this.world.account,
+      // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+      'aws:SourceArn': this.world.arn('scheduler', 'schedule-group/default'),
+    }).principal;
+  }
+}
