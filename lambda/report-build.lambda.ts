@@ -4,27 +4,35 @@
  * Called by: the rule on build state changes, with a ReportInvocation, and by Lambda when start-build failed
  * at each try, with a FailedStartInvocation (both in src/contract/invocation.ts).
  * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; AWS_LAMBDA_FUNCTION_NAME, which Lambda sets.
- * Permissions: codecommit:GetCommentsForPullRequest, PostCommentForPullRequest, UpdateComment and
- * GetPullRequest on the repository; logs:GetLogEvents on the projects' logs.
+ * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
  */
 import { setTimeout } from 'node:timers/promises';
 import { BuildLog } from './aws/build-log';
+import { BuildService } from './aws/build-service';
 import { PullRequestComments } from './aws/pull-request-comments';
+import { Repository } from './aws/repository';
+import { parseRepositoryArn } from './decode/arn';
 import { writeDecision } from './handle/decision-log';
 import { handleReport } from './handle/handle-report';
 import { requireVariable } from './handle/require-variable';
 import { HandlerVariable } from '../src/contract/invocation';
 
-let commentService: Promise<PullRequestComments> | undefined;
-let logService: Promise<BuildLog> | undefined;
+let comments: Promise<PullRequestComments> | undefined;
+let buildLog: Promise<BuildLog> | undefined;
+let builds: Promise<BuildService> | undefined;
+let repository: Promise<Repository> | undefined;
 
 export async function handler(input: unknown): Promise<void> {
+  const repositoryArn = requireVariable(process.env, HandlerVariable.REPOSITORY_ARN);
+  const name = parseRepositoryArn(repositoryArn)?.name ?? '';
   await handleReport(input, {
-    repositoryArn: requireVariable(process.env, HandlerVariable.REPOSITORY_ARN),
+    repositoryArn,
     startedBy: requireVariable(process.env, HandlerVariable.STARTED_BY),
     functionName: requireVariable(process.env, 'AWS_LAMBDA_FUNCTION_NAME'),
-    comments: async () => commentService ??= import('./aws/codecommit-comments.js').then((module) => new module.CodeCommitComments()),
-    buildLog: async () => logService ??= import('./aws/cloudwatch-build-log.js').then((module) => new module.CloudWatchBuildLog()),
+    comments: async () => comments ??= import('./aws/codecommit-comments.js').then((module) => new module.CodeCommitComments()),
+    buildLog: async () => buildLog ??= import('./aws/cloudwatch-build-log.js').then((module) => new module.CloudWatchBuildLog()),
+    builds: async () => builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds()),
+    repository: async () => repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name)),
     clock: { pause: async (milliseconds) => { await setTimeout(milliseconds); } },
     say: writeDecision,
   });

@@ -1,25 +1,32 @@
 /**
- * start-build: starts the CodeBuild build that an event of the repository, or a schedule, asks for.
+ * start-build: starts the CodeBuild build that an event of the repository, or a schedule, asks for, and stops
+ * those that it makes useless.
  *
  * Called by: the rules and schedules of the stack, with a StartInvocation (src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN.
- * Permissions: codebuild:StartBuild on the flows' projects.
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY.
+ * Permissions: StartBuildCalls in src/contract/handler-calls.ts.
  * Errors of AWS are not caught: Lambda calls again, and after the last try tells report-build.
  */
 import { BuildService } from './aws/build-service';
+import { Repository } from './aws/repository';
+import { parseRepositoryArn } from './decode/arn';
 import { writeDecision } from './handle/decision-log';
 import { handleStart } from './handle/handle-start';
 import { requireVariable } from './handle/require-variable';
-import { HandlerVariable } from '../src/contract/invocation';
+import { HandlerVariable, StartResult } from '../src/contract/invocation';
 
-let service: Promise<BuildService> | undefined;
+let builds: Promise<BuildService> | undefined;
+let repository: Promise<Repository> | undefined;
 
-async function builds(): Promise<BuildService> {
-  service ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds());
-  return service;
-}
-
-export async function handler(input: unknown): Promise<void> {
+export async function handler(input: unknown): Promise<StartResult> {
   const repositoryArn = requireVariable(process.env, HandlerVariable.REPOSITORY_ARN);
-  await handleStart(input, { repositoryArn, builds, say: writeDecision });
+  const name = parseRepositoryArn(repositoryArn)?.name ?? '';
+  return handleStart(input, {
+    repositoryArn,
+    startedBy: process.env[HandlerVariable.STARTED_BY] ?? '',
+    builds: async () => builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds()),
+    repository: async () => repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name)),
+    now: () => Date.now(),
+    say: writeDecision,
+  });
 }

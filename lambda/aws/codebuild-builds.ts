@@ -1,6 +1,15 @@
-import { CodeBuildClient, StartBuildCommand } from '@aws-sdk/client-codebuild';
-import { BuildService, StartedBuild } from './build-service';
+import {
+  BatchGetBuildsCommand,
+  BatchGetProjectsCommand,
+  CodeBuildClient,
+  ListBuildsForProjectCommand,
+  StartBuildCommand,
+  StopBuildCommand,
+} from '@aws-sdk/client-codebuild';
+import { BuildPage, BuildService, StartedBuild } from './build-service';
+import { setupOf, toKnownBuild } from './to-known-build';
 import { BuildRequest } from '../decide/build-request';
+import { BuildSetup, KnownBuild } from '../decide/known-build';
 
 /** Builds in CodeBuild. */
 export class CodeBuildBuilds implements BuildService {
@@ -15,5 +24,37 @@ export class CodeBuildBuilds implements BuildService {
       idempotencyToken: request.token,
     }));
     return { id: build?.id ?? 'unknown', ...(build?.buildNumber !== undefined && { number: build.buildNumber }) };
+  }
+
+  /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StopBuild.html */
+  public async stop(buildId: string): Promise<void> {
+    try {
+      await this.client.send(new StopBuildCommand({ id: buildId }));
+    } catch (error) {
+      // It may have ended meanwhile, or be gone: then there is nothing to stop.
+      if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
+    }
+  }
+
+  /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
+  public async get(ids: readonly string[]): Promise<readonly KnownBuild[]> {
+    if (ids.length === 0) return [];
+    const { builds } = await this.client.send(new BatchGetBuildsCommand({ ids: [...ids] }));
+    return (builds ?? []).flatMap(toKnownBuild);
+  }
+
+  /**
+   * Without an order: a project with more than 100 builds refuses one, and the default is the newest first.
+   * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ListBuildsForProject.html
+   */
+  public async list(project: string, page?: string): Promise<BuildPage> {
+    const { ids, nextToken } = await this.client.send(new ListBuildsForProjectCommand({ projectName: project, ...(page && { nextToken: page }) }));
+    return { ids: ids ?? [], ...(nextToken && { next: nextToken }) };
+  }
+
+  /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetProjects.html */
+  public async setup(project: string): Promise<BuildSetup | undefined> {
+    const { projects } = await this.client.send(new BatchGetProjectsCommand({ names: [project] }));
+    return projects?.[0] && setupOf(projects[0]);
   }
 }

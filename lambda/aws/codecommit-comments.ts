@@ -1,7 +1,6 @@
 import {
   CodeCommitClient,
   GetCommentsForPullRequestCommand,
-  GetPullRequestCommand,
   PostCommentForPullRequestCommand,
   UpdateCommentCommand,
 } from '@aws-sdk/client-codecommit';
@@ -58,12 +57,6 @@ export class CodeCommitComments implements PullRequestComments {
       CommentNotCreatedByCallerException: 'lost',
       CommentContentSizeLimitExceededException: 'too-long',
     });
-  }
-
-  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetPullRequest.html */
-  public async newestCommit(pullRequestId: string): Promise<string> {
-    const { pullRequest } = await this.client.send(new GetPullRequestCommand({ pullRequestId }));
-    return pullRequest?.pullRequestTargets?.[0]?.sourceCommit ?? '';
   }
 }
 

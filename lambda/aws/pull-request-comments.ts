@@ -7,8 +7,6 @@ export interface PullRequestComments {
   list(pullRequest: ReportedPullRequest): Promise<readonly FoundComment[]>;
   post(pullRequest: ReportedPullRequest, content: string, token: string): Promise<PostAnswer>;
   update(commentId: string, content: string): Promise<UpdateAnswer>;
-  /** The newest commit of the pull request's source branch. */
-  newestCommit(pullRequestId: string): Promise<string>;
 }
 
 /** `token-used`: there is a comment with this token and another text. */

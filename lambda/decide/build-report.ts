@@ -1,8 +1,11 @@
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import { BuildPhase } from '../decode/flow-event';
 
-/** A build's status, or that there is no build because CodeBuild refused to start it. */
-export type ReportStatus = BuildStatus | 'NOT_STARTED';
+/**
+ * A build's status, or `NOT_STARTED`: CodeBuild refused to start it, `SUPERSEDED`: it was stopped because nobody needs
+ * it any more, `SKIPPED`: none was to be started.
+ */
+export type ReportStatus = BuildStatus | 'NOT_STARTED' | 'SUPERSEDED' | 'SKIPPED';
 
 /** All that a comment tells of a build: plain data, the same from AWS and from a run on a laptop. */
 export interface BuildReport {
@@ -26,6 +29,8 @@ export interface BuildReport {
   /** Why no build was started. */
   readonly startError?: { readonly name: string; readonly message?: string };
   readonly links: ReportLinks;
+  /** Why there is no build, or why it was stopped; the rest of a sentence. */
+  readonly because?: string;
 }
 
 export type ReportLog =

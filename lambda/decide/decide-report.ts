@@ -13,6 +13,8 @@ export interface ReportContext {
   readonly repositoryArn: string;
   /** The start-build function as CodeBuild names it: `ROLE/FUNCTION`. */
   readonly startedBy: string;
+  /** Id of a build that somebody else started, but that is known to be a retry of one of ours. */
+  readonly retry?: string;
 }
 
 /** Where a comment goes. */
@@ -32,8 +34,15 @@ export type ReportDecision =
     readonly report: BuildReport;
     /** Which log to read for the report. Absent when none is of use. */
     readonly log?: LogPlace;
+    /** The revision of the pull request that was built. */
+    readonly revision?: string;
   }
-  | { readonly kind: 'ignore'; readonly reason: string };
+  | {
+    readonly kind: 'ignore';
+    readonly reason: string;
+    /** A build that would be reported if it is a retry of one of ours: which one. */
+    readonly maybeRetry?: string;
+  };
 
 /** What decodeReportInvocation found. */
 export type ReportInput =
@@ -51,13 +60,16 @@ export function decideReport(input: ReportInput, context: ReportContext): Report
   return decideBuild(event, input.invocation, context, repository);
 }
 
-function decideBuild(event: BuildStateChanged, invocation: ReportInvocation, context: ReportContext, repository: RepositoryArn): ReportDecision {
+/** As `decideReport`, for what CodeBuild's API told instead of an event. */
+export function decideBuild(event: BuildStateChanged, invocation: Pick<ReportInvocation, 'flows'>, context: ReportContext, repository: RepositoryArn): ReportDecision {
   const { project, buildId, buildNumber, finishedAt, phases, log, sourceVersion } = event;
   if (!isHere(event, repository)) return ignore('the build is of another account or Region');
   if (!Object.hasOwn(invocation.flows, project)) return ignore('the project is not one of a flow');
   // Whoever may start builds of the project can give them any variables, so those say nothing until it is
   // clear that our own function gave them.
-  if (event.initiator !== context.startedBy) return ignore('the build was not started by an event of a flow');
+  if (event.initiator !== context.startedBy && event.buildId !== context.retry) {
+    return { ...ignore('the build was not started by an event of a flow'), maybeRetry: event.buildId };
+  }
   const pullRequestId = variable(event, FlowVariable.PULL_REQUEST_ID);
   const sourceCommit = variable(event, FlowVariable.PULL_REQUEST_SRC_COMMIT);
   const targetCommit = variable(event, FlowVariable.PULL_REQUEST_DST_COMMIT);
@@ -67,8 +79,10 @@ function decideBuild(event: BuildStateChanged, invocation: ReportInvocation, con
   }
   if (sourceVersion !== sourceCommit) return ignore('the build is not of the commit that it is said to be for');
   const status = knownStatus(event.status);
+  const revision = variable(event, FlowVariable.PULL_REQUEST_REVISION);
   return {
     kind: 'report',
+    ...(revision && { revision }),
     pullRequest: { id: pullRequestId, repositoryName: repository.name, sourceCommit, targetCommit },
     report: {
       flow: invocation.flows[project],
@@ -94,7 +108,7 @@ function decideFailedStart(failed: FailedStartInvocation, context: ReportContext
   if (!lambda || !isHere(lambda, repository) || lambda.resource.split(':')[1] !== starter) return ignore('the start that failed was not one of ours');
   const { requestPayload: invocation, responsePayload: answer } = failed;
   const decision = decideStart(invocation, { repositoryArn: context.repositoryArn });
-  if (decision.kind === 'ignore') return ignore(`nothing was to be started: ${decision.reason}`);
+  if (decision.kind !== 'start') return ignore(`nothing was to be started: ${decision.reason}`);
   const { project, commit, variables } = decision.request;
   const targetCommit = variables[FlowVariable.PULL_REQUEST_DST_COMMIT];
   if (!decision.pullRequestId || !commit || !targetCommit) return ignore('the build that was not started belongs to no pull request');
@@ -147,6 +161,6 @@ function variable(event: BuildStateChanged, name: FlowVariable): string | undefi
   return Object.hasOwn(event.variables, name) ? event.variables[name] : undefined;
 }
 
-function ignore(reason: string): ReportDecision {
+function ignore(reason: string): Extract<ReportDecision, { readonly kind: 'ignore' }> {
   return { kind: 'ignore', reason };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BuildRequest } from './build-request';
+import { PullRequest } from './pull-request';
 import { PullRequestEvent } from '../../src/contract/codecommit-events';
 import { BranchTrigger, EventTrigger, ReviewTrigger, ScheduleTrigger, TagTrigger } from '../../src/contract/flow-file';
 import { StartInvocation } from '../../src/contract/invocation';
@@ -15,7 +16,9 @@ export interface StartContext {
 }
 
 export type StartDecision =
-  | { readonly kind: 'start'; readonly request: BuildRequest; readonly pullRequestId?: string }
+  | { readonly kind: 'start'; readonly request: BuildRequest; readonly pullRequestId?: string; readonly oldCommit?: string }
+  /** The pull request has ended: its builds are of no use any more. */
+  | { readonly kind: 'end'; readonly reason: string; readonly pullRequestId: string }
   | { readonly kind: 'ignore'; readonly reason: string; readonly pullRequestId?: string };
 
 /** Whether an event makes a flow build, and what. Pure: the same invocation always has the same answer. */
@@ -51,6 +54,8 @@ function whyForeign(event: EventHeader & { readonly kind: string }, repository: 
 function decideReview(invocation: StartInvocation, trigger: ReviewTrigger, event: PullRequestChanged): StartDecision {
   const { pullRequestId } = event;
   // Votes and rule changes come with the same detail-type, so the names that count are listed.
+  const ends = event.change === PullRequestEvent.STATUS_CHANGED || event.change === PullRequestEvent.MERGE_STATUS_UPDATED;
+  if (trigger.supersede && ends && !event.isOpen) return { kind: 'end', reason: `the pull request was ${event.isMerged ? 'merged' : 'closed'}`, pullRequestId };
   if (event.change !== PullRequestEvent.CREATED && event.change !== PullRequestEvent.SOURCE_UPDATED) {
     return ignore('the event brings no new commit to the pull request', pullRequestId);
   }
@@ -58,27 +63,45 @@ function decideReview(invocation: StartInvocation, trigger: ReviewTrigger, event
   if (!matchesGlobs(event.targetBranch, trigger.targets, trigger.except)) {
     return ignore('the target branch is not one of the flow', pullRequestId);
   }
-  const request = buildRequest(invocation, event.sourceCommit, [pullRequestId, event.revision], {
-    [FlowVariable.PULL_REQUEST_ID]: pullRequestId,
-    [FlowVariable.PULL_REQUEST_SRC_COMMIT]: event.sourceCommit,
-    [FlowVariable.PULL_REQUEST_DST_COMMIT]: event.targetCommit,
-    [FlowVariable.PULL_REQUEST_REVISION]: event.revision,
-    [FlowVariable.PULL_REQUEST_SRC_BRANCH]: event.sourceBranch,
-    [FlowVariable.PULL_REQUEST_DST_BRANCH]: event.targetBranch,
+  return { kind: 'start', request: reviewRequest(invocation, { ...event, id: pullRequestId }), pullRequestId };
+}
+
+/** The build of a pull request's revision. A command is one more reason to build it, so it has a build of its own. */
+export function reviewRequest(
+  flow: Pick<StartInvocation, 'flow' | 'project'>,
+  pullRequest: Pick<PullRequest, 'id' | 'revision' | 'sourceCommit' | 'targetCommit' | 'sourceBranch' | 'targetBranch'>,
+  commandId?: string,
+): BuildRequest {
+  const sameness = commandId === undefined ? [pullRequest.id, pullRequest.revision] : [pullRequest.id, pullRequest.revision, commandId];
+  return buildRequest({ ...flow, kind: 'review' }, pullRequest.sourceCommit, sameness, {
+    [FlowVariable.PULL_REQUEST_ID]: pullRequest.id,
+    [FlowVariable.PULL_REQUEST_SRC_COMMIT]: pullRequest.sourceCommit,
+    [FlowVariable.PULL_REQUEST_DST_COMMIT]: pullRequest.targetCommit,
+    [FlowVariable.PULL_REQUEST_REVISION]: pullRequest.revision,
+    [FlowVariable.PULL_REQUEST_SRC_BRANCH]: pullRequest.sourceBranch,
+    [FlowVariable.PULL_REQUEST_DST_BRANCH]: pullRequest.targetBranch,
+    ...(commandId !== undefined && { [FlowVariable.COMMAND]: commandId }),
   });
-  return { kind: 'start', request, pullRequestId };
+}
+
+/** The build of a branch's tip. `occasion` tells one reason to build it from another. */
+export function branchRequest(flow: Pick<StartInvocation, 'flow' | 'project'>, branch: string, commit: string, occasion: string): BuildRequest {
+  return buildRequest({ ...flow, kind: 'branch' }, commit, [occasion], { [FlowVariable.BRANCH]: branch });
 }
 
 function decideReference(invocation: StartInvocation, trigger: BranchTrigger | TagTrigger, event: ReferenceChanged): StartDecision {
   if (event.referenceType !== trigger.kind) return ignore(`the event is of a ${event.referenceType}`);
   if (event.change === 'deleted' || !event.commit) return ignore(`the ${event.referenceType} was deleted`);
   if (!matchesGlobs(event.name, trigger.names, trigger.except)) return ignore(`the ${event.referenceType} is not one of the flow`);
-  const variable = trigger.kind === 'branch' ? FlowVariable.BRANCH : FlowVariable.TAG;
-  return { kind: 'start', request: buildRequest(invocation, event.commit, [event.id], { [variable]: event.name }) };
+  if (trigger.kind === 'tag') {
+    return { kind: 'start', request: buildRequest({ ...invocation, kind: 'tag' }, event.commit, [event.id], { [FlowVariable.TAG]: event.name }) };
+  }
+  const { oldCommit } = event;
+  return { kind: 'start', request: branchRequest(invocation, event.name, event.commit, event.id), ...(oldCommit && { oldCommit }) };
 }
 
 function decideSchedule(invocation: StartInvocation, trigger: ScheduleTrigger, event: Scheduled): StartDecision {
-  const request = buildRequest(invocation, undefined, [trigger.id, event.time], { [FlowVariable.SCHEDULE]: event.time });
+  const request = buildRequest({ ...invocation, kind: 'schedule' }, undefined, [trigger.id, event.time], { [FlowVariable.SCHEDULE]: event.time });
   return { kind: 'start', request };
 }
 
@@ -87,15 +110,17 @@ function decideSchedule(invocation: StartInvocation, trigger: ScheduleTrigger, e
  * CodeBuild refuses a token that comes again with other parameters.
  */
 function buildRequest(
-  invocation: StartInvocation, commit: string | undefined, sameness: readonly string[], variables: Readonly<Record<string, string>>,
+  { flow, project, kind }: Pick<StartInvocation, 'flow' | 'project'> & { readonly kind: EventTrigger['kind'] },
+  commit: string | undefined,
+  sameness: readonly string[],
+  variables: Readonly<Record<string, string>>,
 ): BuildRequest {
-  const { flow, project, trigger } = invocation;
   return {
     project,
     // The bare id: unlike a branch's name it still means the event's own commit when the branch has moved on.
     ...(commit && { commit }),
-    variables: { ...variables, [FlowVariable.NAME]: flow, [FlowVariable.EVENT]: trigger.kind },
-    token: createHash('sha256').update(JSON.stringify([trigger.kind, project, ...sameness])).digest('hex'),
+    variables: { ...variables, [FlowVariable.NAME]: flow, [FlowVariable.EVENT]: kind },
+    token: createHash('sha256').update(JSON.stringify([kind, project, ...sameness])).digest('hex'),
   };
 }
 

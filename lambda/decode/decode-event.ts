@@ -1,8 +1,8 @@
 import { isIsoTime } from './build-time';
 import { decodeBuildState } from './decode-build-state';
-import { EventHeader, FlowEvent, PullRequestChanged, ReferenceChanged, UnknownEvent } from './flow-event';
+import { CommentWritten, EventHeader, FlowEvent, PullRequestChanged, ReferenceChanged, UnknownEvent } from './flow-event';
 import { isObject, JsonObject, member, textAt, textsAt } from './json';
-import { BRANCH_PREFIX, DetailType, EventSource, ReferenceEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
+import { BRANCH_PREFIX, CommentEvent, DetailType, EventSource, ReferenceEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
 
 const unknown = (reason: string): UnknownEvent => ({ kind: 'unknown', reason });
 
@@ -23,6 +23,7 @@ export function decodeEvent(json: unknown): FlowEvent {
   if (!isObject(detail)) return unknown('the event has no detail');
   if (source === EventSource.CODECOMMIT && detailType === DetailType.REPOSITORY_STATE) return decodeReference(header, detail);
   if (source === EventSource.CODECOMMIT && detailType === DetailType.PULL_REQUEST_STATE) return decodePullRequest(header, detail);
+  if (source === EventSource.CODECOMMIT && detailType === DetailType.PULL_REQUEST_COMMENT) return decodeComment(header, detail);
   if (source === EventSource.CODEBUILD && detailType === DetailType.BUILD_STATE) return decodeBuildState(header, detail);
   return unknown('the event is of a kind that no flow uses');
 }
@@ -56,7 +57,19 @@ function decodeReference(header: EventHeader, detail: JsonObject): ReferenceChan
   }
   const commit = commitAt(detail, 'commitId');
   if (!commit && change !== 'deleted') return unknown('the event has no commit');
-  return { kind: 'reference-changed', ...header, change, referenceType, name, ...(commit && { commit }) };
+  const oldCommit = commitAt(detail, 'oldCommitId');
+  return { kind: 'reference-changed', ...header, change, referenceType, name, ...(commit && { commit }), ...(oldCommit && { oldCommit }) };
+}
+
+/** A comment that was changed is none that was written: what it said first was acted on then. */
+function decodeComment(header: EventHeader, detail: JsonObject): CommentWritten | UnknownEvent {
+  if (textAt(detail, 'event') !== CommentEvent.CREATED) return unknown('the event is no new comment');
+  const commentId = textAt(detail, 'commentId');
+  const pullRequestId = textAt(detail, 'pullRequestId');
+  const callerArn = textAt(detail, 'callerUserArn');
+  if (!commentId || !/^[\w:-]{1,200}$/.test(commentId) || !pullRequestId || !/^\d{1,19}$/.test(pullRequestId)) return unknown('the event names no comment on a pull request');
+  if (!callerArn) return unknown('the event does not name the author of the comment');
+  return { kind: 'comment-written', ...header, commentId, pullRequestId, callerArn, isReply: textAt(detail, 'inReplyTo') !== undefined };
 }
 
 function decodePullRequest(header: EventHeader, detail: JsonObject): PullRequestChanged | UnknownEvent {

@@ -1,6 +1,6 @@
 import { decodeEnvelope, decodeStartInvocation } from './decode-start-invocation';
 import { countAt, isObject, JsonObject, member, objectAt, textAt } from './json';
-import { FailedStartInvocation, ReportInvocation } from '../../src/contract/invocation';
+import { FailedStartInvocation, ReportInvocation, ReportSettings } from '../../src/contract/invocation';
 
 export type DecodedReport =
   | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation }
@@ -15,7 +15,15 @@ export function decodeReportInvocation(json: unknown): DecodedReport {
   const event = decodeEnvelope(objectAt(json, 'event') ?? {});
   if (!flows || !event) return { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
   const names = Object.entries(flows).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
-  return { kind: 'report-invocation', invocation: { flows: Object.fromEntries(names), event } };
+  return { kind: 'report-invocation', invocation: { flows: Object.fromEntries(names), settings: decodeSettings(objectAt(json, 'settings') ?? {}), event } };
+}
+
+function decodeSettings(json: JsonObject): Readonly<Record<string, ReportSettings>> {
+  return Object.fromEntries(Object.keys(json).map((project) => {
+    const settings = objectAt(json, project) ?? {};
+    const isOn = (key: keyof ReportSettings) => member(settings, key) === true;
+    return [project, { reports: isOn('reports'), retries: isOn('retries'), commands: isOn('commands') }];
+  }));
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */

@@ -1,6 +1,6 @@
 import { isObject, JsonObject, member, objectAt, textAt, textsAt } from './json';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
-import { EventTrigger } from '../../src/contract/flow-file';
+import { EventTrigger, ReviewTrigger } from '../../src/contract/flow-file';
 import { StartInvocation } from '../../src/contract/invocation';
 
 export type DecodedStart =
@@ -20,18 +20,30 @@ export function decodeStartInvocation(json: unknown): DecodedStart {
   return { kind: 'start-invocation', invocation: { flow, project, trigger, event } };
 }
 
-function decodeTrigger(json: JsonObject): EventTrigger | undefined {
+export function decodeTrigger(json: JsonObject): EventTrigger | undefined {
   const id = textAt(json, 'id');
   const kind = textAt(json, 'kind');
   const targets = textsAt(json, 'targets');
   const names = textsAt(json, 'names');
   const rest = { except: textsAt(json, 'except') ?? [], wildcard: member(json, 'wildcard') === true };
   if (!id) return undefined;
-  if (kind === 'review') return targets && { kind, id, targets, ...rest };
-  if (kind === 'branch') return names && { kind, id, names, ...rest };
+  if (kind === 'review') return targets && { kind, id, targets, ...rest, ...decodeSavings(json) };
+  if (kind === 'branch') return names && { kind, id, names, ...rest, ...decodeSavings(json) };
   if (kind === 'tag') return names && { kind, id, names, ...rest };
   if (kind !== 'schedule') return undefined;
   return { kind, id, expression: textAt(json, 'expression') ?? '', timeZone: textAt(json, 'timeZone') ?? 'UTC' };
+}
+
+/** What makes fewer builds. A member that is absent is off. */
+function decodeSavings(json: JsonObject): Pick<ReviewTrigger, 'supersede' | 'paths' | 'exceptPaths' | 'skipCi'> {
+  const paths = textsAt(json, 'paths');
+  const exceptPaths = textsAt(json, 'exceptPaths');
+  return {
+    ...(member(json, 'supersede') === true && { supersede: true }),
+    ...(paths && paths.length > 0 && { paths }),
+    ...(exceptPaths && exceptPaths.length > 0 && { exceptPaths }),
+    ...(member(json, 'skipCi') === true && { skipCi: true }),
+  };
 }
 
 /** The envelope's members, and the detail whatever it is. */

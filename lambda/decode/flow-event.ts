@@ -18,6 +18,8 @@ export interface ReferenceChanged extends EventHeader {
   readonly name: string;
   /** The new tip. Absent when the reference was deleted. */
   readonly commit?: string;
+  /** The tip before. Absent when the reference is new. */
+  readonly oldCommit?: string;
 }
 
 export interface PullRequestChanged extends EventHeader {
@@ -36,8 +38,8 @@ export interface PullRequestChanged extends EventHeader {
   readonly targetCommit: string;
 }
 
-export interface BuildStateChanged extends EventHeader {
-  readonly kind: 'build-state-changed';
+/** What CodeBuild tells of a build, in its events and in its API. */
+export interface BuildFacts {
   readonly partition: string;
   readonly project: string;
   /** `PROJECT:UUID` */
@@ -56,6 +58,20 @@ export interface BuildStateChanged extends EventHeader {
   readonly variables: Readonly<Record<string, string>>;
   readonly log?: LogPlace;
   readonly phases: readonly BuildPhase[];
+}
+
+export interface BuildStateChanged extends EventHeader, BuildFacts {
+  readonly kind: 'build-state-changed';
+}
+
+/** Somebody wrote a comment on a pull request. The event does not hold its text. */
+export interface CommentWritten extends EventHeader {
+  readonly kind: 'comment-written';
+  readonly commentId: string;
+  readonly pullRequestId: string;
+  /** ARN of the author. */
+  readonly callerArn: string;
+  readonly isReply: boolean;
 }
 
 export interface LogPlace {
@@ -83,4 +99,4 @@ export interface UnknownEvent {
   readonly reason: string;
 }
 
-export type FlowEvent = ReferenceChanged | PullRequestChanged | BuildStateChanged | Scheduled | UnknownEvent;
+export type FlowEvent = ReferenceChanged | PullRequestChanged | BuildStateChanged | CommentWritten | Scheduled | UnknownEvent;

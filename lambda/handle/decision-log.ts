@@ -3,7 +3,7 @@ import { cut, oneLine } from '../render/plain-text';
 
 /** One decision. What is not known is absent; the event itself is never part of it. */
 export interface DecisionLine {
-  readonly outcome: 'started' | 'commented' | 'kept' | 'ignored' | 'refused';
+  readonly outcome: 'started' | 'stopped' | 'skipped' | 'answered' | 'voted' | 'commented' | 'kept' | 'ignored' | 'refused';
   readonly reason?: string;
   /** The id of the event. */
   readonly event?: string;
@@ -13,6 +13,10 @@ export interface DecisionLine {
   readonly build?: string;
   readonly commit?: string;
   readonly status?: string;
+  /** Ids of the builds that were stopped. */
+  readonly stopped?: string;
+  /** Why a vote was cast or not cast. */
+  readonly vote?: string;
 }
 
 /** Takes one line for each decision. */

@@ -1,25 +1,42 @@
 import { DecisionLog } from './decision-log';
-import { BuildService } from '../aws/build-service';
+import { startFlow } from './start-flow';
+import { stopOldReviews, SupersedePorts } from './supersede';
+import { StartInvocation, StartResult } from '../../src/contract/invocation';
 import { decideStart } from '../decide/decide-start';
 import { decodeStartInvocation } from '../decode/decode-start-invocation';
 
-export interface StartPorts {
+/** Ports are functions, so that an event which starts nothing does not load the clients. */
+export interface StartPorts extends SupersedePorts {
   readonly repositoryArn: string;
-  /** A function, so that an event which starts nothing does not load the client. */
-  readonly builds: () => Promise<BuildService>;
   readonly say: DecisionLog;
 }
 
+const NOTHING: StartResult = { tell: [] };
+
 /** Start the build that an event asks for. What CodeBuild refuses is thrown, so that Lambda tries again and then says so. */
-export async function handleStart(input: unknown, ports: StartPorts): Promise<void> {
+export async function handleStart(input: unknown, ports: StartPorts): Promise<StartResult> {
   const decoded = decodeStartInvocation(input);
-  if (decoded.kind === 'unknown') return ports.say({ outcome: 'refused', reason: decoded.reason });
-  const { flow, project, event } = decoded.invocation;
-  const decision = decideStart(decoded.invocation, { repositoryArn: ports.repositoryArn });
+  if (decoded.kind === 'unknown') {
+    ports.say({ outcome: 'refused', reason: decoded.reason });
+    return NOTHING;
+  }
+  return handleEvent(decoded.invocation, ports);
+}
+
+async function handleEvent(invocation: StartInvocation, ports: StartPorts): Promise<StartResult> {
+  const { flow, project, event } = invocation;
+  const decision = decideStart(invocation, { repositoryArn: ports.repositoryArn });
   const known = { event: event.id, flow, project, ...(decision.pullRequestId && { pullRequest: decision.pullRequestId }) };
-  if (decision.kind === 'ignore') return ports.say({ ...known, outcome: 'ignored', reason: decision.reason });
-  const builds = await ports.builds();
-  const build = await builds.start(decision.request);
-  const { commit } = decision.request;
-  return ports.say({ ...known, outcome: 'started', build: build.id, ...(commit && { commit }) });
+  if (decision.kind === 'ignore') {
+    ports.say({ ...known, outcome: 'ignored', reason: decision.reason });
+    return NOTHING;
+  }
+  if (decision.kind === 'end') {
+    const stopped = await stopOldReviews(project, decision.pullRequestId, undefined, ports);
+    ports.say({ ...known, outcome: stopped.length > 0 ? 'stopped' : 'ignored', reason: decision.reason, ...(stopped.length > 0 && { stopped: stopped.join(' ') }) });
+    return NOTHING;
+  }
+  const { line, tell } = await startFlow(decision, invocation, ports);
+  ports.say({ ...known, ...line });
+  return { tell };
 }

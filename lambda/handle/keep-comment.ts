@@ -14,6 +14,13 @@ export interface CommentJob {
   readonly identity: CommentIdentity;
 }
 
+export interface CommentPorts {
+  readonly comments: PullRequestComments;
+  /** The newest commit of the pull request's source branch. */
+  readonly newestCommit: () => Promise<string>;
+  readonly clock: Clock;
+}
+
 /** `commented`: the comment was written. `kept`: it tells this state, or a newer one, already. */
 export interface CommentResult {
   readonly kind: 'commented' | 'kept';
@@ -31,7 +38,7 @@ const MOST_ROUNDS = 8;
 const SMALLER_LIMIT = Math.floor(COMMENT_LIMIT / 3);
 
 /** Make the one comment on a flow's builds tell this state, unless it tells a newer one. */
-export async function keepComment(job: CommentJob, comments: PullRequestComments, clock: Clock): Promise<CommentResult> {
+export async function keepComment(job: CommentJob, { comments, newestCommit, clock }: CommentPorts): Promise<CommentResult> {
   const { pullRequest, report, identity } = job;
   const lost = new Set<string>();
   const usedTokens = new Set<string>();
@@ -42,7 +49,7 @@ export async function keepComment(job: CommentJob, comments: PullRequestComments
     const question = { identity, comments: await comments.list(pullRequest), report, content, lost, usedTokens, written };
     let decision = decideComment(question);
     if (decision.kind === 'ask-newest-commit') {
-      decision = decideComment({ ...question, newestCommit: await comments.newestCommit(pullRequest.id) });
+      decision = decideComment({ ...question, newestCommit: await newestCommit() });
     }
     if (decision.kind === 'ask-newest-commit') throw new Error('the newest commit was asked for twice');
     if (decision.kind === 'keep') return { kind: written ? 'commented' : 'kept', reason: decision.reason };

@@ -33,7 +33,8 @@ function heading(report: BuildReport): string {
   const { status, startedAt, finishedAt, buildId } = report;
   const duration = finishedAt && buildId ? durationWords(startedAt, finishedAt) : '';
   const subject = buildId ? `${buildName(report)} of commit` : 'for commit';
-  return `**Flow ${codeSpan(report.flow, 100)} ${STATUS_WORDS[status]}**${duration && ` after ${duration}`}, ${subject} ${codeSpan(report.commit.slice(0, 8))}.`;
+  const because = report.because ? ` because ${report.because}` : '';
+  return `**Flow ${codeSpan(report.flow, 100)} ${STATUS_WORDS[status]}**${because}${duration && ` after ${duration}`}, ${subject} ${codeSpan(report.commit.slice(0, 8))}.`;
 }
 
 function buildName({ buildNumber }: BuildReport): string {

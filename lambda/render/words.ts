@@ -9,6 +9,8 @@ export const STATUS_WORDS: Readonly<Record<ReportStatus, string>> = {
   FAULT: 'ended with a fault of CodeBuild',
   TIMED_OUT: 'took too long and was ended',
   NOT_STARTED: 'could not be started',
+  SUPERSEDED: 'was stopped',
+  SKIPPED: 'was skipped',
 };
 
 /** The time between two ISO 8601 times, such as `1 min 7 s`. Empty where there is none. */

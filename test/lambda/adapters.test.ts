@@ -101,13 +101,6 @@ describe('comments in CodeCommit', () => {
     await expect(new CodeCommitComments(client(awsError('ThrottlingException')).client).post(pullRequest, 'text', 'token')).rejects.toThrow('ThrottlingException');
     await expect(new CodeCommitComments(client(awsError('constructor')).client).update('a', 'text')).rejects.toThrow('constructor');
   });
-
-  test('the newest commit is asked of the pull request', async () => {
-    const fake = client({ pullRequest: { pullRequestTargets: [{ sourceCommit: SOURCE_COMMIT }] } }, {});
-    const comments = new CodeCommitComments(fake.client);
-    expect([await comments.newestCommit('4'), await comments.newestCommit('4')]).toEqual([SOURCE_COMMIT, '']);
-    expect(fake.sent[0]).toEqual(['GetPullRequestCommand', { pullRequestId: '4' }]);
-  });
 });
 
 describe('a log in CloudWatch Logs', () => {

@@ -45,8 +45,8 @@ const VARIABLES = { FLOW_CI_REPOSITORY_ARN: REPOSITORY_ARN, FLOW_CI_STARTED_BY: 
 const bundles = { 'start-build': bundle('start-build'), 'report-build': bundle('report-build') };
 
 describe.each([
-  ['start-build', ['client-codebuild'], 130_000],
-  ['report-build', ['client-cloudwatch-logs', 'client-codecommit'], 175_000],
+  ['start-build', ['client-codebuild', 'client-codecommit'], 160_000],
+  ['report-build', ['client-cloudwatch-logs', 'client-codebuild', 'client-codecommit'], 230_000],
 ] as const)('the bundle of %s', (entry, clients, bytes) => {
   const made = bundles[entry];
 

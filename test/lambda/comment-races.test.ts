@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
-import { FakeComments, FUNCTION_NAME } from './fakes';
+import { commentPorts, FakeComments, FUNCTION_NAME } from './fakes';
 import { nthBuild } from './reports';
 import { VirtualTime } from './virtual-time';
 import { BuildReport } from '../../lambda/decide/build-report';
@@ -39,7 +39,7 @@ test('however events come and however long calls take, one comment tells the new
       });
       await time.run(Promise.all(told.map(async ([at, report]) => {
         await time.pause(at);
-        await keepComment({ pullRequest, report, identity }, comments, time);
+        await keepComment({ pullRequest, report, identity }, commentPorts(comments, time));
       })));
       const numbers = builds.map((build, index) => [build.commit === NEW ? 1 : 0, index + 1] as const);
       const [, newest] = numbers.reduce((a, b) => b[0] > a[0] || (b[0] === a[0] && b[1] > a[1]) ? b : a);

@@ -32,9 +32,9 @@ const ROWS: Readonly<Record<string, { readonly status: string } | { readonly sta
   'cc-branch-updated-push': { because: NO_BUILD },
   'cc-comment-commit-created': { because: NOT_USED },
   'cc-comment-commit-updated': { because: NOT_USED },
-  'cc-comment-pr-created': { because: NOT_USED },
-  'cc-comment-pr-reply': { because: NOT_USED },
-  'cc-comment-pr-updated': { because: NOT_USED },
+  'cc-comment-pr-created': { because: NO_BUILD },
+  'cc-comment-pr-reply': { because: NO_BUILD },
+  'cc-comment-pr-updated': { because: 'the event is no new comment' },
   'cc-pr-approval-approve': { because: NO_BUILD },
   'cc-pr-approval-revoke': { because: NO_BUILD },
   'cc-pr-approval-rule-created': { because: NO_BUILD },
@@ -139,7 +139,7 @@ describe('a build that is not ours is not reported', () => {
     ['with another source version', { 'source-version': 'refs/heads/main' }, 'the build is not of the commit that it is said to be for'],
     ['without a source version', { 'source-version': undefined }, 'the build is not of the commit that it is said to be for'],
   ])('%s', (_, more, reason) => {
-    expect(decideEvent(withBuild(event, more))).toEqual({ kind: 'ignore', reason });
+    expect(decideEvent(withBuild(event, more))).toMatchObject({ kind: 'ignore', reason });
   });
 
   test.each<[string, object, string]>([

@@ -15,6 +15,8 @@ export const START_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:111122223333:functio
 export const SOURCE_COMMIT = '54948ed28d641a4bc9d67844adc5dcbcbf4cab12';
 export const TARGET_COMMIT = '3c46a6ebbe1055446e83fb9757ad9c3f2d1d8b4f';
 
+export const REVISION = 'caf8952d03f559ebd9711b36c16747073d96ed3c5200848886dd0518d7d4136d';
+
 export function eventNames(): readonly string[] {
   return readdirSync(FOLDER).map((file) => file.replace(/\.json$/, '')).sort();
 }

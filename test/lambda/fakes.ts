@@ -1,14 +1,18 @@
-import { REPOSITORY_ARN, SOURCE_COMMIT, STARTED_BY } from './events';
+import { REPOSITORY_ARN, REVISION, SOURCE_COMMIT, STARTED_BY, TARGET_COMMIT } from './events';
 import { BuildLog } from '../../lambda/aws/build-log';
-import { BuildService, StartedBuild } from '../../lambda/aws/build-service';
+import { BuildPage, BuildService, StartedBuild } from '../../lambda/aws/build-service';
 import { PostAnswer, PullRequestComments, UpdateAnswer } from '../../lambda/aws/pull-request-comments';
+import { Repository } from '../../lambda/aws/repository';
 import { BuildRequest } from '../../lambda/decide/build-request';
 import { FoundComment } from '../../lambda/decide/decide-comment';
 import { ReportedPullRequest } from '../../lambda/decide/decide-report';
+import { BuildSetup, KnownBuild } from '../../lambda/decide/known-build';
+import { PullRequest } from '../../lambda/decide/pull-request';
 import { LogPlace } from '../../lambda/decode/flow-event';
 import { DecisionLine } from '../../lambda/handle/decision-log';
 import { ReportPorts } from '../../lambda/handle/handle-report';
 import { StartPorts } from '../../lambda/handle/handle-start';
+import { Clock, CommentPorts } from '../../lambda/handle/keep-comment';
 
 /** Stand-ins that record what they are asked, and do what the services are documented to do. */
 
@@ -30,6 +34,32 @@ export class FakeBuilds implements BuildService {
     this.builds.set(request.token, build);
     return build;
   }
+
+  /** Whoever needs more than starts uses the world in ./world. */
+  public async stop(_id: string): Promise<void> { return Promise.reject(new Error('no build is to be stopped')); }
+  public async get(_ids: readonly string[]): Promise<readonly KnownBuild[]> { return Promise.resolve([]); }
+  public async list(_project: string): Promise<BuildPage> { return Promise.resolve({ ids: [] }); }
+  public async setup(_project: string): Promise<BuildSetup | undefined> { return Promise.resolve(undefined); }
+}
+
+/** A repository with one pull request, which is open and at its newest commit unless a test says otherwise. */
+export class FakeRepository implements Repository {
+  public change: Partial<PullRequest> = {};
+  public constructor(private readonly comments: FakeComments) {}
+
+  public async pullRequest(id: string): Promise<PullRequest | undefined> {
+    const sourceCommit = await this.comments.newestCommit();
+    return {
+      id, repositoryName: 'demo-repo', revision: REVISION, isOpen: true, isMerged: false, sourceBranch: 'feature/x', targetBranch: 'main',
+      sourceCommit, targetCommit: TARGET_COMMIT, createdAt: '2026-05-04T11:58:05.000Z', ...this.change,
+    };
+  }
+
+  public async openPullRequests(): Promise<readonly string[]> { return Promise.resolve([]); }
+  public async tip(_branch: string): Promise<string | undefined> { return Promise.resolve(undefined); }
+  public async branches(): Promise<readonly string[]> { return Promise.resolve([]); }
+  public async message(_commit: string): Promise<string> { return Promise.resolve(''); }
+  public async anyChange(): Promise<boolean> { return Promise.resolve(true); }
 }
 
 export class FakeBuildLog implements BuildLog {
@@ -51,6 +81,7 @@ export const AUTHOR = `arn:aws:sts::111122223333:assumed-role/report-role/${FUNC
 export class FakeComments implements PullRequestComments {
   public readonly comments: FoundComment[] = [];
   public readonly calls: string[] = [];
+  /** The pull request's newest commit. */
   public newest = SOURCE_COMMIT;
   /** Answers before any other is given, for one call each. */
   public readonly posts: (PostAnswer | Error)[] = [];
@@ -89,7 +120,7 @@ export class FakeComments implements PullRequestComments {
     return 'done';
   }
 
-  public async newestCommit(_pullRequestId: string): Promise<string> {
+  public async newestCommit(): Promise<string> {
     await this.note('newestCommit');
     return this.newest;
   }
@@ -104,6 +135,10 @@ export class FakeComments implements PullRequestComments {
   }
 }
 
+export function commentPorts(comments: FakeComments, clock: Clock): CommentPorts {
+  return { comments, clock, newestCommit: async () => comments.newestCommit() };
+}
+
 /** What the handlers are given, with everything that they asked for and said. */
 export class FakePorts {
   public readonly lines: DecisionLine[] = [];
@@ -112,9 +147,17 @@ export class FakePorts {
   public readonly builds = new FakeBuilds();
   public readonly log = new FakeBuildLog();
   public readonly comments = new FakeComments();
+  public readonly repository = new FakeRepository(this.comments);
 
   public get start(): StartPorts {
-    return { repositoryArn: REPOSITORY_ARN, builds: this.loading('builds', this.builds), say: (line) => { this.lines.push(line); } };
+    return {
+      repositoryArn: REPOSITORY_ARN,
+      startedBy: STARTED_BY,
+      builds: this.loading('builds', this.builds),
+      repository: this.loading('repository', this.repository),
+      now: () => Date.parse('2026-05-04T12:00:00Z'),
+      say: (line) => { this.lines.push(line); },
+    };
   }
 
   public get report(): ReportPorts {
@@ -122,6 +165,8 @@ export class FakePorts {
       repositoryArn: REPOSITORY_ARN,
       startedBy: STARTED_BY,
       functionName: FUNCTION_NAME,
+      builds: this.loading('builds', this.builds),
+      repository: this.loading('repository', this.repository),
       comments: this.loading('comments', this.comments),
       buildLog: this.loading('log', this.log),
       clock: { pause: async (milliseconds) => { this.pauses.push(milliseconds); return Promise.resolve(); } },

@@ -1,5 +1,5 @@
 import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
-import { AUTHOR, awsError, FakePorts, FUNCTION_NAME } from './fakes';
+import { AUTHOR, awsError, commentPorts, FakePorts, FUNCTION_NAME } from './fakes';
 import { buildReport, nthBuild } from './reports';
 import { BuildReport } from '../../lambda/decide/build-report';
 import { commentToken } from '../../lambda/decide/decide-comment';
@@ -15,7 +15,7 @@ let ports: FakePorts;
 beforeEach(() => { ports = new FakePorts(); });
 
 async function tell(report: BuildReport): Promise<CommentResult> {
-  return keepComment({ pullRequest, report, identity }, ports.comments, ports.report.clock);
+  return keepComment({ pullRequest, report, identity }, commentPorts(ports.comments, ports.report.clock));
 }
 const texts = (): readonly string[] => ports.comments.comments.filter((comment) => !comment.deleted).map((comment) => comment.content);
 
@@ -99,7 +99,7 @@ describe('two that write at once', () => {
     // The older writer had read before, and writes while the newer one waits.
     const clock = { pause: async () => { if (!interrupted) { interrupted = true; await ports.comments.update(comment.id, renderComment(nthBuild(2))); } } };
     let interrupted = false;
-    await keepComment({ pullRequest, report: nthBuild(3), identity }, ports.comments, clock);
+    await keepComment({ pullRequest, report: nthBuild(3), identity }, commentPorts(ports.comments, clock));
     expect(texts()).toEqual([renderComment(nthBuild(3))]);
   });
 
@@ -107,7 +107,7 @@ describe('two that write at once', () => {
     await tell(nthBuild(1));
     const [comment] = ports.comments.comments;
     const clock = { pause: async () => { await ports.comments.update(comment.id, renderComment(nthBuild(2))); } };
-    await expect(keepComment({ pullRequest, report: nthBuild(3), identity }, ports.comments, clock)).rejects.toThrow('did not settle');
+    await expect(keepComment({ pullRequest, report: nthBuild(3), identity }, commentPorts(ports.comments, clock))).rejects.toThrow('did not settle');
   });
 });
 
@@ -151,7 +151,7 @@ describe('when the comment is not there to be changed', () => {
 
   test('a comment of another flow is left alone', async () => {
     const other = { ...identity, project: 'other-ci' };
-    await keepComment({ pullRequest, report: nthBuild(1, { project: 'other-ci', flow: 'other' }), identity: other }, ports.comments, ports.report.clock);
+    await keepComment({ pullRequest, report: nthBuild(1, { project: 'other-ci', flow: 'other' }), identity: other }, commentPorts(ports.comments, ports.report.clock));
     await tell(nthBuild(1));
     expect(texts()).toHaveLength(2);
   });

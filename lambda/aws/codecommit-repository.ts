@@ -1,0 +1,108 @@
+import {
+  CodeCommitClient,
+  GetBranchCommand,
+  GetCommitCommand,
+  GetDifferencesCommand,
+  GetPullRequestCommand,
+  ListBranchesCommand,
+  ListPullRequestsCommand,
+} from '@aws-sdk/client-codecommit';
+import { Repository } from './repository';
+import { BRANCH_PREFIX } from '../../src/contract/codecommit-events';
+import { PullRequest } from '../decide/pull-request';
+
+/** One repository in CodeCommit. */
+export class CodeCommitRepository implements Repository {
+  public constructor(private readonly name: string, private readonly client: Pick<CodeCommitClient, 'send'> = new CodeCommitClient()) {}
+
+  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetPullRequest.html */
+  public async pullRequest(id: string): Promise<PullRequest | undefined> {
+    const answer = await unless(this.client.send(new GetPullRequestCommand({ pullRequestId: id })), 'PullRequestDoesNotExistException');
+    const pullRequest = answer?.pullRequest;
+    const target = pullRequest?.pullRequestTargets?.find(({ repositoryName }) => repositoryName === this.name);
+    if (!pullRequest || !target) return undefined;
+    return {
+      id,
+      repositoryName: this.name,
+      revision: pullRequest.revisionId ?? '',
+      isOpen: pullRequest.pullRequestStatus === 'OPEN',
+      isMerged: target.mergeMetadata?.isMerged ?? false,
+      sourceBranch: branchName(target.sourceReference),
+      targetBranch: branchName(target.destinationReference),
+      sourceCommit: target.sourceCommit ?? '',
+      targetCommit: target.destinationCommit ?? '',
+      ...(target.mergeBase && { mergeBase: target.mergeBase }),
+      createdAt: (pullRequest.creationDate ?? new Date(0)).toISOString(),
+    };
+  }
+
+  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListPullRequests.html */
+  public async openPullRequests(): Promise<readonly string[]> {
+    return allPages(async (nextToken) => {
+      const answer = await this.client.send(new ListPullRequestsCommand({ repositoryName: this.name, pullRequestStatus: 'OPEN', ...(nextToken && { nextToken }) }));
+      return [answer.pullRequestIds, answer.nextToken];
+    });
+  }
+
+  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetBranch.html */
+  public async tip(branch: string): Promise<string | undefined> {
+    const answer = await unless(this.client.send(new GetBranchCommand({ repositoryName: this.name, branchName: branch })), 'BranchDoesNotExistException');
+    return answer?.branch?.commitId;
+  }
+
+  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListBranches.html */
+  public async branches(): Promise<readonly string[]> {
+    return allPages(async (nextToken) => {
+      const answer = await this.client.send(new ListBranchesCommand({ repositoryName: this.name, ...(nextToken && { nextToken }) }));
+      return [answer.branches, answer.nextToken];
+    });
+  }
+
+  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetCommit.html */
+  public async message(commit: string): Promise<string> {
+    const answer = await this.client.send(new GetCommitCommand({ repositoryName: this.name, commitId: commit }));
+    return answer.commit?.message ?? '';
+  }
+
+  /**
+   * The members that have to do with pages begin with capitals in this one operation.
+   * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetDifferences.html
+   */
+  public async anyChange(before: string, after: string, counts: (path: string) => boolean): Promise<boolean> {
+    let NextToken: string | undefined;
+    do {
+      const answer = await this.client.send(new GetDifferencesCommand({
+        repositoryName: this.name, beforeCommitSpecifier: before, afterCommitSpecifier: after, ...(NextToken && { NextToken }),
+      }));
+      const paths = (answer.differences ?? []).flatMap(({ beforeBlob, afterBlob }) => [beforeBlob?.path, afterBlob?.path]);
+      if (paths.some((path) => path !== undefined && counts(path))) return true;
+      NextToken = answer.NextToken;
+    } while (NextToken);
+    return false;
+  }
+}
+
+async function allPages(page: (token: string | undefined) => Promise<[readonly (string | undefined)[] | undefined, string | undefined]>): Promise<readonly string[]> {
+  const found: string[] = [];
+  let token: string | undefined;
+  do {
+    const [items, next] = await page(token);
+    found.push(...(items ?? []).filter((item) => item !== undefined));
+    token = next;
+  } while (token);
+  return found;
+}
+
+/** Nothing, where the error says that there is nothing. */
+async function unless<Answer>(call: Promise<Answer>, name: string): Promise<Answer | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && error.name === name) return undefined;
+    throw error;
+  }
+}
+
+function branchName(reference: string | undefined): string {
+  return reference?.startsWith(BRANCH_PREFIX) ? reference.slice(BRANCH_PREFIX.length) : reference ?? '';
+}

@@ -1,0 +1,56 @@
+import { Build, Project } from '@aws-sdk/client-codebuild';
+import { BuildSetup, KnownBuild } from '../decide/known-build';
+import { parseBuildArn } from '../decode/arn';
+
+/** A build of CodeBuild's API in our words; none when it does not name itself. */
+export function toKnownBuild(build: Build): KnownBuild[] {
+  const arn = parseBuildArn(build.arn ?? '');
+  if (!arn || !build.arn) return [];
+  const { logs, autoRetryConfig: retry } = build;
+  return [{
+    arn: build.arn,
+    partition: arn.partition,
+    project: arn.project,
+    buildId: arn.id,
+    // What is not known must not pass for a success.
+    status: build.buildStatus ?? 'FAULT',
+    complete: build.buildComplete ?? build.endTime !== undefined,
+    ...(build.buildNumber !== undefined && { buildNumber: build.buildNumber }),
+    ...(build.initiator && { initiator: build.initiator }),
+    ...(build.sourceVersion && { sourceVersion: build.sourceVersion }),
+    ...(build.startTime && { startedAt: isoTime(build.startTime) }),
+    ...(build.endTime && { finishedAt: isoTime(build.endTime) }),
+    ...(logs?.groupName && logs.streamName && { log: { group: logs.groupName, stream: logs.streamName } }),
+    ...(retry?.previousAutoRetry && { retryOf: retry.previousAutoRetry }),
+    ...(retry?.nextAutoRetry && { retriedBy: retry.nextAutoRetry }),
+    variables: Object.fromEntries((build.environment?.environmentVariables ?? []).flatMap(({ name, value, type }) => (
+      // The value of another type is the name of a secret.
+      name && value !== undefined && (type ?? 'PLAINTEXT') === 'PLAINTEXT' ? [[name, value]] : []))),
+    phases: (build.phases ?? []).flatMap(({ phaseType, phaseStatus, contexts, durationInSeconds }) => (phaseType ? [{
+      name: phaseType,
+      ...(phaseStatus && { status: phaseStatus }),
+      contexts: (contexts ?? []).map(({ statusCode, message }) => `${statusCode ?? ''}: ${message ?? ''}`.trim()).filter((text) => text !== ':'),
+      ...(durationInSeconds !== undefined && { seconds: durationInSeconds }),
+    }] : [])),
+    reportArns: build.reportArns ?? [],
+    setup: setupOf(build),
+  }];
+}
+
+/** What a build or a project is set up with. What is absent and what is empty mean the same. */
+export function setupOf({ source, environment, serviceRole, secondarySources }: Pick<Build & Project, 'source' | 'environment' | 'serviceRole' | 'secondarySources'>): BuildSetup {
+  return {
+    sourceType: source?.type ?? '',
+    sourceLocation: source?.location ?? '',
+    buildspec: source?.buildspec ?? '',
+    image: environment?.image ?? '',
+    environmentType: environment?.type ?? '',
+    serviceRole: serviceRole ?? '',
+    secondarySources: secondarySources?.length ?? 0,
+  };
+}
+
+/** As the events write times: whole seconds. */
+function isoTime(time: Date): string {
+  return time.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

@@ -1,0 +1,253 @@
+import { Build } from '@aws-sdk/client-codebuild';
+import { FakeCodeBuild } from './fake-codebuild';
+import { FakeCodeCommit, FakePullRequest, sha } from './fake-codecommit';
+import { faultsOf, Service } from './service-model';
+import { CloudWatchBuildLog } from '../../../lambda/aws/cloudwatch-build-log';
+import { CodeBuildBuilds } from '../../../lambda/aws/codebuild-builds';
+import { CodeCommitComments } from '../../../lambda/aws/codecommit-comments';
+import { CodeCommitRepository } from '../../../lambda/aws/codecommit-repository';
+import { DecisionLine } from '../../../lambda/handle/decision-log';
+import { handleReport, ReportPorts } from '../../../lambda/handle/handle-report';
+import { handleStart, StartPorts } from '../../../lambda/handle/handle-start';
+import { EventBridgeEvent } from '../../../src/contract/codecommit-events';
+import { EventTrigger, ReviewTrigger } from '../../../src/contract/flow-file';
+import { ReportSettings } from '../../../src/contract/invocation';
+import { REPOSITORY_ARN, SOURCE_COMMIT, START_FUNCTION_ARN } from '../events';
+import { awsError } from '../fakes';
+
+export const START_ROLE = 'flow-ci-handler-role';
+export const STARTED_BY = `${START_ROLE}/flow-ci-handler`;
+const session = (role: string, name: string) => `arn:aws:sts::111122223333:assumed-role/${role}/${name}`;
+export const START = session(START_ROLE, 'flow-ci-handler');
+export const REPORT = session('report-role', 'report-build');
+export const ALICE = 'arn:aws:iam::111122223333:user/alice';
+
+export interface WorldFlow {
+  readonly flow: string;
+  readonly project: string;
+  readonly trigger: EventTrigger;
+  readonly settings?: ReportSettings;
+}
+type FunctionName = 'start-build' | 'report-build';
+export interface Delivery { readonly to: FunctionName; readonly payload: unknown; readonly event: string }
+
+export const review = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => ({ kind: 'review', id: 'review', targets: ['**'], except: [], wildcard: false, supersede: true, ...change });
+
+/**
+ * AWS on paper: CodeCommit, CodeBuild, EventBridge and Lambda as far as the handlers meet them, with the handlers' own
+ * adapters on top. Each request is held to AWS's model of the service, and its name is kept for its function.
+ */
+export class World {
+  public now = Date.parse('2026-05-04T12:00:00Z');
+  public readonly codeBuild = new FakeCodeBuild(() => this.now, (build) => { this.buildChanged(build); });
+  public readonly codeCommit = new FakeCodeCommit(() => this.now, (comment) => { this.commented(comment); });
+  /** What EventBridge is about to deliver. */
+  public readonly deliveries: Delivery[] = [];
+  public readonly lines: DecisionLine[] = [];
+  public readonly calls: Record<FunctionName | 'gate-role', Set<string>> = { 'start-build': new Set(), 'report-build': new Set(), 'gate-role': new Set() };
+  public logLines: readonly string[] = [];
+  /** Called around each request: to wait, or to fail. */
+  public before?: (operation: string) => Promise<void> | void;
+  public after?: (operation: string) => Promise<void> | void;
+  /** Instead of letting the time go on at once. */
+  public wait?: (milliseconds: number) => Promise<void>;
+  private events = 0;
+
+  public constructor(public readonly flows: readonly WorldFlow[]) {
+    for (const { project } of flows) this.codeBuild.projects.set(project, { name: project, buildspec: 'buildspec.yml' });
+    this.codeCommit.commits.set(SOURCE_COMMIT, { message: 'first', files: { 'src/a.ts': '1', 'docs/a.md': '1' } });
+    this.codeCommit.branches.set('main', SOURCE_COMMIT);
+  }
+
+  // What people do.
+
+  public openPullRequest(id: string, files: Readonly<Record<string, string>> = { 'src/a.ts': id }, message = 'change'): FakePullRequest {
+    const target = this.codeCommit.branches.get('main') ?? '';
+    const sourceCommit = this.codeCommit.commit({ ...this.codeCommit.commits.get(target)?.files, ...files }, message, target);
+    const pullRequest: FakePullRequest = {
+      id, source: `feature/${id}`, target: 'main', targetCommit: target, sourceCommit, mergeBase: target,
+      revision: sha(`${id} ${sourceCommit}`, 64), open: true, merged: false, createdAt: new Date(this.now), votes: new Map(),
+    };
+    this.codeCommit.pullRequests.set(id, pullRequest);
+    this.pullRequestEvent(pullRequest, 'pullRequestCreated');
+    return pullRequest;
+  }
+
+  public push(pullRequest: FakePullRequest, files: Readonly<Record<string, string>> = { 'src/a.ts': `${this.events}` }, message = 'change'): void {
+    const before = this.codeCommit.commits.get(pullRequest.sourceCommit)?.files;
+    pullRequest.sourceCommit = this.codeCommit.commit({ ...before, ...files }, message, pullRequest.sourceCommit);
+    pullRequest.revision = sha(`${pullRequest.id} ${pullRequest.sourceCommit}`, 64);
+    this.pullRequestEvent(pullRequest, 'pullRequestSourceBranchUpdated');
+  }
+
+  public close(pullRequest: FakePullRequest, merged = false): void {
+    Object.assign(pullRequest, { open: false, merged });
+    this.pullRequestEvent(pullRequest, merged ? 'pullRequestMergeStatusUpdated' : 'pullRequestStatusChanged');
+  }
+
+  public pushBranch(name: string, files: Readonly<Record<string, string>> = { 'src/a.ts': `${this.events}` }, message = 'change'): string {
+    const oldCommitId = this.codeCommit.branches.get(name);
+    const commitId = this.codeCommit.commit(files, message, oldCommitId);
+    this.codeCommit.branches.set(name, commitId);
+    this.repositoryEvent('CodeCommit Repository State Change', {
+      event: oldCommitId === undefined ? 'referenceCreated' : 'referenceUpdated', referenceType: 'branch', referenceName: name, referenceFullName: `refs/heads/${name}`, commitId, oldCommitId,
+      repositoryName: 'demo-repo', callerUserArn: ALICE,
+    });
+    return commitId;
+  }
+
+  public running(): readonly Build[] { return this.codeBuild.builds.filter(({ buildComplete }) => !buildComplete); }
+  public statuses(): readonly string[] { return this.codeBuild.builds.map(({ buildStatus }) => buildStatus ?? ''); }
+  /** The comments of our own, of all flows. */
+  public comments(): readonly string[] { return this.codeCommit.comments.filter(({ authorArn }) => authorArn === REPORT).map(({ content }) => content); }
+
+  // Delivery.
+
+  /** Deliver everything, in order, until nothing comes any more. */
+  public async settle(): Promise<void> {
+    for (let next = this.deliveries.shift(); next; next = this.deliveries.shift()) await this.deliver(next);
+  }
+
+  /** As Lambda does it: three tries, and then the destination. */
+  public async deliver({ to, payload, event }: Delivery, tries = 3): Promise<void> {
+    for (let n = 1; ; n += 1) {
+      try {
+        if (to === 'report-build') return await handleReport(payload, this.reportPorts());
+        const result = await handleStart(payload, this.startPorts());
+        if (result.tell.length > 0) this.deliveries.push({ to: 'report-build', event, payload: { requestContext: { functionArn: START_FUNCTION_ARN }, requestPayload: payload, responsePayload: JSON.parse(JSON.stringify(result)) as unknown } });
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof Error) || error.name === 'Error') throw error;
+        if (n < tries) continue;
+        if (to === 'start-build') this.deliveries.push({ to: 'report-build', event, payload: failed(payload, error, new Date(this.now)) });
+        return undefined;
+      }
+    }
+  }
+
+  public startPorts(): StartPorts {
+    return {
+      repositoryArn: REPOSITORY_ARN,
+      startedBy: STARTED_BY,
+      builds: async () => Promise.resolve(new CodeBuildBuilds(this.client('start-build', 'codebuild', STARTED_BY))),
+      repository: async () => Promise.resolve(new CodeCommitRepository('demo-repo', this.client('start-build', 'codecommit', START))),
+      now: () => this.now,
+      say: (line) => { this.lines.push(line); },
+    };
+  }
+
+  public reportPorts(): ReportPorts {
+    return {
+      repositoryArn: REPOSITORY_ARN,
+      startedBy: STARTED_BY,
+      functionName: 'report-build',
+      builds: async () => Promise.resolve(new CodeBuildBuilds(this.client('report-build', 'codebuild', 'report-role/report-build'))),
+      repository: async () => Promise.resolve(new CodeCommitRepository('demo-repo', this.client('report-build', 'codecommit', REPORT))),
+      comments: async () => Promise.resolve(new CodeCommitComments(this.client('report-build', 'codecommit', REPORT))),
+      buildLog: async () => Promise.resolve(new CloudWatchBuildLog(this.client('report-build', 'logs', REPORT))),
+      clock: { pause: async (milliseconds) => this.pause(milliseconds) },
+      say: (line) => { this.lines.push(line); },
+    };
+  }
+
+  /** A client of the SDK, as far as the adapters use it. */
+  public client(caller: keyof World['calls'], service: Service, identity: string): never {
+    const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Record<string, never> }): Promise<object> => {
+      const operation = command.constructor.name.replace(/Command$/, '');
+      this.calls[caller].add(`${service}:${operation}`);
+      const faults = faultsOf(service, operation, command.input);
+      if (faults.length > 0) throw new Error(`AWS would refuse the request: ${faults.join('; ')}`);
+      await this.before?.(operation);
+      const answer = this.answer(service, operation, command.input, identity);
+      await this.after?.(operation);
+      return answer;
+    };
+    return { send } as never;
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    if (this.wait) return this.wait(milliseconds);
+    this.now += milliseconds;
+    return undefined;
+  }
+
+  private answer(service: Service, operation: string, input: Record<string, never>, identity: string): object {
+    if (service === 'codebuild') return this.codeBuild.send(operation, input, identity);
+    if (service === 'codecommit') return this.codeCommit.send(operation, input, identity);
+    if (operation === 'GetLogEvents') return { events: this.logLines.map((message) => ({ message })), nextBackwardToken: 'b/1' };
+    throw awsError('AccessDeniedException', `${service} ${operation}`);
+  }
+
+  // Events.
+
+  public event(source: string, detailType: string, resources: readonly string[], detail: object): EventBridgeEvent {
+    this.events += 1;
+    return {
+      'version': '0', 'id': `event-${this.events}`, 'detail-type': detailType, source, 'account': '111122223333', 'region': 'us-east-1',
+      'time': new Date(this.now).toISOString().replace(/\.\d{3}Z/, 'Z'), resources, detail,
+    };
+  }
+
+  private pullRequestEvent(pullRequest: FakePullRequest, event: string): void {
+    this.repositoryEvent('CodeCommit Pull Request State Change', {
+      event,
+      pullRequestId: pullRequest.id,
+      revisionId: pullRequest.revision,
+      pullRequestStatus: pullRequest.open ? 'Open' : 'Closed',
+      isMerged: pullRequest.merged ? 'True' : 'False',
+      sourceReference: `refs/heads/${pullRequest.source}`,
+      destinationReference: `refs/heads/${pullRequest.target}`,
+      sourceCommit: pullRequest.sourceCommit,
+      destinationCommit: pullRequest.targetCommit,
+      repositoryNames: ['demo-repo'],
+    });
+  }
+
+  private repositoryEvent(detailType: string, detail: object): void {
+    const event = this.event('aws.codecommit', detailType, [REPOSITORY_ARN], detail);
+    const kind = detailType.includes('Pull Request') ? 'review' : 'branch';
+    for (const { flow, project, trigger } of this.flows) {
+      if (trigger.kind === kind) this.deliveries.push({ to: 'start-build', event: event.id, payload: { flow, project, trigger, event } });
+    }
+  }
+
+  protected commented(_comment: { readonly commentId: string; readonly authorArn: string; readonly pullRequestId: string }): void {
+    return undefined;
+  }
+
+  private buildChanged(build: Build): void {
+    const variables = build.environment?.environmentVariables ?? [];
+    if (!variables.some(({ name }) => name === 'FLOW_PULL_REQUEST_ID')) return;
+    const reviews = this.flows.filter(({ trigger }) => trigger.kind === 'review');
+    const settings = Object.fromEntries(reviews.flatMap((flow) => flow.settings ? [[flow.project, flow.settings]] : []));
+    const flows = Object.fromEntries(reviews.map(({ project, flow }) => [project, flow]));
+    this.deliveries.push({ to: 'report-build', event: `event-${this.events}`, payload: { flows, settings, event: this.buildEvent(build) } });
+  }
+
+  public buildEvent(build: Build): EventBridgeEvent {
+    return this.event('aws.codebuild', 'CodeBuild Build State Change', [build.arn ?? ''], {
+      'build-status': build.buildStatus,
+      'project-name': build.projectName,
+      'build-id': build.arn,
+      'additional-information': {
+        'build-number': build.buildNumber,
+        'initiator': build.initiator,
+        'build-start-time': build.startTime?.toISOString().replace(/\.\d{3}Z/, 'Z'),
+        'source-version': build.sourceVersion,
+        'environment': { 'environment-variables': build.environment?.environmentVariables },
+        'logs': build.buildComplete ? { 'group-name': build.logs?.groupName, 'stream-name': build.logs?.streamName } : { 'deep-link': 'group=null;stream=null' },
+        'phases': [{ 'phase-type': 'COMPLETED', 'start-time': new Date(this.now).toISOString() }],
+      },
+    });
+  }
+}
+
+function failed(payload: unknown, error: Error, time: Date): object {
+  return {
+    version: '1.0',
+    timestamp: time.toISOString(),
+    requestContext: { requestId: 'r', functionArn: START_FUNCTION_ARN, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+    requestPayload: payload,
+    responsePayload: { errorType: error.name, errorMessage: error.message },
+  };
+}
