@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Figure } from '../figure';
 import { Bench, Group } from '../harness';
@@ -27,6 +27,7 @@ export const synth: Group = {
       for (const count of COUNTS) {
         use(count);
         seconds.get(count)?.push((await bench.place.run(ours, 'npx', ['projen', 'synth'])).milliseconds / 1000);
+        if (projectsIn(join(ours, 'cdk.out')) !== count) throw new Error(`the template has not ${count} flows`);
       }
     }
     use(COUNTS[0]);
@@ -40,6 +41,11 @@ export const synth: Group = {
     }));
   },
 };
+
+function projectsIn(folder: string): number {
+  const template = readdirSync(folder).find((file) => file.endsWith('.template.json')) ?? '';
+  return readFileSync(join(folder, template), 'utf8').match(/"AWS::CodeBuild::Project"/g)?.length ?? 0;
+}
 
 /** Has projen write the files for each count, once, and returns what puts them in place. */
 async function variants({ place, say }: Bench, folder: string): Promise<(count: number) => void> {

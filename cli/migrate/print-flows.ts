@@ -57,8 +57,9 @@ function template(text: string): string {
   return ['[', ...lines, "].join('\\n')"].join('\n');
 }
 
+/** A line for JavaScript too, which knows two more ends of lines than HCL. */
 function comment(text: string): string {
-  return text === '' ? '//' : `// ${text}`;
+  return `// ${text.replace(/[\r\u2028\u2029]/g, ' ')}`.trimEnd();
 }
 
 function indented(line: string): string {
