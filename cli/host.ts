@@ -8,6 +8,8 @@ export interface Host {
   readonly stderr: TextSink;
   /** For `--event -`. */
   readonly stdin?: AsyncIterable<string | Uint8Array>;
+  /** Ask the user for something that is not shown while it is typed. Absent: there is nobody to ask. */
+  readonly askHidden?: (question: string) => Promise<string>;
   /** Aborted when the user stops the command. */
   readonly stop?: AbortSignal;
   readonly now?: () => Date;

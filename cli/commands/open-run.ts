@@ -19,7 +19,7 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, op
   const temp = TempFolder.make(host.tempRoot);
   const times = new ObjectTimes(join(repository.commonDir, 'objects'));
   try {
-    return await runOccasion({ host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output }, occasion);
+    return await runOccasion({ host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output, typed: new Map() }, occasion);
   } finally {
     await times.restore();
     if (options.keep) output.show({ kind: 'note', message: `kept: ${temp.path}` });

@@ -11,7 +11,7 @@ export interface RunFlags extends OutputFlags {
   readonly committed?: boolean; readonly flow?: string; readonly dryRun?: boolean; readonly keep?: boolean;
   readonly variable?: Record<string, string>; readonly secretsFile?: string; readonly passEnv?: string[]; readonly inheritEnv?: boolean;
   readonly aws?: boolean; readonly timeout?: number; readonly allowNoMatch?: boolean; readonly follow?: boolean; readonly event?: string;
-  readonly docker?: string | true; readonly engine?: string; readonly cache?: boolean; readonly shellOnFailure?: boolean;
+  readonly docker?: string | true; readonly engine?: string; readonly cache?: boolean; readonly shellOnFailure?: boolean; readonly promptSecrets?: boolean;
 }
 
 /** `flow-ci run` and what may follow it. */
@@ -64,6 +64,7 @@ export function withRunFlags(command: Command): Command {
     .option('--committed', 'leave uncommitted and untracked work out')
     .option('-v, --variable <name=value>', 'a variable that StartBuild would be given; repeatable', parsePair, {})
     .option('--secrets-file <file>', 'values of parameters and secrets (default: .flow-ci/secrets.env if there is one)')
+    .option('--prompt-secrets', 'ask for values that the file does not have')
     .option('--pass-env <name>', 'let a variable of this shell through; repeatable', (name: string, all: string[]) => [...all, name], [] as string[])
     .option('--inherit-env', 'let all variables of this shell through, but AWS_*')
     .option('--aws', 'let AWS_* through')
@@ -75,7 +76,7 @@ export function withRunFlags(command: Command): Command {
     .option('--shell-on-failure', 'open a shell where a command failed')
     .option('--allow-no-match', 'exit with 0 when no flow matches')
     .option('--keep', 'keep the clone')
-    .addOption(new Option('--log <style>', 'what to show of the commands\' output').choices(['failed', 'live']).default('failed'))
+    .addOption(new Option('--log <style>', 'what to show of the commands\' output').choices(['failed', 'live', 'codebuild']).default('failed'))
     .option('--json', 'one JSON record per line')
     .option('-q, --quiet', 'results and failures only')
     .option('--no-color', 'no colours');
@@ -94,6 +95,8 @@ export function runOptions(flags: RunFlags): RunOptions {
     allowNoMatch: Boolean(flags.allowNoMatch),
     follow: Boolean(flags.follow),
     cache: Boolean(flags.cache),
+    rawLog: flags.log === 'codebuild' && !flags.json,
+    promptSecrets: Boolean(flags.promptSecrets),
     ...(flags.docker !== undefined && { docker: flags.docker === true ? '' : flags.docker }),
     ...(flags.engine !== undefined && { engine: flags.engine }),
     ...(flags.shellOnFailure && { shell: 'on-failure' as const }),

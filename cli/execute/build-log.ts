@@ -12,7 +12,7 @@ export class BuildLog {
   private bytes = 0;
   private atLineStart = true;
 
-  public constructor(public readonly path: string, private readonly masker: Masker, private readonly now: () => Date) {
+  public constructor(public readonly path: string, private readonly masker: Masker, private readonly now: () => Date, private readonly mirror?: (bytes: Buffer) => void) {
     this.file = fs.openSync(path, 'a+');
   }
 
@@ -70,6 +70,7 @@ export class BuildLog {
       if (code === 'ENOSPC' || code === 'EDQUOT') throw Refusal.ofMachine(`the disk is full: ${this.path} cannot be written`);
       throw error;
     }
+    this.mirror?.(bytes);
     this.bytes += bytes.length;
     this.atLineStart = bytes[bytes.length - 1] === LINE_END;
   }

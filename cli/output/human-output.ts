@@ -6,6 +6,8 @@ export interface HumanOutputOptions {
   readonly style: Style;
   /** Show what commands write while they write it. */
   readonly live: boolean;
+  /** Show phases and commands. */
+  readonly phases: boolean;
   /** Only results and what went wrong. */
   readonly quiet: boolean;
 }
@@ -13,6 +15,7 @@ export interface HumanOutputOptions {
 /** Wide enough for UPLOAD_ARTIFACTS and its mark. */
 const PHASE_WIDTH = 17;
 const LONGEST_LINE = 64 * 1024;
+const PHASE_KINDS: readonly OutputRecord['kind'][] = ['command', 'phase-started', 'phase-ended'];
 const QUIET_KINDS: readonly OutputRecord['kind'][] = ['failed-command', 'result', 'error', 'warning'];
 
 /** Lines for people. Append-only, but for one line on a terminal that tells what runs now. */
@@ -26,6 +29,7 @@ export class HumanOutput implements Output {
 
   public show(record: OutputRecord): void {
     if (this.options.quiet && !QUIET_KINDS.includes(record.kind)) return;
+    if (!this.options.phases && PHASE_KINDS.includes(record.kind)) return;
     const rest = this.partial && record.kind !== 'output' ? [this.outputLine(this.partial)] : [];
     if (record.kind !== 'output') this.partial = '';
     const lines = [...rest, ...this.linesOf(record)];
@@ -56,7 +60,7 @@ export class HumanOutput implements Output {
         '',
         style('bold', `── ${record.phase}  ${short(record.command, 60)}  ${record.reason}  ${record.place} ──`),
         ...record.lines.map((line) => `  ${plain(line)}`),
-        style('dim', `  (last ${record.lines.length} lines; all: ${record.log})`),
+        style('dim', record.lines.length === 0 ? `  (it wrote nothing; the log: ${record.log})` : `  (last ${record.lines.length} lines; all: ${record.log})`),
       ];
       case 'pushed': return [`  ${style('cyan', '↑')} ${record.ref}  ${record.change}${record.commit ? ` ${record.commit.slice(0, 8)}` : ''}  (captured, nothing left this machine)`];
       case 'collected': return [`  ${style('cyan', '•')} ${record.what} ${record.name}  ${record.about}`];

@@ -27,16 +27,13 @@ export interface PlanRequest {
 export function makePlan(request: PlanRequest): Planning {
   const { flow, buildspec } = request;
   const reasons: string[] = [];
-  const sources = layers(request);
-  const secretReferences: SecretReference[] = [];
   const variables: Record<string, string> = { ...request.hostVariables };
-  for (const [variable, source] of sources) {
+  for (const [variable, source] of layers(request)) {
     if (source.type === 'PLAINTEXT') variables[variable] = source.value;
-    else secretReferences.push({ variable, store: source.type === 'PARAMETER_STORE' ? 'parameter-store' : 'secrets-manager', name: source.value });
     if (!isVariableName(variable)) reasons.push(`the environment variable ${JSON.stringify(variable)} has a name that no shell can hold: use letters, digits and _`);
   }
   const secrets: string[] = [];
-  for (const reference of secretReferences) {
+  for (const reference of secretReferences(request)) {
     const value = lookUp(reference, request.secretValues);
     if (value === undefined) {
       reasons.push(`${reference.variable} is read from ${reference.store} ${reference.name}, which a local run does not reach: write ${JSON.stringify(`${reference.name}=value`)} into ${request.secretsFile}`);
@@ -67,8 +64,15 @@ export function makePlan(request: PlanRequest): Planning {
   };
 }
 
+/** The parameters and secrets that a build would read. */
+export function secretReferences(request: Pick<PlanRequest, 'flow' | 'buildspec' | 'startVariables'>): SecretReference[] {
+  return [...layers(request)].flatMap(([variable, { type, value }]) => (
+    type === 'PLAINTEXT' ? [] : [{ variable, store: type === 'PARAMETER_STORE' ? 'parameter-store' as const : 'secrets-manager' as const, name: value }]
+  ));
+}
+
 /** Each variable from the strongest of its sources: the start, then the project, then the buildspec. */
-function layers({ flow, buildspec, startVariables }: PlanRequest): Map<string, EnvironmentVariable> {
+function layers({ flow, buildspec, startVariables }: Pick<PlanRequest, 'flow' | 'buildspec' | 'startVariables'>): Map<string, EnvironmentVariable> {
   const merged = new Map<string, EnvironmentVariable>();
   const put = (values: Readonly<Record<string, string>>, type: EnvironmentVariable['type']) => {
     for (const [name, value] of Object.entries(values)) merged.set(name, { type, value });

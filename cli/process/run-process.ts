@@ -62,17 +62,31 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
     cwd: request.cwd, env: request.env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
   });
   let pieces = 0;
-  const onPiece = (piece: Buffer) => { pieces += 1; onOutput(piece); };
+  let fault: unknown;
+  const onPiece = (piece: Buffer) => {
+    pieces += 1;
+    try {
+      if (fault === undefined) onOutput(piece);
+    } catch (error) {
+      // Thrown from here it would end our process; nobody can take the output, so the child is of no use.
+      fault = error;
+      if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+    }
+  };
   child.stdout.on('data', onPiece);
   child.stderr.on('data', onPiece);
   const release = () => { child.stdout.destroy(); child.stderr.destroy(); };
 
-  const ended = new Promise<ProcessEnd>((resolve) => {
+  const ended = new Promise<ProcessEnd>((resolve, reject) => {
     child.on('error', (error: NodeJS.ErrnoException) => resolve({ kind: 'not-started', code: error.code ?? error.message }));
     child.on('exit', (code, signal) => {
       const end: ProcessEnd = signal ? { kind: 'signal', signal } : { kind: 'exit', code: code ?? 1 };
       let settled = false;
-      const settle = () => { settled = true; resolve(end); };
+      const settle = () => {
+        settled = true;
+        if (fault === undefined) resolve(end);
+        else reject(fault instanceof Error ? fault : new Error(String(fault)));
+      };
       // 'close' comes only when everybody has let go of the output: a server left in the background never does.
       child.on('close', settle);
       const until = Date.now() + DRAIN_LIMIT_MS;

@@ -30,6 +30,13 @@ export class TempFolder {
     return folder;
   }
 
+  /** A `state` folder in a folder that has a name of its own. */
+  public fresh(name: string): string {
+    const state = join(fs.mkdtempSync(join(this.path, `${name}-`)), 'state');
+    fs.mkdirSync(state);
+    return state;
+  }
+
   public remove(): void {
     removeTree(this.path);
   }

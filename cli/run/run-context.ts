@@ -16,4 +16,6 @@ export interface RunContext {
   readonly temp: TempFolder;
   readonly options: RunOptions;
   readonly output: Output;
+  /** Secrets that the user typed. */
+  readonly typed: Map<string, string>;
 }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { askSecrets } from './ask-secrets';
 import { FlowRun } from './flow-run';
 import { issueText, loadBuildspec } from './load-buildspec';
 import { choosePlace, Place } from './make-machine';
@@ -20,9 +21,10 @@ import { ShellMachine } from '../execute/shell-machine';
 import { checkoutCommit } from '../git/checkout';
 import { checkoutSubmodules } from '../git/submodules';
 import { ExitCode } from '../host';
+import { plain } from '../output/style';
 import { BuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
 import { hostVariables } from '../plan/host-variables';
-import { makePlan } from '../plan/make-plan';
+import { makePlan, secretReferences } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
 import { runtimeIssues } from '../plan/runtime-versions';
 import { Refusal } from '../refusal';
@@ -54,6 +56,8 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
   if (loaded.kind === 'refused') throw new Refusal(loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'));
   for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)]) output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
   const secrets = readSecretsFile(context.project.root, options.secretsFile);
+  const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });
+  const secretValues = options.promptSecrets ? await askSecrets(references, secrets.values, context.typed, host) : secrets.values;
   const planning = makePlan({
     flow: run.flow,
     buildspec: loaded.buildspec,
@@ -61,7 +65,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     commit: run.commit,
     hostVariables: options.docker !== undefined ? {} : hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
     startVariables: run.variables,
-    secretValues: secrets.values,
+    secretValues,
     secretsFile: secrets.shown,
     ...(options.timeout && { timeout: options.timeout }),
     inContainer: options.docker !== undefined,
@@ -75,9 +79,10 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
 export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOutcome> {
   const { output, now, project, temp } = context;
   const plan = await planFlow(context, run);
-  const folder = RunFolder.make(project.root, run.flow.name);
-  const stateDir = temp.folder(path.join(`build-${folder.number}`, 'state'));
+  const stateDir = temp.fresh('build');
   const machinePlace = choosePlace(context, run, plan, stateDir);
+  // From here on there is something to look at later.
+  const folder = RunFolder.make(project.root, run.flow.name);
   const masker = new Masker(plan.secrets);
   for (const [name, content] of Object.entries(run.files)) folder.write(name, masker.deep(content));
   const build: StartedBuild = { facts: factsOf(run, folder, now()), flow: run.flow, variables: run.variables };
@@ -88,7 +93,7 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
 
   const states: ReportedState[] = [reportState(build, undefined, now(), () => [])];
   const reports: Report[] = [];
-  const log = new BuildLog(folder.file('build.log'), masker, now);
+  const log = new BuildLog(folder.file('build.log'), masker, now, mirrorOf(context));
   try {
     const record = await execute(context, { run, plan, build, log, machinePlace, masker, folder, reports, stateDir });
     const end = now();
@@ -177,6 +182,12 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
     host.stop?.removeEventListener('abort', onStop);
     await machine.dispose();
   }
+}
+
+/** `--log codebuild` shows the log itself, without the codes that could move the cursor. */
+function mirrorOf({ options, host }: RunContext): ((bytes: Buffer) => void) | undefined {
+  const decoder = new StringDecoder('utf8');
+  return options.rawLog ? (bytes) => void host.stdout.write(plain(decoder.write(bytes))) : undefined;
 }
 
 function factsOf(run: FlowRun, folder: RunFolder, startTime: Date): BuildFacts {

@@ -22,6 +22,10 @@ export interface RunOptions {
   readonly docker?: string;
   /** docker, podman or finch. Absent: the first that is there. */
   readonly engine?: string;
+  /** Show the log as CodeBuild writes it. */
+  readonly rawLog: boolean;
+  /** Ask for secrets that no file has. */
+  readonly promptSecrets: boolean;
   /** Keep the buildspec's cache between runs. */
   readonly cache: boolean;
   /** Open a shell after a failure, or instead of the commands. */

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { flowFileFixture, flowFixture, onBranch, onReview, onSchedule, onTag } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 import { RecordingHost, recordingHost } from './support/recording-host';
+import { findExecutable } from '../../cli/process/find-executable';
 import { runCli } from '../../cli/run-cli';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 
@@ -212,6 +213,35 @@ describe('flow-ci run', () => {
     expect(result.shown).toContain(text);
     expect(result.exitCode).toBe(exitCode);
     expect(project.runs()).toEqual([]);
+  });
+
+  test('asks once for secrets that no file has, and masks the answer', async () => {
+    project.write({
+      'flow-ci.json': JSON.stringify(flowFileFixture([flowFixture({
+        name: 'f', environmentVariables: { TOKEN: { type: 'SECRETS_MANAGER', value: 'my:token' } }, buildspec: inline('echo "<$TOKEN>"; exit 1'),
+      })])),
+    });
+    const asked: string[] = [];
+    const host: RecordingHost = { ...recordingHost({ cwd: project.root, tempRoot: project.tempRoot }), askHidden: async (question) => { asked.push(question); return 'typed'; } };
+    expect(await runCli(['run', 'demand', 'f', '--prompt-secrets'], host)).toBe(1);
+    expect(asked).toEqual(['TOKEN (secrets-manager my:token): ']);
+    expect(host.stdout.text).toContain('<***>');
+    expect((await run('run', 'demand', 'f', '--prompt-secrets')).shown).toContain('--prompt-secrets needs a terminal to ask for my:token');
+  });
+
+  test('fails with exit code 4 when the shell is not on the PATH, and leaves no run behind', async () => {
+    project.write({ 'buildspec.yml': 'version: 0.2\nenv:\n  shell: bash\nphases:\n  build:\n    commands: [ls]\n', 'flow-ci.json': JSON.stringify(flowFileFixture([flowFixture({ name: 'f' })])) });
+    const bin = path.join(project.base, 'bin');
+    fs.mkdirSync(bin);
+    for (const name of ['git', 'sh']) fs.symlinkSync(findExecutable(name, process.env.PATH) ?? '', path.join(bin, name));
+    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, env: { PATH: bin } });
+    expect([await runCli(['run', 'demand', 'f'], host), host.stdout.text]).toEqual([4, expect.stringContaining('the shell bash was not found on the PATH')]);
+    expect(project.runs()).toEqual([]);
+  });
+
+  test('fails with exit code 4 when git is not on the PATH', async () => {
+    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, env: { PATH: project.base } });
+    expect([await runCli(['run'], host), host.stdout.text]).toEqual([4, expect.stringContaining('git was not found on the PATH')]);
   });
 
   test('exits with 0 when no flow matches and that is allowed', async () => {

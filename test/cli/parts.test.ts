@@ -2,12 +2,15 @@ import * as fc from 'fast-check';
 import * as yaml from 'yaml';
 import { codebuildDate, codecommitDate } from '../../cli/event/dates';
 import { afterPhase } from '../../cli/execute/after-phase';
+import { BuildLog } from '../../cli/execute/build-log';
 import { Masker } from '../../cli/execute/masker';
 import { plain, short } from '../../cli/output/style';
 import { parseOnFailure } from '../../cli/plan/on-failure';
 import { readBuildspec } from '../../cli/plan/read-buildspec';
 import { lookUp, parseSecrets } from '../../cli/plan/secrets';
 import { shellQuote } from '../../cli/plan/shell-quote';
+import { startProcess } from '../../cli/process/run-process';
+import { Refusal } from '../../cli/refusal';
 import { combineReports } from '../../cli/reports/report';
 import { parseXml } from '../../cli/reports/xml';
 import { parseBuildTime } from '../../lambda/decode/build-time';
@@ -66,6 +69,18 @@ describe('the masker', () => {
   test('passes bytes on as they are when there is nothing to hide', () => {
     const bytes = Buffer.from([0xff, 0x00, 0xfe]);
     expect(new Masker([]).piece(bytes)).toBe(bytes);
+  });
+});
+
+describe('a full disk', () => {
+  test('fails with one line for the user', () => {
+    const log = new BuildLog('/dev/full', new Masker([]), () => new Date());
+    expect(() => log.note('x')).toThrow(new Refusal('the disk is full: /dev/full cannot be written', 4));
+  });
+
+  test('fails the command whose output cannot be kept, and ends it', async () => {
+    const child = startProcess({ file: 'sh', args: ['-c', 'echo x; sleep 60'], cwd: '/', env: {} }, () => { throw new Error('no room'); });
+    await expect(child.ended).rejects.toThrow('no room');
   });
 });
 
