@@ -22,6 +22,8 @@ export const synth: Group = {
     const { ours } = await bench.place.repositories();
     const use = await variants(bench, ours);
     const seconds = new Map<number, number[]>(COUNTS.map((count) => [count, []]));
+    // Not counted: whoever comes first pays for reading the tools from the disk.
+    await bench.place.run(ours, 'npx', ['projen', 'synth']);
     bench.say(`npx projen synth with ${COUNTS.join(', ')} flows`);
     for (let run = 0; run < bench.runs; run += 1) {
       for (const count of COUNTS) {

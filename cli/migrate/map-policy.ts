@@ -4,11 +4,14 @@ import { isPlainObject } from '../../src/checks/check';
 /** Members of a statement that our options have. */
 const KNOWN = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
 
-/** The words that the original's README uses where a value depends on the account, and ours. */
+/**
+ * What stands for the account's own values in the original's policies (it fills in `${account_id}` and the
+ * like itself, and its README writes `<account-id>`), and ours.
+ */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/<partition>/g, '${partition}'],
   [/<region>/g, '${region}'],
-  [/<account(-id)?>/g, '${accountId}'],
+  [/<account(-id)?>|\$\{account_id\}/g, '${accountId}'],
 ];
 
 /** A policy document in JSON becomes statements. */
@@ -55,7 +58,7 @@ function mapConditions(conditions: Record<string, unknown>, repositoryName: stri
 
 /** Our placeholders for what depends on the account; the repository's whole ARN is one of them. */
 export function withPlaceholders(text: string, repositoryName: string): string {
-  const filled = WORDS.reduce((sum, [word, placeholder]) => sum.replace(word, () => placeholder), text);
+  const filled = WORDS.reduce((sum, [word, placeholder]) => sum.replace(word, () => placeholder), text).replace(/\$\{repo_name\}/g, () => repositoryName);
   const [, before, resource] = /^(arn:[^:]+:codecommit:[^:]+:[^:]+:)([^:/]+)$/.exec(filled) ?? [];
   // A wildcard in place of the Region or the account says more than the one repository.
   return before && resource === repositoryName && !before.includes('*') ? '${repositoryArn}' : filled;

@@ -5,7 +5,7 @@ import { parseQuoted } from './parse-template';
 
 /**
  * Reads a Terraform file: blocks, attributes, and values as far as a migration needs them.
- * docs/decisions/0007-own-hcl-reader.md says why this is ours.
+ * docs/decisions/0040-own-hcl-reader.md says why this is ours.
  * @see https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
  * @throws HclError where the text is no HCL
  */

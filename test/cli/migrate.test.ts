@@ -184,6 +184,11 @@ const OPTIONS: readonly { readonly variable: string; readonly event?: string; re
     hcl: 'policy_override = data.aws_iam_policy_document.push.json\n}\ndata "aws_iam_policy_document" "push" {\n  statement {\n    actions = ["codecommit:GitPush"]\n    resources = ["arn:${data.aws_partition.p.partition}:codecommit:${data.aws_region.r.name}:${data.aws_caller_identity.c.account_id}:foo"]\n    condition {\n      test = "StringLike"\n      variable = "codecommit:References"\n      values = ["refs/tags/*"]\n    }\n  }',
     gives: { policyStatements: [{ actions: ['codecommit:GitPush'], resources: ['${repositoryArn}'], conditions: { StringLike: { 'codecommit:References': ['refs/tags/*'] } } }] },
   },
+  {
+    variable: 'policy_override',
+    hcl: 'policy_override = jsonencode({ Statement = [{ Action = "sns:Publish", Resource = ["arn:$${partition}:sns:$${region}:$${account_id}:$${repo_name}-topic", "arn:$${partition}:codecommit:$${region}:$${account_id}:$${repo_name}"] }] })',
+    gives: { policyStatements: [{ actions: ['sns:Publish'], resources: ['arn:${partition}:sns:${region}:${accountId}:foo-topic', '${repositoryArn}'] }] },
+  },
   { variable: 'policy_override', hcl: 'policy_override = "{"', gives: {}, missing: ['is not JSON'] },
   { variable: 'python_runtime', hcl: 'python_runtime = "python3.8"', gives: {}, missing: ['the handlers run on Node.js'] },
   { variable: 'source_version', hcl: 'source_version = "develop"', gives: { sourceVersion: 'develop' } },
