@@ -2,9 +2,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { BuildStatus, DetailType, EventSource } from '../contract/codecommit-events';
-
-/** A change of a build's state that a rule may wait for. */
-export type BuildMoment = 'started' | 'succeeded' | 'failed' | 'stopped';
+import { BuildMoment } from '../contract/flow-file';
 
 /**
  * Values of `build-status` of each moment. Whether a build that ran too long says `TIMED_OUT` or `FAILED` in its
@@ -19,18 +17,26 @@ const STATUSES: Readonly<Record<BuildMoment, readonly (BuildStatus | { readonly 
   stopped: ['STOPPED'],
 };
 
+export interface BuildHookProps {
+  readonly projectName: string;
+  readonly moments: readonly BuildMoment[];
+  readonly target: events.IRuleTarget;
+  readonly ruleName?: string;
+}
+
 /** A rule on the builds of a project. */
-export function buildHook(scope: Construct, id: string, projectName: string, moment: BuildMoment, target: events.IRuleTarget): events.Rule {
+export function buildHook(scope: Construct, id: string, { projectName, moments, target, ruleName }: BuildHookProps): events.Rule {
   const { account, region } = Stack.of(scope);
   return new events.Rule(scope, id, {
-    description: `A build of ${projectName} ${moment === 'stopped' ? 'was stopped' : `has ${moment}`}`,
+    ...(ruleName !== undefined && { ruleName }),
+    description: `Builds of ${projectName} that have ${moments.join(' or ')}`,
     eventPattern: {
       source: [EventSource.CODEBUILD],
       detailType: [DetailType.BUILD_STATE],
       // Another account may send events of its own to the bus.
       account: [account],
       region: [region],
-      detail: { 'project-name': [projectName], 'build-status': STATUSES[moment] },
+      detail: { 'project-name': [projectName], 'build-status': moments.flatMap((moment) => STATUSES[moment]) },
     },
     targets: [target],
   });

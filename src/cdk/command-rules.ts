@@ -7,8 +7,8 @@ import { EventInput, eventTemplate, MAX_INPUT_TEMPLATE } from './event-template'
 import { FunctionTarget } from './function-target';
 import { CommandSettings, ResolvedFlow, ReviewTrigger } from '../contract/flow-file';
 import { CommandInvocation, HandlerVariable, ReviewFlow } from '../contract/invocation';
-import { FlowNames } from '../flows/names';
 import { commentPattern } from '../flows/comment-pattern';
+import { FlowNames } from '../flows/names';
 
 export interface CommandRulesProps {
   readonly settings: CommandSettings;

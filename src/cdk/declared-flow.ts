@@ -8,15 +8,17 @@ import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { RemovalPolicy, Tags } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { BadgeUrls } from './badge-urls';
+import { buildHook } from './build-hook';
 import { Flow } from './flow';
 import { flowProject } from './flow-project';
 import { flowRole } from './flow-role';
 import { flowRule } from './flow-rule';
 import { flowSchedule } from './flow-schedule';
+import { Notifier } from './notifier';
 import { PlaceholderValues } from './placeholder-values';
 import { FlowConstructs } from './split-flow-props';
 import { buildSpecOf } from './text-build-spec';
-import { ResolvedFlow } from '../contract/flow-file';
+import { NotifySettings, ResolvedFlow } from '../contract/flow-file';
 import { buildLogGroup, FlowNames } from '../flows/names';
 
 export interface DeclaredFlowProps {
@@ -29,6 +31,8 @@ export interface DeclaredFlowProps {
   readonly scheduleRole: () => iam.IRole;
   /** The lookup of badges, likewise. */
   readonly badgeUrls: () => BadgeUrls;
+  /** What tells SNS topics, likewise. */
+  readonly notifier: () => Notifier;
 }
 
 /** A flow as it was declared: with every default filled in. */
@@ -64,8 +68,18 @@ export class DeclaredFlow extends Flow {
       ...(flow.encryptionKeyArn !== undefined && { encryptionKeyArn: values.fill(flow.encryptionKeyArn) }),
     });
     this.addTriggers(props);
+    if (flow.notify) this.addNotification(flow.notify, values.fill(flow.notify.topicArn), props);
     if (flow.badge) this.badgeUrl = props.badgeUrls().of(this, this.project, flow.projectName);
     for (const [key, value] of Object.entries(flow.tags)) Tags.of(this).add(key, value);
+  }
+
+  private addNotification({ on }: NotifySettings, topicArn: string, { flow, names, repository, notifier }: DeclaredFlowProps): void {
+    buildHook(this, 'Notify', {
+      projectName: this.project.projectName,
+      moments: on,
+      target: notifier().topic(topicArn, flow.name, repository.repositoryName),
+      ruleName: names.rule(flow.name, 'notify'),
+    });
   }
 
   private addTriggers({ flow, names, repository, startBuild, scheduleRole }: DeclaredFlowProps): void {

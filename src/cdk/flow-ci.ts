@@ -6,11 +6,13 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Aspects, Names, RemovalPolicy, Tags, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { BadgeUrls } from './badge-urls';
+import { branchProtection } from './branch-protection';
 import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { FlowProps } from './flow-props';
 import { reviewOf } from './handler-needs';
 import { HandlerSetup } from './handler-setup';
+import { Notifier } from './notifier';
 import { flowOutputs, sharedOutputs } from './output-groups';
 import { Outputs } from './outputs';
 import { readFlowFile } from './read-flow-file';
@@ -68,6 +70,13 @@ export interface FlowCiProps {
    * @default - none
    */
   readonly tags?: { [key: string]: string };
+
+  /**
+   * Globs over branches that are to change by pull requests only. A managed policy denies pushes, merges and the
+   * overriding of approval rules around them: see `branchProtection`. In a policy `*` also crosses segments.
+   * @default - there is no such policy
+   */
+  readonly protectBranches?: string[];
 }
 
 /**
@@ -77,9 +86,10 @@ export interface FlowCiProps {
 export class FlowCi extends Construct {
   /** Make the flows of a `flow-ci.json`, as `npx projen` writes it. A relative path counts from the working directory. */
   public static fromFile(scope: Construct, id: string, path: string): FlowCi {
-    const { repositoryName, createRepository, namePrefix, handlers, tags, flows } = readFlowFile(path);
+    const { repositoryName, createRepository, namePrefix, handlers, tags, flows, protectBranches } = readFlowFile(path);
     const ci = new FlowCi(scope, id, {
       repositoryName, createRepository, namePrefix, tags, handlerRuntime: handlers.runtime, handlerLogRetention: handlers.logRetention,
+      ...(protectBranches && { protectBranches: [...protectBranches] }),
     });
     for (const flow of flows) ci.makeFlow(flow, {});
     return ci;
@@ -91,10 +101,17 @@ export class FlowCi extends Construct {
   /** The function that starts builds. */
   public readonly startBuild: lambda.Function;
 
+  /**
+   * The policy that denies changes of `protectBranches` around pull requests. It does nothing until it is attached
+   * to a user, group or role.
+   */
+  public readonly branchProtection?: iam.ManagedPolicy;
+
   private readonly starter: StartBuild;
   private reporter?: ReportBuild;
   private scheduleRole?: iam.Role;
   private badgeUrls?: BadgeUrls;
+  private notifier?: Notifier;
   private readonly setup: HandlerSetup;
   /** What the flows are resolved with. */
   private readonly options: Omit<DeclaredFlows, 'flows'>;
@@ -119,10 +136,11 @@ export class FlowCi extends Construct {
     this.startBuild = this.starter.function;
     // A scope of their own keeps flows from being called as one of the constructs above.
     this.flowScope = new Construct(this, 'Flows');
+    if (props.protectBranches) this.branchProtection = branchProtection(this, 'BranchProtection', props.protectBranches, this.repository.repositoryArn, repositoryName);
     for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(this).add(key, value);
     Aspects.of(this).add(new Outputs(
       this,
-      () => sharedOutputs(this, this.repository, this.starter, this.reporter),
+      () => sharedOutputs(this, this.repository, this.starter, this.reporter, this.branchProtection),
       () => this.flows.map(flowOutputs),
     ));
   }
@@ -173,6 +191,7 @@ export class FlowCi extends Construct {
       names: this.setup.names,
       startBuild: this.startBuild,
       scheduleRole: () => this.scheduleRole ??= scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build')),
+      notifier: () => this.notifier ??= new Notifier(this, 'Notifier', this.setup.names.ruleStem),
       badgeUrls: () => this.badgeUrls ??= new BadgeUrls(this, 'BadgeUrls', this.setup, this.options.tags ?? {}),
     });
     this.made.set(resolved.name, flow);

@@ -4,7 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { BuildMoment, buildHook } from './build-hook';
+import { buildHook } from './build-hook';
+import { BuildMoment } from '../contract/flow-file';
 
 /** A flow in a stack: what CodeBuild runs, and what starts it. Made by `FlowCi`. */
 export abstract class Flow extends Construct {
@@ -61,6 +62,6 @@ export abstract class Flow extends Construct {
   private hook(id: string, moment: BuildMoment, target: events.IRuleTarget): events.Rule {
     // A scope of their own keeps the user's ids from being those of the flow's parts.
     const scope = this.node.tryFindChild('Hooks') as Construct | undefined ?? new Construct(this, 'Hooks');
-    return buildHook(scope, id, this.project.projectName, moment, target);
+    return buildHook(scope, id, { projectName: this.project.projectName, moments: [moment], target });
   }
 }

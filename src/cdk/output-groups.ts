@@ -9,7 +9,7 @@ import { OutputGroup, OutputValue } from './outputs';
 interface Handler { readonly function: lambda.Function; readonly role: iam.Role }
 
 /** What the flows of a repository share. */
-export function sharedOutputs(scope: Construct, repository: codecommit.IRepository, startBuild: Handler, reportBuild?: Handler): OutputGroup {
+export function sharedOutputs(scope: Construct, repository: codecommit.IRepository, startBuild: Handler, reportBuild?: Handler, protection?: iam.ManagedPolicy): OutputGroup {
   const isMade = repository instanceof codecommit.Repository && repository.node.scope === scope;
   return {
     scope,
@@ -23,6 +23,7 @@ export function sharedOutputs(scope: Construct, repository: codecommit.IReposito
         { id: 'RepositoryCloneUrlHttp', description: 'Address to clone the repository over HTTPS', value: repository.repositoryCloneUrlHttp },
         { id: 'RepositoryCloneUrlGrc', description: 'Address to clone the repository with git-remote-codecommit', value: repository.repositoryCloneUrlGrc },
       ] : []),
+      ...(protection ? [{ id: 'BranchProtectionPolicyArn', description: 'ARN of the policy that protects branches', value: protection.managedPolicyArn }] : []),
     ],
   };
 }

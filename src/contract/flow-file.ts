@@ -25,6 +25,8 @@ export interface FlowFile {
   readonly commands?: CommandSettings;
   /** Look for builds that were never started because an event was lost. Absent: nobody looks. */
   readonly reconcile?: ReconcileSettings;
+  /** Globs over branches for which the stack has a policy against changes around pull requests. Absent: there is none. */
+  readonly protectBranches?: readonly string[];
 }
 
 export interface CommandSettings {
@@ -81,6 +83,17 @@ export interface ResolvedFlow {
   readonly autoRetryLimit?: number;
   /** Whether builds for pull requests may write test and coverage reports, which the comment then sums up. Absent: no. */
   readonly reports?: boolean;
+  /** An SNS topic that is told of builds. Absent: none. */
+  readonly notify?: NotifySettings;
+}
+
+/** A change of a build's state. Failed is for whatever reason; stopped is by a newer commit, a command or by hand. */
+export type BuildMoment = 'started' | 'succeeded' | 'failed' | 'stopped';
+
+export interface NotifySettings {
+  /** ARN of the topic, in which `${partition}`, `${region}` and `${accountId}` are filled in at deployment. */
+  readonly topicArn: string;
+  readonly on: readonly BuildMoment[];
 }
 
 /** The approval rule of a review flow. It is a template of CodeCommit's, associated with the repository. */

@@ -1,5 +1,5 @@
 import { environmentFaults } from './environment-faults';
-import { BUILD_ENVIRONMENT_TYPES, CODEBUILD_COMPUTE_TYPES, LOCAL_CACHE_MODES, LOG_RETENTION_DAYS } from './known-values';
+import { BUILD_ENVIRONMENT_TYPES, BUILD_MOMENTS, CODEBUILD_COMPUTE_TYPES, LOCAL_CACHE_MODES, LOG_RETENTION_DAYS } from './known-values';
 import { placeholderFault } from './placeholders';
 import { isTimeZone, scheduleFault } from './schedule-expression';
 import { buildspecCheck } from '../buildspec/buildspec-check';
@@ -11,7 +11,7 @@ const glob: Check = text({
   mustBe: 'the name of a branch or tag, or a glob with * and **, without "refs/heads/" or "refs/tags/"',
   cure: 'write such as "main", "release/**" or "v*"',
 });
-const globs = list(glob, { min: 1, max: 100, example: '["main", "release/**"]' });
+export const globs = list(glob, { min: 1, max: 100, example: '["main", "release/**"]' });
 const exceptions = list(glob, { max: 100, example: '["v*-rc*"]' });
 
 /** ARNs, in which a placeholder may stand for the partition, the Region or the account. */
@@ -22,6 +22,8 @@ const arn = (kind: string, pattern: RegExp, example: string): Check => all(
 const PARTITION = String.raw`(aws[a-z-]*|\$\{partition\})`;
 const ACCOUNT = String.raw`(\d{12}|\$\{accountId\})`;
 const kmsKeyArn = arn('a KMS key', new RegExp(`^arn:${PARTITION}:kms:([a-z0-9-]+|\\$\\{region\\}):${ACCOUNT}:(key|alias)/[\\w/-]+$`), 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+// EventBridge cannot publish to FIFO topics, whose names have a dot. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
+const topicArn = arn('a standard SNS topic', new RegExp(`^arn:${PARTITION}:sns:([a-z0-9-]+|\\$\\{region\\}):${ACCOUNT}:[\\w-]{1,256}$`), 'arn:${partition}:sns:${region}:${accountId}:ci');
 const policyArn = arn('a managed policy', new RegExp(`^arn:${PARTITION}:iam::(aws|${ACCOUNT}):policy/[\\w+=,.@/-]+$`), 'arn:${partition}:iam::aws:policy/AmazonS3ReadOnlyAccess');
 
 /** A bucket: 3 to 63 lower-case letters, digits, `.` and `-`. */
@@ -97,6 +99,7 @@ const DATA_ONLY: Record<string, Check> = {
     subnetIds: required(list(text({ pattern: /^subnet-[0-9a-f]+$/, mustBe: 'the id of a subnet', cure: 'write such as "subnet-0123456789abcdef0"' }), { min: 1, max: 16 }), 'write the ids of the subnets'),
     securityGroupIds: required(list(text({ pattern: /^sg-[0-9a-f]+$/, mustBe: 'the id of a security group', cure: 'write such as "sg-0123456789abcdef0"' }), { min: 1, max: 5 }), 'write the ids of the security groups'),
   }),
+  notify: record({ topicArn: required(topicArn, 'write the ARN of the topic'), on: list(oneOf(BUILD_MOMENTS), { min: 1, example: '["failed"]' }) }),
 };
 
 const schedule = record({

@@ -50,4 +50,12 @@ export interface FlowCiOptions {
    * @default - none
    */
   readonly tags?: { [key: string]: string };
+
+  /**
+   * Globs over branches that are to change by pull requests only. The stack makes a managed policy that denies
+   * pushes, merges and the overriding of approval rules around them, and tells its ARN in an output; attach it to
+   * the people and roles that it is for. In a policy `*` also crosses segments.
+   * @default - there is no such policy
+   */
+  readonly protectBranches?: string[];
 }

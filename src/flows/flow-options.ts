@@ -1,4 +1,5 @@
 import { ArtifactsOptions, BuildEnvironmentOptions, CacheOptions, EnvironmentVariableOptions, PolicyStatementOptions, VpcOptions } from './build-options';
+import { NotifyOptions } from './notify-options';
 import { FlowTriggers } from './trigger-options';
 import { BuildspecOptions } from '../buildspec/buildspec-options';
 
@@ -149,6 +150,13 @@ export interface FlowDefaults extends FlowSettings {
    * @default - none: the build reaches the internet and no VPC
    */
   readonly vpc?: VpcOptions;
+
+  /**
+   * An SNS topic that is told of builds: mail, chat and more subscribe to it. For other targets the stack's flows
+   * have `onStarted`, `onSucceeded`, `onFailed` and `onStopped`.
+   * @default - nobody is told
+   */
+  readonly notify?: NotifyOptions;
 }
 
 /**

@@ -5,7 +5,7 @@ import { FlowDefaults, FlowOptions } from './flow-options';
 import { NEWEST_IMAGES } from './known-values';
 import { FlowNames } from './names';
 import { resolveTriggers, WildcardBudget } from './resolve-triggers';
-import { ArtifactsTarget, BuildEnvironment, BuildspecSource, CacheTarget, EnvironmentVariable, FlowPolicyStatement, ResolvedFlow } from '../contract/flow-file';
+import { ArtifactsTarget, BuildEnvironment, BuildMoment, BuildspecSource, CacheTarget, EnvironmentVariable, FlowPolicyStatement, ResolvedFlow } from '../contract/flow-file';
 
 export interface FlowContext {
   readonly defaults: FlowDefaults;
@@ -53,6 +53,7 @@ export function resolveFlow(name: string, own: FlowOptions, { defaults, names, r
     vpc: merged.vpc && { vpcId: merged.vpc.vpcId, subnetIds: merged.vpc.subnetIds, securityGroupIds: merged.vpc.securityGroupIds },
     tags: merged.tags ?? {},
     logRetention: merged.logRetention ?? 90,
+    notify: merged.notify && { topicArn: merged.notify.topicArn, on: (merged.notify.on ?? ['failed']) as readonly BuildMoment[] },
   });
 }
 

@@ -1,9 +1,10 @@
 import { crossFlowFaults } from './cross-flow-faults';
-import { defaultsCheck, flowCheck, flowName, logRetention, tags as tagsCheck } from './flow-checks';
+import { defaultsCheck, flowCheck, flowName, globs, logRetention, tags as tagsCheck } from './flow-checks';
 import { FlowCiOptions } from './flow-ci-options';
 import { FlowOptions } from './flow-options';
 import { HANDLER_RUNTIMES } from './known-values';
 import { FlowNames } from './names';
+import { protectionFault } from './protected-branches';
 import { resolveFlow } from './resolve-flow';
 import { WildcardBudget } from './resolve-triggers';
 import { all, Check, flag, map, oneOf, record, required, rule, text } from '../checks/check';
@@ -38,6 +39,7 @@ const declaredCheck = record({
   handlerRuntime: oneOf(HANDLER_RUNTIMES),
   handlerLogRetention: logRetention,
   tags: tagsCheck,
+  protectBranches: all(globs, rule(protectionFault)),
 });
 
 /** All that is wrong with the options. */
@@ -69,6 +71,7 @@ export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFi
     namePrefix,
     handlers: { runtime: declared.handlerRuntime ?? HANDLER_RUNTIMES[0], logRetention: declared.handlerLogRetention ?? 90 },
     tags,
+    ...(declared.protectBranches && { protectBranches: declared.protectBranches }),
     flows: flows.map(([name, options]) => resolveFlow(name, options, { defaults: { ...declared.flowDefaults, tags: { ...tags, ...declared.flowDefaults?.tags } }, names, repositoryName, wildcards, directory })),
   };
 }

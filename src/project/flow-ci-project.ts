@@ -26,6 +26,7 @@ export class FlowCiProject extends awscdk.AwsCdkTypeScriptApp {
       handlerRuntime: options.handlerRuntime,
       handlerLogRetention: options.handlerLogRetention,
       tags: options.tags,
+      protectBranches: options.protectBranches,
       defaultBranch: options.defaultReleaseBranch,
       app: true,
     });

@@ -5,5 +5,6 @@ export * from './flow-ci-project-options';
 export * from '../flows/build-options';
 export * from '../flows/flow-ci-options';
 export * from '../flows/flow-options';
+export * from '../flows/notify-options';
 export * from '../flows/trigger-options';
 export * from '../buildspec';

@@ -9,6 +9,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
   handlerRuntime: 'nodejs22.x',
   handlerLogRetention: 30,
   tags: { 'cost-center': 'ci', 'owner': 'platform' },
+  protectBranches: ['main', 'release/**'],
   flowDefaults: { logRetention: 365, tags: { stage: 'all' } },
   flows: {
     everything: {
@@ -54,6 +55,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
         },
       ],
       vpc: { vpcId: 'vpc-0123456789abcdef0', subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'], securityGroupIds: ['sg-0123456789abcdef0'] },
+      notify: { topicArn: 'arn:${partition}:sns:${region}:${accountId}:ci', on: ['started', 'succeeded', 'failed', 'stopped'] },
       tags: { stage: 'everything', flow: 'everything' },
       logRetention: 14,
     },

@@ -30,8 +30,8 @@ const FLOW: ResolvedFlow = {
   projectName: 'team-foo-review',
   description: '',
   triggers: [
-    { kind: 'review', id: 'review', targets: ['main', 'release/**'], except: [], wildcard: false },
-    { kind: 'branch', id: 'branch', names: ['**'], except: ['tmp/*'], wildcard: true },
+    { kind: 'review', id: 'review', targets: ['main', 'release/**'], except: [], wildcard: false, supersede: true, paths: ['src/**'], exceptPaths: ['**/*.md'], skipCi: true },
+    { kind: 'branch', id: 'branch', names: ['**'], except: ['tmp/*'], wildcard: true, supersede: true, paths: ['src/**'], exceptPaths: ['**/*.md'], skipCi: true },
     { kind: 'tag', id: 'tag', names: ['v*'], except: ['v*-rc*'], wildcard: false },
     { kind: 'schedule', id: 'schedule-2', expression: 'cron(0 11 ? * MON-FRI *)', timeZone: 'America/New_York' },
     { kind: 'demand', id: 'demand' },
@@ -54,6 +54,10 @@ const FLOW: ResolvedFlow = {
   vpc: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
   tags: { team: 'a' },
   logRetention: 90,
+  gate: { templateName: 'ci', targets: ['refs/heads/main'], onSkipCi: 'wait' },
+  autoRetryLimit: 1,
+  reports: true,
+  notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci', on: ['started', 'failed'] },
 };
 const FILE: FlowFile = {
   $schema: './node_modules/flow-ci-projen/schema/flow-ci.schema.json',
@@ -65,6 +69,9 @@ const FILE: FlowFile = {
   handlers: { runtime: 'nodejs24.x', logRetention: 90 },
   tags: {},
   flows: [FLOW],
+  commands: { allow: ['*'] },
+  reconcile: { interval: 15 },
+  protectBranches: ['main', 'release/**'],
 };
 const flow = (change: object): unknown => ({ ...FILE, flows: [{ ...FLOW, ...change }] });
 const without = (value: object, name: string): unknown => Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
@@ -90,7 +97,7 @@ test.each<[string, FlowOptions]>([
 test.each<[string, unknown, string]>([
   ['an unknown member', { ...FILE, other: 1 }, ' must NOT have additional properties'],
   ['another version', { ...FILE, version: 2 }, '/version must be equal to constant'],
-  ...Object.keys(FILE).filter((name) => name !== '$schema').map((name): [string, unknown, string] => [`a file without ${name}`, without(FILE, name), ` must have required property '${name}'`]),
+  ...Object.keys(FILE).filter((name) => !['$schema', 'commands', 'reconcile', 'protectBranches'].includes(name)).map((name): [string, unknown, string] => [`a file without ${name}`, without(FILE, name), ` must have required property '${name}'`]),
   ['a flow with an unknown member', flow({ other: 1 }), '/flows/0 must NOT have additional properties'],
   ['a flow without timeout', { ...FILE, flows: [without(FLOW, 'timeout')] }, "/flows/0 must have required property 'timeout'"],
   ['a flow without triggers', flow({ triggers: [] }), '/flows/0/triggers must NOT have fewer than 1 items'],
@@ -107,6 +114,9 @@ test.each<[string, unknown, string]>([
   ['an unknown effect', flow({ policyStatements: [{ effect: 'Maybe', actions: ['a:b'], resources: ['*'] }] }), '/flows/0/policyStatements/0/effect must be equal to one of the allowed values'],
   ['a VPC without subnets', flow({ vpc: { vpcId: 'a', subnetIds: [], securityGroupIds: ['a'] } }), '/flows/0/vpc/subnetIds must NOT have fewer than 1 items'],
   ['a retention that CloudWatch does not have', flow({ logRetention: 91 }), '/flows/0/logRetention must be equal to one of the allowed values'],
+  ['a gate without a name', flow({ gate: { templateName: '', targets: [], onSkipCi: 'wait' } }), '/flows/0/gate/templateName must NOT have fewer than 1 characters'],
+  ['a topic that is told of nothing', flow({ notify: { topicArn: 'a', on: [] } }), '/flows/0/notify/on must NOT have fewer than 1 items'],
+  ['no protected branch', { ...FILE, protectBranches: [] }, '/protectBranches must NOT have fewer than 1 items'],
   ['a runtime of another language', { ...FILE, handlers: { runtime: 'python3.12', logRetention: 90 } }, '/handlers/runtime must match pattern "^nodejs\\d+\\.x$"'],
 ])('fails on %s', (_, file, error) => {
   expect(errorsOf(file)).toContain(error);

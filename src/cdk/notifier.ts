@@ -1,0 +1,41 @@
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { ruleArn } from './arns';
+
+/**
+ * Lets rules publish to SNS topics. EventBridge takes a role for that, so topics of others need no policy for us.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
+export class Notifier extends Construct {
+  private readonly role: iam.Role;
+  private readonly topics = new Set<string>();
+
+  constructor(scope: Construct, id: string, ruleStem: string) {
+    super(scope, id);
+    this.role = new iam.Role(this, 'Role', {
+      description: 'Lets EventBridge tell SNS topics of builds',
+      // https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnLike: { 'aws:SourceArn': ruleArn(this, `${ruleStem}-*`) },
+        },
+      }),
+    });
+  }
+
+  /** A topic as a rule's target, with a message that people can read. */
+  public topic(arn: string, flow: string, repositoryName: string): events.IRuleTarget {
+    if (!this.topics.has(arn)) {
+      this.topics.add(arn);
+      this.role.addToPolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [arn] }));
+    }
+    const { role } = this;
+    const field = (path: string) => events.EventField.fromPath(`$.detail.${path}`);
+    // All of these are made by CodeBuild, and have no quotes that would break the message.
+    const message = `Flow ${flow} of ${repositoryName}: ${field('build-status')}. Build ${field('build-id')}. Log: ${field('additional-information.logs.deep-link')}`;
+    return { bind: () => ({ arn, role, input: events.RuleTargetInput.fromText(message) }) };
+  }
+}
