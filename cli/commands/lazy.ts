@@ -3,6 +3,7 @@ import type * as CheckBuildspecs from './check-buildspecs';
 import type * as ExamineMachine from './examine-machine';
 import type * as MakeEvent from './make-event';
 import type * as OpenRun from './open-run';
+import type * as WatchWork from './watch-work';
 import type * as MatchFlows from '../match/match-flows';
 import type * as AskHidden from '../output/ask-hidden';
 
@@ -13,6 +14,7 @@ import type * as AskHidden from '../output/ask-hidden';
 export const lazy = {
   askHidden: () => require('../output/ask-hidden') as typeof AskHidden,
   openRun: () => require('./open-run') as typeof OpenRun,
+  watchWork: () => require('./watch-work') as typeof WatchWork,
   makeEvent: () => require('./make-event') as typeof MakeEvent,
   matchFlows: () => require('../match/match-flows') as typeof MatchFlows,
   checkBuildspecs: () => require('./check-buildspecs') as typeof CheckBuildspecs,

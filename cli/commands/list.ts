@@ -50,18 +50,6 @@ function lastRun(project: LocalProject, flow: string): { last?: string } {
   return run ? { last: `#${run.number} ${status ?? 'not finished'}` } : {};
 }
 
-/** A trigger in a few words. */
-export function triggerText(trigger: Trigger): string {
-  const globs = (names: readonly string[], except: readonly string[]) => `${names.join(', ')}${except.length > 0 ? `, not ${except.join(', ')}` : ''}`;
-  switch (trigger.kind) {
-    case 'review': return `review into ${globs(trigger.targets, trigger.except)}`;
-    case 'branch': return `branch ${globs(trigger.names, trigger.except)}`;
-    case 'tag': return `tag ${globs(trigger.names, trigger.except)}`;
-    case 'schedule': return `schedule ${trigger.expression} ${trigger.timeZone}`;
-    case 'demand': return 'demand';
-  }
-}
-
 /** Rows with aligned columns. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));

@@ -11,14 +11,15 @@ export interface RunFlags extends OutputFlags {
   readonly committed?: boolean; readonly flow?: string; readonly dryRun?: boolean; readonly keep?: boolean;
   readonly variable?: Record<string, string>; readonly secretsFile?: string; readonly passEnv?: string[]; readonly inheritEnv?: boolean;
   readonly aws?: boolean; readonly timeout?: number; readonly allowNoMatch?: boolean; readonly follow?: boolean; readonly event?: string;
-  readonly docker?: string | true; readonly engine?: string; readonly cache?: boolean; readonly shellOnFailure?: boolean; readonly promptSecrets?: boolean;
+  readonly docker?: string | true; readonly engine?: string; readonly cache?: boolean; readonly shellOnFailure?: boolean; readonly promptSecrets?: boolean; readonly watch?: boolean;
 }
 
 /** `flow-ci run` and what may follow it. */
 export function addRun(program: Command, host: Host, result: ProgramResult): void {
   const run = async (occasion: Occasion, command: Command) => {
     const flags = command.optsWithGlobals<RunFlags>();
-    result.exitCode = await withRefusals(makeOutput(host, flags), async (output) => lazy.openRun().openRun(host, output, occasion, runOptions(flags)));
+    const once = async () => withRefusals(makeOutput(host, flags), async (output) => lazy.openRun().openRun(host, output, occasion, runOptions(flags)));
+    result.exitCode = flags.watch ? await lazy.watchWork().watchWork(host, once) : await once();
   };
   const parent = program.command('run')
     .description('run the flows that an event starts; without a word after it: what is checked out decides')
@@ -75,6 +76,7 @@ export function withRunFlags(command: Command): Command {
     .option('--cache', 'keep the buildspec\'s cache between runs')
     .option('--shell-on-failure', 'open a shell where a command failed')
     .option('--allow-no-match', 'exit with 0 when no flow matches')
+    .option('-w, --watch', 'run again whenever the work changes, until it is stopped')
     .option('--keep', 'keep the clone')
     .addOption(new Option('--log <style>', 'what to show of the commands\' output').choices(['failed', 'live', 'codebuild']).default('failed'))
     .option('--json', 'one JSON record per line')

@@ -11,33 +11,43 @@ export interface Snapshot {
   readonly deleted: number;
 }
 
-/**
- * Make a commit of what lies in the working tree, ignored files left out. The user's index is copied
- * and new objects go to the origin, so nothing of the user's repository is written.
- * Gives nothing when the working tree is HEAD's.
- */
-export async function takeSnapshot(git: Git, facts: RepositoryFacts, origin: string, scratch: string): Promise<Snapshot | undefined> {
-  const index = path.join(scratch, 'index');
-  const usersIndex = path.join(facts.gitDir, 'index');
-  if (fs.existsSync(usersIndex)) fs.copyFileSync(usersIndex, index);
-  const cwd = facts.root;
-  const env = {
-    GIT_INDEX_FILE: index,
-    GIT_OBJECT_DIRECTORY: path.join(origin, 'objects'),
+/** Where a snapshot is made: nothing of the user's repository is written. */
+export interface SnapshotPlace {
+  /** Gets the new objects. */
+  readonly objects: string;
+  /** The user's index is copied to it the first time. */
+  readonly index: string;
+}
+
+/** Variables that send git's writing elsewhere. */
+function elsewhere(facts: RepositoryFacts, place: SnapshotPlace): Record<string, string> {
+  return {
+    GIT_INDEX_FILE: place.index,
+    GIT_OBJECT_DIRECTORY: place.objects,
     GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedPath(path.join(facts.commonDir, 'objects')),
   };
+}
+
+/** The tree of what lies in the working tree, ignored files left out; the folder of local runs ignores itself. */
+export async function writeWorkTree(git: Git, facts: RepositoryFacts, place: SnapshotPlace): Promise<string> {
+  const usersIndex = path.join(facts.gitDir, 'index');
+  if (!fs.existsSync(place.index) && fs.existsSync(usersIndex)) fs.copyFileSync(usersIndex, place.index);
+  const call = { cwd: facts.root, env: elsewhere(facts, place) };
   const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.untrackedCache=false', '-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false'];
-  await git.must([...quiet, 'add', '-A', '--', ':/'], { cwd, env });
-  // Local runs are no work. They cannot be left out above: git refuses a path that the user ignores too.
-  const runs = ':(top,glob)**/.flow-ci/**';
-  await git.must(facts.head ? ['reset', '-q', facts.head, '--', runs] : ['rm', '-r', '-q', '--cached', '--ignore-unmatch', '--', runs], { cwd, env });
-  const tree = await git.must(['write-tree'], { cwd, env });
-  if (facts.head) {
-    const headTree = await git.must(['rev-parse', `${facts.head}^{tree}`], { cwd, env });
-    if (headTree === tree) return undefined;
-  }
+  await git.must([...quiet, 'add', '-A', '--', ':/'], call);
+  return git.must(['write-tree'], call);
+}
+
+/** Make a commit of what lies in the working tree. Gives nothing when that is what HEAD has. */
+export async function takeSnapshot(git: Git, facts: RepositoryFacts, place: SnapshotPlace): Promise<Snapshot | undefined> {
+  const cwd = facts.root;
+  const env = elsewhere(facts, place);
   // Of the same work comes the same commit, so that a second run is the same run.
-  const when = facts.head ? await git.must(['show', '-s', '--format=%cI', facts.head], { cwd, env }) : '2000-01-01T00:00:00Z';
+  const [tree, [headTree, when]] = await Promise.all([
+    writeWorkTree(git, facts, place),
+    facts.head ? git.must(['show', '-s', '--format=%T %cI', facts.head], { cwd }).then((text) => text.split(' ')) : ['', '2000-01-01T00:00:00Z'],
+  ]);
+  if (headTree === tree) return undefined;
   const who = { GIT_AUTHOR_NAME: 'flow-ci', GIT_AUTHOR_EMAIL: 'flow-ci@localhost', GIT_COMMITTER_NAME: 'flow-ci', GIT_COMMITTER_EMAIL: 'flow-ci@localhost' };
   const parent = facts.head ? ['-p', facts.head] : [];
   const commit = await git.must(['-c', 'commit.gpgSign=false', 'commit-tree', tree, ...parent, '-m', 'Uncommitted work, as flow-ci ran it'], {

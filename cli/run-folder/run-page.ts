@@ -4,6 +4,8 @@ import { aboutReport, Report } from '../reports/report';
 
 export interface PageContent extends RunAbout {
   readonly log: readonly string[];
+  /** Whether the log is longer than what is shown of it. */
+  readonly isLogCut: boolean;
   /** Markdown. */
   readonly comment: string;
 }
@@ -31,6 +33,7 @@ ${failure(content)}
 ${content.reports.map(reportSection).join('\n')}
 ${content.comment ? `<h2 id="comment">Comment</h2><pre>${html(content.comment)}</pre>` : ''}
 <h2 id="log">Log</h2>
+${content.isLogCut ? '<p>This is the end of it; <a href="build.log">build.log</a> has all.</p>' : ''}
 <ol class="log">
 ${content.log.map((line, index) => `<li id="L${index + 1}">${html(plain(line))}</li>`).join('\n')}
 </ol>

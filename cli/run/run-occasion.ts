@@ -49,7 +49,7 @@ async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, ori
     output.show({ kind: 'source', commit: resolved.commit, snapshot: false });
     return resolved.commit;
   }
-  const snapshot = options.committed ? undefined : await takeSnapshot(git, repository, originFolder, temp.path);
+  const snapshot = options.committed ? undefined : await takeSnapshot(git, repository, { objects: `${originFolder}/objects`, index: `${temp.path}/index` });
   if (snapshot) {
     const { commit, modified, untracked, deleted } = snapshot;
     output.show({ kind: 'source', commit, snapshot: true, modified, untracked, deleted, ...(repository.head && { base: repository.head }) });

@@ -41,7 +41,9 @@ export function writeRun(run: EndedRun): void {
   const failedLines = record.failed ? log.lines(record.failed.logFrom, record.failed.logTo, SHOWN_LINES) : [];
   const about = masker.deep({ flow: build.facts.flow, build: build.facts.buildName, project: build.facts.project, commit: build.facts.commit, buildspecPlace: run.plan.buildspecPlace, record, reports, end, failedLines });
   folder.write('summary.md', runSummary(about));
-  folder.write('index.html', runPage({ ...about, log: log.lines(0, log.position, PAGE_LINES), comment: masker.text(states.at(-1)?.comment?.text ?? '') }));
+  const shown = log.lines(0, log.position, PAGE_LINES);
+  const isLogCut = Buffer.byteLength(shown.join('\n')) + 1 < log.position;
+  folder.write('index.html', runPage({ ...about, log: shown, isLogCut, comment: masker.text(states.at(-1)?.comment?.text ?? '') }));
 }
 
 /** The end of a run: what failed and where, the comment, the result. Always. */

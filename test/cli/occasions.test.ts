@@ -215,6 +215,23 @@ describe('flow-ci run', () => {
     expect(project.runs()).toEqual([]);
   });
 
+  test('runs again when the work changes, also after a failure, until it is stopped', async () => {
+    project.git('checkout', '-q', '-b', 'feature');
+    project.write({ broken: '' });
+    const stop = new AbortController();
+    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, stop: stop.signal });
+    let waits = 0;
+    host.stdout.onWrite((text) => {
+      if (!text.startsWith('waiting')) return;
+      waits += 1;
+      if (waits === 1) fs.rmSync(path.join(project.root, 'broken'));
+      else stop.abort();
+    });
+    expect(await runCli(['run', 'review', '--watch'], host)).toBe(0);
+    expect(project.runs()).toEqual(['1-review', '2-review']);
+    expect(host.stdout.text).toMatch(/FAILED {2}review[^]*SUCCEEDED {2}review/);
+  });
+
   test('asks once for secrets that no file has, and masks the answer', async () => {
     project.write({
       'flow-ci.json': JSON.stringify(flowFileFixture([flowFixture({

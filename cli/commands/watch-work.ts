@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { loadProject } from '../flow-file';
+import { GitCommand } from '../git/git';
+import { ObjectTimes } from '../git/object-times';
+import { readRepository } from '../git/read-repository';
+import { writeWorkTree } from '../git/snapshot';
+import { Host } from '../host';
+import { hideStateFolder } from '../run-folder/run-folder';
+import { TempFolder } from '../run-folder/temp-folder';
+
+/** How often the work is looked at. Git compares times only, so a look is cheap. */
+const LOOK_MS = 500;
+
+/** Do something, and again each time that the working tree has changed. Gives the last exit code when the user stops it. */
+export async function watchWork(host: Host, once: () => Promise<number>): Promise<number> {
+  const { root } = loadProject(host.cwd);
+  const git = new GitCommand(host.env);
+  hideStateFolder(root);
+  const temp = TempFolder.make(host.tempRoot);
+  const place = { objects: temp.folder('objects'), index: join(temp.path, 'index') };
+  const times = new ObjectTimes(join((await readRepository(git, root)).commonDir, 'objects'));
+  const look = async () => writeWorkTree(git, await readRepository(git, root), place);
+  try {
+    for (;;) {
+      // Taken before the run: what changes while it runs is run next.
+      const before = await look();
+      const exitCode = await once();
+      if (!host.stop?.aborted) host.stdout.write('waiting for a change (Ctrl-C ends it)\n');
+      while (!host.stop?.aborted && await look() === before) await pause(host.stop);
+      if (host.stop?.aborted) return exitCode;
+    }
+  } finally {
+    await times.restore();
+    temp.remove();
+  }
+}
+
+async function pause(stop: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, LOOK_MS);
+    function done(): void {
+      clearTimeout(timer);
+      stop?.removeEventListener('abort', done);
+      resolve();
+    }
+    stop?.addEventListener('abort', done);
+  });
+}
