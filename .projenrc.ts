@@ -134,6 +134,8 @@ project.addTask('typecheck', {
 project.addTask('test:packed', { description: 'Use the packed tarball as users do', exec: 'jest --config test/packed/jest.config.json', receiveArgs: true });
 project.package.setScript('test', 'node scripts/verify.js');
 project.package.setScript('demo', 'node scripts/demo.js');
+project.package.setScript('e2e', 'node scripts/verify.js --only-e2e');
+project.package.setScript('bench', 'node scripts/bench.js');
 
 for (const kept of ['/lambda/', '/cli/', '/projenrc/', '/scripts/', '/bench/', '/docs/', '/test/', '/.ci/', '/examples/', 'tsconfig.check.json', '.npmrc', '/.projenrc.ts', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '*.map']) {
   project.npmignore?.exclude(kept);

@@ -1,10 +1,9 @@
-// npm run bench: installs what is missing, then measures. Arguments go to bench/run.ts.
+// npm run bench [-- GROUP...] [--runs N]: see bench/run.ts.
 const { ensureInstalled } = require('./ensure-installed');
 ensureInstalled();
 
 const { spawnSync } = require('node:child_process');
-const { join } = require('node:path');
+const { env, root } = require('./steps');
 
-const root = join(__dirname, '..');
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'bench', 'run.ts'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/run.ts', ...process.argv.slice(2)], { cwd: root, env, stdio: 'inherit' });
 process.exit(status ?? 1);
