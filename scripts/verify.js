@@ -75,7 +75,10 @@ async function main() {
       })(),
     ]);
   }
-  if (built && all) await jest('e2e', ['--config', 'test/e2e/jest.config.json']);
+  if (built && all) {
+    const tarball = join(reports, readdirSync(reports).find((file) => file.endsWith('.tgz')));
+    await jest('e2e', ['--config', 'test/e2e/jest.config.json'], { extra: { FLOW_CI_E2E_TARBALL: tarball } });
+  }
   if (built && all && !onlyEndToEnd) {
     for (const { version, node, path } of await nodesFromNpm(count)) await jest(`unit on Node.js ${version}`, [], { node, extra: { PATH: path } });
   }
