@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { triggerText } from './list';
 import { ProgramResult } from './program-result';
 import { ResolvedFlow, Trigger } from '../../src/contract/flow-file';
+import { flowPicture } from '../../src/flows/flow-picture';
+import { triggerText } from '../../src/flows/trigger-text';
 import { loadProject } from '../flow-file';
 import { ExitCode, Host } from '../host';
 
@@ -9,10 +10,10 @@ import { ExitCode, Host } from '../host';
 export function addGraph(program: Command, host: Host, result: ProgramResult): void {
   program.command('graph')
     .description('draw the way from events to builds and comments')
-    .option('--mermaid', 'as a Mermaid diagram, for a README')
+    .option('--mermaid', 'as a Mermaid diagram, with what each flow may touch')
     .action((flags: { mermaid?: boolean }) => {
       const { flows } = loadProject(host.cwd).file;
-      host.stdout.write(flags.mermaid ? mermaid(flows) : tree(flows));
+      host.stdout.write(flags.mermaid ? flowPicture(flows) : tree(flows));
       result.exitCode = ExitCode.SUCCEEDED;
     });
 }
@@ -31,19 +32,4 @@ function tree(flows: readonly ResolvedFlow[]): string {
     });
     return `${flow.name}\n${ways.join('')}`;
   }).join('');
-}
-
-function mermaid(flows: readonly ResolvedFlow[]): string {
-  const lines = ['flowchart LR'];
-  const quoted = (text: string) => `"${text.replaceAll('"', '#quot;')}"`;
-  flows.forEach((flow, number) => {
-    lines.push(`  project${number}[${quoted(flow.projectName)}]`);
-    flow.triggers.forEach((trigger, index) => {
-      const [first, ...rest] = carriers(trigger);
-      const id = `event${number}_${index}`;
-      lines.push(`  ${id}([${quoted(first)}]) ${rest.length > 0 ? `-->|${rest[0]}| start[start-build] --> ` : '--> '}project${number}`);
-      if (trigger.kind === 'review') lines.push(`  project${number} --> report[report-build] --> comment([comment on the pull request])`);
-    });
-  });
-  return `${[...new Set(lines)].join('\n')}\n`;
 }

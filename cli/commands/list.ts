@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ProgramResult } from './program-result';
-import { Trigger } from '../../src/contract/flow-file';
+import { triggerText } from '../../src/flows/trigger-text';
 import { LocalProject, loadProject } from '../flow-file';
 import { Host } from '../host';
 import { buildspecPlace } from '../plan/buildspec-place';

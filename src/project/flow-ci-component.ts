@@ -1,6 +1,7 @@
 import { Component, Project } from 'projen';
 import { addApp } from './add-app';
 import { addFlowFile } from './add-flow-file';
+import { addFlowPage } from './add-flow-page';
 import { addFlowTasks } from './add-flow-tasks';
 import { addStackFile } from './add-stack-file';
 import { BuildspecFiles } from './buildspec-files';
@@ -67,6 +68,7 @@ export class FlowCiComponent extends Component {
     new BuildspecFiles(project, flows, file.flows);
     addFlowFile(project, file);
     addStackFile(project, file);
+    addFlowPage(project, file);
     addFlowTasks(project);
     if (app) addApp(project, file);
     if (options.flows === undefined) new VisibleFlows(project, flows);

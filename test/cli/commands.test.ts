@@ -67,7 +67,7 @@ describe('flow-ci', () => {
     expect((await cli('graph')).out).toContain('review into main ─▶ rule ─▶ start-build ─▶ demo-review ─▶ report-build ─▶ comment on the pull request');
     const { out } = await cli('graph', '--mermaid');
     expect(out).toMatch(/^flowchart LR\n/);
-    expect(out).toContain('event0_0(["review into main"]) -->|rule| start[start-build] --> project0');
+    expect(out).toContain('flow0_0(["review into main"]) --> flow0');
   });
 
   test('check says nothing of good buildspecs', async () => {
