@@ -1,9 +1,11 @@
 /**
- * report-build: tells the state of review builds to their pull requests, in one comment for each flow.
+ * report-build: tells the state of review builds to their pull requests, in one comment for each flow, and
+ * votes where the flow has a gate.
  *
  * Called by: the rule on build state changes, with a ReportInvocation, and by Lambda when start-build failed
  * at each try, with a FailedStartInvocation (both in src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; AWS_LAMBDA_FUNCTION_NAME, which Lambda sets.
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_GATES, where a flow has a gate;
+ * AWS_LAMBDA_FUNCTION_NAME, which Lambda sets.
  * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
  */
 import { setTimeout } from 'node:timers/promises';
@@ -11,7 +13,9 @@ import { BuildLog } from './aws/build-log';
 import { BuildService } from './aws/build-service';
 import { PullRequestComments } from './aws/pull-request-comments';
 import { Repository } from './aws/repository';
+import { Voter } from './aws/voter';
 import { parseRepositoryArn } from './decode/arn';
+import { decodeGates } from './decode/decode-gates';
 import { writeDecision } from './handle/decision-log';
 import { handleReport } from './handle/handle-report';
 import { requireVariable } from './handle/require-variable';
@@ -21,6 +25,7 @@ let comments: Promise<PullRequestComments> | undefined;
 let buildLog: Promise<BuildLog> | undefined;
 let builds: Promise<BuildService> | undefined;
 let repository: Promise<Repository> | undefined;
+let voter: Promise<Voter> | undefined;
 
 export async function handler(input: unknown): Promise<void> {
   const repositoryArn = requireVariable(process.env, HandlerVariable.REPOSITORY_ARN);
@@ -33,6 +38,8 @@ export async function handler(input: unknown): Promise<void> {
     buildLog: async () => buildLog ??= import('./aws/cloudwatch-build-log.js').then((module) => new module.CloudWatchBuildLog()),
     builds: async () => builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds()),
     repository: async () => repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name)),
+    gates: decodeGates(process.env[HandlerVariable.GATES]),
+    voter: async () => voter ??= import('./aws/sts-voter.js').then((module) => new module.StsVoter()),
     clock: { pause: async (milliseconds) => { await setTimeout(milliseconds); } },
     say: writeDecision,
   });

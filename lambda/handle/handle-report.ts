@@ -1,3 +1,5 @@
+import { castVote, VotePorts } from './cast-vote';
+import { DecisionLine } from './decision-log';
 import { StartPorts } from './handle-start';
 import { isRetryOfOurs } from './is-retry';
 import { Clock, keepComment } from './keep-comment';
@@ -17,6 +19,8 @@ export interface ReportPorts extends Pick<StartPorts, 'repositoryArn' | 'started
   readonly comments: () => Promise<PullRequestComments>;
   readonly buildLog: () => Promise<BuildLog>;
   readonly clock: Clock;
+  readonly gates: VotePorts['gates'];
+  readonly voter: VotePorts['voter'];
 }
 
 type Reported = Extract<ReportDecision, { readonly kind: 'report' }>;
@@ -42,7 +46,16 @@ async function decide(decoded: ReportInput, ports: ReportPorts): Promise<ReportD
   return decideReport(decoded, { ...ports, retry: decision.maybeRetry });
 }
 
+/** A vote that fails must not take the comment with it, nor the other way round: both are tried, then Lambda tries both again. */
 async function tell(event: string, decision: Reported, ports: ReportPorts): Promise<void> {
+  const { buildId } = decision.report;
+  const [vote, comment] = await Promise.allSettled([buildId === undefined ? undefined : castVote(buildId, ports), keep(decision, ports)]);
+  if (comment.status === 'rejected') throw comment.reason;
+  if (vote.status === 'rejected') throw vote.reason;
+  ports.say({ event, ...comment.value, ...(vote.value !== undefined && { vote: vote.value }) });
+}
+
+async function keep(decision: Reported, ports: ReportPorts): Promise<DecisionLine> {
   const { pullRequest } = decision;
   const newest = async () => (await ports.repository()).pullRequest(pullRequest.id);
   // Somebody who stopped a build knows why. But a build may also have been stopped because nobody needs it.
@@ -53,8 +66,7 @@ async function tell(event: string, decision: Reported, ports: ReportPorts): Prom
   const identity = { project: report.project, pullRequestId: pullRequest.id, account, functionName: ports.functionName };
   const newestCommit = async () => (await newest())?.sourceCommit ?? '';
   const result = await keepComment({ pullRequest, report, identity }, { comments: await ports.comments(), newestCommit, clock: ports.clock });
-  return ports.say({
-    event,
+  return {
     flow: report.flow,
     project: report.project,
     pullRequest: pullRequest.id,
@@ -63,7 +75,7 @@ async function tell(event: string, decision: Reported, ports: ReportPorts): Prom
     status: report.status,
     outcome: result.kind,
     reason: result.reason,
-  });
+  };
 }
 
 /** A log that cannot be read must not take the comment with it: the comment says so instead. */

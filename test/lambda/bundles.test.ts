@@ -42,11 +42,11 @@ async function run(outfile: string, input: unknown, variables: Readonly<Record<s
 }
 
 const VARIABLES = { FLOW_CI_REPOSITORY_ARN: REPOSITORY_ARN, FLOW_CI_STARTED_BY: STARTED_BY, AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME };
-const bundles = { 'start-build': bundle('start-build'), 'report-build': bundle('report-build') };
+const bundles = { 'start-build': bundle('start-build'), 'report-build': bundle('report-build'), 'approval-template': bundle('approval-template') };
 
 describe.each([
   ['start-build', ['client-codebuild', 'client-codecommit'], 160_000],
-  ['report-build', ['client-cloudwatch-logs', 'client-codebuild', 'client-codecommit'], 230_000],
+  ['report-build', ['client-cloudwatch-logs', 'client-codebuild', 'client-codecommit', 'client-sts'], 250_000],
 ] as const)('the bundle of %s', (entry, clients, bytes) => {
   const made = bundles[entry];
 
@@ -66,6 +66,11 @@ describe.each([
   test('fails with the name of the variable that is missing', async () => {
     expect(await run(made.outfile, {}, {})).toMatchObject({ status: 1, stderr: expect.stringContaining('the environment variable FLOW_CI_REPOSITORY_ARN is missing') as string });
   });
+});
+
+test('the bundle of approval-template holds one client, and refuses what is no request of CloudFormation', async () => {
+  expect(bundles['approval-template'].clients).toEqual(['client-codecommit']);
+  expect(await run(bundles['approval-template'].outfile, {}, {})).toMatchObject({ status: 0, lines: [{ outcome: 'refused' }] });
 });
 
 describe('with a service that answers on this machine', () => {

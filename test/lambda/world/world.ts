@@ -6,11 +6,13 @@ import { CloudWatchBuildLog } from '../../../lambda/aws/cloudwatch-build-log';
 import { CodeBuildBuilds } from '../../../lambda/aws/codebuild-builds';
 import { CodeCommitComments } from '../../../lambda/aws/codecommit-comments';
 import { CodeCommitRepository } from '../../../lambda/aws/codecommit-repository';
+import { StsVoter } from '../../../lambda/aws/sts-voter';
 import { DecisionLine } from '../../../lambda/handle/decision-log';
 import { handleReport, ReportPorts } from '../../../lambda/handle/handle-report';
 import { handleStart, StartPorts } from '../../../lambda/handle/handle-start';
 import { EventBridgeEvent } from '../../../src/contract/codecommit-events';
 import { EventTrigger, ReviewTrigger } from '../../../src/contract/flow-file';
+import { pathsDigest } from '../../../src/contract/gate';
 import { ReportSettings } from '../../../src/contract/invocation';
 import { REPOSITORY_ARN, SOURCE_COMMIT, START_FUNCTION_ARN } from '../events';
 import { awsError } from '../fakes';
@@ -27,6 +29,9 @@ export interface WorldFlow {
   readonly project: string;
   readonly trigger: EventTrigger;
   readonly settings?: ReportSettings;
+  /** The name of the role that votes. */
+  readonly gate?: string;
+  readonly onSkipCi?: 'approve' | 'wait';
 }
 type FunctionName = 'start-build' | 'report-build';
 export interface Delivery { readonly to: FunctionName; readonly payload: unknown; readonly event: string }
@@ -44,7 +49,7 @@ export class World {
   /** What EventBridge is about to deliver. */
   public readonly deliveries: Delivery[] = [];
   public readonly lines: DecisionLine[] = [];
-  public readonly calls: Record<FunctionName | 'gate-role', Set<string>> = { 'start-build': new Set(), 'report-build': new Set(), 'gate-role': new Set() };
+  public readonly calls = { 'start-build': new Set<string>(), 'report-build': new Set<string>(), 'gate-role': new Set<string>(), 'approval-template': new Set<string>() };
   public logLines: readonly string[] = [];
   /** Called around each request: to wait, or to fail. */
   public before?: (operation: string) => Promise<void> | void;
@@ -101,6 +106,12 @@ export class World {
   /** The comments of our own, of all flows. */
   public comments(): readonly string[] { return this.codeCommit.comments.filter(({ authorArn }) => authorArn === REPORT).map(({ content }) => content); }
 
+  /** Whether an approval rule is fulfilled by the one identity of its pool, for the newest revision. */
+  public approvedBy(gate: string, pullRequest: FakePullRequest): boolean {
+    const votes = pullRequest.votes.get(pullRequest.revision);
+    return [...votes ?? []].some(([by, state]) => by.startsWith(`arn:aws:sts::111122223333:assumed-role/${gate}/`) && state === 'APPROVE');
+  }
+
   // Delivery.
 
   /** Deliver everything, in order, until nothing comes any more. */
@@ -145,6 +156,13 @@ export class World {
       repository: async () => Promise.resolve(new CodeCommitRepository('demo-repo', this.client('report-build', 'codecommit', REPORT))),
       comments: async () => Promise.resolve(new CodeCommitComments(this.client('report-build', 'codecommit', REPORT))),
       buildLog: async () => Promise.resolve(new CloudWatchBuildLog(this.client('report-build', 'logs', REPORT))),
+      gates: Object.fromEntries(this.flows.flatMap(({ project, gate, onSkipCi, trigger }) => gate === undefined || trigger.kind !== 'review' ? [] : [
+        [project, { role: `arn:aws:iam::111122223333:role/${gate}`, onSkipCi: onSkipCi ?? 'approve', paths: pathsDigest(trigger) }],
+      ])),
+      voter: async () => Promise.resolve(new StsVoter(
+        this.client('report-build', 'sts', REPORT),
+        ({ AccessKeyId }) => this.client('gate-role', 'codecommit', AccessKeyId ?? ''),
+      )),
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
       say: (line) => { this.lines.push(line); },
     };
@@ -175,6 +193,12 @@ export class World {
     if (service === 'codebuild') return this.codeBuild.send(operation, input, identity);
     if (service === 'codecommit') return this.codeCommit.send(operation, input, identity);
     if (operation === 'GetLogEvents') return { events: this.logLines.map((message) => ({ message })), nextBackwardToken: 'b/1' };
+    if (operation === 'AssumeRole') {
+      // Trust policies name report-build's role and nobody else.
+      if (identity !== REPORT) throw awsError('AccessDenied');
+      const role = String(input.RoleArn).split('/').pop() ?? '';
+      return { Credentials: { AccessKeyId: session(role, input.RoleSessionName), SecretAccessKey: 'x', SessionToken: 'y', Expiration: new Date(this.now + 900_000) } };
+    }
     throw awsError('AccessDeniedException', `${service} ${operation}`);
   }
 

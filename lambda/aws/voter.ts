@@ -1,0 +1,9 @@
+import { VotedRevision } from '../decide/decide-vote';
+
+/** What votes on pull requests, as somebody whom only we can be. */
+export interface Voter {
+  vote(role: string, revision: VotedRevision, state: 'APPROVE' | 'REVOKE'): Promise<VoteAnswer>;
+}
+
+/** `moved-on`: the pull request has a newer revision. `ended`: it is closed, merged or gone. */
+export type VoteAnswer = 'done' | 'moved-on' | 'ended';

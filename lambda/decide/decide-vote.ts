@@ -1,0 +1,55 @@
+import { isOurs, KnownBuild, BuildSetup } from './known-build';
+import { FlowVariable } from '../../src/contract/variables';
+
+export type VoteDecision =
+  | { readonly kind: 'vote'; readonly state: 'APPROVE' | 'REVOKE'; readonly reason: string }
+  | { readonly kind: 'abstain'; readonly reason: string };
+
+/** The pull request and revision that a build is for. */
+export interface VotedRevision {
+  readonly pullRequestId: string;
+  readonly revision: string;
+}
+
+export interface VoteQuestion {
+  /** The newest build of ours for the revision. */
+  readonly build: KnownBuild;
+  readonly setup: BuildSetup | undefined;
+  readonly startedBy: string;
+  readonly find: (arn: string) => KnownBuild | undefined;
+}
+
+/** What a build is for, as our function told CodeBuild. Nothing when it is for no revision of a pull request. */
+export function votedRevision({ variables }: KnownBuild): VotedRevision | undefined {
+  const text = (name: FlowVariable) => (Object.hasOwn(variables, name) ? variables[name] : '');
+  const pullRequestId = text(FlowVariable.PULL_REQUEST_ID);
+  const revision = text(FlowVariable.PULL_REQUEST_REVISION);
+  return /^\d{1,19}$/.test(pullRequestId) && /^[0-9a-f]{1,128}$/i.test(revision) ? { pullRequestId, revision } : undefined;
+}
+
+/**
+ * What the state of a build means for the revision that it is of. All of it is from CodeBuild's API: an event could
+ * be made up by whoever may call the function.
+ */
+export function decideVote({ build, setup, startedBy, find }: VoteQuestion): VoteDecision {
+  const untrusted = whyUntrusted({ build, setup, startedBy, find });
+  if (untrusted) return { kind: 'abstain', reason: untrusted };
+  const name = `build ${build.buildNumber ?? build.buildId}`;
+  if (build.complete) {
+    return build.status === 'SUCCEEDED' ? { kind: 'vote', state: 'APPROVE', reason: `${name} succeeded` } : { kind: 'vote', state: 'REVOKE', reason: `${name} ended as ${build.status}` };
+  }
+  // The first build of a revision has nothing to take back. One that was asked for by a command may have.
+  if (!Object.hasOwn(build.variables, FlowVariable.COMMAND)) return { kind: 'abstain', reason: `${name} still runs` };
+  return { kind: 'vote', state: 'REVOKE', reason: `${name} runs again` };
+}
+
+function whyUntrusted({ build, setup, startedBy, find }: VoteQuestion): string | undefined {
+  if (!isOurs(build, startedBy, find)) return 'the build was not started by an event of a flow';
+  if (!votedRevision(build)) return 'the build is for no revision of a pull request';
+  if (!build.sourceVersion || build.sourceVersion !== build.variables[FlowVariable.PULL_REQUEST_SRC_COMMIT]) {
+    return 'the build is not of the commit that it is said to be for';
+  }
+  if (!setup) return 'the project is gone';
+  const overridden = (Object.keys(setup) as (keyof BuildSetup)[]).filter((key) => setup[key] !== build.setup[key]);
+  return overridden.length > 0 ? `the build was set up otherwise than its project is: ${overridden.join(', ')}` : undefined;
+}

@@ -1,0 +1,48 @@
+import { isObject, JsonObject, objectAt, textAt, textsAt } from './json';
+import { ApprovalTemplateProperties } from '../../src/contract/gate';
+
+/** What CloudFormation asks of a custom resource. */
+export interface ResourceRequest {
+  readonly type: 'Create' | 'Update' | 'Delete';
+  readonly responseUrl: string;
+  readonly stackId: string;
+  readonly requestId: string;
+  readonly logicalId: string;
+  /** Absent when the resource is created. */
+  readonly physicalId?: string;
+  readonly properties: ApprovalTemplateProperties | undefined;
+  /** Those before an update. */
+  readonly oldProperties?: ApprovalTemplateProperties;
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
+export function decodeResourceRequest(json: unknown): ResourceRequest | undefined {
+  if (!isObject(json)) return undefined;
+  const type = textAt(json, 'RequestType');
+  const responseUrl = textAt(json, 'ResponseURL');
+  const stackId = textAt(json, 'StackId');
+  const requestId = textAt(json, 'RequestId');
+  const logicalId = textAt(json, 'LogicalResourceId');
+  const physicalId = textAt(json, 'PhysicalResourceId');
+  const oldProperties = decodeProperties(objectAt(json, 'OldResourceProperties') ?? {});
+  if ((type !== 'Create' && type !== 'Update' && type !== 'Delete') || !responseUrl?.startsWith('https://') || !stackId || !requestId || !logicalId) return undefined;
+  return {
+    type,
+    responseUrl,
+    stackId,
+    requestId,
+    logicalId,
+    ...(physicalId && { physicalId }),
+    properties: decodeProperties(objectAt(json, 'ResourceProperties') ?? {}),
+    ...(oldProperties && { oldProperties }),
+  };
+}
+
+function decodeProperties(json: JsonObject): ApprovalTemplateProperties | undefined {
+  const TemplateName = textAt(json, 'TemplateName');
+  const RepositoryName = textAt(json, 'RepositoryName');
+  const RoleArn = textAt(json, 'RoleArn');
+  const Description = textAt(json, 'Description');
+  if (!TemplateName || !RepositoryName || !RoleArn) return undefined;
+  return { TemplateName, RepositoryName, RoleArn, DestinationReferences: textsAt(json, 'DestinationReferences') ?? [], ...(Description && { Description }) };
+}
