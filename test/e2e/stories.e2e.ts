@@ -7,7 +7,7 @@ describe('the stories of the README, deployed', () => {
   let pullRequestId: string;
 
   beforeAll(async () => { ci = await Deployment.make(); });
-  afterEach(() => { expect(ci.aws.world.faults).toEqual([]); });
+  afterEach(() => { expect(ci.aws.world.takeFaults()).toEqual([]); });
   afterAll(async () => { await ci.stop(); });
 
   test('a push to the target branch is built, tagged by the build, and the tag is released', async () => {

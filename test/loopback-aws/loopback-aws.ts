@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormation } from './cloudformation/cloudformation';
 import { resourceTypes } from './cloudformation/resource-types';
+import { cloudTrailService } from './cloudtrail/cloudtrail';
 import { CodeBuild } from './codebuild/codebuild';
 import { CodeCommit } from './codecommit/codecommit';
 import { World } from './core/world';
@@ -66,7 +67,7 @@ export class LoopbackAws {
     this.codebuild = new CodeBuild(world, this.events, { world, iam: this.iam, logs: this.logs, ssm: this.ssm, hostVariables });
     this.cloudformation = new CloudFormation(world, this.s3, this.ssm, resourceTypes({ ...this, world, codebuild: () => this.codebuild }));
     this.endpoint = new Endpoint(world, this.iam, new Models(botocore));
-    for (const service of [stsService(world, this.iam), this.ssm.service(), this.logs.service(), this.cloudformation.service(), this.codecommit.service(), this.codebuild.service()]) this.endpoint.add(service);
+    for (const service of [stsService(world, this.iam), cloudTrailService(), this.ssm.service(), this.logs.service(), this.cloudformation.service(), this.codecommit.service(), this.codebuild.service()]) this.endpoint.add(service);
     this.endpoint.addRaw('s3', (request, key) => this.s3.handle(request, key));
     this.endpoint.addGit(this.codecommit.gitHandler());
     this.administrator = this.iam.addUser('alice', [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }]);
@@ -88,6 +89,22 @@ export class LoopbackAws {
   /** The address of a repository for git, with somebody's login. */
   public cloneUrl(repository: string, { accessKeyId, secretAccessKey }: Credentials = this.administrator): string {
     return `${this.world.endpoint.replace('://', `://${accessKeyId}:${secretAccessKey}@`)}/v1/repos/${repository}`;
+  }
+
+  /** The names of everything that stacks made, to compare one state of the account with another. */
+  public inventory(): Readonly<Record<string, readonly string[]>> {
+    const sorted = (names: Iterable<string>) => [...names].sort();
+    return {
+      roles: sorted(this.iam.roles.keys()),
+      managedPolicies: sorted(this.iam.managedPolicies.keys()),
+      functions: sorted(this.lambda.names),
+      rules: sorted(this.events.ruleNames),
+      schedules: sorted(this.scheduler.names),
+      projects: sorted(this.codebuild.projectNames),
+      logGroups: sorted(this.logs.groupNames),
+      queues: sorted(this.sqs.names),
+      parameters: sorted(this.ssm.parameters.keys()),
+    };
   }
 
   /** Wait until no event, invocation or build is under way. */

@@ -29,12 +29,16 @@ export class CiProject {
     await run('npx projen', 'npx', ['projen'], { cwd: this.folder, env: { CI: '' } });
   }
 
-  /** The name of a flow's CodeBuild project, as the project type resolved it. */
-  public projectName(flow: string): string {
+  /** Flow to CodeBuild project, as the project type resolved them. */
+  public projectNames(): ReadonlyMap<string, string> {
     const file = JSON.parse(readFileSync(join(this.folder, 'flow-ci.json'), 'utf8')) as FlowFile;
-    const found = file.flows.find(({ name }) => name === flow);
+    return new Map(file.flows.map(({ name, projectName }) => [name, projectName]));
+  }
+
+  public projectName(flow: string): string {
+    const found = this.projectNames().get(flow);
     if (!found) throw new Error(`there is no flow ${flow}`);
-    return found.projectName;
+    return found;
   }
 
   /** `npx projen TASK`, against an account. */

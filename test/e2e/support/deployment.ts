@@ -36,7 +36,7 @@ export class Deployment {
 
   /** The builds since they were last asked for: flow, status, and the variables that tell what it was for. */
   public takeBuilds(): { readonly flow: string; readonly status: string; readonly variables: Readonly<Record<string, string>> }[] {
-    const flows = new Map(['review', 'main', 'release', 'nightly', 'adhoc'].map((flow) => [this.project.projectName(flow), flow]));
+    const flows = new Map([...this.project.projectNames()].map(([flow, project]) => [project, flow]));
     return this.aws.codebuild.builds.splice(0).map((build) => ({
       flow: flows.get(build.project.name) ?? build.project.name,
       status: build.status,

@@ -9,13 +9,19 @@ import { World } from '../core/world';
 import { S3 } from '../s3/s3';
 import { Ssm } from '../ssm/ssm';
 
+/** As they were given, and as the template sees them. */
+interface Parameters {
+  readonly given: Json;
+  readonly resolved: Json;
+}
+
 interface ChangeSet {
   readonly id: string;
   readonly name: string;
   readonly stack: Stack;
   readonly template: Template;
   readonly body: string;
-  readonly parameters: Json;
+  readonly parameters: Parameters;
   readonly changes: readonly Json[];
   readonly tags: readonly Json[];
   readonly roleArn: string | undefined;
@@ -51,6 +57,11 @@ export class CloudFormation {
             LogicalResourceId, PhysicalResourceId: physicalId, ResourceType: type, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: stack.created,
           })),
         })),
+        DescribeStackResources: ofStack((stack) => ({
+          StackResources: [...stack.resources].map(([LogicalResourceId, { physicalId, type }]) => ({
+            StackName: stack.name, StackId: stack.id, LogicalResourceId, PhysicalResourceId: physicalId, ResourceType: type, ResourceStatus: 'CREATE_COMPLETE', Timestamp: stack.created,
+          })),
+        })),
         CreateChangeSet: { resources: (input) => [this.stackArn(input)], run: (input) => this.createChangeSet(input) },
         DescribeChangeSet: { resources: (input) => [this.stackArn(input)], run: (input) => this.describeChangeSet(input) },
         DeleteChangeSet: {
@@ -81,10 +92,10 @@ export class CloudFormation {
     const body = input.TemplateURL ? this.fetchTemplate(text(input.TemplateURL)) : text(input.TemplateBody);
     const template = readTemplate(body);
     const parameters = this.parameters(template, input, stack);
-    this.checkRules(template, parameters, stack);
+    this.checkRules(template, parameters.resolved, stack);
     const changeSet: ChangeSet = {
       id: this.world.arn('cloudformation', `changeSet/${text(input.ChangeSetName)}/${randomUUID()}`),
-      name: text(input.ChangeSetName), stack, template, body, parameters, changes: changes(stack, template, parameters), tags: objects(input.Tags), roleArn: input.RoleARN as string | undefined,
+      name: text(input.ChangeSetName), stack, template, body, parameters, changes: changes(stack, template, parameters.resolved), tags: objects(input.Tags), roleArn: input.RoleARN as string | undefined,
     };
     this.changeSets.set(`${stack.name} ${changeSet.name}`, changeSet);
     return { Id: changeSet.id, StackId: stack.id };
@@ -104,24 +115,33 @@ export class CloudFormation {
   private execute({ stack, template, body, parameters, tags, roleArn, name }: ChangeSet): Json {
     this.changeSets.delete(`${stack.name} ${name}`);
     Object.assign(stack, { tags, roleArn });
-    this.world.background(`deploy ${stack.name}`, () => stack.deploy(template, body, parameters));
+    this.world.background(`deploy ${stack.name}`, async () => {
+      await stack.deploy(template, body, parameters.resolved);
+      if (stack.parameters === parameters.resolved) stack.givenParameters = parameters.given;
+    });
     return {};
   }
 
   /** Those of the call, those that stay, those of Systems Manager, and the defaults. */
-  private parameters(template: Template, input: Json, stack: Stack): Json {
-    const given = new Map(objects(input.Parameters).map((each) => [text(each.ParameterKey), each]));
-    return Object.fromEntries(Object.entries(template.Parameters ?? {}).map(([name, { Type, Default }]) => {
-      const one = given.get(name);
-      const value = one?.UsePreviousValue === 'true' ? stack.parameters[name] : one?.ParameterValue ?? Default;
+  private parameters(template: Template, input: Json, stack: Stack): Parameters {
+    const sent = new Map(objects(input.Parameters).map((each) => [text(each.ParameterKey), each]));
+    const given = Object.fromEntries(Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => {
+      const one = sent.get(name);
+      const value = one?.UsePreviousValue === 'true' ? stack.givenParameters[name] : one?.ParameterValue ?? Default;
       if (value === undefined) throw new AwsError('ValidationError', `Parameters: [${name}] must have values`);
-      if (Type === 'String') return [name, text(value)];
-      if (Type === 'CommaDelimitedList') return [name, Array.isArray(value) ? value : text(value) === '' ? [] : text(value).split(',')];
-      if (Type !== 'AWS::SSM::Parameter::Value<String>') throw this.world.fault(`the parameter type ${Type} is not known`);
-      const found = this.ssm.parameters.get(text(value));
-      if (found === undefined) throw new AwsError('ValidationError', `Unable to fetch parameters [${text(value)}] from parameter store for this account.`);
-      return [name, found];
+      return [name, text(value)];
     }));
+    const resolved = Object.fromEntries(Object.entries(template.Parameters ?? {}).map(([name, { Type }]) => [name, this.parameter(Type, given[name])]));
+    return { given, resolved };
+  }
+
+  private parameter(type: string, value: string): unknown {
+    if (type === 'String') return value;
+    if (type === 'CommaDelimitedList') return value === '' ? [] : value.split(',');
+    if (type !== 'AWS::SSM::Parameter::Value<String>') throw this.world.fault(`the parameter type ${type} is not known`);
+    const found = this.ssm.parameters.get(value);
+    if (found === undefined) throw new AwsError('ValidationError', `Unable to fetch parameters [${value}] from parameter store for this account.`);
+    return found;
   }
 
   private checkRules(template: Template, parameters: Json, stack: Stack): void {
@@ -165,7 +185,7 @@ export class CloudFormation {
 function describe(stack: Stack): Json {
   return {
     StackId: stack.id, StackName: stack.name, StackStatus: stack.status, ...(stack.reason && { StackStatusReason: stack.reason }), CreationTime: stack.created,
-    Parameters: Object.entries(stack.parameters).map(([ParameterKey, value]) => ({ ParameterKey, ParameterValue: Array.isArray(value) ? value.join(',') : value })),
+    Parameters: Object.entries(stack.givenParameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     Outputs: stack.outputs, Tags: stack.tags, Capabilities: ['CAPABILITY_NAMED_IAM'], DisableRollback: false, EnableTerminationProtection: false,
     ...(stack.roleArn && { RoleARN: stack.roleArn }),
   };

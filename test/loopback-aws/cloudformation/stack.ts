@@ -30,7 +30,9 @@ export class Stack {
   public reason: string | undefined;
   public template: Template = { Resources: {} };
   public templateBody = '';
+  /** As the template sees them; `givenParameters` as they were sent. */
   public parameters: Json = {};
+  public givenParameters: Json = {};
   public outputs: readonly { readonly OutputKey: string; readonly OutputValue: string; readonly Description?: string; readonly ExportName?: string }[] = [];
   public tags: readonly Json[] = [];
   public roleArn: string | undefined;

@@ -43,16 +43,19 @@ export class Build {
 
   /** As the API shows it. */
   public show(): Json {
+    const { record, project } = this;
+    const { environment, source } = project.show();
     return {
-      id: this.id, arn: this.arn, buildNumber: this.number, startTime: this.startTime.getTime() / 1000, currentPhase: this.record ? 'COMPLETED' : 'QUEUED', buildStatus: this.status,
+      id: this.id, arn: this.arn, buildNumber: this.number, startTime: this.startTime.getTime() / 1000, currentPhase: record ? 'COMPLETED' : 'QUEUED', buildStatus: this.status,
+      ...(record && { endTime: (record.phases.at(-1)?.start ?? new Date()).getTime() / 1000 }),
       ...(this.sourceVersion && { sourceVersion: this.sourceVersion }), ...(this.resolvedVersion && { resolvedSourceVersion: this.resolvedVersion }),
-      projectName: this.project.name, initiator: this.initiator, buildComplete: this.record !== undefined,
-      environment: {
-        type: this.project.environment.Type, image: this.project.environment.Image, computeType: this.project.environment.ComputeType,
-        environmentVariables: this.variables, privilegedMode: this.project.environment.PrivilegedMode === true,
-      },
-      logs: { groupName: this.project.logGroup, streamName: this.uuid },
-      exportedEnvironmentVariables: Object.entries(this.record?.exportedVariables ?? {}).map(([name, value]) => ({ name, value })),
+      projectName: project.name, initiator: this.initiator, buildComplete: record !== undefined, serviceRole: project.roleArn,
+      source, secondarySources: [], secondarySourceVersions: [],
+      environment: { ...environment as Json, environmentVariables: this.variables },
+      ...(record && { phases: record.phases.map(apiPhase) }),
+      logs: { groupName: project.logGroup, streamName: this.uuid },
+      exportedEnvironmentVariables: Object.entries(record?.exportedVariables ?? {}).map(([name, value]) => ({ name, value })),
+      reportArns: [],
     };
   }
 
@@ -111,6 +114,13 @@ function eventPhase({ type, status, start, end, contexts }: PhaseRecord): Json {
     'duration-in-seconds': Math.round((end.getTime() - start.getTime()) / 1000),
     'phase-type': type,
     'phase-status': status,
+  };
+}
+
+function apiPhase({ type, status, start, end, contexts }: PhaseRecord): Json {
+  return {
+    phaseType: type, ...(status && { phaseStatus: status }), startTime: start.getTime() / 1000,
+    ...(end && { endTime: end.getTime() / 1000, durationInSeconds: Math.round((end.getTime() - start.getTime()) / 1000), contexts }),
   };
 }
 

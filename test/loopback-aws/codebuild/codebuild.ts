@@ -10,6 +10,8 @@ import { Principal } from '../iam/principal';
 
 /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
 const TOKEN_LIFE_MS = 5 * 60_000;
+/** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ListBuildsForProject.html */
+const PAGE = 100;
 /** What StartBuild may be asked for here. Anything else would be left out of the build in silence. */
 const START_MEMBERS = ['projectName', 'sourceVersion', 'environmentVariablesOverride', 'idempotencyToken'];
 
@@ -70,9 +72,21 @@ export class CodeBuild {
             return { builds: found.flatMap(([, build]) => (build ? [build.show()] : [])), buildsNotFound: found.flatMap(([id, build]) => (build ? [] : [id])) };
           },
         },
+        BatchGetProjects: {
+          resources: (input) => list<string>(input.names).map((name) => projectArn(name.split('/').at(-1) ?? '')),
+          run: (input) => {
+            const found = list<string>(input.names).map((name) => [name, this.projects.get(name.split('/').at(-1) ?? '')] as const);
+            return { projects: found.flatMap(([, project]) => (project ? [project.show()] : [])), projectsNotFound: found.flatMap(([name, project]) => (project ? [] : [name])) };
+          },
+        },
         ListBuildsForProject: {
           resources: (input) => [projectArn(text(input.projectName))],
-          run: (input) => ({ ids: this.builds.filter((build) => build.project.name === input.projectName).map(({ id }) => id).reverse() }),
+          run: (input) => {
+            const ids = this.builds.filter((build) => build.project.name === input.projectName).map(({ id }) => id);
+            const ordered = input.sortOrder === 'ASCENDING' ? ids : ids.reverse();
+            const start = Number(input.nextToken ?? 0);
+            return { ids: ordered.slice(start, start + PAGE), ...(start + PAGE < ids.length && { nextToken: String(start + PAGE) }) };
+          },
         },
       },
     };

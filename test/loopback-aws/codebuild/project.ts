@@ -36,6 +36,20 @@ export class BuildProject {
     return text(config?.GroupName, `/aws/codebuild/${this.name}`);
   }
 
+  /** As the API shows it, as far as builds show the same. */
+  public show(): Json {
+    const { source, environment } = this;
+    return {
+      name: this.name, arn: this.arn, serviceRole: this.roleArn,
+      source: { type: source.Type, location: source.Location, ...(source.BuildSpec !== undefined && { buildspec: source.BuildSpec }), gitCloneDepth: Number(source.GitCloneDepth ?? 0), insecureSsl: false },
+      secondarySources: [],
+      environment: {
+        type: environment.Type, image: environment.Image, computeType: environment.ComputeType, privilegedMode: environment.PrivilegedMode === true, imagePullCredentialsType: environment.ImagePullCredentialsType,
+        environmentVariables: objects(environment.EnvironmentVariables).map((each) => ({ name: each.Name, type: each.Type, value: each.Value })),
+      },
+    };
+  }
+
   /** The project in the words of the local engine, made from what was deployed and from nothing else. */
   public flow(): ResolvedFlow {
     const { properties, environment, source } = this;

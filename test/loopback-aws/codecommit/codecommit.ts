@@ -3,6 +3,7 @@ import { gitHandler } from './git-http';
 import { Comment, PullRequest, revisionId, showComment, showPullRequest } from './pull-request';
 import { GitError, ReferenceChange, Repository } from './repository';
 import { pullRequestEvent, referenceEvent, commentEvent, MergeFacts } from './repository-events';
+import { getCommit, getDifferences } from './repository-reads';
 import { AwsError } from '../core/aws-error';
 import { Json, objects, text } from '../core/json';
 import { Operation, Service } from '../core/service';
@@ -79,6 +80,17 @@ export class CodeCommit {
         CreateRepository: onRepository(async (input) => ({ repositoryMetadata: this.showRepository(await this.create(text(input.repositoryName))) })),
         GetRepository: onRepository((input) => ({ repositoryMetadata: this.showRepository(this.repository(text(input.repositoryName))) })),
         GetBranch: onRepository(async (input) => ({ branch: { branchName: input.branchName, commitId: await this.mustCommit(this.repository(text(input.repositoryName)), text(input.branchName)) } })),
+        ListBranches: onRepository(async (input) => {
+          const references = await this.repository(text(input.repositoryName)).references();
+          return { branches: [...references.keys()].filter((ref) => ref.startsWith('refs/heads/')).map((ref) => ref.slice('refs/heads/'.length)) };
+        }),
+        GetCommit: onRepository(async (input) => getCommit(this.repository(text(input.repositoryName)), text(input.commitId))),
+        GetDifferences: onRepository(async (input) => getDifferences(this.repository(text(input.repositoryName)), input)),
+        ListPullRequests: onRepository((input) => ({
+          pullRequestIds: this.pullRequests
+            .filter(({ repositoryName, status }) => repositoryName === input.repositoryName && (input.pullRequestStatus ?? status) === status)
+            .map(({ id }) => id).reverse(),
+        })),
         CreatePullRequest: {
           resources: (input) => objects(input.targets).map((target) => this.arn(text(target.repositoryName))),
           run: (input, caller) => this.createPullRequest(input, caller),

@@ -44,6 +44,11 @@ export class World {
     return new Fault(message);
   }
 
+  /** What was not known since it was last asked. */
+  public takeFaults(): string[] {
+    return this.faults.splice(0);
+  }
+
   /** Let something go on by itself. What breaks there is a fault: nobody else would see it. */
   public background(what: string, work: () => Promise<unknown>): void {
     const promise: Promise<unknown> = work()

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { checkShape, ServiceModel } from './check-shape';
 import { checkSchema, sdkSchema } from './sdk-schema';
+import { faultsOf } from '../../lambda/world/service-model';
 import { Json } from '../core/json';
 
 /** Members that the CDK's newest command sends, and that a model of an older botocore does not have. */
-const NEWER: Readonly<Record<string, readonly string[]>> = { CreateChangeSet: ['DeploymentConfig'], DescribeChangeSet: ['DeploymentConfig'] };
+const NEWER: Readonly<Record<string, readonly string[]>> = { CreateChangeSet: ['DeploymentConfig'], DescribeChangeSet: ['DeploymentConfig'], DeleteStack: ['DeploymentConfig'] };
 
 const VERSIONS = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -35,10 +36,11 @@ export class Models {
     const complaint = schema === undefined ? undefined : checkSchema(schema, value, '');
     if (complaint) return complaint;
     const model = this.model(service);
-    const shape = model?.operations[operation]?.[side]?.shape;
-    if (model && !Object.hasOwn(model.operations, operation)) return `there is no operation ${operation}`;
+    if (!model) return side === 'input' ? reducedFault(service, operation, value) : undefined;
+    const shape = model.operations[operation]?.[side]?.shape;
+    if (!Object.hasOwn(model.operations, operation)) return `there is no operation ${operation}`;
     const known = Object.fromEntries(Object.entries(value).filter(([name]) => !NEWER[operation]?.includes(name)));
-    return model && shape ? checkShape(model, shape, known, '') : undefined;
+    return shape ? checkShape(model, shape, known, '') : undefined;
   }
 
   private model(service: string): ServiceModel | undefined {
@@ -54,4 +56,11 @@ export class Models {
     const text = existsSync(file) ? readFileSync(file) : gunzipSync(readFileSync(`${file}.gz`));
     return JSON.parse(text.toString()) as ServiceModel;
   }
+}
+
+/** By the parts of the models that the tests carry with them: the requests of the handlers. */
+function reducedFault(service: string, operation: string, value: Json): string | undefined {
+  if (service !== 'codebuild' && service !== 'codecommit' && service !== 'logs') return undefined;
+  const [fault] = faultsOf(service, operation, value);
+  return fault?.includes('in the reduced model') ? undefined : fault;
 }

@@ -28,6 +28,10 @@ export class Sqs {
     return `https://sqs.${this.world.region}.amazonaws.com/${this.world.account}/${name}`;
   }
 
+  public get names(): string[] {
+    return [...this.queues.keys()];
+  }
+
   public create(name: string): void {
     if (this.queues.has(name)) throw new AwsError('QueueAlreadyExists', `A queue already exists with the same name: ${name}`);
     this.queues.set(name, { messages: [], policies: [] });
