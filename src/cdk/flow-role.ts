@@ -32,10 +32,19 @@ export function flowRole(scope: Construct, flow: ResolvedFlow, constructs: FlowC
     ...(flow.cache ? cachePermissions(scope, flow.cache) : []),
     ...(flow.encryptionKeyArn ? [keyPermission(values.fill(flow.encryptionKeyArn))] : []),
     ...(constructs.buildImage ? [] : imagePermissions(scope, flow.environment)),
+    ...(flow.autoRetryLimit ? [retryPermission(scope, flow.projectName)] : []),
     ...flow.policyStatements.map((statement) => userStatement(statement, values)),
   ];
   addStatements(scope, role, statements, constructs.role === undefined, flow.name);
   return role;
+}
+
+/**
+ * CodeBuild retries a build with the project's own role. The CDK does not add what that needs.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/auto-retry-build.html
+ */
+function retryPermission(scope: Construct, projectName: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid: 'Retry', actions: ['codebuild:RetryBuild'], resources: [projectArn(scope, projectName)] });
 }
 
 function addStatements(scope: Construct, role: iam.IRole, statements: readonly iam.PolicyStatement[], isOurs: boolean, flow: string): void {

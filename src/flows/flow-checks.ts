@@ -75,6 +75,8 @@ const SETTINGS: Record<string, Check> = {
   gitCloneDepth: integer({ min: 0, max: 1_000_000, unit: 'commits', example: 1 }),
   fetchSubmodules: flag(),
   concurrentBuildLimit: integer({ min: 1, max: 10_000, unit: 'builds', example: 5 }),
+  // The CDK's own bounds; CodeBuild documents none.
+  autoRetryLimit: integer({ min: 0, max: 10, unit: 'retries', example: 2 }),
   policyStatements: list(policyStatement),
   tags,
   logRetention,
@@ -109,8 +111,8 @@ const schedule = record({
 
 const triggers = all(
   record({
-    review: record({ targets: globs, except: exceptions }),
-    branch: record({ names: required(globs, 'write such as ["main"]'), except: exceptions }),
+    review: record({ targets: globs, except: exceptions, supersede: flag() }),
+    branch: record({ names: required(globs, 'write such as ["main"]'), except: exceptions, supersede: flag() }),
     tag: record({ names: globs, except: exceptions }),
     schedule: list(schedule, { min: 1, max: 50, example: '[{ expression: "rate(1 day)" }]' }),
     demand: record({}),

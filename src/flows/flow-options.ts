@@ -93,6 +93,13 @@ export interface FlowSettings {
   readonly concurrentBuildLimit?: number;
 
   /**
+   * How often CodeBuild tries a failed build again by itself: 0 to 10. The build's role gets the permission for it,
+   * and a pull request's comment follows the retry.
+   * @default 0
+   */
+  readonly autoRetryLimit?: number;
+
+  /**
    * What the build may do beyond reading its source and writing its logs and reports. In resources and
    * conditions `${repositoryArn}`, `${partition}`, `${region}` and `${accountId}` are filled in; IAM's own
    * variables such as `${aws:username}` stay as they are.

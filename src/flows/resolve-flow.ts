@@ -53,6 +53,7 @@ export function resolveFlow(name: string, own: FlowOptions, { defaults, names, r
     vpc: merged.vpc && { vpcId: merged.vpc.vpcId, subnetIds: merged.vpc.subnetIds, securityGroupIds: merged.vpc.securityGroupIds },
     tags: merged.tags ?? {},
     logRetention: merged.logRetention ?? 90,
+    autoRetryLimit: merged.autoRetryLimit || undefined,
     notify: merged.notify && { topicArn: merged.notify.topicArn, on: (merged.notify.on ?? ['failed']) as readonly BuildMoment[] },
   });
 }

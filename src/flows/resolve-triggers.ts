@@ -16,11 +16,11 @@ export function resolveTriggers(on: FlowTriggers, wildcards: WildcardBudget): re
   const triggers: Trigger[] = [];
   if (on.review) {
     const targets = on.review.targets ?? ['**'];
-    triggers.push({ kind: 'review', id: 'review', targets, except: on.review.except ?? [], wildcard: wildcards.grant(targets) });
+    triggers.push({ kind: 'review', id: 'review', targets, except: on.review.except ?? [], wildcard: wildcards.grant(targets), ...only({ supersede: on.review.supersede ?? true }) });
   }
   if (on.branch) {
     const { names } = on.branch;
-    triggers.push({ kind: 'branch', id: 'branch', names, except: on.branch.except ?? [], wildcard: wildcards.grant(names) });
+    triggers.push({ kind: 'branch', id: 'branch', names, except: on.branch.except ?? [], wildcard: wildcards.grant(names), ...only({ supersede: on.branch.supersede }) });
   }
   if (on.tag) {
     const names = on.tag.names ?? ['**'];
@@ -31,4 +31,9 @@ export function resolveTriggers(on: FlowTriggers, wildcards: WildcardBudget): re
   });
   if (on.demand) triggers.push({ kind: 'demand', id: 'demand' });
   return triggers;
+}
+
+/** Of settings that may be absent, those that are on. */
+function only<T extends object>(settings: T): Partial<T> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)))) as Partial<T>;
 }

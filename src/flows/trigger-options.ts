@@ -48,6 +48,13 @@ export interface ReviewTriggerOptions {
    * @default []
    */
   readonly except?: string[];
+
+  /**
+   * Whether a new commit stops the builds of older ones, and the end of the pull request stops all of its builds.
+   * A build that was stopped so is not reported as failed.
+   * @default true
+   */
+  readonly supersede?: boolean;
 }
 
 /** Branches. */
@@ -60,6 +67,13 @@ export interface BranchTriggerOptions {
    * @default []
    */
   readonly except?: string[];
+
+  /**
+   * Whether a new commit stops the builds of older ones. Leave it off where each commit has to be built, or where a
+   * build that is stopped halfway does harm, as a deployment may.
+   * @default false
+   */
+  readonly supersede?: boolean;
 }
 
 /** Tags. */

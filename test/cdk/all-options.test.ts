@@ -88,6 +88,7 @@ describe('what the build with every option may do', () => {
     ['Secrets', ['secretsmanager:GetSecretValue'], [
       arn('secretsmanager', 'secret:db-??????'), arn('secretsmanager', 'secret:prod/db-a1B2c3'), arn('secretsmanager', 'secret:prod/db-a1B2c3-??????'), arn('secretsmanager', 'secret:prod/db-??????'),
     ]],
+    ['Retry', ['codebuild:RetryBuild'], [arn('codebuild', 'project/everything_ci')]],
     ['Artifacts', ['s3:PutObject'], ['arn:aws:s3:::artifacts-bucket/ci/out/*']],
     ['ArtifactsBucket', ['s3:GetBucketAcl', 's3:GetBucketLocation'], ['arn:aws:s3:::artifacts-bucket']],
     ['Cache', ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], ['arn:aws:s3:::cache-bucket/npm*']],
@@ -129,7 +130,7 @@ describe('what the build with every option may do', () => {
   test('nothing beyond that but its logs, reports and source', () => {
     const rest = stack.statementsOf(stack.id('AWS::IAM::Role', ROLE)).filter(({ sid }) => sid === undefined).map(({ actions }) => actions[0]);
     expect(rest).toEqual(['codebuild:BatchPutCodeCoverages', 'codecommit:GitPull', 'logs:CreateLogGroup']);
-    expect(stack.statementsOf(stack.id('AWS::IAM::Role', ROLE))).toHaveLength(3 + 12);
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', ROLE))).toHaveLength(3 + 13);
   });
 
   test('the managed policies', () => {

@@ -14,8 +14,8 @@ export const ALL_OPTIONS: DeclaredFlows = {
   flows: {
     everything: {
       on: {
-        review: { targets: ['main', 'release/**'], except: ['release/old'] },
-        branch: { names: ['feature/*', '<odd>', 'dev'], except: ['feature/x'] },
+        review: { targets: ['main', 'release/**'], except: ['release/old'], supersede: true },
+        branch: { names: ['feature/*', '<odd>', 'dev'], except: ['feature/x'], supersede: true },
         tag: { names: ['v*'], except: ['v*-rc*'] },
         schedule: [{ expression: 'cron(0 11 ? * MON-FRI *)', timeZone: 'America/New_York' }, { expression: 'rate(2 days)' }],
         demand: {},
@@ -41,6 +41,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
       gitCloneDepth: 1,
       fetchSubmodules: true,
       concurrentBuildLimit: 2,
+      autoRetryLimit: 1,
       artifacts: { bucket: 'artifacts-bucket', path: '/ci/out/', name: 'out.zip', packaging: 'NONE', includeBuildId: false, encryption: false },
       cache: { bucket: 'cache-bucket', prefix: 'npm' },
       encryptionKeyArn: 'arn:${partition}:kms:${region}:${accountId}:key/1234abcd-12ab-34cd-56ef-1234567890ab',

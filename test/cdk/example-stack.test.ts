@@ -152,11 +152,12 @@ describe('the handlers', () => {
 
   test('know their repository, and who starts builds', () => {
     const variables = (part: string) => (stack.find('AWS::Lambda::Function', part).Environment as { Variables: unknown }).Variables;
-    expect(variables('StartBuild')).toEqual({ FLOW_CI_REPOSITORY_ARN: REPOSITORY });
-    expect(variables('ReportBuild')).toEqual({
+    const both = {
       FLOW_CI_REPOSITORY_ARN: REPOSITORY,
       FLOW_CI_STARTED_BY: `<${stack.id('AWS::IAM::Role', 'StartBuild')}>/${stack.find('AWS::Lambda::Function', 'StartBuild').FunctionName as string}`,
-    });
+    };
+    expect(variables('StartBuild')).toEqual(both);
+    expect(variables('ReportBuild')).toEqual(both);
   });
 
   test('are tried three times; what could not be started is told to report-build', () => {
@@ -189,10 +190,12 @@ describe('what each role may do', () => {
     ]);
   });
 
-  test('start-build: start these projects, tell report-build, write its log', () => {
+  test('start-build: start these projects, stop those of reviews that were overtaken, tell report-build, write its log', () => {
     const names = ['StartBuild', 'ReportBuild'].map((part) => stack.find('AWS::Lambda::Function', part).FunctionName as string);
     expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'StartBuild'))).toEqual([
-      allow(['codebuild:StartBuild'], ['review', 'main', 'release', 'nightly'].map(project), { sid: 'StartBuilds' }),
+      allow(['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StartBuild', 'codebuild:StopBuild'], [project('review')], { sid: 'StartStopReadBuilds' }),
+      allow(['codebuild:StartBuild'], ['main', 'release', 'nightly'].map(project), { sid: 'StartBuilds' }),
+      allow(['codecommit:GetPullRequest'], [REPOSITORY], { sid: 'Repository' }),
       allow(['lambda:InvokeFunction'], [`arn:aws:lambda:us-east-1:111122223333:function:${names[1]}`], { sid: 'TellFailure' }),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs(`/aws/lambda/${names[0]}:*`)], { sid: 'Logs' }),
     ]);

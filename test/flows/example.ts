@@ -1,5 +1,15 @@
 import { DeclaredFlows } from '../../src/flows/resolve';
 
+/** The same flows with nothing that the handlers would have to look up: events start builds, and that is all. */
+export function plain(declared: DeclaredFlows): DeclaredFlows {
+  const flows = Object.entries(declared.flows ?? {}).map(([name, flow]) => {
+    const { review, branch } = flow.on;
+    const off = { supersede: false };
+    return [name, { ...flow, on: { ...flow.on, ...(review && { review: { ...review, ...off } }), ...(branch && { branch: { ...branch, ...off } }) } }];
+  });
+  return { ...declared, flows: Object.fromEntries(flows) };
+}
+
 /** The example of the README: five flows, each trigger once. */
 export const EXAMPLE: DeclaredFlows = {
   repositoryName: 'foo',

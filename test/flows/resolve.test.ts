@@ -15,7 +15,7 @@ describe('the example', () => {
 
   test('says for each flow what starts it', () => {
     expect(file.flows.map((each) => each.triggers)).toEqual([
-      [{ kind: 'review', id: 'review', targets: ['main', 'release/**'], except: [], wildcard: false }],
+      [{ kind: 'review', id: 'review', targets: ['main', 'release/**'], except: [], wildcard: false, supersede: true }],
       [{ kind: 'branch', id: 'branch', names: ['main'], except: [], wildcard: false }],
       [{ kind: 'tag', id: 'tag', names: ['v*'], except: ['v*-rc*'], wildcard: false }],
       [{ kind: 'schedule', id: 'schedule', expression: 'cron(0 11 ? * MON-FRI *)', timeZone: 'America/New_York' }],
@@ -117,6 +117,8 @@ describe('fails with the path, the value, what is allowed and what to change', (
     ['a prefix that no name can have', { ...onDemand({}), namePrefix: 'team/' }, 'namePrefix', /letters, digits/],
     ['a repository that cannot be', { ...onDemand({}), repositoryName: 'a/b' }, 'repositoryName', /CodeCommit/],
     ['an unknown runtime', { ...onDemand({}), handlerRuntime: 'nodejs20.x' }, 'handlerRuntime', /nodejs24.x/],
+    ['more retries than CodeBuild makes', onDemand({ autoRetryLimit: 11 }), 'flows.main.autoRetryLimit', /0 to 10/],
+    ['a choice as text', flow({ on: { review: { supersede: 'no' } } }), 'flows.main.on.review.supersede', /true or false/],
     ['a topic that is none', onDemand({ notify: { topicArn: 'ci' } }), 'flows.main.notify.topicArn', /standard SNS topic/],
     ['a FIFO topic', onDemand({ notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci.fifo' } }), 'flows.main.notify.topicArn', /standard SNS topic/],
     ['no topic', onDemand({ notify: {} }), 'flows.main.notify.topicArn', /write the ARN/],

@@ -1,0 +1,91 @@
+import { StackTemplate } from './stack-template';
+import { synthesizeFlows } from './synthesize';
+import { ReportBuildCalls, StartBuildCalls } from '../../src/contract/handler-calls';
+import { FlowOptions } from '../../src/flows/flow-options';
+import { FlowNames } from '../../src/flows/names';
+import { DeclaredFlows } from '../../src/flows/resolve';
+import { EXAMPLE, plain } from '../flows/example';
+
+const REPOSITORY = 'arn:aws:codecommit:us-east-1:111122223333:foo';
+const PROJECT = 'arn:aws:codebuild:us-east-1:111122223333:project';
+const NAMES = new FlowNames({ namePrefix: '', repositoryName: 'foo' });
+
+type Permissions = Record<string, readonly string[]>;
+
+/** What a handler may do beyond writing its log: action -> resources. */
+function permissionsOf(stack: StackTemplate, handler: 'StartBuild' | 'ReportBuild'): Permissions {
+  const found: Record<string, string[]> = {};
+  for (const { actions, resources, sid } of stack.statementsOf(stack.id('AWS::IAM::Role', handler))) {
+    for (const action of sid === 'Logs' ? [] : actions) found[action] = [...found[action] ?? [], ...resources];
+  }
+  return found;
+}
+
+/** Calls on what they take, for flows of foo. */
+function on(calls: readonly string[], ...flows: string[]): Permissions {
+  const resource = (call: string) => {
+    if (call.startsWith('codecommit:')) return [REPOSITORY];
+    if (/Report|Coverages|TestCases/.test(call)) return flows.map((flow) => `arn:aws:codebuild:us-east-1:111122223333:report-group/${NAMES.project(flow)}-*`);
+    if (call.startsWith('logs:')) return flows.map((flow) => `arn:aws:logs:us-east-1:111122223333:log-group:/aws/codebuild/${NAMES.project(flow)}:log-stream:*`);
+    return flows.map((flow) => `${PROJECT}/${NAMES.project(flow)}`);
+  };
+  return Object.fromEntries(calls.map((call) => [call, resource(call)]));
+}
+
+const tellReports: Permissions = { 'lambda:InvokeFunction': [`arn:aws:lambda:us-east-1:111122223333:function:${NAMES.function('report-build')}`] };
+const flows = (options: Record<string, Partial<FlowOptions>>, more: Partial<DeclaredFlows> = {}): DeclaredFlows => ({
+  repositoryName: 'foo', defaultBranch: 'main', ...more, flows: Object.fromEntries(Object.entries(options).map(([name, each]) => [name, { on: { demand: {} }, ...each }])),
+});
+const S = StartBuildCalls;
+const R = ReportBuildCalls;
+const OFF = { supersede: false };
+
+describe('what the handlers may do follows from what flows use, group by group', () => {
+  test.each<[string, DeclaredFlows, Permissions, Permissions | undefined]>([
+    ['a flow that is started by hand', flows({ a: {} }), {}, undefined],
+    ['a branch', flows({ a: { on: { branch: { names: ['main'] } } } }), on(S.start, 'a'), undefined],
+    ['a branch with supersede', flows({ a: { on: { branch: { names: ['main'], supersede: true } } } }), on([...S.start, ...S.supersedeBranch], 'a'), undefined],
+    ['a pull request without supersede', flows({ a: { on: { review: OFF } } }), { ...on(S.start, 'a'), ...tellReports }, on(R.comment, 'a')],
+    ['a pull request', flows({ a: { on: { review: {} } } }), { ...on([...S.start, ...S.supersedeReview], 'a'), ...tellReports }, on(R.comment, 'a')],
+    ['pull requests whose builds are tried again', flows({ a: { on: { review: OFF }, autoRetryLimit: 2 } }), { ...on(S.start, 'a'), ...tellReports }, on([...R.comment, ...R.retries], 'a')],
+    ['a branch whose builds are tried again', flows({ a: { on: { branch: { names: ['main'] } }, autoRetryLimit: 2 } }), on(S.start, 'a'), undefined],
+    ['flows of different needs', flows({ a: { on: { review: {} } }, b: { on: { review: OFF } }, c: { on: { tag: {} } } }), {
+      ...on(S.supersedeReview, 'a'), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
+    }, on(R.comment, 'a', 'b')],
+  ])('%s', (_, declared, start, report) => {
+    const stack = synthesizeFlows(declared);
+    expect(permissionsOf(stack, 'StartBuild')).toEqual(start);
+    if (report) expect(permissionsOf(stack, 'ReportBuild')).toEqual(report);
+    else expect(stack.idsOf('AWS::IAM::Role').filter((id) => id.includes('ReportBuild'))).toEqual([]);
+  });
+});
+
+describe('a stack that uses none of it', () => {
+  let stack: StackTemplate;
+  beforeAll(() => { stack = synthesizeFlows(plain(EXAMPLE)); });
+  const variables = (part: string) => Object.keys((stack.find('AWS::Lambda::Function', part).Environment as { Variables: object }).Variables);
+
+  test('has what it always had', () => {
+    expect(Object.keys(stack.resources)).toHaveLength(39);
+    expect(variables('StartBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN']);
+    expect(variables('ReportBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN', 'FLOW_CI_STARTED_BY']);
+    expect(stack.find('AWS::Lambda::EventInvokeConfig', 'StartBuild').DestinationConfig).toEqual({ OnFailure: { Destination: `<${stack.id('AWS::Lambda::Function', 'ReportBuild')}.Arn>` } });
+    expect(Object.keys(permissionsOf(stack, 'StartBuild')).sort()).toEqual(['codebuild:StartBuild', 'lambda:InvokeFunction']);
+    expect(Object.keys(permissionsOf(stack, 'ReportBuild')).sort()).toEqual([...R.comment].sort());
+  });
+
+  test('hears of new commits alone', () => {
+    expect((stack.find('AWS::Events::Rule', 'Flowsreview').EventPattern as { detail: object }).detail).toMatchObject({
+      event: ['pullRequestCreated', 'pullRequestSourceBranchUpdated'], pullRequestStatus: ['Open'], isMerged: ['False'],
+    });
+  });
+});
+
+test('a build that is tried again may do that itself, for its project alone', () => {
+  const stack = synthesizeFlows(flows({ a: { autoRetryLimit: 3 }, b: { autoRetryLimit: 0 } }));
+  const retries = (flow: string) => stack.statementsOf(stack.id('AWS::IAM::Role', `Flows${flow}`)).filter(({ actions }) => actions.includes('codebuild:RetryBuild'));
+  expect(stack.find('AWS::CodeBuild::Project', 'Flowsa').AutoRetryLimit).toBe(3);
+  expect(stack.find('AWS::CodeBuild::Project', 'Flowsb').AutoRetryLimit).toBeUndefined();
+  expect(retries('a')).toEqual([{ sid: 'Retry', effect: 'Allow', actions: ['codebuild:RetryBuild'], resources: [`${PROJECT}/${NAMES.project('a')}`] }]);
+  expect(retries('b')).toEqual([]);
+});
