@@ -5,10 +5,9 @@ export interface ScriptRequest {
   /** The folder that the command before ended in. */
   readonly folder: string;
   readonly environmentFile: string;
-  readonly folderFile: string;
   readonly succeeding: boolean;
-  /** Whether the next command sees what this one leaves. Not in version 0.1. */
-  readonly carryOver: boolean;
+  /** Where the environment and the folder go that the next command is to see. Absent in version 0.1. */
+  readonly leave?: { readonly environment: string; readonly folder: string };
 }
 
 /**
@@ -24,8 +23,7 @@ export function commandScript(request: ScriptRequest): string {
     request.command,
     '',
     'CODEBUILD_LAST_EXIT=$?',
-    // `>|`, because the command may have set noclobber.
-    ...(request.carryOver ? [`export -p >| ${shellQuote(request.environmentFile)}`, `pwd >| ${shellQuote(request.folderFile)}`] : []),
+    ...(request.leave ? [`export -p > ${shellQuote(request.leave.environment)}`, `pwd > ${shellQuote(request.leave.folder)}`] : []),
     'exit $CODEBUILD_LAST_EXIT',
     '',
   ].join('\n');

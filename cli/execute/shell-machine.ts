@@ -22,14 +22,14 @@ export interface ShellMachineOptions {
 /** Runs each command as a script of its own, and keeps the environment and the folder from one to the next. */
 export class ShellMachine implements Machine {
   public readonly srcDir: string;
-  private readonly script: string;
-  private readonly environmentFile: string;
-  private readonly folderFile: string;
+  /** What the last command left. */
+  private environmentFile: string;
+  private folderFile: string;
+  private scripts = 0;
   private readonly started: StartedProcess[] = [];
 
   public constructor(private readonly options: ShellMachineOptions) {
     this.srcDir = options.srcDir;
-    this.script = path.join(options.stateDir, 'script.sh');
     this.environmentFile = path.join(options.stateDir, 'env.sh');
     this.folderFile = path.join(options.stateDir, 'dir.txt');
   }
@@ -43,9 +43,12 @@ export class ShellMachine implements Machine {
   public async run(command: string, succeeding: boolean, user?: string): Promise<CommandEnd> {
     const { stop, launcher } = this.options;
     if (stop.aborted) return { kind: 'killed' };
-    const { script, environmentFile, folderFile } = this;
     const folder = this.folder();
-    fs.writeFileSync(script, commandScript({ command, folder, environmentFile, folderFile, succeeding, carryOver: this.options.carryOver }));
+    const home = this.nextHome();
+    const left = { environment: path.join(home, 'env.sh'), folder: path.join(home, 'dir.txt') };
+    const script = this.writeScript(home, commandScript({
+      command, folder, environmentFile: this.environmentFile, succeeding, ...(this.options.carryOver && { leave: left }),
+    }));
     const request = launcher.command(script, folder, user);
     const child = startProcess(request, this.options.onOutput);
     this.started.push(child);
@@ -56,6 +59,11 @@ export class ShellMachine implements Machine {
     stop.addEventListener('abort', onStop, { once: true });
     const end = await child.ended;
     stop.removeEventListener('abort', onStop);
+    // A command that exits by itself leaves nothing: what was before it still counts.
+    if (fs.existsSync(left.folder)) {
+      this.environmentFile = left.environment;
+      this.folderFile = left.folder;
+    }
     if (stop.aborted) return { kind: 'killed' };
     if (end.kind !== 'not-started') return end;
     if (end.code === 'ENOENT' || end.code === 'EACCES') return { kind: 'no-shell', shell: request.file };
@@ -64,8 +72,8 @@ export class ShellMachine implements Machine {
 
   public async evaluate(texts: readonly string[]): Promise<string[]> {
     if (texts.length === 0) return [];
-    fs.writeFileSync(this.script, evaluateScript(texts, this.environmentFile));
-    const request = this.options.launcher.command(this.script, this.srcDir);
+    const script = this.writeScript(this.nextHome(), evaluateScript(texts, this.environmentFile));
+    const request = this.options.launcher.command(script, this.srcDir);
     const { stdout } = await runProcess(request);
     const values = stdout.split('\0');
     return texts.map((text, index) => (index < values.length - 1 ? values[index] : text));
@@ -78,8 +86,8 @@ export class ShellMachine implements Machine {
   }
 
   public async interact(): Promise<void> {
-    fs.writeFileSync(this.script, interactiveScript(this.folder(), this.environmentFile));
-    await runInteractive(this.options.launcher.interactive(this.script, this.folder()));
+    const script = this.writeScript(this.nextHome(), interactiveScript(this.folder(), this.environmentFile));
+    await runInteractive(this.options.launcher.interactive(script, this.folder()));
   }
 
   public async dispose(): Promise<void> {
@@ -89,6 +97,20 @@ export class ShellMachine implements Machine {
     if (this.options.launcher.onHost) killMarked(this.srcDir);
     await this.options.launcher.dispose();
     for (const child of this.started) child.release();
+  }
+
+  /** Each script has a folder of its own: to write over a file makes some file systems wait for the disk. */
+  private nextHome(): string {
+    this.scripts += 1;
+    const home = path.join(this.options.stateDir, String(this.scripts));
+    fs.mkdirSync(home);
+    return home;
+  }
+
+  private writeScript(home: string, text: string): string {
+    const script = path.join(home, 'script.sh');
+    fs.writeFileSync(script, text);
+    return script;
   }
 
   private folder(): string {

@@ -72,7 +72,7 @@ export class HumanOutput implements Output {
       ];
       case 'result': return [
         '',
-        `${style(record.status === 'SUCCEEDED' ? 'green' : 'red', style('bold', record.status))}  ${record.flow}  ${seconds(record.seconds)}  exit ${record.exitCode}  ${style('dim', record.folder)}`,
+        `${style(record.status === 'SUCCEEDED' ? 'green' : 'red', style('bold', record.status))}  ${record.flow}  ${seconds(record.seconds)}  exit ${record.exitCode}  ${style('dim', record.folder ?? record.url ?? '')}`,
       ];
       case 'plan': return [
         style('bold', `plan of ${record.flow}`),
@@ -142,7 +142,8 @@ function label(word: string, style: Style): string {
   return style('dim', word.padEnd(9));
 }
 
-function seconds(value: number): string {
+/** A time in a few characters, such as `1.4s`. */
+export function seconds(value: number): string {
   return value < 100 ? `${value.toFixed(1)}s` : `${Math.floor(value / 60)}m ${Math.round(value % 60)}s`;
 }
 

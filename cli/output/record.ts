@@ -13,11 +13,12 @@ export type OutputRecord =
     readonly base?: string;
   }
   | { readonly kind: 'match'; readonly flow: string; readonly starts: boolean; readonly trigger?: string; readonly reason?: string }
-  | { readonly kind: 'start'; readonly flow: string; readonly build: string; readonly buildspec: string; readonly machine: string; readonly folder: string }
+  /** `folder` is of a local run, `url` of a build in AWS. */
+  | { readonly kind: 'start'; readonly flow: string; readonly build: string; readonly buildspec: string; readonly machine: string; readonly folder?: string; readonly url?: string }
   | { readonly kind: 'warning'; readonly message: string; readonly place?: string }
   | { readonly kind: 'note'; readonly message: string }
   | { readonly kind: 'phase-started'; readonly phase: string }
-  | { readonly kind: 'command'; readonly phase: string; readonly command: string; readonly line: number }
+  | { readonly kind: 'command'; readonly phase: string; readonly command: string; readonly line?: number }
   | { readonly kind: 'output'; readonly text: string }
   | {
     readonly kind: 'phase-ended';
@@ -33,7 +34,19 @@ export type OutputRecord =
   | { readonly kind: 'pushed'; readonly ref: string; readonly change: string; readonly commit?: string }
   | { readonly kind: 'collected'; readonly what: 'report' | 'artifact' | 'cache' | 'exported'; readonly name: string; readonly about: string }
   | { readonly kind: 'comment'; readonly pullRequest: string; readonly number: number; readonly of: number; readonly text: string }
-  | { readonly kind: 'result'; readonly flow: string; readonly status: BuildStatus; readonly seconds: number; readonly exitCode: number; readonly run: number; readonly folder: string }
+  | {
+    readonly kind: 'result';
+    readonly flow: string;
+    readonly status: BuildStatus;
+    readonly seconds: number;
+    readonly exitCode: number;
+    /** Of a local run. */
+    readonly run?: number;
+    readonly folder?: string;
+    /** Of a build in AWS. */
+    readonly build?: string;
+    readonly url?: string;
+  }
   | { readonly kind: 'plan'; readonly flow: string; readonly commands: readonly { readonly phase: string; readonly command: string; readonly place: string }[]; readonly variables: Readonly<Record<string, string>> }
   | { readonly kind: 'error'; readonly message: string; readonly exitCode: number };
 
