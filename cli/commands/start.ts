@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { withAwsOptions, withFollowOptions } from './aws-options';
 import { loadAws } from './load-aws';
 import { ProgramResult } from './program-result';
@@ -11,7 +11,7 @@ export function addStart(program: Command, host: Host, result: ProgramResult): v
     .description('start a build of a flow in AWS; it gets no FLOW_* variables but those of -v')
     .argument('<flow>')
     .option('--ref <name>', 'the branch, tag or commit to build (default: what the flow says, else the default branch)')
-    .option('-v, --variable <name=value>', 'a variable of this build; repeatable', parseVariable, {}), 'failed'))
+    .addOption(new Option('-v, --variable <name=value>', 'a variable of this build; repeatable').argParser(parseVariable).default({}, 'none')), 'failed'))
     .action(async (flow: string, flags: StartFlags) => { result.exitCode = await loadAws().start(host, flow, flags); });
 }
 

@@ -6,7 +6,7 @@ const files = spawnSync('tar', ['tzf', TARBALL], { encoding: 'utf8' }).stdout.tr
 describe('the tarball', () => {
   test.each([
     'package.json', 'README.md', 'LICENSE', 'API.md', '.jsii', 'schema/flow-ci.schema.json', 'schema/buildspec.schema.json',
-    'assets/lambda/start-build/index.js', 'assets/lambda/report-build/index.js', 'assets/cli/flow-ci/index.js',
+    'assets/lambda/start-build/index.js', 'assets/lambda/report-build/index.js', 'assets/cli/flow-ci/index.js', 'assets/cli/flow-ci-aws/index.js',
     'lib/project/index.js', 'lib/project/index.d.ts', 'lib/cdk/index.js', 'lib/cdk/index.d.ts',
   ])('holds %s', (path) => {
     expect(files).toContain(path);

@@ -1,0 +1,43 @@
+import { AwsContext } from './aws-context';
+import { AwsFlags } from './aws-flags';
+import { connect } from './connect';
+import { regionOfTarget } from './parse-target';
+import { makeOutput } from '../commands/output-flags';
+import { loadProject } from '../flow-file';
+import { ExitCode, Host } from '../host';
+import { Refusal } from '../refusal';
+
+/** When the user stops the command, an answer of AWS is waited for no longer than this. */
+const LAST_WORDS_MS = 500;
+
+/** Do the work of a command that speaks with AWS. Refusals are told here, so that only an exit code comes out. */
+export async function answer(host: Host, flags: AwsFlags, target: string | undefined, work: (context: AwsContext) => Promise<number>): Promise<number> {
+  const output = makeOutput(host, flags);
+  try {
+    const project = loadProject(host.cwd);
+    const sleep = async (milliseconds: number) => sleepUnless(host.stop, milliseconds);
+    const stopped = new Promise<number>((resolve) => host.stop?.addEventListener('abort', () => setTimeout(resolve, LAST_WORDS_MS, ExitCode.STOPPED), { once: true }));
+    const done = work({ host, output, project, now: host.now ?? (() => new Date()), sleep, ...connect(host.env, flags, regionOfTarget(target)) });
+    return await Promise.race([done, stopped]);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (flags.json) output.show({ kind: 'error', message: error.message, exitCode: error.exitCode });
+    else host.stderr.write(`error: ${error.message}\n`);
+    return error.exitCode;
+  } finally {
+    output.end();
+  }
+}
+
+async function sleepUnless(stop: AbortSignal | undefined, milliseconds: number): Promise<void> {
+  if (stop?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done() {
+      clearTimeout(timer);
+      stop?.removeEventListener('abort', done);
+      resolve();
+    }
+    stop?.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,20 @@
+import { RemoteBuild } from './remote-build';
+
+export interface StartRequest {
+  readonly project: string;
+  /** A branch, tag or commit. Absent: what the project says. */
+  readonly ref?: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** The same token never starts two builds. */
+  readonly token: string;
+}
+
+/** What starts builds in AWS, stops them and knows them. Faults are an `AwsRefusal`. */
+export interface Builds {
+  start(request: StartRequest): Promise<RemoteBuild>;
+  stop(id: string): Promise<void>;
+  /** The builds with these ids, in no order. Those that are not known are left out. */
+  get(ids: readonly string[]): Promise<readonly RemoteBuild[]>;
+  /** Ids of a project's builds, the newest first, at most so many. */
+  latest(project: string, most: number): Promise<readonly string[]>;
+}

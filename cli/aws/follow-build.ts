@@ -1,0 +1,132 @@
+import { AwsContext } from './aws-context';
+import { AwsRefusal } from './aws-refusal';
+import { LogReader } from './log-reader';
+import { RemoteBuild } from './remote-build';
+import { resultRecord, shownLog, unfinishedPhases, waitingText } from './tell-build';
+import { ResolvedFlow } from '../../src/contract/flow-file';
+import { ExitCode } from '../host';
+import { plain } from '../output/style';
+import { buildspecPlace } from '../plan/buildspec-place';
+
+export interface FollowOptions {
+  readonly flow: ResolvedFlow;
+  /** Milliseconds from one look to the next. */
+  readonly interval: number;
+  /** Show the log as it is, and nothing made of it. */
+  readonly raw: boolean;
+}
+
+/** A log may come in a little after its build has ended. */
+const LATE_LOOKS = 2;
+const LATE_INTERVAL_MS = 1_000;
+const LATEST_MS = 60_000;
+/** Looks in a row that AWS may refuse because it is busy, or the network away. */
+const MOST_MISSES = 5;
+
+/** Show a build until it has ended or the user stops looking. Gives the exit code: 0 when the build succeeded. */
+export async function followBuild(context: AwsContext, first: RemoteBuild, options: FollowOptions): Promise<number> {
+  return new Following(context, first, options).run();
+}
+
+class Following {
+  private readonly reader = new LogReader();
+  private from: string | undefined;
+  private withLog = true;
+  private waiting: string | undefined;
+
+  public constructor(private readonly context: AwsContext, private build: RemoteBuild, private readonly options: FollowOptions) {}
+
+  public async run(): Promise<number> {
+    const { host, output, sleep } = this.context;
+    const { interval } = this.options;
+    let misses = 0;
+    let quiet = 0;
+    while (!host.stop?.aborted) {
+      try {
+        const had = await this.look();
+        misses = 0;
+        quiet = this.build.complete && !had ? quiet + 1 : 0;
+        if (this.build.complete && (quiet > LATE_LOOKS || this.hasWholeLog())) return this.end();
+      } catch (error) {
+        if (!(error instanceof AwsRefusal) || error.kind !== 'passing' || misses >= MOST_MISSES) throw error;
+        misses += 1;
+        output.show({ kind: 'note', message: `${error.message} (looking again)` });
+      }
+      await sleep(this.build.complete ? Math.min(interval, LATE_INTERVAL_MS) : interval * 2 ** misses);
+      if (host.stop?.aborted) break;
+      await this.refresh();
+    }
+    this.show(...this.reader.rest());
+    output.show({ kind: 'note', message: `the build goes on: \`flow-ci logs ${this.build.id} --follow\` to look again, \`flow-ci stop ${this.build.id}\` to end it` });
+    return ExitCode.STOPPED;
+  }
+
+  /** Show what is new; says whether there was anything. */
+  private async look(): Promise<boolean> {
+    const { output } = this.context;
+    const waiting = waitingText(this.build);
+    if (waiting !== undefined && waiting !== this.waiting) output.show({ kind: 'note', message: waiting });
+    this.waiting = waiting;
+    if (!this.build.log || !this.withLog) return false;
+    try {
+      return await this.readLog(this.build.log);
+    } catch (error) {
+      if (!(error instanceof AwsRefusal) || error.kind !== 'denied') throw error;
+      // The result is worth something without it.
+      this.withLog = false;
+      output.show({ kind: 'warning', message: `the log cannot be read: ${error.message}` });
+      return false;
+    }
+  }
+
+  private async readLog(place: NonNullable<RemoteBuild['log']>): Promise<boolean> {
+    let had = false;
+    for (let more = true; more && !this.context.host.stop?.aborted;) {
+      const page = await this.context.logs.read(place, this.from);
+      this.from = page.next;
+      more = page.more;
+      had ||= page.lines.length > 0;
+      for (const line of page.lines) this.line(line);
+    }
+    return had;
+  }
+
+  private hasWholeLog(): boolean {
+    const { build, withLog, reader } = this;
+    // The agent writes nothing after the last of its phases.
+    if (!build.log || !withLog || reader.told.has('UPLOAD_ARTIFACTS')) return true;
+    return build.endedAt !== undefined && this.context.now().getTime() - build.endedAt.getTime() > LATEST_MS;
+  }
+
+  private line(line: string): void {
+    const records = this.reader.read(line);
+    if (this.options.raw) this.context.host.stdout.write(`${plain(line)}\n`);
+    else this.show(...records);
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.build.complete) return;
+    try {
+      [this.build = this.build] = await this.context.builds.get([this.build.id]);
+    } catch (error) {
+      // The next look at the log says it again, or all is well by then.
+      if (!(error instanceof AwsRefusal) || error.kind !== 'passing') throw error;
+    }
+  }
+
+  private end(): number {
+    const { output, now } = this.context;
+    const { flow, raw } = this.options;
+    const { failed } = this.reader;
+    this.show(...this.reader.rest(), ...unfinishedPhases(this.build, this.reader.told));
+    if (failed && !raw) output.show({ kind: 'failed-command', ...failed, place: buildspecPlace(flow), log: shownLog(this.build) });
+    const result = resultRecord(this.build, flow.name, now());
+    output.show(result);
+    return result.exitCode;
+  }
+
+  private show(...records: Parameters<AwsContext['output']['show']>[0][]): void {
+    if (this.options.raw) return;
+    for (const record of records) this.context.output.show(record);
+  }
+}

@@ -1,0 +1,23 @@
+import { AwsContext } from './aws-context';
+import { OpenFlags } from './aws-flags';
+import { browserCommand } from './browser-command';
+import { findBuild } from './find-build';
+import { urlOf } from './tell-build';
+import { logUrl } from '../../lambda/render/console-url';
+import { ExitCode } from '../host';
+import { ProcessRequest } from '../process/run-process';
+import { Refusal } from '../refusal';
+
+/** `flow-ci open`: print the console's page of a build and, on a desktop, show it. */
+export async function openConsole(context: AwsContext, target: string | undefined, flags: OpenFlags, start: (request: ProcessRequest) => Promise<unknown>, platform: NodeJS.Platform): Promise<number> {
+  const { host, project } = context;
+  const { build } = await findBuild(context, target);
+  if (flags.logPage && !build.log) throw new Refusal(`${build.id} has no log${build.complete ? '' : ' yet'}`, ExitCode.NO_MATCH);
+  const url = flags.logPage && build.log ? logUrl(build.place, build.log.group, build.log.stream) : urlOf(build);
+  if (!url) throw Refusal.ofMachine(`no console is known for the partition ${build.place.partition}`);
+  host.stdout.write(`${url}\n`);
+  const browser = flags.browser && host.stdout.isTTY ? browserCommand(url, platform, host.env) : undefined;
+  // The address stands there: a browser that does not come is no fault.
+  if (browser) await start({ ...browser, cwd: project.root, env: host.env }).catch(() => undefined);
+  return ExitCode.SUCCEEDED;
+}

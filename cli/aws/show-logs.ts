@@ -1,0 +1,30 @@
+import { AwsContext } from './aws-context';
+import { FollowFlags } from './aws-flags';
+import { findBuild } from './find-build';
+import { followBuild } from './follow-build';
+import { startRecord } from './tell-build';
+import { ExitCode } from '../host';
+import { plain } from '../output/style';
+import { Refusal } from '../refusal';
+
+/** `flow-ci logs`: the log of a build, as it is. With `--follow` its result too. */
+export async function showLogs(context: AwsContext, target: string | undefined, flags: FollowFlags): Promise<number> {
+  const { output, host, logs } = context;
+  const { build, flow } = await findBuild(context, target);
+  if (flags.follow) {
+    const raw = flags.log === 'codebuild' && !flags.json;
+    if (!raw) output.show(startRecord(build, flow));
+    return followBuild(context, build, { flow, interval: flags.interval * 1000, raw });
+  }
+  if (!build.log) throw new Refusal(`${build.id} has no log${build.complete ? '' : ' yet: --follow waits for it'}`, ExitCode.NO_MATCH);
+  let from: string | undefined;
+  for (let more = true; more && !host.stop?.aborted;) {
+    const page = await logs.read(build.log, from);
+    for (const line of page.lines) {
+      if (flags.json) output.show({ kind: 'output', text: `${line}\n` });
+      else host.stdout.write(`${plain(line)}\n`);
+    }
+    ({ more, next: from } = page);
+  }
+  return host.stop?.aborted ? ExitCode.STOPPED : ExitCode.SUCCEEDED;
+}

@@ -1,0 +1,39 @@
+import { AwsContext } from './aws-context';
+import { StopFlags } from './aws-flags';
+import { findBuild, latestBuilds } from './find-build';
+import { parseTarget } from './parse-target';
+import { RemoteBuild } from './remote-build';
+import { flowNamed } from '../flow-file';
+import { ExitCode } from '../host';
+import { Refusal } from '../refusal';
+
+/** More than a project would run at the same time. */
+const LOOKED_AT = 100;
+
+/** `flow-ci stop`: end a build, or those of a flow. What has ended already is left alone. */
+export async function stopBuild(context: AwsContext, text: string, flags: StopFlags): Promise<number> {
+  const { builds, output } = context;
+  const stopping = await running(context, text, Boolean(flags.all));
+  for (const { id } of stopping) {
+    await builds.stop(id);
+    output.show({ kind: 'note', message: `stopping ${id}` });
+  }
+  return ExitCode.SUCCEEDED;
+}
+
+async function running(context: AwsContext, text: string, all: boolean): Promise<readonly RemoteBuild[]> {
+  const { output, project } = context;
+  const target = parseTarget(text, project.file);
+  if (target.kind !== 'flow') {
+    const { build } = await findBuild(context, text);
+    if (!build.complete) return [build];
+    output.show({ kind: 'note', message: `${build.id} has ended already: ${build.status}` });
+    return [];
+  }
+  const flow = flowNamed(project, target.name);
+  const [{ builds }] = await latestBuilds(context, [flow], LOOKED_AT);
+  const unfinished = builds.filter(({ complete }) => !complete);
+  if (unfinished.length === 0) output.show({ kind: 'note', message: `no build of ${flow.name} is running` });
+  if (unfinished.length > 1 && !all) throw new Refusal(`${unfinished.length} builds of ${flow.name} are running: name one, or give --all: ${unfinished.map(({ id }) => id).join(', ')}`);
+  return unfinished;
+}

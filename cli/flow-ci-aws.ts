@@ -1,0 +1,22 @@
+/**
+ * What `flow-ci` does in AWS: a bundle of its own, loaded when such a command comes, so that no other one
+ * carries the AWS SDK. Only the host, flags and exit codes cross over. The SDK reads AWS_* and the files in ~/.aws.
+ */
+import { answer } from './aws/answer';
+import { FollowFlags, OpenFlags, StartFlags, StatusFlags, StopFlags } from './aws/aws-flags';
+import { openConsole } from './aws/open-console';
+import { showLogs } from './aws/show-logs';
+import { showStatus } from './aws/show-status';
+import { startBuild } from './aws/start-build';
+import { stopBuild } from './aws/stop-build';
+import { Host } from './host';
+import { runProcess } from './process/run-process';
+
+// The SDK's note on the age of Node.js is for who builds with it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+export const start = async (host: Host, flow: string, flags: StartFlags) => answer(host, flags, undefined, async (context) => startBuild(context, flow, flags));
+export const status = async (host: Host, flow: string | undefined, flags: StatusFlags) => answer(host, flags, undefined, async (context) => showStatus(context, flow, flags));
+export const logs = async (host: Host, target: string | undefined, flags: FollowFlags) => answer(host, flags, target, async (context) => showLogs(context, target, flags));
+export const stop = async (host: Host, target: string, flags: StopFlags) => answer(host, flags, target, async (context) => stopBuild(context, target, flags));
+export const open = async (host: Host, target: string | undefined, flags: OpenFlags) => answer(host, flags, target, async (context) => openConsole(context, target, flags, runProcess, process.platform));
