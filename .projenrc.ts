@@ -76,6 +76,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/assets/', '/.flow-ci/', '/bench/results/', '*.tgz', '/demo-output/'],
 });
 
+// projen ignores each folder called logs; this one is a double of CloudWatch Logs.
+project.gitignore.include('/test/loopback-aws/logs/');
+
 // npm warns about install scripts and platform packages of this one; a resolution keeps `npm ci` whole.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 

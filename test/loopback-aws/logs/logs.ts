@@ -1,0 +1,83 @@
+import { AwsError } from '../core/aws-error';
+import { Json, text } from '../core/json';
+import { Service } from '../core/service';
+import { World } from '../core/world';
+
+interface LogEvent {
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+const MOST_EVENTS = 10_000;
+
+/** Log groups and their streams. */
+export class Logs {
+  private readonly groups = new Map<string, Map<string, LogEvent[]>>();
+
+  constructor(private readonly world: World) {}
+
+  public groupArn(group: string): string {
+    return this.world.arn('logs', `log-group:${group}`);
+  }
+
+  public streamArn(group: string, stream: string): string {
+    return `${this.groupArn(group)}:log-stream:${stream}`;
+  }
+
+  public createGroup(name: string): void {
+    if (this.groups.has(name)) throw new AwsError('ResourceAlreadyExistsException', `The specified log group already exists: ${name}`);
+    this.groups.set(name, new Map());
+  }
+
+  public get groupNames(): string[] {
+    return [...this.groups.keys()];
+  }
+
+  public removeGroup(name: string): void {
+    this.groups.delete(name);
+  }
+
+  public write(group: string, stream: string, lines: readonly string[]): void {
+    const streams = this.groups.get(group);
+    if (!streams) return; // as with a function whose group is gone: nobody hears of it
+    const events = streams.get(stream) ?? [];
+    streams.set(stream, events);
+    events.push(...lines.map((message) => ({ timestamp: Date.now(), message })));
+  }
+
+  /** All lines of a group, for tests. */
+  public lines(group: string): string[] {
+    return [...this.groups.get(group)?.values() ?? []].flatMap((events) => events.map(({ message }) => message));
+  }
+
+  public service(): Service {
+    return {
+      signingName: 'logs',
+      prefix: 'logs',
+      protocol: 'json',
+      operations: {
+        GetLogEvents: {
+          resources: (input) => [this.streamArn(text(input.logGroupName), text(input.logStreamName))],
+          run: (input) => this.getLogEvents(input),
+        },
+      },
+    };
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+  private getLogEvents(input: Json): Json {
+    const events = this.groups.get(text(input.logGroupName))?.get(text(input.logStreamName));
+    if (!events) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    const limit = Number(input.limit ?? MOST_EVENTS);
+    const token = /^b\/(\d+)$/.exec(text(input.nextToken))?.[1];
+    if (input.nextToken !== undefined && token === undefined) throw this.world.fault(`the token ${text(input.nextToken)} of GetLogEvents is not known`);
+    if (input.startFromHead === true) throw this.world.fault('GetLogEvents from the head is not known');
+    const end = token === undefined ? events.length : Number(token);
+    const start = Math.max(0, end - limit);
+    return {
+      events: events.slice(start, end).map((event) => ({ ...event, ingestionTime: event.timestamp })),
+      nextForwardToken: `f/${end}`,
+      nextBackwardToken: `b/${start}`,
+    };
+  }
+}
