@@ -123,7 +123,7 @@ for (const room of ['lambda', 'cli', 'bench']) {
   new JsonFile(project, `${room}/tsconfig.json`, { obj: { extends: '../tsconfig.check.json', include: ['**/*.ts'] } });
 }
 const bundle = { platform: 'node', minify: true, sourcemap: false, watchTask: false, mainFields: ['module', 'main'], tsconfigPath: 'tsconfig.check.json' };
-for (const handler of ['start-build', 'report-build']) {
+for (const handler of ['start-build', 'report-build', 'approval-template']) {
   project.bundler.addBundle(`./lambda/${handler}.lambda.ts`, {
     ...bundle, target: HANDLER_TARGET, externals: [], outfile: `../${handler}/index.js`,
   });
