@@ -2,14 +2,16 @@
  * report-build: tells the state of review builds to their pull requests, in one comment for each flow, and
  * votes where the flow has a gate.
  *
- * Called by: the rule on build state changes, with a ReportInvocation, and by Lambda when start-build failed
- * at each try, with a FailedStartInvocation (both in src/contract/invocation.ts).
+ * Called by: the rule on build state changes, with a ReportInvocation; Lambda, when start-build failed at each
+ * try, with a FailedStartInvocation, and when it has something to tell, with an EndedStartInvocation (all in
+ * src/contract/invocation.ts).
  * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_GATES, where a flow has a gate;
  * AWS_LAMBDA_FUNCTION_NAME, which Lambda sets.
  * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
  */
 import { setTimeout } from 'node:timers/promises';
 import { BuildLog } from './aws/build-log';
+import { BuildReports } from './aws/build-reports';
 import { BuildService } from './aws/build-service';
 import { PullRequestComments } from './aws/pull-request-comments';
 import { Repository } from './aws/repository';
@@ -24,6 +26,7 @@ import { HandlerVariable } from '../src/contract/invocation';
 let comments: Promise<PullRequestComments> | undefined;
 let buildLog: Promise<BuildLog> | undefined;
 let builds: Promise<BuildService> | undefined;
+let reports: Promise<BuildReports> | undefined;
 let repository: Promise<Repository> | undefined;
 let voter: Promise<Voter> | undefined;
 
@@ -37,6 +40,7 @@ export async function handler(input: unknown): Promise<void> {
     comments: async () => comments ??= import('./aws/codecommit-comments.js').then((module) => new module.CodeCommitComments()),
     buildLog: async () => buildLog ??= import('./aws/cloudwatch-build-log.js').then((module) => new module.CloudWatchBuildLog()),
     builds: async () => builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds()),
+    reports: async () => reports ??= import('./aws/codebuild-reports.js').then((module) => new module.CodeBuildReports()),
     repository: async () => repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name)),
     gates: decodeGates(process.env[HandlerVariable.GATES]),
     voter: async () => voter ??= import('./aws/sts-voter.js').then((module) => new module.StsVoter()),

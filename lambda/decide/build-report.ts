@@ -31,6 +31,44 @@ export interface BuildReport {
   readonly links: ReportLinks;
   /** Why there is no build, or why it was stopped; the rest of a sentence. */
   readonly because?: string;
+  /** What the reader is to know beside it: a sentence of our own. */
+  readonly note?: string;
+  readonly results?: ReportResults;
+  /** Whether the reader may give commands in comments. */
+  readonly commands?: boolean;
+}
+
+/** What a build's test and coverage reports say. */
+export interface BuildResults {
+  /** Whether CodeBuild has read all reports. */
+  readonly isComplete: boolean;
+  readonly tests?: TestResults;
+  readonly coverage?: Coverage;
+}
+
+export type ReportResults =
+  | { readonly kind: 'read'; readonly results: BuildResults }
+  /** `reason` ends the sentence "The reports could not be read: ...". */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+export interface TestResults {
+  readonly total: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** The first ones. */
+  readonly failures: readonly FailedTest[];
+}
+
+export interface FailedTest {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** In percent, with two decimals at most. */
+export interface Coverage {
+  readonly lines?: number;
+  readonly branches?: number;
 }
 
 export type ReportLog =

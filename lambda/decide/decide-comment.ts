@@ -53,10 +53,8 @@ export type CommentDecision =
 export function decideComment(question: CommentQuestion): CommentDecision {
   const { identity, comments, lost, report } = question;
   const ours = comments.filter((comment) => isOurs(comment, identity));
-  const living = ours.filter((comment) => !comment.deleted && !lost?.has(comment.id));
-  if (living.length === 0) return { kind: 'post', token: freeToken(question, ours) };
-  // There is one, unless a token was forgotten. Then each writer must choose the same one.
-  const comment = living.reduce((best, other) => rank(other, identity) > rank(best, identity) ? other : best);
+  const comment = livingComment(comments, identity, lost);
+  if (!comment) return { kind: 'post', token: freeToken(question, ours) };
   const update: CommentDecision = { kind: 'update', commentId: comment.id };
   const said = parseState(comment.content);
   if (!said) return update;
@@ -72,6 +70,13 @@ export function decideComment(question: CommentQuestion): CommentDecision {
   // The same event once more. It could only take away the log that the comment shows.
   if (report.log.kind === 'unreadable') return { kind: 'keep', reason: 'the comment tells this state' };
   return update;
+}
+
+/** Our comment on the flow's builds, if there is one. */
+export function livingComment(comments: readonly FoundComment[], identity: CommentIdentity, lost?: ReadonlySet<string>): FoundComment | undefined {
+  const living = comments.filter((comment) => isOurs(comment, identity) && !comment.deleted && !lost?.has(comment.id));
+  // There is one, unless a token was forgotten. Then each writer must choose the same one.
+  return living.length === 0 ? undefined : living.reduce((best, other) => rank(other, identity) > rank(best, identity) ? other : best);
 }
 
 /** Positive when `a` is the newer state, 0 when they are the same. */

@@ -1,29 +1,29 @@
-import { decodeEnvelope, decodeStartInvocation } from './decode-start-invocation';
+import { decodeEnvelope, decodeSettings, decodeStartInvocation } from './decode-start-invocation';
+import { decodeEndedStart } from './decode-told';
 import { countAt, isObject, JsonObject, member, objectAt, textAt } from './json';
-import { FailedStartInvocation, ReportInvocation, ReportSettings } from '../../src/contract/invocation';
+import { EndedStartInvocation, FailedStartInvocation, ReportInvocation, ReportSettings } from '../../src/contract/invocation';
 
 export type DecodedReport =
   | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation }
   | { readonly kind: 'failed-start'; readonly invocation: FailedStartInvocation }
+  | { readonly kind: 'ended-start'; readonly invocation: EndedStartInvocation }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** What the rule on build state changes, or Lambda after failed starts, hands to report-build. Total. */
 export function decodeReportInvocation(json: unknown): DecodedReport {
   if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
+  const ended = decodeEndedStart(json);
+  if (ended) return { kind: 'ended-start', invocation: ended };
   if (member(json, 'requestPayload') !== undefined) return decodeFailedStart(json);
   const flows = objectAt(json, 'flows');
   const event = decodeEnvelope(objectAt(json, 'event') ?? {});
   if (!flows || !event) return { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
   const names = Object.entries(flows).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
-  return { kind: 'report-invocation', invocation: { flows: Object.fromEntries(names), settings: decodeSettings(objectAt(json, 'settings') ?? {}), event } };
+  return { kind: 'report-invocation', invocation: { flows: Object.fromEntries(names), settings: settingsOfProjects(objectAt(json, 'settings') ?? {}), event } };
 }
 
-function decodeSettings(json: JsonObject): Readonly<Record<string, ReportSettings>> {
-  return Object.fromEntries(Object.keys(json).map((project) => {
-    const settings = objectAt(json, project) ?? {};
-    const isOn = (key: keyof ReportSettings) => member(settings, key) === true;
-    return [project, { reports: isOn('reports'), retries: isOn('retries'), commands: isOn('commands') }];
-  }));
+function settingsOfProjects(json: JsonObject): Readonly<Record<string, ReportSettings>> {
+  return Object.fromEntries(Object.keys(json).map((project) => [project, decodeSettings(objectAt(json, project) ?? {})]));
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */

@@ -1,7 +1,7 @@
 import { isObject, JsonObject, member, objectAt, textAt, textsAt } from './json';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger, ReviewTrigger } from '../../src/contract/flow-file';
-import { StartInvocation } from '../../src/contract/invocation';
+import { ReportSettings, StartInvocation } from '../../src/contract/invocation';
 
 export type DecodedStart =
   | { readonly kind: 'start-invocation'; readonly invocation: StartInvocation }
@@ -17,7 +17,7 @@ export function decodeStartInvocation(json: unknown): DecodedStart {
   if (!flow || !project) return { kind: 'unknown', reason: 'the invocation does not name its flow and project' };
   if (!trigger) return { kind: 'unknown', reason: 'the invocation has no trigger of a known kind' };
   if (!event) return { kind: 'unknown', reason: 'the invocation holds no event' };
-  return { kind: 'start-invocation', invocation: { flow, project, trigger, event } };
+  return { kind: 'start-invocation', invocation: { flow, project, trigger, ...decodeReportSettings(json), event } };
 }
 
 export function decodeTrigger(json: JsonObject): EventTrigger | undefined {
@@ -44,6 +44,17 @@ function decodeSavings(json: JsonObject): Pick<ReviewTrigger, 'supersede' | 'pat
     ...(exceptPaths && exceptPaths.length > 0 && { exceptPaths }),
     ...(member(json, 'skipCi') === true && { skipCi: true }),
   };
+}
+
+/** `report`, where it is given. A member that is absent is off. */
+export function decodeReportSettings(json: JsonObject): { readonly report?: ReportSettings } {
+  const settings = objectAt(json, 'report');
+  return settings ? { report: decodeSettings(settings) } : {};
+}
+
+export function decodeSettings(json: JsonObject): ReportSettings {
+  const on = (key: keyof ReportSettings) => member(json, key) === true && { [key]: true };
+  return { ...on('reports'), ...on('retries'), ...on('commands') };
 }
 
 /** The envelope's members, and the detail whatever it is. */

@@ -1,70 +1,108 @@
-import { castVote, VotePorts } from './cast-vote';
-import { DecisionLine } from './decision-log';
-import { StartPorts } from './handle-start';
+import { castSkipVote, SkipVotePorts } from './cast-skip-vote';
+import { castVote } from './cast-vote';
+import { DecisionLine, DecisionLog } from './decision-log';
 import { isRetryOfOurs } from './is-retry';
-import { Clock, keepComment } from './keep-comment';
+import { keepComment } from './keep-comment';
+import { readResults, ResultPorts } from './read-results';
+import { ReportSettings, Told } from '../../src/contract/invocation';
 import { BuildLog } from '../aws/build-log';
 import { PullRequestComments } from '../aws/pull-request-comments';
-import { ReportLog } from '../decide/build-report';
-import { decideReport, ReportDecision, ReportInput } from '../decide/decide-report';
+import { BuildReport, ReportLog } from '../decide/build-report';
+import { decideBuild, decideReport, ReportDecision, ReportedPullRequest } from '../decide/decide-report';
 import { decideSuperseded } from '../decide/decide-superseded';
-import { parseRepositoryArn } from '../decode/arn';
-import { decodeReportInvocation } from '../decode/decode-report-invocation';
+import { skippedReport } from '../decide/decide-told';
+import { parseArn, parseRepositoryArn, RepositoryArn } from '../decode/arn';
+import { DecodedReport, decodeReportInvocation } from '../decode/decode-report-invocation';
 import { LogPlace } from '../decode/flow-event';
 
 /** Ports are functions, so that an event which is not reported does not load the clients. */
-export interface ReportPorts extends Pick<StartPorts, 'repositoryArn' | 'startedBy' | 'builds' | 'repository' | 'say'> {
+export interface ReportPorts extends SkipVotePorts, ResultPorts {
+  readonly repositoryArn: string;
   /** Our own function. */
   readonly functionName: string;
   readonly comments: () => Promise<PullRequestComments>;
   readonly buildLog: () => Promise<BuildLog>;
-  readonly clock: Clock;
-  readonly gates: VotePorts['gates'];
-  readonly voter: VotePorts['voter'];
+  readonly say: DecisionLog;
 }
 
+type Decoded = Exclude<DecodedReport, { readonly kind: 'unknown' }>;
 type Reported = Extract<ReportDecision, { readonly kind: 'report' }>;
 
-/** Tell a build's new state, or a start that failed, to its pull request. */
+/** Tell a build's new state, a start that failed or that there is no build, to the pull request. */
 export async function handleReport(input: unknown, ports: ReportPorts): Promise<void> {
   const decoded = decodeReportInvocation(input);
   if (decoded.kind === 'unknown') return ports.say({ outcome: 'refused', reason: decoded.reason });
+  if (decoded.kind === 'ended-start') return tellEnded(decoded, ports);
   const event = decoded.kind === 'failed-start' ? decoded.invocation.requestPayload.event.id : decoded.invocation.event.id;
-  const decision = await decide(decoded, ports);
+  const decision = await withRetries((project) => settingsOf(decoded, project), (retry) => decideReport(decoded, { ...ports, ...(retry && { retry }) }), ports);
   if (decision.kind === 'ignore') return ports.say({ event, outcome: 'ignored', reason: decision.reason });
-  return tell(event, decision, ports);
+  return tell({ event }, decision, settingsOf(decoded, decision.report.project), ports);
 }
 
 /** A retry of CodeBuild's own has another initiator than ours, so it is looked at where flows have retries. */
-async function decide(decoded: ReportInput, ports: ReportPorts): Promise<ReportDecision> {
-  const decision = decideReport(decoded, ports);
-  if (decision.kind === 'report' || decision.maybeRetry === undefined || decoded.kind !== 'report-invocation') return decision;
-  const project = decision.maybeRetry.split(':')[0];
-  const { settings } = decoded.invocation;
-  if (!settings || !Object.hasOwn(settings, project) || !settings[project].retries) return decision;
-  if (!await isRetryOfOurs(decision.maybeRetry, ports)) return decision;
-  return decideReport(decoded, { ...ports, retry: decision.maybeRetry });
+async function withRetries(
+  settings: (project: string) => ReportSettings, decide: (retry?: string) => ReportDecision, ports: ReportPorts,
+): Promise<ReportDecision> {
+  const decision = decide();
+  if (decision.kind === 'report' || decision.maybeRetry === undefined) return decision;
+  const { retries } = settings(decision.maybeRetry.split(':')[0]);
+  return retries && await isRetryOfOurs(decision.maybeRetry, ports) ? decide(decision.maybeRetry) : decision;
+}
+
+/** What start-build has to tell. One of it that fails must not take the others with it. */
+async function tellEnded({ invocation }: Extract<Decoded, { readonly kind: 'ended-start' }>, ports: ReportPorts): Promise<void> {
+  const repository = parseRepositoryArn(ports.repositoryArn);
+  const lambda = parseArn(invocation.requestContext.functionArn);
+  const isOurs = repository && lambda?.service === 'lambda' && lambda.account === repository.account && lambda.region === repository.region
+    && lambda.resource.split(':')[1] === ports.startedBy.split('/').pop();
+  if (!isOurs) return ports.say({ outcome: 'ignored', reason: 'what was told is not from a start of ours' });
+  const failures: unknown[] = [];
+  for (const told of invocation.responsePayload.tell) {
+    try {
+      await tellOne(told, repository, ports);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return undefined;
+}
+
+async function tellOne(told: Told, repository: RepositoryArn, ports: ReportPorts): Promise<void> {
+  const { project, flow, report: settings = {} } = told;
+  if (told.kind === 'skipped') {
+    const gate = Object.hasOwn(ports.gates, project) ? ports.gates[project] : undefined;
+    return both({ flow, project }, castSkipVote(told, ports), keep(skippedReport(told, repository.name, gate), settings, ports), ports);
+  }
+  const [build] = await (await ports.builds()).get([told.build]);
+  if (!build || build.startedAt === undefined) return ports.say({ flow, project, outcome: 'ignored', reason: 'the build is gone' });
+  const header = { id: told.build, account: repository.account, region: repository.region, time: build.finishedAt ?? build.startedAt, resources: [] };
+  const decide = (retry?: string) => decideBuild({ ...header, ...build, kind: 'build-state-changed' }, { flows: { [project]: flow } }, { ...ports, ...(retry && { retry }) }, repository);
+  const decision = await withRetries(() => settings, decide, ports);
+  return decision.kind === 'ignore' ? ports.say({ flow, project, outcome: 'ignored', reason: decision.reason }) : tell({}, decision, settings, ports);
+}
+
+async function tell(known: Partial<DecisionLine>, decision: Reported, settings: ReportSettings, ports: ReportPorts): Promise<void> {
+  const { buildId } = decision.report;
+  return both(known, buildId === undefined ? Promise.resolve(undefined) : castVote(buildId, ports), keep(decision, settings, ports), ports);
 }
 
 /** A vote that fails must not take the comment with it, nor the other way round: both are tried, then Lambda tries both again. */
-async function tell(event: string, decision: Reported, ports: ReportPorts): Promise<void> {
-  const { buildId } = decision.report;
-  const [vote, comment] = await Promise.allSettled([buildId === undefined ? undefined : castVote(buildId, ports), keep(decision, ports)]);
+async function both(known: Partial<DecisionLine>, voting: Promise<string | undefined>, keeping: Promise<DecisionLine>, ports: ReportPorts): Promise<void> {
+  const [vote, comment] = await Promise.allSettled([voting, keeping]);
   if (comment.status === 'rejected') throw comment.reason;
   if (vote.status === 'rejected') throw vote.reason;
-  ports.say({ event, ...comment.value, ...(vote.value !== undefined && { vote: vote.value }) });
+  ports.say({ ...known, ...comment.value, ...(vote.value !== undefined && { vote: vote.value }) });
 }
 
-async function keep(decision: Reported, ports: ReportPorts): Promise<DecisionLine> {
+async function keep(
+  decision: Pick<Reported, 'pullRequest' | 'report' | 'log' | 'revision'>, settings: ReportSettings, ports: ReportPorts,
+): Promise<DecisionLine> {
   const { pullRequest } = decision;
-  const newest = async () => (await ports.repository()).pullRequest(pullRequest.id);
-  // Somebody who stopped a build knows why. But a build may also have been stopped because nobody needs it.
-  const stopped = decision.report.status === 'STOPPED' ? decideSuperseded(decision, await newest()) : {};
-  const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
-  const report = { ...decision.report, ...stopped, log };
+  const report = await complete(decision, settings, pullRequest, ports);
   const account = parseRepositoryArn(ports.repositoryArn)?.account ?? '';
   const identity = { project: report.project, pullRequestId: pullRequest.id, account, functionName: ports.functionName };
-  const newestCommit = async () => (await newest())?.sourceCommit ?? '';
+  const newestCommit = async () => (await newest(pullRequest, ports))?.sourceCommit ?? '';
   const result = await keepComment({ pullRequest, report, identity }, { comments: await ports.comments(), newestCommit, clock: ports.clock });
   return {
     flow: report.flow,
@@ -76,6 +114,28 @@ async function keep(decision: Reported, ports: ReportPorts): Promise<DecisionLin
     outcome: result.kind,
     reason: result.reason,
   };
+}
+
+/** The report with all that has to be read for it. */
+async function complete(
+  decision: Pick<Reported, 'report' | 'log' | 'revision'>, { reports, commands }: ReportSettings, pullRequest: ReportedPullRequest, ports: ReportPorts,
+): Promise<BuildReport> {
+  // Somebody who stopped a build knows why. But a build may also have been stopped because nobody needs it.
+  const stopped = decision.report.status === 'STOPPED' ? decideSuperseded(decision, await newest(pullRequest, ports)) : {};
+  const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
+  const report = { ...decision.report, ...stopped, log, ...(commands && { commands }) };
+  const results = reports ? await readResults(report, ports) : undefined;
+  return { ...report, ...(results && { results }) };
+}
+
+async function newest({ id }: ReportedPullRequest, ports: ReportPorts) {
+  return (await ports.repository()).pullRequest(id);
+}
+
+function settingsOf(decoded: Exclude<Decoded, { readonly kind: 'ended-start' }>, project: string): ReportSettings {
+  if (decoded.kind === 'failed-start') return decoded.invocation.requestPayload.report ?? {};
+  const { settings } = decoded.invocation;
+  return settings && Object.hasOwn(settings, project) ? settings[project] : {};
 }
 
 /** A log that cannot be read must not take the comment with it: the comment says so instead. */

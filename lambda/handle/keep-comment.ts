@@ -1,8 +1,10 @@
 import { PullRequestComments } from '../aws/pull-request-comments';
 import { BuildReport } from '../decide/build-report';
-import { CommentIdentity, decideComment } from '../decide/decide-comment';
+import { CommentIdentity, decideComment, livingComment } from '../decide/decide-comment';
 import { ReportedPullRequest } from '../decide/decide-report';
+import { nextHistory } from '../render/history';
 import { COMMENT_LIMIT, renderComment } from '../render/render-comment';
+import { stateOf } from '../render/state-line';
 
 export interface Clock {
   pause(milliseconds: number): Promise<void>;
@@ -43,10 +45,13 @@ export async function keepComment(job: CommentJob, { comments, newestCommit, clo
   const lost = new Set<string>();
   const usedTokens = new Set<string>();
   const refusedTokens = new Set<string>();
-  let content = renderComment(report);
+  let limit = COMMENT_LIMIT;
   let written = false;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const question = { identity, comments: await comments.list(pullRequest), report, content, lost, usedTokens, written };
+    const found = await comments.list(pullRequest);
+    const history = nextHistory(livingComment(found, identity, lost)?.content, stateOf(report));
+    const content = renderComment(report, { limit, history });
+    const question = { identity, comments: found, report, content, lost, usedTokens, written };
     let decision = decideComment(question);
     if (decision.kind === 'ask-newest-commit') {
       decision = decideComment({ ...question, newestCommit: await newestCommit() });
@@ -59,7 +64,7 @@ export async function keepComment(job: CommentJob, { comments, newestCommit, clo
     if (answer === 'done') written = true;
     if (answer === 'too-long') {
       if (content.length <= SMALLER_LIMIT) throw new Error('the comment is refused as too long even when it is short');
-      content = renderComment(report, { limit: SMALLER_LIMIT });
+      limit = SMALLER_LIMIT;
       continue;
     }
     if (answer === 'lost' && decision.kind === 'update') lost.add(decision.commentId);

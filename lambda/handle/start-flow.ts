@@ -80,13 +80,14 @@ async function mergeBase({ variables, commit }: BuildRequest, { repository }: Su
 }
 
 /** Branches have no comment and no gate: nobody is told. */
-function toldSkip(why: SkipReason, { variables, commit }: BuildRequest, { flow, project, trigger, event }: StartInvocation): readonly Told[] {
+function toldSkip(why: SkipReason, { variables, commit }: BuildRequest, { flow, project, trigger, report, event }: StartInvocation): readonly Told[] {
   if (trigger.kind !== 'review' || !commit) return [];
   return [{
     kind: 'skipped',
     flow,
     project,
     trigger,
+    ...(report && { report }),
     why,
     pullRequestId: variables[FlowVariable.PULL_REQUEST_ID],
     revision: variables[FlowVariable.PULL_REQUEST_REVISION],

@@ -1,8 +1,10 @@
 import { composeSections, fixedSection, Section } from './compose-sections';
+import { historySection, PastBuild } from './history';
 import { excerptLog, lastLinesWithin } from './log-excerpt';
 import { codeBlock, codeSpan, fenceFor, link } from './markdown';
-import { maskSecrets } from './mask-secrets';
 import { oneLine } from './plain-text';
+import { quote } from './quote';
+import { coverageSection, testSections } from './render-results';
 import { stateLine, stateOf } from './state-line';
 import { durationWords, startErrorWords, STATUS_WORDS } from './words';
 import { BuildReport, ReportStatus } from '../decide/build-report';
@@ -13,6 +15,8 @@ export const COMMENT_LIMIT = 10_240;
 export interface RenderOptions {
   /** Characters, all told. */
   readonly limit?: number;
+  /** The builds before, the newest first. */
+  readonly history?: readonly PastBuild[];
 }
 
 /** The comment on a build, as Markdown that reads well as plain text too. Pure; at most `limit` characters. */
@@ -21,9 +25,13 @@ export function renderComment(report: BuildReport, options: RenderOptions = {}):
     fixedSection('the heading', 0, heading(report)),
     ...whatFailed(report),
     ...whyNotStarted(report),
+    ...(report.note ? [fixedSection('a note', 1, report.note)] : []),
+    ...testSections(report),
+    ...coverageSection(report, options.history ?? []),
     ...logSection(report),
     ...advice(report),
     ...links(report),
+    ...historySection(options.history ?? []),
     fixedSection('the state', 0, stateLine(stateOf(report))),
   ];
   return composeSections(sections, options.limit ?? COMMENT_LIMIT);
@@ -46,11 +54,6 @@ function links(report: BuildReport): Section[] {
   const { build, log } = report.links;
   const text = [...(build ? [link(`Open ${buildName(report)}`, build)] : []), ...(log ? [link('Open its log', log)] : [])].join(', ');
   return text ? [fixedSection('the links', 1, text)] : [];
-}
-
-/** Words of others. Control codes go first: one in the middle of a secret would hide it. */
-function quote(text: string, length: number): string {
-  return codeSpan(maskSecrets(oneLine(text)), length);
 }
 
 /** The phases that did not go well, and what CodeBuild says about them. */
@@ -105,5 +108,13 @@ const ADVICE: Readonly<Partial<Record<ReportStatus, string>>> = {
 
 function advice(report: BuildReport): Section[] {
   const text = report.status === 'FAILED' ? `To run it on your own machine: ${codeSpan(`npx flow-ci run ${report.flow}`)}` : ADVICE[report.status];
-  return text ? [fixedSection('what to do next', 3, text)] : [];
+  return [...(text ? [fixedSection('what to do next', 3, text)] : []), ...commands(report)];
+}
+
+/** Within code, so that nobody who quotes the comment gives a command by it. */
+function commands({ commands: has, status, flow }: BuildReport): Section[] {
+  if (!has) return [];
+  const stop = status === 'IN_PROGRESS' ? `, ${codeSpan('/stop')} to stop the builds` : '';
+  const text = `In a comment of your own, on a line of its own: ${codeSpan(`/retest ${flow}`)} to build it again, ${codeSpan('/retest failed')} for all flows that failed${stop}, ${codeSpan('/help')} for more.`;
+  return [fixedSection('the commands', 6, text)];
 }

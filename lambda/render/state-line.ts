@@ -1,6 +1,6 @@
 import { cut, oneLine } from './plain-text';
 import { STATUS_WORDS } from './words';
-import { BuildReport, ReportStatus } from '../decide/build-report';
+import { BuildReport, Coverage, ReportStatus } from '../decide/build-report';
 
 /**
  * What a comment says it is about. It is the last line of each comment, written for people and read back by
@@ -16,11 +16,13 @@ export interface CommentState {
   /** Absent when no build was started. */
   readonly buildId?: string;
   readonly buildNumber?: number;
+  readonly coverage?: Coverage;
 }
 
 export function stateOf(report: BuildReport): CommentState {
   const { status, flow, project, commit, startedAt, buildId, buildNumber } = report;
-  return { status, flow, project, commit, startedAt, ...(buildId && { buildId }), ...(buildNumber !== undefined && { buildNumber }) };
+  const coverage = report.results?.kind === 'read' ? report.results.results.coverage : undefined;
+  return { status, flow, project, commit, startedAt, ...(buildId && { buildId }), ...(buildNumber !== undefined && { buildNumber }), ...(coverage && { coverage }) };
 }
 
 /** Such as: State: FAILED. Flow `review`, project `demo-ci`, commit `5494...`, started 2026-05-04T12:00:00Z, build 13, id `demo-ci:6c4d...`. */
@@ -32,17 +34,29 @@ export function stateLine(state: CommentState): string {
     `started ${oneLine(state.startedAt).replace(/[^0-9TZ:.-]/g, '')}`,
     ...(state.buildNumber === undefined ? [] : [`build ${state.buildNumber}`]),
     ...(state.buildId === undefined ? [] : [`id ${quoted(state.buildId)}`]),
+    ...(state.coverage ? coverageParts(state.coverage) : []),
   ];
   return `State: ${state.status}. ${parts.join(', ')}.`;
 }
 
-const STATE_LINE = /^State: ([A-Z_]+)\. Flow `([^`]*)`, project `([^`]*)`, commit `([^`]*)`, started ([0-9TZ:.-]*)(?:, build (\d{1,12}))?(?:, id `([^`]*)`)?\.$/;
+const STATE_LINE = /^State: ([A-Z_]+)\. Flow `([^`]*)`, project `([^`]*)`, commit `([^`]*)`, started ([0-9TZ:.-]*)(?:, build (\d{1,12}))?(?:, id `([^`]*)`)?(?:, lines ([\d.]{1,6}) %)?(?:, branches ([\d.]{1,6}) %)?\.$/;
+
+/** Such as `lines 81.5 %` and `branches 70 %`. */
+export function coverageParts({ lines, branches }: Coverage): string[] {
+  return [...(lines === undefined ? [] : [`lines ${lines} %`]), ...(branches === undefined ? [] : [`branches ${branches} %`])];
+}
+
+export function parseCoverage(lines: string | undefined, branches: string | undefined): Coverage | undefined {
+  if (lines === undefined && branches === undefined) return undefined;
+  return { ...(lines !== undefined && { lines: Number(lines) }), ...(branches !== undefined && { branches: Number(branches) }) };
+}
 
 /** The state that a comment's text tells, or nothing when it is not a text of ours. */
 export function parseState(comment: string): CommentState | undefined {
   const match = STATE_LINE.exec(comment.trimEnd().split(/\r?\n/).pop() ?? '');
   if (!match || !Object.hasOwn(STATUS_WORDS, match[1])) return undefined;
-  const [, status, flow, project, commit, startedAt, buildNumber, buildId] = match;
+  const [, status, flow, project, commit, startedAt, buildNumber, buildId, lines, branches] = match;
+  const coverage = parseCoverage(lines, branches);
   return {
     status: status as ReportStatus,
     flow,
@@ -51,6 +65,7 @@ export function parseState(comment: string): CommentState | undefined {
     startedAt,
     ...(buildNumber && { buildNumber: Number(buildNumber) }),
     ...(buildId && { buildId }),
+    ...(coverage && { coverage }),
   };
 }
 

@@ -33,7 +33,7 @@ export const ReportBuildCalls = {
     'logs:GetLogEvents',
   ],
   /** `settings.reports`. */
-  reports: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetReports', 'codebuild:DescribeCodeCoverages', 'codebuild:DescribeTestCases'],
+  reports: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
   /** `settings.retries`. */
   retries: ['codebuild:BatchGetBuilds'],
   /** `reconcile`: builds whose own event was lost. */
@@ -62,8 +62,8 @@ export const ApprovalTemplateCalls = [
 
 /**
  * The actions among these that take no resource, so that their statement needs `*`. All others of
- * CodeCommit take the repository, those of CodeBuild the project, and `codebuild:BatchGetReports`,
- * `DescribeCodeCoverages` and `DescribeTestCases` the report group.
+ * CodeCommit take the repository, those of CodeBuild the project, and `codebuild:BatchGetReports` and
+ * `DescribeTestCases` the report group.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html
  */

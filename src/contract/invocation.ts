@@ -11,6 +11,8 @@ export interface StartInvocation {
   /** The CodeBuild project's name. */
   readonly project: string;
   readonly trigger: EventTrigger;
+  /** The project's settings in ReportInvocation: start-build hands them on where it has something to tell. Review triggers only. */
+  readonly report?: ReportSettings;
   readonly event: EventBridgeEvent;
 }
 
@@ -57,6 +59,8 @@ export interface ReviewFlow {
   readonly flow: string;
   readonly project: string;
   readonly trigger: ReviewTrigger;
+  /** As in StartInvocation. */
+  readonly report?: ReportSettings;
 }
 
 export interface BranchFlow {
@@ -86,6 +90,7 @@ export type Told =
     readonly flow: string;
     readonly project: string;
     readonly trigger: ReviewTrigger;
+    readonly report?: ReportSettings;
     readonly why: 'paths' | 'skip-ci';
     readonly pullRequestId: string;
     readonly revision: string;
@@ -95,7 +100,7 @@ export type Told =
     readonly time: string;
   }
   /** A build whose own event may have been lost. `build` is `PROJECT:UUID`. */
-  | { readonly kind: 'build'; readonly flow: string; readonly project: string; readonly build: string };
+  | { readonly kind: 'build'; readonly flow: string; readonly project: string; readonly report?: ReportSettings; readonly build: string };
 
 /**
  * What Lambda hands to report-build when start-build failed at each of its tries: an asynchronous

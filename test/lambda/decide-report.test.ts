@@ -10,7 +10,7 @@ const FLOWS = { 'demo-ci': 'review' };
 
 function decide(input: object): ReportDecision {
   const decoded = decodeReportInvocation(input);
-  if (decoded.kind === 'unknown') throw new Error(decoded.reason);
+  if (decoded.kind === 'unknown' || decoded.kind === 'ended-start') throw new Error(decoded.kind);
   return decideReport(decoded, context);
 }
 const decideEvent = (event: object): ReportDecision => decide({ flows: FLOWS, event });

@@ -169,6 +169,7 @@ export class FakePorts {
       repository: this.loading('repository', this.repository),
       comments: this.loading('comments', this.comments),
       buildLog: this.loading('log', this.log),
+      reports: async () => Promise.reject(new Error('no reports are to be read')),
       gates: {},
       voter: async () => Promise.reject(new Error('nobody is to vote')),
       clock: { pause: async (milliseconds) => { this.pauses.push(milliseconds); return Promise.resolve(); } },

@@ -4,6 +4,7 @@ import { FakeCodeCommit, FakePullRequest, sha } from './fake-codecommit';
 import { faultsOf, Service } from './service-model';
 import { CloudWatchBuildLog } from '../../../lambda/aws/cloudwatch-build-log';
 import { CodeBuildBuilds } from '../../../lambda/aws/codebuild-builds';
+import { CodeBuildReports } from '../../../lambda/aws/codebuild-reports';
 import { CodeCommitComments } from '../../../lambda/aws/codecommit-comments';
 import { CodeCommitRepository } from '../../../lambda/aws/codecommit-repository';
 import { StsVoter } from '../../../lambda/aws/sts-voter';
@@ -156,6 +157,7 @@ export class World {
       repository: async () => Promise.resolve(new CodeCommitRepository('demo-repo', this.client('report-build', 'codecommit', REPORT))),
       comments: async () => Promise.resolve(new CodeCommitComments(this.client('report-build', 'codecommit', REPORT))),
       buildLog: async () => Promise.resolve(new CloudWatchBuildLog(this.client('report-build', 'logs', REPORT))),
+      reports: async () => Promise.resolve(new CodeBuildReports(this.client('report-build', 'codebuild', 'report-role/report-build'))),
       gates: Object.fromEntries(this.flows.flatMap(({ project, gate, onSkipCi, trigger }) => gate === undefined || trigger.kind !== 'review' ? [] : [
         [project, { role: `arn:aws:iam::111122223333:role/${gate}`, onSkipCi: onSkipCi ?? 'approve', paths: pathsDigest(trigger) }],
       ])),
@@ -230,8 +232,8 @@ export class World {
   private repositoryEvent(detailType: string, detail: object): void {
     const event = this.event('aws.codecommit', detailType, [REPOSITORY_ARN], detail);
     const kind = detailType.includes('Pull Request') ? 'review' : 'branch';
-    for (const { flow, project, trigger } of this.flows) {
-      if (trigger.kind === kind) this.deliveries.push({ to: 'start-build', event: event.id, payload: { flow, project, trigger, event } });
+    for (const { flow, project, trigger, settings } of this.flows) {
+      if (trigger.kind === kind) this.deliveries.push({ to: 'start-build', event: event.id, payload: { flow, project, trigger, ...(settings && { report: settings }), event } });
     }
   }
 

@@ -1,0 +1,55 @@
+import { among, buildsSince } from './builds-of';
+import { settleVote, VotePorts } from './cast-vote';
+import { pathsDigest } from '../../src/contract/gate';
+import { GateVariable, Told } from '../../src/contract/invocation';
+import { FlowVariable } from '../../src/contract/variables';
+import { Repository } from '../aws/repository';
+import { asksForNoBuild, countsPath, filtersPaths } from '../decide/decide-skip';
+import { decideVote, VoteDecision } from '../decide/decide-vote';
+import { hasVariables, isOurs } from '../decide/known-build';
+import { PullRequest } from '../decide/pull-request';
+
+type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
+
+export interface SkipVotePorts extends VotePorts {
+  readonly repository: () => Promise<Repository>;
+}
+
+/**
+ * The vote where no build is needed. Nothing that the invocation says is believed: the filters must be the deployed ones, and
+ * the pull request, its changes and its message are read again. Once there is a build for the revision, the build decides.
+ */
+export async function castSkipVote(told: Skipped, ports: SkipVotePorts): Promise<string | undefined> {
+  const gate = Object.hasOwn(ports.gates, told.project) ? ports.gates[told.project] : undefined;
+  if (!gate) return undefined;
+  if (pathsDigest(told.trigger) !== gate.paths) return 'no vote: the filters are not those that the flow was deployed with';
+  const { pullRequestId, revision } = told;
+  return settleVote(gate.role, { pullRequestId, revision }, async () => decideSkipVote(told, gate, ports), ports);
+}
+
+async function decideSkipVote(told: Skipped, gate: GateVariable, ports: SkipVotePorts): Promise<VoteDecision> {
+  const repository = await ports.repository();
+  const pullRequest = await repository.pullRequest(told.pullRequestId);
+  if (!pullRequest?.isOpen || pullRequest.revision !== told.revision) return { kind: 'abstain', reason: 'the pull request has ended or has a newer revision' };
+  return await decideByBuild(told, pullRequest, ports) ?? decideByFilters(told, gate, pullRequest, repository);
+}
+
+async function decideByBuild({ project }: Skipped, { id, revision, createdAt }: PullRequest, ports: SkipVotePorts): Promise<VoteDecision | undefined> {
+  const builds = await ports.builds();
+  const recent = await buildsSince(project, Date.parse(createdAt), builds);
+  const find = among(recent);
+  const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
+  const build = recent.find((each) => hasVariables(each, same) && isOurs(each, ports.startedBy, find));
+  return build && decideVote({ build, setup: await builds.setup(project), startedBy: ports.startedBy, find });
+}
+
+async function decideByFilters({ trigger }: Skipped, gate: GateVariable, pullRequest: PullRequest, repository: Repository): Promise<VoteDecision> {
+  const { mergeBase, sourceCommit } = pullRequest;
+  if (filtersPaths(trigger) && mergeBase && !await repository.anyChange(mergeBase, sourceCommit, (path) => countsPath(path, trigger))) {
+    return { kind: 'vote', state: 'APPROVE', reason: 'no path of the flow has changed' };
+  }
+  if (!trigger.skipCi || !asksForNoBuild(await repository.message(sourceCommit))) return { kind: 'abstain', reason: 'nothing says that no build is needed' };
+  return gate.onSkipCi === 'approve'
+    ? { kind: 'vote', state: 'APPROVE', reason: 'the commit asks for no build' }
+    : { kind: 'abstain', reason: 'the commit asks for no build, and the gate waits for one all the same' };
+}

@@ -1,0 +1,66 @@
+import { fixedSection, Section } from './compose-sections';
+import { PastBuild } from './history';
+import { quote } from './quote';
+import { BuildReport, Coverage, FailedTest, TestResults } from '../decide/build-report';
+
+/** Failed tests that are named, when there is room. */
+const MOST_NAMED = 10;
+
+/** How many tests passed, and which did not. */
+export function testSections({ results }: BuildReport): Section[] {
+  if (!results) return [];
+  if (results.kind === 'unreadable') return [fixedSection('that the reports could not be read', 2, `The reports could not be read: ${quote(results.reason, 300)}`)];
+  const { tests, isComplete } = results.results;
+  const pending = isComplete ? [] : [fixedSection('that reports are missing', 3, 'CodeBuild was still reading the reports when this was written.')];
+  if (!tests) return pending;
+  return [fixedSection('the tests', 1, countWords(tests)), ...pending, ...(tests.failures.length > 0 ? [failures(tests)] : [])];
+}
+
+function countWords({ total, passed, failed, skipped }: TestResults): string {
+  const other = total - passed - failed - skipped;
+  const parts = [`${passed} passed`, `${failed} failed`, `${skipped} skipped`, ...(other > 0 ? [`${other} unknown`] : [])];
+  return `Tests: ${parts.join(', ')}, of ${total}.`;
+}
+
+/** As many as there is room for, each with the beginning of its message. */
+function failures({ failed, failures: all }: TestResults): Section {
+  return {
+    name: 'the tests that failed',
+    rank: 3,
+    write: (room) => {
+      const named: string[] = [];
+      let length = 0;
+      for (const test of all.slice(0, MOST_NAMED)) {
+        const line = failure(test);
+        // Half of the room at most: the log has something to tell, too.
+        if (length + line.length + 80 > room / 2) break;
+        named.push(line);
+        length += line.length + 1;
+      }
+      if (named.length === 0) return undefined;
+      return [...named, ...(named.length < failed ? [`* and ${failed - named.length} more`] : [])].join('\n');
+    },
+  };
+}
+
+function failure({ name, message }: FailedTest): string {
+  return `* ${quote(name, 200)}${message.trim() === '' ? '' : `: ${quote(message, 400)}`}`;
+}
+
+/** The coverage, and what became of it since the last build that had one. */
+export function coverageSection({ results }: BuildReport, history: readonly PastBuild[]): Section[] {
+  const coverage = results?.kind === 'read' ? results.results.coverage : undefined;
+  if (!coverage) return [];
+  const before = history.find((past) => past.coverage)?.coverage;
+  const parts = (['lines', 'branches'] as const).flatMap((kind) => words(kind, coverage, before));
+  return [fixedSection('the coverage', 2, `Coverage: ${parts.join(', ')}.`)];
+}
+
+function words(kind: keyof Coverage, now: Coverage, before: Coverage | undefined): string[] {
+  const value = now[kind];
+  if (value === undefined) return [];
+  const old = before?.[kind];
+  if (old === undefined) return [`${kind} ${value} %`];
+  const change = Math.round((value - old) * 100) / 100;
+  return [`${kind} ${value} % (${change === 0 ? 'as before' : `${change > 0 ? '+' : ''}${change} since the build before`})`];
+}
