@@ -14,6 +14,7 @@ import { flowProject } from './flow-project';
 import { flowRole } from './flow-role';
 import { flowRule } from './flow-rule';
 import { flowSchedule } from './flow-schedule';
+import { Gate } from './gate';
 import { Notifier } from './notifier';
 import { PlaceholderValues } from './placeholder-values';
 import { FlowConstructs } from './split-flow-props';
@@ -31,6 +32,8 @@ export interface DeclaredFlowProps {
   readonly scheduleRole: () => iam.IRole;
   /** The lookup of badges, likewise. */
   readonly badgeUrls: () => BadgeUrls;
+  /** What votes on pull requests, likewise. */
+  readonly gate: (scope: Construct, flow: ResolvedFlow) => Gate | undefined;
   /** What tells SNS topics, likewise. */
   readonly notifier: () => Notifier;
 }
@@ -45,6 +48,7 @@ export class DeclaredFlow extends Flow {
   public readonly rules: events.Rule[] = [];
   public readonly schedules: scheduler.CfnSchedule[] = [];
   public readonly badgeUrl?: string;
+  public readonly gateRole?: iam.Role;
 
   constructor(scope: Construct, props: DeclaredFlowProps) {
     const { flow, constructs, repository } = props;
@@ -68,6 +72,7 @@ export class DeclaredFlow extends Flow {
       ...(flow.encryptionKeyArn !== undefined && { encryptionKeyArn: values.fill(flow.encryptionKeyArn) }),
     });
     this.addTriggers(props);
+    this.gateRole = props.gate(this, flow)?.role;
     if (flow.notify) this.addNotification(flow.notify, values.fill(flow.notify.topicArn), props);
     if (flow.badge) this.badgeUrl = props.badgeUrls().of(this, this.project, flow.projectName);
     for (const [key, value] of Object.entries(flow.tags)) Tags.of(this).add(key, value);

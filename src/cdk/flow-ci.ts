@@ -5,11 +5,13 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Aspects, Names, RemovalPolicy, Tags, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { ApprovalTemplates } from './approval-templates';
 import { BadgeUrls } from './badge-urls';
 import { branchProtection } from './branch-protection';
 import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { FlowProps } from './flow-props';
+import { Gate } from './gate';
 import { reviewOf } from './handler-needs';
 import { HandlerSetup } from './handler-setup';
 import { Notifier } from './notifier';
@@ -112,6 +114,7 @@ export class FlowCi extends Construct {
   private scheduleRole?: iam.Role;
   private badgeUrls?: BadgeUrls;
   private notifier?: Notifier;
+  private templates?: ApprovalTemplates;
   private readonly setup: HandlerSetup;
   /** What the flows are resolved with. */
   private readonly options: Omit<DeclaredFlows, 'flows'>;
@@ -191,11 +194,18 @@ export class FlowCi extends Construct {
       names: this.setup.names,
       startBuild: this.startBuild,
       scheduleRole: () => this.scheduleRole ??= scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build')),
+      gate: (scope, flow) => this.gateOf(scope, flow),
       notifier: () => this.notifier ??= new Notifier(this, 'Notifier', this.setup.names.ruleStem),
       badgeUrls: () => this.badgeUrls ??= new BadgeUrls(this, 'BadgeUrls', this.setup, this.options.tags ?? {}),
     });
     this.made.set(resolved.name, flow);
     return flow;
+  }
+
+  private gateOf(scope: Construct, flow: ResolvedFlow): Gate | undefined {
+    if (!flow.gate) return undefined;
+    const templates = this.templates ??= new ApprovalTemplates(this, 'ApprovalTemplates', this.repository, this.setup);
+    return new Gate(scope, 'Gate', { flow, settings: flow.gate, repository: this.repository, reportBuild: this.reporterOfReviews(), templates });
   }
 
   private reporterOfReviews(): ReportBuild {

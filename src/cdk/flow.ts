@@ -33,6 +33,9 @@ export abstract class Flow extends Construct {
   /** The badge's address, when the flow has one. */
   public abstract readonly badgeUrl?: string;
 
+  /** The role that votes for the flow on pull requests, when it has a gate. Only the report-build function may assume it. */
+  public abstract readonly gateRole?: iam.Role;
+
   /**
    * Call a target when a build has started, whoever started it.
    * @param id of the rule, unique among the flow's hooks

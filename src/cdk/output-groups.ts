@@ -51,6 +51,7 @@ export function flowOutputs(flow: Flow): OutputGroup {
       { id: 'ServiceRoleArn', description: `ARN of the service role of ${name}`, value: flow.role.roleArn },
       ...list('RuleArns', 'rules', flow.rules.map((rule) => rule.ruleArn)),
       ...list('ScheduleArns', 'schedules', flow.schedules.map((schedule) => schedule.attrArn)),
+      ...(flow.gateRole ? [{ id: 'GateRoleArn', description: `ARN of the role that votes for ${name}`, value: flow.gateRole.roleArn }] : []),
       ...(flow.badgeUrl !== undefined ? [{ id: 'BadgeUrl', description: `Badge of ${name}`, value: flow.badgeUrl }] : []),
     ],
   };

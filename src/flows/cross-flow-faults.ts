@@ -3,7 +3,13 @@ import { generatedBuildspec } from './resolve-flow';
 import { Check, isPlainObject, join } from '../checks/check';
 import { Fault } from '../contract/fault';
 
-/** What is wrong between flows: two that would share a file, a property or a project. */
+/**
+ * Approval rule templates of one repository.
+ * @see https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html
+ */
+const MAX_GATES = 25;
+
+/** What is wrong between flows: two that would share a file, a property, a project or a template, and too many gates. */
 export const crossFlowFaults: Check = (flows, path, faults) => {
   if (!isPlainObject(flows)) return;
   const flowsByKey = Object.entries(flows).filter((entry): entry is [string, Record<string, unknown>] => isPlainObject(entry[1]));
@@ -22,5 +28,11 @@ export const crossFlowFaults: Check = (flows, path, faults) => {
     if (typeof options.projectName === 'string') {
       once('project name', options.projectName, flow, { at: join(join(path, flow), 'projectName'), value: options.projectName, cure: 'choose another name' });
     }
+    const template = isPlainObject(options.gate) ? options.gate.templateName : undefined;
+    if (typeof template === 'string') {
+      once('approval rule template', template, flow, { at: join(join(join(path, flow), 'gate'), 'templateName'), value: template, cure: 'choose another name' });
+    }
   }
+  const gates = flowsByKey.filter(([, { gate }]) => Boolean(gate)).length;
+  if (gates > MAX_GATES) faults.push({ path, value: `${gates} flows with a gate`, mustBe: `flows of which ${MAX_GATES} or fewer have a gate, as CodeCommit associates no more approval rule templates with a repository`, cure: 'gate fewer flows' });
 };

@@ -1,4 +1,5 @@
 import { environmentFaults } from './environment-faults';
+import { gateCheck, gateFaults } from './gate-faults';
 import { BUILD_ENVIRONMENT_TYPES, BUILD_MOMENTS, CODEBUILD_COMPUTE_TYPES, LOCAL_CACHE_MODES, LOG_RETENTION_DAYS } from './known-values';
 import { placeholderFault } from './placeholders';
 import { isTimeZone, scheduleFault } from './schedule-expression';
@@ -126,6 +127,7 @@ const DEFINITION = {
   on: required(triggers, 'say what starts the flow, such as { review: {} }; write { demand: {} } if it is to be started by hand'),
   build: buildspecCheck,
   buildspec: text({ mustBe: 'the path of a buildspec in the repository, or a whole buildspec as text', cure: 'write such as "buildspec.yml"' }),
+  gate: gateCheck,
   description: text({ max: 255 }),
   projectName: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/, mustBe: '2 to 150 letters, digits, "-" and "_", beginning with a letter or digit', cure: 'choose another name, or leave the option out' }),
 };
@@ -149,7 +151,7 @@ export function isBuildspecText(buildspec: string): boolean {
 
 export const settingsCheck: Check = record(SETTINGS);
 export const defaultsCheck: Check = record({ ...SETTINGS, ...DATA_ONLY });
-export const flowCheck: Check = all(record({ ...DEFINITION, ...SETTINGS, ...DATA_ONLY }), wholeFlow, environmentFaults);
+export const flowCheck: Check = all(record({ ...DEFINITION, ...SETTINGS, ...DATA_ONLY }), wholeFlow, environmentFaults, gateFaults);
 
 /** A flow's name is in names of files, resources and properties. */
 export const flowName: Check = text({

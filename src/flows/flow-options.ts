@@ -1,4 +1,5 @@
 import { ArtifactsOptions, BuildEnvironmentOptions, CacheOptions, EnvironmentVariableOptions, PolicyStatementOptions, VpcOptions } from './build-options';
+import { GateOptions } from './gate-options';
 import { NotifyOptions } from './notify-options';
 import { FlowTriggers } from './trigger-options';
 import { BuildspecOptions } from '../buildspec/buildspec-options';
@@ -28,6 +29,14 @@ export interface FlowDefinition {
    * @default "buildspec.yml", unless `build` is given
    */
   readonly buildspec?: string;
+
+  /**
+   * Whether pull requests can be merged only when the flow has succeeded on their newest revision: `true`, or how the
+   * gate is to be. It is an approval rule with an approver of its own; approvals of people do not count for it.
+   * Only for flows with a review trigger. Pull requests that are open already when the stack is deployed do not get it.
+   * @default false
+   */
+  readonly gate?: boolean | GateOptions;
 
   /**
    * The CodeBuild project's description, 255 characters at most.

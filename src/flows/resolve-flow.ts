@@ -2,10 +2,12 @@ import { posix } from 'node:path';
 import { ArtifactsOptions, CacheOptions, EnvironmentVariableOptions, PolicyStatementOptions } from './build-options';
 import { isBuildspecText } from './flow-checks';
 import { FlowDefaults, FlowOptions } from './flow-options';
+import { GateOptions } from './gate-options';
+import { gateReferences } from './gate-targets';
 import { NEWEST_IMAGES } from './known-values';
 import { FlowNames } from './names';
 import { resolveTriggers, WildcardBudget } from './resolve-triggers';
-import { ArtifactsTarget, BuildEnvironment, BuildMoment, BuildspecSource, CacheTarget, EnvironmentVariable, FlowPolicyStatement, ResolvedFlow } from '../contract/flow-file';
+import { ArtifactsTarget, BuildEnvironment, BuildMoment, BuildspecSource, CacheTarget, EnvironmentVariable, FlowPolicyStatement, GateSettings, ResolvedFlow } from '../contract/flow-file';
 
 export interface FlowContext {
   readonly defaults: FlowDefaults;
@@ -53,9 +55,16 @@ export function resolveFlow(name: string, own: FlowOptions, { defaults, names, r
     vpc: merged.vpc && { vpcId: merged.vpc.vpcId, subnetIds: merged.vpc.subnetIds, securityGroupIds: merged.vpc.securityGroupIds },
     tags: merged.tags ?? {},
     logRetention: merged.logRetention ?? 90,
+    gate: resolveGate(merged, names.approvalTemplate(name)),
     autoRetryLimit: merged.autoRetryLimit || undefined,
     notify: merged.notify && { topicArn: merged.notify.topicArn, on: (merged.notify.on ?? ['failed']) as readonly BuildMoment[] },
   });
+}
+
+function resolveGate({ gate, on }: FlowOptions, byDefault: string): GateSettings | undefined {
+  if (!gate || !on.review) return undefined;
+  const { onSkipCi, templateName = byDefault, ...targets }: GateOptions = gate === true ? {} : gate;
+  return { templateName, targets: gateReferences(targets, on.review) ?? [], onSkipCi: onSkipCi === 'approve' ? 'approve' : 'wait' };
 }
 
 function buildspecSource(name: string, { build, buildspec }: FlowOptions, directory: string): BuildspecSource {

@@ -5,6 +5,7 @@ export * from './flow-ci-project-options';
 export * from '../flows/build-options';
 export * from '../flows/flow-ci-options';
 export * from '../flows/flow-options';
+export * from '../flows/gate-options';
 export * from '../flows/notify-options';
 export * from '../flows/trigger-options';
 export * from '../buildspec';

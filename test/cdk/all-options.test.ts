@@ -80,7 +80,7 @@ describe('the other flows', () => {
 });
 
 describe('what the build with every option may do', () => {
-  const statement = (sid: string) => stack.statementsOf(stack.id('AWS::IAM::Role', ROLE)).find((each) => each.sid === sid);
+  const statement = (sid: string) => stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`)).find((each) => each.sid === sid);
   const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${rest}`;
 
   test.each<[string, string[], string[]]>([
@@ -128,13 +128,13 @@ describe('what the build with every option may do', () => {
   });
 
   test('nothing beyond that but its logs, reports and source', () => {
-    const rest = stack.statementsOf(stack.id('AWS::IAM::Role', ROLE)).filter(({ sid }) => sid === undefined).map(({ actions }) => actions[0]);
+    const rest = stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`)).filter(({ sid }) => sid === undefined).map(({ actions }) => actions[0]);
     expect(rest).toEqual(['codebuild:BatchPutCodeCoverages', 'codecommit:GitPull', 'logs:CreateLogGroup']);
-    expect(stack.statementsOf(stack.id('AWS::IAM::Role', ROLE))).toHaveLength(3 + 13);
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 13);
   });
 
   test('the managed policies', () => {
-    expect(stack.find('AWS::IAM::Role', ROLE).ManagedPolicyArns).toEqual(['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', `arn:aws:iam::${ACCOUNT}:policy/team/own`]);
+    expect(stack.find('AWS::IAM::Role', `${ROLE}Role`).ManagedPolicyArns).toEqual(['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', `arn:aws:iam::${ACCOUNT}:policy/team/own`]);
   });
 });
 

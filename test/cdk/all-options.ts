@@ -42,6 +42,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
       fetchSubmodules: true,
       concurrentBuildLimit: 2,
       autoRetryLimit: 1,
+      gate: { targets: ['main'], onSkipCi: 'approve', templateName: 'CI of foo' },
       artifacts: { bucket: 'artifacts-bucket', path: '/ci/out/', name: 'out.zip', packaging: 'NONE', includeBuildId: false, encryption: false },
       cache: { bucket: 'cache-bucket', prefix: 'npm' },
       encryptionKeyArn: 'arn:${partition}:kms:${region}:${accountId}:key/1234abcd-12ab-34cd-56ef-1234567890ab',

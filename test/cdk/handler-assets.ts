@@ -5,7 +5,7 @@ const ASSETS = join(__dirname, '..', '..', 'assets', 'lambda');
 
 /** Stacks need the handlers' bundles. Where the package has not been bundled, stand-ins do: the stack never runs them. */
 export function ensureHandlerAssets(): void {
-  for (const handler of ['start-build', 'report-build']) {
+  for (const handler of ['start-build', 'report-build', 'approval-template']) {
     const file = join(ASSETS, handler, 'index.js');
     if (existsSync(file)) continue;
     mkdirSync(join(ASSETS, handler), { recursive: true });

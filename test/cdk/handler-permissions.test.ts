@@ -12,11 +12,11 @@ const NAMES = new FlowNames({ namePrefix: '', repositoryName: 'foo' });
 
 type Permissions = Record<string, readonly string[]>;
 
-/** What a handler may do beyond writing its log: action -> resources. */
+/** What a handler may do beyond writing its log and taking the roles of gates: action -> resources. */
 function permissionsOf(stack: StackTemplate, handler: 'StartBuild' | 'ReportBuild'): Permissions {
   const found: Record<string, string[]> = {};
   for (const { actions, resources, sid } of stack.statementsOf(stack.id('AWS::IAM::Role', handler))) {
-    for (const action of sid === 'Logs' ? [] : actions) found[action] = [...found[action] ?? [], ...resources];
+    for (const action of sid === 'Logs' || sid === 'Vote' ? [] : actions) found[action] = [...found[action] ?? [], ...resources];
   }
   return found;
 }
@@ -49,6 +49,10 @@ describe('what the handlers may do follows from what flows use, group by group',
     ['a pull request', flows({ a: { on: { review: {} } } }), { ...on([...S.start, ...S.supersedeReview], 'a'), ...tellReports }, on(R.comment, 'a')],
     ['pull requests whose builds are tried again', flows({ a: { on: { review: OFF }, autoRetryLimit: 2 } }), { ...on(S.start, 'a'), ...tellReports }, on([...R.comment, ...R.retries], 'a')],
     ['a branch whose builds are tried again', flows({ a: { on: { branch: { names: ['main'] } }, autoRetryLimit: 2 } }), on(S.start, 'a'), undefined],
+    ['a gate', flows({ a: { on: { review: OFF }, gate: true } }), { ...on(S.start, 'a'), ...tellReports }, on([...R.comment, ...R.gate.filter((call) => call.startsWith('codebuild:'))], 'a')],
+    ['a gate whose builds are tried again', flows({ a: { on: { review: OFF }, gate: true, autoRetryLimit: 1 }, b: { on: { review: OFF } } }), { ...on(S.start, 'a', 'b'), ...tellReports }, {
+      ...on(R.gate.filter((call) => call.startsWith('codebuild:')), 'a'), ...on(R.comment, 'a', 'b'),
+    }],
     ['flows of different needs', flows({ a: { on: { review: {} } }, b: { on: { review: OFF } }, c: { on: { tag: {} } } }), {
       ...on(S.supersedeReview, 'a'), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
     }, on(R.comment, 'a', 'b')],
