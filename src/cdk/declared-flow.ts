@@ -33,7 +33,7 @@ export interface DeclaredFlowProps {
   /** The lookup of badges, likewise. */
   readonly badgeUrls: () => BadgeUrls;
   /** What votes on pull requests, likewise. */
-  readonly gate: (scope: Construct, flow: ResolvedFlow) => Gate | undefined;
+  readonly gate: (scope: Construct) => Gate | undefined;
   /** What tells SNS topics, likewise. */
   readonly notifier: () => Notifier;
 }
@@ -72,7 +72,7 @@ export class DeclaredFlow extends Flow {
       ...(flow.encryptionKeyArn !== undefined && { encryptionKeyArn: values.fill(flow.encryptionKeyArn) }),
     });
     this.addTriggers(props);
-    this.gateRole = props.gate(this, flow)?.role;
+    this.gateRole = props.gate(this)?.role;
     if (flow.notify) this.addNotification(flow.notify, values.fill(flow.notify.topicArn), props);
     if (flow.badge) this.badgeUrl = props.badgeUrls().of(this, this.project, flow.projectName);
     for (const [key, value] of Object.entries(flow.tags)) Tags.of(this).add(key, value);

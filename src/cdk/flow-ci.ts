@@ -194,7 +194,7 @@ export class FlowCi extends Construct {
       names: this.setup.names,
       startBuild: this.startBuild,
       scheduleRole: () => this.scheduleRole ??= scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build')),
-      gate: (scope, flow) => this.gateOf(scope, flow),
+      gate: (scope) => this.gateOf(scope, resolved),
       notifier: () => this.notifier ??= new Notifier(this, 'Notifier', this.setup.names.ruleStem),
       badgeUrls: () => this.badgeUrls ??= new BadgeUrls(this, 'BadgeUrls', this.setup, this.options.tags ?? {}),
     });
