@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Git, OWN_REPOSITORY } from './git';
-import { borrowObjects, ThrowAwayOrigin, writePackedRefs } from './throw-away-origin';
+import { borrowObjects, initRepository, ThrowAwayOrigin, writePackedRefs } from './throw-away-origin';
 
 export interface CheckoutRequest {
   readonly origin: ThrowAwayOrigin;
@@ -16,8 +16,8 @@ export async function checkoutCommit(git: Git, request: CheckoutRequest): Promis
   const { folder, origin, commit } = request;
   fs.mkdirSync(folder, { recursive: true });
   const call = { cwd: folder, env: OWN_REPOSITORY };
-  await git.must(['init', '-q', '--template=', '-b', 'main', folder], call);
   const gitDir = path.join(folder, '.git');
+  initRepository(gitDir, false);
   const quoted = origin.folder.replace(/["\\]/g, '\\$&');
   fs.appendFileSync(path.join(gitDir, 'config'), `[remote "origin"]\n\turl = "${quoted}"\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`);
   if (request.depth > 0) {

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Refusal } from '../refusal';
 import { Git } from './git';
@@ -26,7 +27,6 @@ export interface RepositoryFacts {
   readonly refs: readonly RefFact[];
   /** URLs of remotes, `origin` first. */
   readonly remotes: readonly string[];
-  readonly email: string;
 }
 
 /** Read the repository around a folder. */
@@ -38,27 +38,40 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
   }
   const [bare, cdup, gitDir, commonDir] = places.stdout.split('\n');
   if (bare === 'true') throw new Refusal(`${cwd} is a bare repository, which has no files to build: run this in a clone with a working tree`);
-  const [symbolic, head, refs, config] = await Promise.all([
-    git.ask(['symbolic-ref', '-q', 'HEAD'], { cwd }),
-    git.ask(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd }),
+  const [{ branch, commit }, listed, config] = await Promise.all([
+    readHead(git, cwd, gitDir),
     git.must(['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags', 'refs/remotes'], { cwd }),
-    git.ask(['config', '--get-regexp', '^(remote\\..*\\.url|user\\.email)$'], { cwd }),
+    git.ask(['config', '--get-regexp', '^remote\\..*\\.url$'], { cwd }),
   ]);
+  const refs = listed.split('\n').filter(Boolean).map(parseRef);
+  const head = commit ?? refs.find((ref) => ref.name === `refs/heads/${branch ?? ''}`)?.commit;
   const settings = config.stdout.split('\n').filter(Boolean).map((line) => {
     const space = line.indexOf(' ');
     return { key: line.slice(0, space), value: line.slice(space + 1) };
   });
-  const urls = settings.filter(({ key }) => key.startsWith('remote.'));
-  urls.sort((a, b) => Number(b.key === 'remote.origin.url') - Number(a.key === 'remote.origin.url'));
+  const urls = settings.sort((a, b) => Number(b.key === 'remote.origin.url') - Number(a.key === 'remote.origin.url'));
   return {
     root: path.resolve(cwd, cdup),
     gitDir,
     commonDir: path.resolve(cwd, commonDir),
-    ...(symbolic.code === 0 && { branch: symbolic.stdout.trim().replace(/^refs\/heads\//, '') }),
-    ...(head.code === 0 && { head: head.stdout.trim() }),
-    refs: refs.split('\n').filter(Boolean).map(parseRef),
+    ...(branch && { branch }),
+    ...(head && { head }),
+    refs,
     remotes: urls.map(({ value }) => value),
-    email: settings.findLast(({ key }) => key === 'user.email')?.value ?? '',
+  };
+}
+
+/** A branch without its commit, or the commit of a detached HEAD. The file tells it without starting git. */
+async function readHead(git: Git, cwd: string, gitDir: string): Promise<{ branch?: string; commit?: string }> {
+  const text = fs.existsSync(path.join(gitDir, 'HEAD')) ? fs.readFileSync(path.join(gitDir, 'HEAD'), 'utf8').trim() : '';
+  if (/^[0-9a-f]{40}$/.test(text)) return { commit: text };
+  const branch = /^ref: refs\/heads\/(.+)$/.exec(text)?.[1];
+  // Other ways to store refs have no branch in this file.
+  if (branch && branch !== '.invalid') return { branch };
+  const [symbolic, commit] = await Promise.all([git.ask(['symbolic-ref', '-q', 'HEAD'], { cwd }), git.ask(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd })]);
+  return {
+    ...(symbolic.code === 0 && { branch: symbolic.stdout.trim().replace(/^refs\/heads\//, '') }),
+    ...(commit.code === 0 && { commit: commit.stdout.trim() }),
   };
 }
 

@@ -24,14 +24,21 @@ export interface PushedRef {
 }
 
 /** Make it, empty of refs. */
-export async function makeOrigin(git: Git, facts: RepositoryFacts, folder: string): Promise<void> {
-  await git.must(['init', '-q', '--bare', '--template=', '-b', 'main', folder], { cwd: path.dirname(folder), env: OWN_REPOSITORY });
+export function makeOrigin(facts: RepositoryFacts, folder: string): void {
+  initRepository(folder, true);
   borrowObjects(folder, path.join(facts.commonDir, 'objects'));
   // A shallow clone's history ends early; without its list of ends, git takes its objects for broken.
   const shallow = path.join(facts.commonDir, 'shallow');
   if (fs.existsSync(shallow)) fs.copyFileSync(shallow, path.join(folder, 'shallow'));
   // Lets a build fetch the exact commit with a depth, as CodeBuild does.
   fs.appendFileSync(path.join(folder, 'config'), '[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n');
+}
+
+/** What `git init` would make, without starting it: a repository is a few files. */
+export function initRepository(gitDir: string, bare: boolean): void {
+  for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) fs.mkdirSync(path.join(gitDir, name), { recursive: true });
+  fs.writeFileSync(path.join(gitDir, 'HEAD'), 'ref: refs/heads/main\n');
+  fs.writeFileSync(path.join(gitDir, 'config'), `[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = ${String(bare)}\n\tlogallrefupdates = ${String(!bare)}\n`);
 }
 
 /** Have a repository read objects from another place too. */
@@ -62,12 +69,17 @@ function remoteBranch(ref: RefFact): string | undefined {
 
 /** Write all refs at once: a process for each would cost more than the build. */
 export function writePackedRefs(gitDir: string, refs: ReadonlyMap<string, string>): void {
+  fs.writeFileSync(path.join(gitDir, 'packed-refs'), packedRefs(refs));
+}
+
+function packedRefs(refs: ReadonlyMap<string, string>): string {
   const lines = [...refs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, object]) => `${object} ${name}\n`);
-  fs.writeFileSync(path.join(gitDir, 'packed-refs'), ['# pack-refs with: sorted \n', ...lines].join(''));
+  return ['# pack-refs with: sorted \n', ...lines].join('');
 }
 
 /** What the build pushed. */
 export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise<PushedRef[]> {
+  if (isUntouched(origin)) return [];
   const out = await git.must(['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags'], {
     cwd: origin.folder, env: OWN_REPOSITORY,
   });
@@ -84,4 +96,10 @@ export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise
   }
   for (const [ref, old] of origin.before) if (!now.has(ref)) pushed.push({ ref, kind: 'deleted', oldCommit: old });
   return pushed;
+}
+
+/** A push leaves a file for the ref, or has packed-refs written again. */
+function isUntouched({ folder, before }: ThrowAwayOrigin): boolean {
+  const loose = fs.readdirSync(path.join(folder, 'refs'), { recursive: true, withFileTypes: true });
+  return !loose.some((entry) => entry.isFile()) && fs.readFileSync(path.join(folder, 'packed-refs'), 'utf8') === packedRefs(before);
 }

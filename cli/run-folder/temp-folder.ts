@@ -5,7 +5,6 @@ import { killMarked } from '../process/kill-marked';
 import { Refusal } from '../refusal';
 
 const PREFIX = 'flow-ci-run-';
-const OWNER = 'owner';
 
 /** A folder outside the user's files for the clone, the origin and the scripts of a run. */
 export class TempFolder {
@@ -14,9 +13,7 @@ export class TempFolder {
     try {
       sweep(parent);
       // The real path: on some systems the temporary folder is a link, and tools compare paths.
-      const folder = fs.realpathSync(fs.mkdtempSync(join(parent, PREFIX)));
-      fs.writeFileSync(join(folder, OWNER), String(process.pid));
-      return new TempFolder(folder);
+      return new TempFolder(fs.realpathSync(fs.mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))));
     } catch (error) {
       throw Refusal.ofMachine(`no temporary folder can be made in ${parent}: ${(error as Error).message}`);
     }
@@ -46,15 +43,16 @@ export class TempFolder {
 export function sweep(parent: string): string[] {
   const removed: string[] = [];
   for (const name of fs.readdirSync(parent)) {
-    if (!name.startsWith(PREFIX)) continue;
+    // The name tells whose it is from the first moment on.
+    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : NaN;
+    if (!(owner > 0) || isAlive(owner)) continue;
     const folder = join(parent, name);
     try {
-      if (isAlive(Number(fs.readFileSync(join(folder, OWNER), 'utf8')))) continue;
       killMarked(folder);
       removeTree(folder);
       removed.push(folder);
     } catch {
-      // another user's, or just being made
+      // another user's
     }
   }
   return removed;

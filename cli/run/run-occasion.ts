@@ -20,10 +20,10 @@ const LONGEST_CHAIN = 5;
 
 /** Run all flows that an occasion starts, and give the exit code. */
 export async function runOccasion(context: RunContext, occasion: Occasion): Promise<number> {
-  const { repository, project, git, temp, output, now } = context;
+  const { repository, project, temp, output, now } = context;
   const resolved = resolveOccasion(occasion, repository, project.file, now());
   const originFolder = `${temp.path}/origin.git`;
-  await makeOrigin(git, repository, originFolder);
+  makeOrigin(repository, originFolder);
   const commit = await chooseCommit(context, resolved, originFolder);
   const { target } = resolved;
   const place = target.kind === 'replay' ? placeOfEvent(target.event, project.file.repositoryName) : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));

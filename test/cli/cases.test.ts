@@ -8,7 +8,7 @@ const rows = fs.readdirSync(CASES).flatMap((name) => {
 });
 
 describe('a buildspec on this machine', () => {
-  test.each(rows)('$title [$name]', async ({ name, shell }) => {
+  test.concurrent.each(rows)('$title [$name]', async ({ name, shell }) => {
     await runCase(name, shell);
   }, 30_000);
 });

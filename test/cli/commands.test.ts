@@ -158,11 +158,10 @@ describe('flow-ci', () => {
   });
 
   test('clean and the next run remove what a killed run left', async () => {
-    const left = path.join(project.tempRoot, 'flow-ci-run-dead');
+    // No process has this number.
+    const left = path.join(project.tempRoot, 'flow-ci-run-99999999-dead');
     for (const command of [['clean'], ['run', 'demand', 'adhoc']]) {
       fs.mkdirSync(left);
-      // No process has this number.
-      fs.writeFileSync(path.join(left, 'owner'), '99999999');
       await cli(...command);
       expect(project.leftovers()).toEqual([]);
     }
