@@ -2,12 +2,14 @@
  * start-build: starts the CodeBuild build that an event of the repository, or a schedule, asks for, and stops
  * those that it makes useless.
  *
- * Called by: the rules and schedules of the stack, with a StartInvocation (src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY.
+ * Called by: the rules and schedules of the stack, with a StartInvocation, a CommandInvocation or a
+ * ReconcileInvocation (src/contract/invocation.ts).
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY, FLOW_CI_OWN_ROLES.
  * Permissions: StartBuildCalls in src/contract/handler-calls.ts.
  * Errors of AWS are not caught: Lambda calls again, and after the last try tells report-build.
  */
 import { BuildService } from './aws/build-service';
+import { Conversation } from './aws/conversation';
 import { Repository } from './aws/repository';
 import { parseRepositoryArn } from './decode/arn';
 import { writeDecision } from './handle/decision-log';
@@ -16,6 +18,7 @@ import { requireVariable } from './handle/require-variable';
 import { HandlerVariable, StartResult } from '../src/contract/invocation';
 
 let builds: Promise<BuildService> | undefined;
+let conversation: Promise<Conversation> | undefined;
 let repository: Promise<Repository> | undefined;
 
 export async function handler(input: unknown): Promise<StartResult> {
@@ -26,6 +29,8 @@ export async function handler(input: unknown): Promise<StartResult> {
     startedBy: process.env[HandlerVariable.STARTED_BY] ?? '',
     builds: async () => builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds()),
     repository: async () => repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name)),
+    ownRoles: (process.env[HandlerVariable.OWN_ROLES] ?? '').split(',').filter((role) => role !== ''),
+    conversation: async () => conversation ??= import('./aws/codecommit-conversation.js').then((module) => new module.CodeCommitConversation()),
     now: () => Date.now(),
     say: writeDecision,
   });

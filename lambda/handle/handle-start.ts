@@ -1,20 +1,31 @@
 import { DecisionLog } from './decision-log';
+import { CommandPorts, handleCommand } from './handle-command';
+import { handleReconcile, ReconcilePorts } from './handle-reconcile';
 import { startFlow } from './start-flow';
 import { stopOldReviews, SupersedePorts } from './supersede';
 import { StartInvocation, StartResult } from '../../src/contract/invocation';
 import { decideStart } from '../decide/decide-start';
+import { decodeCommandInvocation, decodeReconcileInvocation } from '../decode/decode-batch-invocation';
 import { decodeStartInvocation } from '../decode/decode-start-invocation';
+import { isObject } from '../decode/json';
 
 /** Ports are functions, so that an event which starts nothing does not load the clients. */
-export interface StartPorts extends SupersedePorts {
+export interface StartPorts extends CommandPorts, ReconcilePorts, SupersedePorts {
   readonly repositoryArn: string;
   readonly say: DecisionLog;
 }
 
 const NOTHING: StartResult = { tell: [] };
 
-/** Start the build that an event asks for. What CodeBuild refuses is thrown, so that Lambda tries again and then says so. */
+/** Start the build that an event or a command asks for, or all those that no event asked for. What CodeBuild refuses is thrown, so that Lambda tries again and then says so. */
 export async function handleStart(input: unknown, ports: StartPorts): Promise<StartResult> {
+  const command = isObject(input) ? decodeCommandInvocation(input) : undefined;
+  if (command) {
+    await handleCommand(command, ports);
+    return NOTHING;
+  }
+  const reconcile = isObject(input) ? decodeReconcileInvocation(input) : undefined;
+  if (reconcile) return { tell: await handleReconcile(reconcile, ports) };
   const decoded = decodeStartInvocation(input);
   if (decoded.kind === 'unknown') {
     ports.say({ outcome: 'refused', reason: decoded.reason });

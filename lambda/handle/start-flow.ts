@@ -41,15 +41,15 @@ async function isOvertaken({ variables, commit }: BuildRequest, { repository }: 
 }
 
 /** CodeBuild forgets tokens after five minutes, events come twice after that too: so its builds are looked at. */
-export async function findBuild(request: BuildRequest, since: number, { startedBy, builds }: SupersedePorts): Promise<string | undefined> {
+export async function findBuild(request: Pick<BuildRequest, 'project' | 'commit' | 'variables'>, since: number, { startedBy, builds }: SupersedePorts): Promise<string | undefined> {
   const recent = await buildsSince(request.project, since, await builds());
   const find = among(recent);
   const same = sameOccasion(request);
-  return recent.find((build) => build.sourceVersion === request.commit && hasVariables(build, same) && isOurs(build, startedBy, find))?.buildId;
+  return recent.find((build) => (request.commit === undefined || build.sourceVersion === request.commit) && hasVariables(build, same) && isOurs(build, startedBy, find))?.buildId;
 }
 
 /** What two builds have in common that are for the same occasion. */
-function sameOccasion({ variables }: BuildRequest): Readonly<Record<string, string>> {
+function sameOccasion({ variables }: Pick<BuildRequest, 'variables'>): Readonly<Record<string, string>> {
   const names = [FlowVariable.BRANCH, FlowVariable.PULL_REQUEST_ID, FlowVariable.PULL_REQUEST_REVISION, FlowVariable.COMMAND];
   return Object.fromEntries(names.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]));
 }

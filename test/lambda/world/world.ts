@@ -6,6 +6,7 @@ import { CloudWatchBuildLog } from '../../../lambda/aws/cloudwatch-build-log';
 import { CodeBuildBuilds } from '../../../lambda/aws/codebuild-builds';
 import { CodeBuildReports } from '../../../lambda/aws/codebuild-reports';
 import { CodeCommitComments } from '../../../lambda/aws/codecommit-comments';
+import { CodeCommitConversation } from '../../../lambda/aws/codecommit-conversation';
 import { CodeCommitRepository } from '../../../lambda/aws/codecommit-repository';
 import { StsVoter } from '../../../lambda/aws/sts-voter';
 import { DecisionLine } from '../../../lambda/handle/decision-log';
@@ -52,6 +53,8 @@ export class World {
   public readonly lines: DecisionLine[] = [];
   public readonly calls = { 'start-build': new Set<string>(), 'report-build': new Set<string>(), 'gate-role': new Set<string>(), 'approval-template': new Set<string>() };
   public logLines: readonly string[] = [];
+  /** Who may give commands. Absent: comments start nothing. */
+  public allow?: readonly string[];
   /** Called around each request: to wait, or to fail. */
   public before?: (operation: string) => Promise<void> | void;
   public after?: (operation: string) => Promise<void> | void;
@@ -113,6 +116,19 @@ export class World {
     return [...votes ?? []].some(([by, state]) => by.startsWith(`arn:aws:sts::111122223333:assumed-role/${gate}/`) && state === 'APPROVE');
   }
 
+  /** Somebody writes a comment. */
+  public say(pullRequestId: string, content: string, author = ALICE, inReplyTo?: string): string {
+    this.codeCommit.post(pullRequestId, content, undefined, author, inReplyTo);
+    return this.codeCommit.comments.at(-1)?.commentId ?? '';
+  }
+
+  /** The schedule is due. */
+  public reconcile(): void {
+    const event = { ...this.event('aws.scheduler', 'Scheduled Event', ['arn:aws:scheduler:us-east-1:111122223333:schedule/default/x'], {}), detail: '{}' };
+    const flows = this.flows.filter(({ trigger }) => trigger.kind === 'review' || trigger.kind === 'branch').map(({ settings, ...flow }) => ({ ...flow, ...(settings && { report: settings }) }));
+    this.deliveries.push({ to: 'start-build', event: event.id, payload: { reconcile: { flows }, event } });
+  }
+
   // Delivery.
 
   /** Deliver everything, in order, until nothing comes any more. */
@@ -143,6 +159,8 @@ export class World {
       startedBy: STARTED_BY,
       builds: async () => Promise.resolve(new CodeBuildBuilds(this.client('start-build', 'codebuild', STARTED_BY))),
       repository: async () => Promise.resolve(new CodeCommitRepository('demo-repo', this.client('start-build', 'codecommit', START))),
+      ownRoles: [START_ROLE, 'report-role'],
+      conversation: async () => Promise.resolve(new CodeCommitConversation(this.client('start-build', 'codecommit', START))),
       now: () => this.now,
       say: (line) => { this.lines.push(line); },
     };
@@ -237,8 +255,12 @@ export class World {
     }
   }
 
-  protected commented(_comment: { readonly commentId: string; readonly authorArn: string; readonly pullRequestId: string }): void {
-    return undefined;
+  private commented({ commentId, authorArn, pullRequestId, inReplyTo }: { readonly commentId: string; readonly authorArn: string; readonly pullRequestId: string; readonly inReplyTo?: string }): void {
+    if (!this.allow) return;
+    const event = this.event('aws.codecommit', 'CodeCommit Comment on Pull Request', [REPOSITORY_ARN], {
+      event: 'commentOnPullRequestCreated', commentId, pullRequestId, callerUserArn: authorArn, repositoryName: 'demo-repo', ...(inReplyTo !== undefined && { inReplyTo }),
+    });
+    this.deliveries.push({ to: 'start-build', event: event.id, payload: { commands: { allow: this.allow, part: 0, parts: 1, flows: this.flows }, event } });
   }
 
   private buildChanged(build: Build): void {

@@ -1,0 +1,28 @@
+import { decodeEnvelope, decodeReportSettings, decodeTrigger } from './decode-start-invocation';
+import { countAt, JsonObject, objectAt, objectsAt, textAt, textsAt } from './json';
+import { BranchFlow, CommandInvocation, ReconcileInvocation, ReviewFlow } from '../../src/contract/invocation';
+
+/** What the rule on new comments hands to start-build. */
+export function decodeCommandInvocation(json: JsonObject): CommandInvocation | undefined {
+  const commands = objectAt(json, 'commands');
+  const event = decodeEnvelope(objectAt(json, 'event') ?? {});
+  if (!commands || !event) return undefined;
+  const flows = objectsAt(commands, 'flows').flatMap(decodeFlow).filter((flow): flow is ReviewFlow => flow.trigger.kind === 'review');
+  return { commands: { allow: textsAt(commands, 'allow') ?? [], part: countAt(commands, 'part') ?? 0, parts: countAt(commands, 'parts') ?? 1, flows }, event };
+}
+
+/** What the schedule hands to start-build so that it looks for lost events. */
+export function decodeReconcileInvocation(json: JsonObject): ReconcileInvocation | undefined {
+  const reconcile = objectAt(json, 'reconcile');
+  const event = decodeEnvelope(objectAt(json, 'event') ?? {});
+  return reconcile && event && { reconcile: { flows: objectsAt(reconcile, 'flows').flatMap(decodeFlow) }, event };
+}
+
+function decodeFlow(json: JsonObject): (ReviewFlow | BranchFlow)[] {
+  const flow = textAt(json, 'flow');
+  const project = textAt(json, 'project');
+  const trigger = decodeTrigger(objectAt(json, 'trigger') ?? {});
+  if (!flow || !project) return [];
+  if (trigger?.kind === 'review') return [{ flow, project, trigger, ...decodeReportSettings(json) }];
+  return trigger?.kind === 'branch' ? [{ flow, project, trigger }] : [];
+}

@@ -1,0 +1,144 @@
+import { among, newestFirst } from './builds-of';
+import { DecisionLine, DecisionLog } from './decision-log';
+import { startFlow } from './start-flow';
+import { CLOCK_SKEW, SupersedePorts } from './supersede';
+import { BranchFlow, ReconcileInvocation, ReviewFlow, StartInvocation, Told } from '../../src/contract/invocation';
+import { matchesGlobs } from '../../src/contract/ref-glob';
+import { FlowVariable } from '../../src/contract/variables';
+import { BuildRequest } from '../decide/build-request';
+import { filtersPaths } from '../decide/decide-skip';
+import { branchRequest, reviewRequest } from '../decide/decide-start';
+import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
+import { PullRequest } from '../decide/pull-request';
+import { parseRepositoryArn } from '../decode/arn';
+import { decodeEvent } from '../decode/decode-event';
+
+export interface ReconcilePorts extends SupersedePorts {
+  readonly repositoryArn: string;
+  readonly say: DecisionLog;
+}
+
+/** A first look at an old repository must not start hundreds of builds: the next look goes on. */
+const MOST_STARTS = 20;
+/** More builds than this are not looked through. What may have a build among the others is left alone. */
+const MOST_BUILDS = 2_000;
+/** A build that ended longer ago was told by then, or by a look before. */
+const TELL_AGAIN = 24 * 3_600_000;
+
+/** The builds of a project as far as they were read, and whether these are all. */
+interface Project { readonly builds: readonly KnownBuild[]; readonly isAll: boolean; readonly find: (arn: string) => KnownBuild | undefined }
+
+/** Something that should have a build. */
+interface Wanted { readonly request: BuildRequest; readonly invocation: StartInvocation; readonly since?: string }
+
+/** Look for what no event started, and start it; and for builds whose end may not have been told. */
+export async function handleReconcile({ reconcile, event }: ReconcileInvocation, ports: ReconcilePorts): Promise<readonly Told[]> {
+  const decoded = decodeEvent(event);
+  const repository = parseRepositoryArn(ports.repositoryArn);
+  if (decoded.kind !== 'scheduled' || !repository || decoded.account !== repository.account || decoded.region !== repository.region) {
+    ports.say({ event: event.id, outcome: 'ignored', reason: 'the event is not of a schedule of this account and Region' });
+    return [];
+  }
+  const reviews = reconcile.flows.filter((flow): flow is ReviewFlow => flow.trigger.kind === 'review');
+  const branches = reconcile.flows.filter((flow): flow is BranchFlow => flow.trigger.kind === 'branch');
+  const tell: Told[] = [];
+  let left = MOST_STARTS;
+  const consider = async (wanted: Wanted, project: Project) => {
+    if (left <= 0 || !isWithout(wanted, project, ports)) return;
+    const known = { event: event.id, flow: wanted.invocation.flow, project: wanted.invocation.project };
+    left -= 1;
+    const started = await startFlow({ kind: 'start', request: wanted.request }, wanted.invocation, ports);
+    ports.say({ ...known, ...pullRequestOf(wanted), ...started.line });
+    tell.push(...started.tell);
+  };
+  const lookedAt = ports.now();
+  const open = reviews.length > 0 ? await openPullRequests(ports) : [];
+  for (const flow of reviews) {
+    const project = await readProject(flow.project, ports);
+    tell.push(...endedBuilds(flow, open, project, ports));
+    if (flow.trigger.supersede) await stopUseless(flow, open, project, lookedAt, ports);
+    for (const pullRequest of open) {
+      if (matchesGlobs(pullRequest.targetBranch, flow.trigger.targets, flow.trigger.except)) await consider(wantReview(flow, pullRequest, event), project);
+    }
+  }
+  for (const flow of branches) await reconcileBranches(flow, event, consider, ports);
+  return tell;
+}
+
+async function openPullRequests(ports: ReconcilePorts): Promise<readonly PullRequest[]> {
+  const repository = await ports.repository();
+  const found: PullRequest[] = [];
+  for (const id of await repository.openPullRequests()) {
+    const pullRequest = await repository.pullRequest(id);
+    if (pullRequest?.isOpen) found.push(pullRequest);
+  }
+  return found;
+}
+
+/** Builds of pull requests that ended, and of revisions that are not the newest: the events that should have stopped them were lost. */
+async function stopUseless({ flow, project }: ReviewFlow, open: readonly PullRequest[], { builds, find }: Project, lookedAt: number, ports: ReconcilePorts): Promise<void> {
+  const useless = builds.filter((build) => {
+    // What came after the look is not in it.
+    const isBefore = build.startedAt !== undefined && Date.parse(build.startedAt) < lookedAt - CLOCK_SKEW;
+    const id = build.variables[FlowVariable.PULL_REQUEST_ID];
+    const isWanted = open.some((each) => each.id === id && each.revision === build.variables[FlowVariable.PULL_REQUEST_REVISION]);
+    return !build.complete && isBefore && id !== undefined && !isWanted && isOurs(build, ports.startedBy, find);
+  });
+  for (const { buildId } of useless) await (await ports.builds()).stop(buildId);
+  if (useless.length > 0) ports.say({ flow, project, outcome: 'stopped', reason: 'no open pull request needs them', stopped: useless.map(({ buildId }) => buildId).join(' ') });
+}
+
+/** A branch whose changed paths matter is left alone: what its tip was before, only the lost event knew. */
+async function reconcileBranches(
+  flow: BranchFlow, event: ReconcileInvocation['event'], consider: (wanted: Wanted, project: Project) => Promise<void>, ports: ReconcilePorts,
+): Promise<void> {
+  if (filtersPaths(flow.trigger)) return;
+  const repository = await ports.repository();
+  const names = (await repository.branches()).filter((name) => matchesGlobs(name, flow.trigger.names, flow.trigger.except));
+  const project = names.length > 0 ? await readProject(flow.project, ports) : undefined;
+  for (const name of names) {
+    const tip = await repository.tip(name);
+    if (tip === undefined || !project) continue;
+    await consider({ request: branchRequest(flow, name, tip, `reconcile ${name} ${tip}`), invocation: { ...flow, event } }, project);
+  }
+}
+
+function wantReview(flow: ReviewFlow, pullRequest: PullRequest, event: ReconcileInvocation['event']): Wanted {
+  // The pull request's own time: whoever looks for its builds looks back so far, and what is told twice is the same.
+  return { request: reviewRequest(flow, pullRequest), invocation: { ...flow, event: { ...event, time: pullRequest.createdAt } }, since: pullRequest.createdAt };
+}
+
+async function readProject(name: string, ports: ReconcilePorts): Promise<Project> {
+  const builds: KnownBuild[] = [];
+  let isAll = true;
+  for await (const build of newestFirst(name, await ports.builds())) {
+    if (builds.length >= MOST_BUILDS) { isAll = false; break; }
+    builds.push(build);
+  }
+  return { builds, isAll, find: among(builds) };
+}
+
+/** Whether it certainly has no build. A build that was asked for by a command is one, and so is one that was stopped. */
+function isWithout({ request, since }: Wanted, { builds, isAll, find }: Project, { startedBy }: ReconcilePorts): boolean {
+  const names = [FlowVariable.BRANCH, FlowVariable.PULL_REQUEST_ID, FlowVariable.PULL_REQUEST_REVISION];
+  const same = Object.fromEntries(names.filter((name) => Object.hasOwn(request.variables, name)).map((name) => [name, request.variables[name]]));
+  if (builds.some((build) => build.sourceVersion === request.commit && hasVariables(build, same) && isOurs(build, startedBy, find))) return false;
+  // Among those that were not read there may be one, unless they are older than what it would be for.
+  const oldest = builds.at(-1)?.startedAt;
+  return isAll || (since !== undefined && oldest !== undefined && Date.parse(oldest) < Date.parse(since));
+}
+
+/** Of each open pull request the newest build, when it ended not long ago: its event may be the one that was lost. */
+function endedBuilds({ flow, project, report }: ReviewFlow, open: readonly PullRequest[], { builds, find }: Project, { startedBy, now }: ReconcilePorts): readonly Told[] {
+  return open.flatMap(({ id, revision }): Told[] => {
+    const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
+    const newest = builds.find((build) => hasVariables(build, same) && isOurs(build, startedBy, find));
+    const isRecent = newest?.finishedAt === undefined || now() - Date.parse(newest.finishedAt) < TELL_AGAIN;
+    return newest && isRecent ? [{ kind: 'build', flow, project, ...(report && { report }), build: newest.buildId }] : [];
+  });
+}
+
+function pullRequestOf({ request }: Wanted): Pick<DecisionLine, 'pullRequest'> {
+  const id = request.variables[FlowVariable.PULL_REQUEST_ID];
+  return id === undefined ? {} : { pullRequest: id };
+}

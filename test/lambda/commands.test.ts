@@ -1,0 +1,188 @@
+import { FakePullRequest } from './world/fake-codecommit';
+import { ALICE, REPORT, review, START, World } from './world/world';
+import { matchesCaller } from '../../lambda/decide/decide-command';
+import { Command, parseCommand } from '../../lambda/decide/parse-command';
+
+test.each<[string, Command | undefined]>([
+  ['/retest', { kind: 'retest' }],
+  ['  /retest lint  \r\nthanks', { kind: 'retest', flow: 'lint' }],
+  ['Flaky.\n\n/retest failed', { kind: 'retest-failed' }],
+  ['/stop', { kind: 'stop' }],
+  ['/help', { kind: 'help' }],
+  ['/help\n/stop', { kind: 'help' }],
+  ['please /retest', undefined],
+  ['/retesting', undefined],
+  ['/retest lint now', undefined],
+  ['/stop it', undefined],
+  ['/deploy', undefined],
+  ['> /retest', undefined],
+  ['    /retest', undefined],
+  ['\t/retest', undefined],
+  ['`/retest`', undefined],
+  ['```\n/retest\n```', undefined],
+  ['```\n/stop\n```\n/retest', { kind: 'retest' }],
+  ['````\n```\n/retest\n````', undefined],
+  ['~~~\n/retest\n```\n/retest', undefined],
+  ['```\n/retest', undefined],
+  ['', undefined],
+])('the comment %j is the command %j', (comment, command) => {
+  expect(parseCommand(comment)).toEqual(command);
+});
+
+test.each<[string, string, boolean]>([
+  [ALICE, '*', true],
+  [ALICE, ALICE, true],
+  [ALICE, 'arn:aws:iam::111122223333:user/*', true],
+  [ALICE, 'arn:aws:iam::111122223333:user/ali', false],
+  [ALICE, '*:user/*ce', true],
+  [ALICE, '*alice*alice', false],
+  [ALICE, 'arn:aws:sts::*', false],
+])('%s matches %s: %p', (arn, pattern, matches) => {
+  expect(matchesCaller(arn, pattern)).toBe(matches);
+});
+
+let world: World;
+let pullRequest: FakePullRequest;
+beforeEach(async () => {
+  world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }, { flow: 'lint', project: 'lint-ci', trigger: review({ paths: ['nothing'] }) }]);
+  world.allow = ['*'];
+  pullRequest = world.openPullRequest('4');
+  await world.settle();
+});
+const say = async (text: string, author = ALICE): Promise<string> => {
+  const id = world.say('4', text, author);
+  await world.settle();
+  return id;
+};
+const projects = () => world.codeBuild.builds.map(({ projectName }) => projectName);
+const reactions = () => world.codeCommit.reactions.map(({ reactionValue, author }) => [reactionValue, author]);
+
+test('/retest builds all flows again, those that were skipped too, and has a reaction', async () => {
+  const id = await say('/retest');
+  expect(projects()).toEqual(['demo-ci', 'demo-ci', 'lint-ci']);
+  expect(world.codeBuild.builds[1].environment?.environmentVariables).toContainEqual({ name: 'FLOW_COMMAND', value: id, type: 'PLAINTEXT' });
+  expect(reactions()).toEqual([[':thumbsup:', START]]);
+});
+
+test('/retest with a name builds that flow, and with an unknown one says that it does not understand', async () => {
+  await say('/retest lint');
+  expect(projects()).toEqual(['demo-ci', 'lint-ci']);
+  await say('/retest nobody');
+  expect(projects()).toEqual(['demo-ci', 'lint-ci']);
+  expect(reactions().map(([value]) => value)).toEqual([':thumbsup:', ':confused:']);
+});
+
+test.each([['FAILED', true], ['TIMED_OUT', true], ['SUCCEEDED', false], [undefined, false]] as const)('/retest failed after %s builds again: %p', async (status, again) => {
+  if (status) world.codeBuild.end(world.codeBuild.builds[0], status);
+  await world.settle();
+  await say('/retest failed');
+  expect(projects()).toEqual(again ? ['demo-ci', 'demo-ci'] : ['demo-ci']);
+});
+
+test('/stop stops what runs for this pull request, and nothing else', async () => {
+  world.openPullRequest('5');
+  await world.settle();
+  await say('/stop');
+  expect(world.statuses()).toEqual(['STOPPED', 'IN_PROGRESS']);
+  expect(world.comments()[0]).toContain('**Flow `review` was stopped**');
+});
+
+test('/help is answered once, in a reply that names the flows', async () => {
+  const id = await say('/help');
+  const replies = world.codeCommit.comments.filter(({ inReplyTo }) => inReplyTo === id);
+  expect(replies).toMatchObject([{ authorArn: START, content: expect.stringContaining('Flows: `review`, `lint`.') as string }]);
+  expect(parseCommand(replies[0].content)).toBeUndefined();
+});
+
+describe('a comment that is delivered twice, an hour apart,', () => {
+  const twice = async (text: string, between: () => Promise<void> = async () => Promise.resolve()): Promise<void> => {
+    world.say('4', text);
+    const [delivery] = world.deliveries;
+    await world.settle();
+    world.now += 3_600_000;
+    await between();
+    await world.deliver(delivery);
+    await world.settle();
+  };
+
+  test('builds again once', async () => {
+    await twice('/retest review');
+    expect(projects()).toEqual(['demo-ci', 'demo-ci']);
+  });
+
+  test('builds again once, also when there was a push meanwhile', async () => {
+    await twice('/retest review', async () => { world.push(pullRequest); await world.settle(); });
+    expect(projects()).toEqual(['demo-ci', 'demo-ci', 'demo-ci']);
+  });
+
+  test('builds what failed again once', async () => {
+    world.codeBuild.end(world.codeBuild.builds[0], 'FAILED');
+    await world.settle();
+    await twice('/retest failed', async () => { world.codeBuild.end(world.codeBuild.builds[1], 'FAILED'); await world.settle(); });
+    expect(projects()).toEqual(['demo-ci', 'demo-ci']);
+  });
+
+  test('stops nothing that came since', async () => {
+    await twice('/stop', async () => { await say('/retest review'); });
+    expect(world.statuses()).toEqual(['STOPPED', 'IN_PROGRESS']);
+  });
+
+  test('is answered once', async () => {
+    await twice('/help');
+    expect(world.codeCommit.comments.filter(({ authorArn }) => authorArn === START)).toHaveLength(1);
+  });
+});
+
+describe('no command is', () => {
+  const builds = () => world.codeBuild.builds.length;
+
+  test('a reply', async () => {
+    const id = await say('hello');
+    world.say('4', '/retest', ALICE, id);
+    await world.settle();
+    expect(builds()).toBe(1);
+  });
+
+  test.each([START, REPORT])('what our own function writes: %s', async (author) => {
+    await say('/retest', author);
+    expect(builds()).toBe(1);
+    expect(world.codeCommit.reactions).toEqual([]);
+  });
+
+  test('what somebody writes who may give none; the text is not even read', async () => {
+    world.allow = ['arn:aws:sts::111122223333:assumed-role/Developer/*'];
+    world.calls['start-build'].clear();
+    await say('/retest');
+    expect([...world.calls['start-build']]).toEqual([]);
+    await say('/retest review', 'arn:aws:sts::111122223333:assumed-role/Developer/bob');
+    expect(builds()).toBe(2);
+  });
+
+  test('talk of other things, which has no reaction', async () => {
+    await say('looks good');
+    expect(world.codeCommit.reactions).toEqual([]);
+  });
+
+  test('a comment that was deleted meanwhile', async () => {
+    world.say('4', '/retest');
+    Object.assign(world.codeCommit.comments.at(-1) ?? {}, { deleted: true });
+    await world.settle();
+    expect(builds()).toBe(1);
+  });
+
+  test('one on a pull request that has ended', async () => {
+    world.close(pullRequest);
+    await world.settle();
+    await say('/retest');
+    expect(builds()).toBe(1);
+    expect(reactions()).toEqual([[':confused:', START]]);
+  });
+});
+
+test('of several parts of the flows each does its own, and the first one answers', async () => {
+  const id = world.say('4', '/help');
+  const [delivery] = world.deliveries.splice(0);
+  const { commands, event } = delivery.payload as { readonly commands: object; readonly event: object };
+  for (const part of [0, 1]) await world.deliver({ ...delivery, payload: { commands: { ...commands, part, parts: 2, flows: [world.flows[part]] }, event } });
+  expect(world.codeCommit.comments.filter(({ inReplyTo }) => inReplyTo === id)).toHaveLength(1);
+});
