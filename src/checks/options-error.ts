@@ -1,11 +1,14 @@
 import { Fault } from '../contract/fault';
 
+/** The page of all refusals, made from the checks. */
+const ERRORS_PAGE = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/main/docs/errors.md';
+
 /** Options that cannot be used. The message lists every fault; nothing has been written. */
 export class OptionsError extends Error {
   public readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    super(describeFaults(faults));
+    super(`${describeFaults(faults)}\nall that is refused, and what to do: ${ERRORS_PAGE}`);
     this.name = 'OptionsError';
     this.faults = faults;
     // Where our code noticed it does not help: the paths in the message are the place to look.
