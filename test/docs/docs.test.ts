@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { declaredStructs, declaredVariables } from './declarations';
+import { readPage } from './markdown';
+import { ORIGINAL_NAMES } from './original-names';
+import { structsIn, tablesOf, withTables } from './tables';
+import { typeErrors } from './type-check';
+
+const ROOT = join(__dirname, '..', '..');
+const README = join(ROOT, 'README.md');
+
+// FLOW_CI_WRITE_DOCS=1 npx jest test/docs: writes the tables anew.
+if (process.env.FLOW_CI_WRITE_DOCS) writeFileSync(README, withTables(readFileSync(README, 'utf8')));
+
+const readme = readFileSync(README, 'utf8');
+const pages = [README, join(ROOT, 'ARCHITECTURE.md'), join(ROOT, 'CONTRIBUTING.md'), ...pagesBelow(join(ROOT, 'docs'))].map((path) => ({
+  path, name: relative(ROOT, path), page: readPage(readFileSync(path, 'utf8')),
+}));
+
+function pagesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).sort().map((name) => join(folder, name));
+}
+
+describe('links', () => {
+  test.each(pages)('of $name lead to files and headings that are there', ({ path, page }) => {
+    const broken = page.links
+      .filter(({ target }) => !/^[a-z][a-z+.-]*:/.test(target))
+      .filter(({ target }) => !isThere(path, target))
+      .map(({ target, line }) => `line ${line}: ${target}`);
+    expect(broken).toEqual([]);
+  });
+});
+
+function isThere(from: string, target: string): boolean {
+  const [file, anchor] = target.split('#');
+  const path = file === '' ? from : resolve(dirname(from), decodeURIComponent(file));
+  if (!existsSync(path)) return false;
+  if (anchor === undefined) return true;
+  return statSync(path).isFile() && readPage(readFileSync(path, 'utf8')).anchors.has(anchor);
+}
+
+describe('the README begins with', () => {
+  test('the two commands of a fresh clone', () => {
+    expect(readPage(readme).blocks[0]).toMatchObject({ language: 'sh', text: expect.stringMatching(/^npm run demo .*\nnpm test .*$/) });
+  });
+});
+
+describe('the tables of options', () => {
+  const structs = [...declaredStructs()].filter(([, options]) => options.length > 0).map(([name]) => name);
+  const tables = tablesOf(readme);
+
+  test('are of all options interfaces, each once', () => {
+    expect(structsIn(readme).sort()).toEqual(structs.filter((name) => name !== 'FlowOptions').sort());
+  });
+
+  test.each(tables)('say what the sources say, $marker (write them with FLOW_CI_WRITE_DOCS=1 npx jest test/docs)', ({ found, made }) => {
+    expect(found).toEqual(made);
+  });
+
+  test('have a place for each variable of the Terraform module', () => {
+    const named = tables.flatMap(({ found }) => found).map((line) => /\| `([a-z_]+)` \|$/.exec(line)?.[1] ?? '').filter(Boolean);
+    expect(named.sort()).toEqual(Object.keys(ORIGINAL_NAMES).sort());
+  });
+});
+
+describe('the table of variables', () => {
+  test('has each variable of a build', () => {
+    const named = [...readme.matchAll(/^\| `(FLOW_\w+)` \|/gm)].map(([, name]) => name);
+    expect(named).toEqual(declaredVariables().map(({ name }) => name));
+  });
+});
+
+describe('TypeScript in the README', () => {
+  test('compiles against the sources', () => {
+    expect(typeErrors(readPage(readme).blocks.filter(({ language }) => language === 'ts'))).toEqual([]);
+  }, 120_000);
+});

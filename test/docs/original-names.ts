@@ -1,0 +1,22 @@
+/** Each variable of the Terraform module that this project came from, and the option that is in its place. */
+export const ORIGINAL_NAMES: Readonly<Record<string, string>> = {
+  event: 'FlowDefinition.on',
+  repo_name: 'FlowCiOptions.repositoryName',
+  name_prefix: 'FlowCiOptions.namePrefix',
+  branch: 'BranchTriggerOptions.names',
+  schedule_expression: 'ScheduleTriggerOptions.expression',
+  buildspec: 'FlowDefinition.buildspec',
+  artifacts: 'FlowDefaults.artifacts',
+  environment: 'FlowDefaults.environment',
+  environment_variables: 'FlowSettings.environmentVariables',
+  badge_enabled: 'FlowSettings.badge',
+  build_timeout: 'FlowSettings.timeout',
+  queued_timeout: 'FlowSettings.queuedTimeout',
+  encryption_key: 'FlowDefaults.encryptionKeyArn',
+  policy_arns: 'FlowDefaults.managedPolicyArns',
+  policy_override: 'FlowSettings.policyStatements',
+  python_runtime: 'FlowCiOptions.handlerRuntime',
+  source_version: 'FlowSettings.sourceVersion',
+  tags: 'FlowSettings.tags',
+  vpc_config: 'FlowDefaults.vpc',
+};
