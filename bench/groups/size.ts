@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Figure } from '../figure';
@@ -9,11 +9,11 @@ import { ROOT } from '../workplace';
 /** kB is 1,000 bytes. */
 const KB = 1000;
 
-const BUNDLES: readonly { readonly name: string; readonly path: string; readonly aim?: number }[] = [
-  { name: 'start-build', path: 'assets/lambda/start-build/index.js', aim: 110 },
-  { name: 'report-build', path: 'assets/lambda/report-build/index.js', aim: 110 },
-  { name: 'flow-ci', path: 'assets/cli/flow-ci/index.js' },
-];
+/** All handlers that there are, and the command. */
+function bundlePaths(): readonly { readonly name: string; readonly path: string; readonly aim?: number }[] {
+  const handlers = readdirSync(join(ROOT, 'assets/lambda')).sort();
+  return [...handlers.map((name) => ({ name, path: `assets/lambda/${name}/index.js`, aim: 110 })), { name: 'flow-ci', path: 'assets/cli/flow-ci/index.js' }];
+}
 
 /** What is uploaded, downloaded and unpacked. */
 export const size: Group = {
@@ -21,7 +21,7 @@ export const size: Group = {
   about: 'Bundles and package',
   async measure({ place, say }) {
     say('bundles and the packed package');
-    const bundles = BUNDLES.flatMap(({ name, path, aim }): Figure[] => {
+    const bundles = bundlePaths().flatMap(({ name, path, aim }): Figure[] => {
       const bytes = readFileSync(join(ROOT, path));
       return [
         { name: `${name}, raw`, unit: 'kB', values: [bytes.length / KB] },
