@@ -84,6 +84,9 @@ export function compareStates(a: CommentState, b: CommentState): number {
   if (a.buildId === b.buildId && a.buildId !== undefined) return ended(a) - ended(b);
   // CodeBuild counts a project's builds, but some events of builds that just started lack the number.
   if (a.buildNumber !== undefined && b.buildNumber !== undefined && a.buildNumber !== b.buildNumber) return a.buildNumber - b.buildNumber;
+  // A start that failed was tried again, and turned out to be of no need: whatever their times are.
+  const skips = Number(a.status === 'SKIPPED' && b.status === 'NOT_STARTED') - Number(b.status === 'SKIPPED' && a.status === 'NOT_STARTED');
+  if (skips) return skips;
   const started = Date.parse(a.startedAt) - Date.parse(b.startedAt);
   if (started) return started;
   // In the same second: what carries the number is the later word of the two. And a build that runs says more

@@ -69,6 +69,10 @@ export class FakeCodeBuild {
     return build;
   }
 
+  public forgetTokens(): void {
+    this.tokens.clear();
+  }
+
   public find(id: string): Build | undefined {
     return this.builds.find((build) => build.id === id || build.arn === id);
   }

@@ -1,0 +1,96 @@
+import { review, World, WorldFlow } from './world/world';
+import { CodeCommitApprovalTemplates } from '../../lambda/aws/codecommit-approval-templates';
+import { handleApprovalTemplate } from '../../lambda/handle/handle-approval-template';
+import { BranchTrigger, ReviewTrigger } from '../../src/contract/flow-file';
+import { ApprovalTemplateCalls, GateRoleCalls, ReportBuildCalls, StartBuildCalls } from '../../src/contract/handler-calls';
+
+/** The stack grants what the tables say. Here they are held to what the handlers really call, feature by feature. */
+
+const branch = (change: Partial<BranchTrigger> = {}): BranchTrigger => ({ kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false, ...change });
+const flow = (trigger: ReviewTrigger | BranchTrigger, more: Partial<WorldFlow> = {}): WorldFlow => ({ flow: 'flow', project: 'demo-ci', trigger, ...more });
+const plain = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => review({ supersede: undefined, ...change });
+const ARN = 'arn:aws:codebuild:us-east-1:111122223333:report/demo-ci-tests:1';
+
+/** All that may happen to a flow: so that each call which it can make is made. */
+async function live(flows: readonly WorldFlow[], more: (world: World) => Promise<void> | void = () => undefined): Promise<World> {
+  const world = new World(flows);
+  const pullRequest = world.openPullRequest('4');
+  await world.settle();
+  world.openPullRequest('5', { 'other/a': '1' });
+  world.openPullRequest('6', { 'src/a.ts': 'x' }, '[skip ci]');
+  world.pushBranch('main');
+  await world.settle();
+  world.pushBranch('main');
+  await world.settle();
+  world.push(pullRequest);
+  await world.settle();
+  for (const build of world.running()) {
+    build.reportArns = [ARN];
+    world.codeBuild.reports.set(ARN, { report: { arn: ARN, type: 'TEST', status: 'FAILED', testSummary: { total: 1, statusCounts: { FAILED: 1 } } }, cases: [{ name: 'a', status: 'FAILED' }], files: [] });
+    world.codeBuild.end(build, 'FAILED');
+  }
+  await world.settle();
+  await more(world);
+  world.close(pullRequest);
+  await world.settle();
+  return world;
+}
+const sorted = (...groups: readonly (readonly string[])[]) => [...new Set(groups.flat())].sort();
+const START = StartBuildCalls;
+const REPORT = ReportBuildCalls;
+
+const retry = (world: World) => { world.codeBuild.retry(world.codeBuild.builds[world.codeBuild.builds.length - 1]); };
+const reconcile = async (world: World) => { world.openPullRequest('7'); world.deliveries.splice(0); world.reconcile(); await world.settle(); };
+const command = async (world: World) => {
+  world.allow = ['*'];
+  for (const text of ['/help', '/retest', '/retest failed', '/stop']) { world.say('5', text); await world.settle(); }
+};
+
+test.each<[string, readonly WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
+  ['nothing more', [flow(plain())], () => undefined, sorted(START.start)],
+  ['supersede of a review', [flow(review())], () => undefined, sorted(START.start, START.supersedeReview)],
+  ['supersede of a branch', [flow(branch({ supersede: true }))], () => undefined, sorted(START.start, START.supersedeBranch)],
+  ['paths of a review', [flow(plain({ paths: ['src/**'] }))], () => undefined, sorted(START.start, START.pathsReview)],
+  ['paths of a branch', [flow(branch({ paths: ['src/**'] }))], () => undefined, sorted(START.start, START.pathsBranch)],
+  ['skipCi of a review', [flow(plain({ skipCi: true }))], () => undefined, sorted(START.start, START.skipCi)],
+  ['skipCi of a branch', [flow(branch({ skipCi: true }))], () => undefined, sorted(START.start, START.skipCi)],
+  ['commands', [flow(plain())], command, sorted(START.start, START.commands)],
+  ['reconcile of a review', [flow(plain())], reconcile, sorted(START.start, START.reconcileReview)],
+  ['reconcile of a branch', [flow(branch())], reconcile, sorted(START.start, START.reconcileBranch)],
+])('with %s, start-build calls exactly what the table says', async (_, flows, more, calls) => {
+  const world = await live(flows, more);
+  expect([...world.calls['start-build']].sort()).toEqual(calls);
+});
+
+test.each<[string, readonly WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
+  ['nothing more', [flow(review())], () => undefined, sorted(REPORT.comment)],
+  ['reports', [flow(review(), { settings: { reports: true } })], () => undefined, sorted(REPORT.comment, REPORT.reports)],
+  ['retries', [flow(review(), { settings: { retries: true } })], retry, sorted(REPORT.comment, REPORT.retries)],
+  ['reconcile', [flow(review())], reconcile, sorted(REPORT.comment, REPORT.reconcile)],
+  ['a gate', [flow(review(), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate)],
+  ['a gate with paths', [flow(review({ paths: ['src/**'] }), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate, REPORT.gatePaths)],
+  ['a gate with skipCi', [flow(review({ skipCi: true }), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate, REPORT.gateSkipCi)],
+])('with %s, report-build calls exactly what the table says', async (_, flows, more, calls) => {
+  const world = await live(flows, more);
+  expect([...world.calls['report-build']].sort()).toEqual(calls);
+});
+
+test('the role of a gate votes, and does nothing else', async () => {
+  const world = await live([flow(review(), { gate: 'gate' })]);
+  expect([...world.calls['gate-role']]).toEqual([...GateRoleCalls]);
+});
+
+test('the custom resource calls exactly what the table says', async () => {
+  const world = new World([]);
+  const request = { ResponseURL: 'https://example.com', StackId: 's', RequestId: 'r', LogicalResourceId: 'l' };
+  const old = { TemplateName: 'a', RepositoryName: 'demo-repo', RoleArn: 'arn:aws:iam::111122223333:role/gate' };
+  const requests = [
+    { RequestType: 'Create', ResourceProperties: old },
+    { RequestType: 'Update', PhysicalResourceId: 'a', ResourceProperties: { ...old, Description: 'new', DestinationReferences: ['refs/heads/main'] }, OldResourceProperties: old },
+    { RequestType: 'Delete', PhysicalResourceId: 'a', ResourceProperties: old },
+  ];
+  const templates = async () => Promise.resolve(new CodeCommitApprovalTemplates(world.client('approval-template', 'codecommit', 'x')));
+  for (const each of requests) await handleApprovalTemplate({ ...request, ...each }, { templates, respond: async () => Promise.resolve(), say: () => undefined });
+  expect([...world.calls['approval-template']].sort()).toEqual([...ApprovalTemplateCalls].sort());
+});
+
