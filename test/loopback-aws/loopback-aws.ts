@@ -116,9 +116,12 @@ export class LoopbackAws {
   public async stop(): Promise<void> {
     this.lambda.stop();
     for (const build of this.codebuild.builds) build.stop.abort('STOPPED');
-    await this.quiet();
-    this.lambda.stop();
-    await this.endpoint.close();
-    rmSync(this.world.root, { recursive: true, force: true });
+    try {
+      await this.world.quiet(10_000);
+    } finally {
+      this.lambda.stop();
+      await this.endpoint.close();
+      rmSync(this.world.root, { recursive: true, force: true });
+    }
   }
 }

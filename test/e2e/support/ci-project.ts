@@ -12,6 +12,11 @@ export class CiProject {
     const folder = process.env.FLOW_CI_E2E_FOLDER ?? '';
     const target = join(clone.folder, 'ci');
     cpSync(join(folder, 'foo', 'ci'), target, { recursive: true, filter: (source) => !source.endsWith('node_modules') });
+    // What `--name` would have made.
+    for (const file of ['.projenrc.ts', 'src/main.ts']) {
+      const path = join(target, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll("'foo-ci'", `'${repository}-ci'`));
+    }
     symlinkSync(join(folder, 'foo', 'ci', 'node_modules'), join(target, 'node_modules'));
     return new CiProject(target, repository);
   }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from './fault';
 
 /** One line of what happened, for tests to look at. */
@@ -18,7 +19,7 @@ export class World {
   public readonly faults: string[] = [];
   /** The server's address, once it listens. */
   public endpoint = '';
-  private readonly running = new Set<Promise<unknown>>();
+  private readonly running = new Map<Promise<unknown>, string>();
   private began = Date.now();
 
   constructor(public readonly account: string, public readonly region: string, public readonly root: string) {}
@@ -54,11 +55,20 @@ export class World {
     const promise: Promise<unknown> = work()
       .catch((error: unknown) => { this.fault(`${what}: ${error instanceof Error ? error.stack : String(error)}`); })
       .finally(() => this.running.delete(promise));
-    this.running.add(promise);
+    this.running.set(promise, what);
   }
 
-  /** Wait until nothing goes on by itself. */
-  public async quiet(): Promise<void> {
-    while (this.running.size > 0) await Promise.race(this.running);
+  /** Wait until nothing goes on by itself. What never ends is told by its name. */
+  public async quiet(longestMs = 60_000): Promise<void> {
+    const timeout = new AbortController();
+    const late = pause(longestMs, undefined, { signal: timeout.signal }).then(() => {
+      throw this.fault(`still going on after ${longestMs / 1000} s: ${[...this.running.values()].join(', ')}`);
+    });
+    late.catch(() => undefined);
+    try {
+      while (this.running.size > 0) await Promise.race([...this.running.keys(), late]);
+    } finally {
+      timeout.abort();
+    }
   }
 }

@@ -10,6 +10,7 @@ export type InvocationEnd =
 export class FunctionProcess {
   private readonly child: ChildProcess;
   private settle: ((end: InvocationEnd) => void) | undefined;
+  private taken = false;
   public ended = false;
 
   constructor(node: string, environment: NodeJS.ProcessEnv, onLine: (line: string) => void) {
@@ -32,8 +33,10 @@ export class FunctionProcess {
     });
   }
 
-  public get busy(): boolean {
-    return this.settle !== undefined;
+  /** Take it for one event, if it is free. At once: two events must not find it free at the same time. */
+  public take(): boolean {
+    if (this.taken || this.ended) return false;
+    return this.taken = true;
   }
 
   public async invoke(requestId: string, event: unknown, timeoutMs: number): Promise<InvocationEnd> {
@@ -48,6 +51,7 @@ export class FunctionProcess {
       });
     } finally {
       clearTimeout(timer);
+      this.taken = false;
     }
   }
 

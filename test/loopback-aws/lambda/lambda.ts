@@ -58,6 +58,10 @@ export class Lambda {
     return [...this.functions.keys()];
   }
 
+  public roleArn(name: string): string {
+    return this.must(name).settings.roleArn;
+  }
+
   public put(settings: FunctionSettings, isNew: boolean): void {
     const existing = this.functions.get(settings.name);
     if (isNew && existing) throw new AwsError('ResourceConflictException', `Function already exist: ${settings.name}`, 409);
@@ -154,10 +158,14 @@ export class Lambda {
 
   private async environment(fn: LambdaFunction): Promise<FunctionProcess> {
     for (;;) {
-      const idle = fn.processes.find((each) => !each.busy && !each.ended);
+      const idle = fn.processes.find((each) => each.take());
       if (idle) return idle;
       const alive = fn.processes.filter((each) => !each.ended);
-      if (alive.length < MOST_PROCESSES) return this.start(fn);
+      if (alive.length < MOST_PROCESSES) {
+        const started = this.start(fn);
+        started.take();
+        return started;
+      }
       await pause(10);
     }
   }
