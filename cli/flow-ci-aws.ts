@@ -14,6 +14,8 @@ import { runProcess } from './process/run-process';
 
 // The SDK's note on the age of Node.js is for who builds with it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+// The SDK takes an empty Region for one; for the AWS CLI it is none.
+if (process.env.AWS_REGION === '') delete process.env.AWS_REGION;
 
 export const start = async (host: Host, flow: string, flags: StartFlags) => answer(host, flags, undefined, async (context) => startBuild(context, flow, flags));
 export const status = async (host: Host, flow: string | undefined, flags: StatusFlags) => answer(host, flags, undefined, async (context) => showStatus(context, flow, flags));

@@ -37,7 +37,8 @@ export function explainAwsError(error: unknown, call: AwsCall): AwsFault | undef
   if (/^Region is missing/.test(error.message)) {
     return { kind: 'credentials', message: 'no AWS Region is set: give --region, set AWS_REGION, or write a region into the profile (`aws configure set region NAME`)' };
   }
-  if (/is not a valid hostname component/.test(error.message)) return { kind: 'input', message: `${JSON.stringify(region)} is no AWS Region: write one such as eu-central-1` };
+  const [, wrong] = /region="(.*)" is not a valid hostname component/.exec(error.message) ?? [];
+  if (wrong !== undefined) return { kind: 'input', message: `${JSON.stringify(wrong)} is no AWS Region: write one such as eu-central-1` };
   if (/(Credentials|Token)ProviderError$/.test(error.name)) return { kind: 'credentials', message: credentialsText(error.message, call) };
   if (EXPIRED.includes(error.name)) return { kind: 'credentials', message: `the AWS credentials have expired: get new ones, such as with \`${loginCommand(call)}\`` };
   if (UNKNOWN_CREDENTIALS.includes(error.name)) {
@@ -54,7 +55,7 @@ export function explainAwsError(error: unknown, call: AwsCall): AwsFault | undef
   }
   if (UNREACHABLE.includes(error.code ?? error.name) || error.name === 'TimeoutError') {
     const spelled = error.code === 'ENOTFOUND' ? `, and whether the Region ${region} is spelled right` : '';
-    return { kind: 'passing', message: `AWS cannot be reached in ${region} (${error.code ?? error.name}): look at the network and its proxy${spelled}` };
+    return { kind: 'passing', message: `AWS cannot be reached in ${region} (${error.code ?? error.name}): look at the network${spelled}` };
   }
   if (!error.$metadata) return undefined;
   const passing = (error.$metadata.httpStatusCode ?? 0) >= 500;
@@ -67,7 +68,7 @@ function credentialsText(message: string, call: AwsCall): string {
     return `${profile ? `the profile ${profile}` : 'the profile'} asks for an MFA code, which flow-ci cannot: take credentials from the AWS CLI, such as with \`eval "$(aws configure export-credentials --format env${profileFlag(call)})"\``;
   }
   if (/expired|invalid.*(session|token)|session.*invalid|re-?authenticate|sso login|aws login/i.test(message)) return `the session of ${profile ? `the profile ${profile}` : 'this login'} has expired: run \`${loginCommand(call)}\``;
-  if (profile !== undefined) return `the profile ${profile} gives no credentials (${oneLine(message)}): \`aws configure list-profiles\` shows which there are`;
+  if (profile !== undefined) return `the profile ${profile} gives no credentials: \`aws configure list-profiles\` shows which there are, \`aws sts get-caller-identity --profile ${profile}\` what it lacks`;
   return 'no AWS credentials were found: run `aws sso login` or `aws configure`, choose a profile with --profile or AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 }
 

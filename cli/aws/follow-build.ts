@@ -41,8 +41,9 @@ class Following {
     const { interval } = this.options;
     let misses = 0;
     let quiet = 0;
-    while (!host.stop?.aborted) {
+    for (let looks = 0; !host.stop?.aborted; looks += 1) {
       try {
+        if (looks > 0) await this.refresh();
         const had = await this.look();
         misses = 0;
         quiet = this.build.complete && !had ? quiet + 1 : 0;
@@ -53,8 +54,6 @@ class Following {
         output.show({ kind: 'note', message: `${error.message} (looking again)` });
       }
       await sleep(this.build.complete ? Math.min(interval, LATE_INTERVAL_MS) : interval * 2 ** misses);
-      if (host.stop?.aborted) break;
-      await this.refresh();
     }
     this.show(...this.reader.rest());
     output.show({ kind: 'note', message: `the build goes on: \`flow-ci logs ${this.build.id} --follow\` to look again, \`flow-ci stop ${this.build.id}\` to end it` });
@@ -105,13 +104,7 @@ class Following {
   }
 
   private async refresh(): Promise<void> {
-    if (this.build.complete) return;
-    try {
-      [this.build = this.build] = await this.context.builds.get([this.build.id]);
-    } catch (error) {
-      // The next look at the log says it again, or all is well by then.
-      if (!(error instanceof AwsRefusal) || error.kind !== 'passing') throw error;
-    }
+    if (!this.build.complete) [this.build = this.build] = await this.context.builds.get([this.build.id]);
   }
 
   private end(): number {
