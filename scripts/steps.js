@@ -16,24 +16,43 @@ const env = {
   npm_config_update_notifier: 'false',
 };
 
+const running = new Set();
+
+/** Ends a command and what it started. */
+function end(child) {
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => { running.forEach(end); process.exit(130); });
+}
+
 /**
  * One command; its output goes to a log, which is shown when it fails. `live` shows it as it comes;
- * `fails` says that it is meant to fail.
+ * `fails` says that it is meant to fail. What takes longer than its minutes is ended, with all that it started.
  */
-function run(name, command, args, { cwd = root, live = false, fails = false, extra = {} } = {}) {
+function run(name, command, args, { cwd = root, live = false, fails = false, extra = {}, minutes = 20 } = {}) {
   const logs = join(root, 'test-reports');
   mkdirSync(logs, { recursive: true });
   const log = join(logs, `${name.replace(/[^a-z0-9]+/gi, '-')}.log`);
   const began = Date.now();
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...env, ...extra }, stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn(command, args, { cwd, env: { ...env, ...extra }, stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32', detached: process.platform !== 'win32' });
+    running.add(child);
+    const limit = setTimeout(() => { console.error(`       ${name}: still running after ${minutes} minutes, ended`); end(child); }, minutes * 60_000);
     if (!live) {
       const file = createWriteStream(log);
       child.stdout.pipe(file, { end: false });
       child.stderr.pipe(file, { end: false });
     }
-    child.on('error', (error) => resolve({ name, ok: false, seconds: 0, log, error }));
-    child.on('close', (code) => resolve({ name, ok: code === 0, seconds: (Date.now() - began) / 1000, log: live ? undefined : log }));
+    const ended = (step) => { clearTimeout(limit); running.delete(child); resolve(step); };
+    child.on('error', (error) => ended({ name, ok: false, seconds: 0, log, error }));
+    child.on('close', (code) => ended({ name, ok: code === 0, seconds: (Date.now() - began) / 1000, log: live ? undefined : log }));
   }).then((step) => {
     console.log(`${step.ok !== fails ? 'ok    ' : 'FAILED'} ${step.seconds.toFixed(1).padStart(6)} s  ${name}${fails ? ' (failed, as it was to)' : ''}`);
     if (!step.ok && !fails && step.log) console.error(tail(readFileSync(step.log, 'utf8')));
