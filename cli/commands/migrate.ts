@@ -27,6 +27,7 @@ function readFile(file: string, place: string): string {
   try {
     return fs.readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Refusal(`${place} cannot be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Refusal(code === 'ENOENT' ? `there is no file ${place}` : `${place} cannot be read: ${message}`);
   }
 }

@@ -307,7 +307,7 @@ describe('the command', () => {
   });
 
   test.each([
-    ['none.tf', undefined, /^error: none\.tf cannot be read: ENOENT/],
+    ['none.tf', undefined, /^error: there is no file none\.tf\n$/],
     ['open.tf', 'module "a" {\n  b = "c\n}', /^error: open\.tf:2: a text has no closing quote\n$/],
     ['brace.tf', 'module "a" {\n', /^error: brace\.tf:2: a block has no "}"\n$/],
     ['list.tf', 'a = [1, 2\n', /^error: list\.tf:\d: "]" is missing\n$/],
