@@ -5,6 +5,7 @@ import { readPage } from './markdown';
 import { ORIGINAL_NAMES } from './original-names';
 import { structsIn, tablesOf, withTables } from './tables';
 import { typeErrors } from './type-check';
+import { resolveFlowFile } from '../../src/flows/resolve';
 
 const ROOT = join(__dirname, '..', '..');
 const README = join(ROOT, 'README.md');
@@ -67,6 +68,21 @@ describe('the table of variables', () => {
   test('has each variable of a build', () => {
     const named = [...readme.matchAll(/^\| `(FLOW_\w+)` \|/gm)].map(([, name]) => name);
     expect(named).toEqual(declaredVariables().map(({ name }) => name));
+  });
+});
+
+describe('the example of a refusal', () => {
+  test('is what the checks say', () => {
+    const refuse = () => resolveFlowFile({
+      repositoryName: 'foo',
+      defaultBranch: 'main',
+      flows: {
+        review: { on: { review: {} }, timeout: 3 },
+        nightly: { on: { schedule: [{ expression: 'rate(1 day)' }] }, build: { commands: ['make'] }, buildspec: 'nightly.yml' },
+      },
+    });
+    const shown = readPage(readme).blocks.find(({ text }) => text.startsWith('2 options need'))?.text ?? 'no example';
+    expect(refuse).toThrow(new Error(shown));
   });
 });
 
