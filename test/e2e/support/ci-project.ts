@@ -12,11 +12,9 @@ export class CiProject {
     const folder = process.env.FLOW_CI_E2E_FOLDER ?? '';
     const target = join(clone.folder, 'ci');
     cpSync(join(folder, 'foo', 'ci'), target, { recursive: true, filter: (source) => !source.endsWith('node_modules') });
-    // What `--name` would have made.
-    for (const file of ['.projenrc.ts', 'src/main.ts']) {
-      const path = join(target, file);
-      writeFileSync(path, readFileSync(path, 'utf8').replaceAll("'foo-ci'", `'${repository}-ci'`));
-    }
+    // The stack that `--name` would have made; the package keeps its name, so that npm has nothing to do.
+    const main = join(target, 'src', 'main.ts');
+    writeFileSync(main, readFileSync(main, 'utf8').replace("'foo-ci'", `'${repository}-ci'`));
     symlinkSync(join(folder, 'foo', 'ci', 'node_modules'), join(target, 'node_modules'));
     return new CiProject(target, repository);
   }

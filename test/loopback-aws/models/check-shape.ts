@@ -20,8 +20,11 @@ export interface ServiceModel {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-/** What of a value does not fit its shape, or nothing. */
-export function checkShape(model: ServiceModel, name: string, value: unknown, at: string): string | undefined {
+/**
+ * What of a value does not fit its shape, or nothing. AWS does not hold its own answers to the lengths of
+ * its models (it answers with empty lists that must not be), so they are left out there.
+ */
+export function checkShape(model: ServiceModel, name: string, value: unknown, at: string, lengths = true): string | undefined {
   const shape = model.shapes[name];
   // In the Query protocol everything is text, and an empty list is the empty text.
   const query = model.metadata.protocol === 'query';
@@ -36,7 +39,7 @@ export function checkShape(model: ServiceModel, name: string, value: unknown, at
         if (each === undefined || key === '__type') continue;
         const member = shape.members?.[key];
         if (!member) return `${here} has no member ${key}`;
-        const complaint = checkShape(model, member.shape, each, at ? `${at}.${key}` : key);
+        const complaint = checkShape(model, member.shape, each, at ? `${at}.${key}` : key, lengths);
         if (complaint) return complaint;
       }
       return undefined;
@@ -44,13 +47,13 @@ export function checkShape(model: ServiceModel, name: string, value: unknown, at
     case 'list': {
       if (query && value === '') return undefined;
       if (!Array.isArray(value)) return `${here} must be a list`;
-      return outOfRange(shape, value.length, here) ?? first(value, (each, i) => checkShape(model, shape.member?.shape ?? '', each, `${at}[${i}]`));
+      return (lengths ? outOfRange(shape, value.length, here) : undefined) ?? first(value, (each, i) => checkShape(model, shape.member?.shape ?? '', each, `${at}[${i}]`, lengths));
     }
     case 'map': {
       if (!isObject(value)) return `${here} must be a map`;
-      return first(Object.entries(value), ([key, each]) => checkShape(model, shape.value?.shape ?? '', each, `${at}.${key}`));
+      return first(Object.entries(value), ([key, each]) => checkShape(model, shape.value?.shape ?? '', each, `${at}.${key}`, lengths));
     }
-    case 'string': return checkText(shape, value, here);
+    case 'string': return checkText(shape, value, here, lengths);
     case 'boolean': return typeof value === 'boolean' || (query && /^(true|false)$/.test(String(value))) ? undefined : `${here} must be true or false`;
     case 'integer': case 'long': case 'double': case 'float': {
       const number = query ? Number(value) : value;
@@ -60,10 +63,10 @@ export function checkShape(model: ServiceModel, name: string, value: unknown, at
   }
 }
 
-function checkText(shape: Shape, value: unknown, here: string): string | undefined {
+function checkText(shape: Shape, value: unknown, here: string, lengths: boolean): string | undefined {
   if (typeof value !== 'string') return `${here} must be a text, not ${JSON.stringify(value)}`;
   if (shape.enum && !shape.enum.includes(value)) return `${here} must be one of ${shape.enum.join(', ')}, not ${value}`;
-  const range = outOfRange(shape, value.length, here);
+  const range = lengths ? outOfRange(shape, value.length, here) : undefined;
   if (range) return range;
   return shape.pattern && !patternOf(shape.pattern).test(value) ? `${here} must match ${shape.pattern}, not ${value.slice(0, 200)}` : undefined;
 }

@@ -40,7 +40,7 @@ export class Models {
     const shape = model.operations[operation]?.[side]?.shape;
     if (!Object.hasOwn(model.operations, operation)) return `there is no operation ${operation}`;
     const known = Object.fromEntries(Object.entries(value).filter(([name]) => !NEWER[operation]?.includes(name)));
-    return shape ? checkShape(model, shape, known, '') : undefined;
+    return shape ? checkShape(model, shape, known, '', side === 'input') : undefined;
   }
 
   private model(service: string): ServiceModel | undefined {
