@@ -15,8 +15,11 @@ import { flowRole } from './flow-role';
 import { flowRule } from './flow-rule';
 import { flowSchedule } from './flow-schedule';
 import { Gate } from './gate';
+import { tellsStarts } from './handler-needs';
 import { Notifier } from './notifier';
 import { PlaceholderValues } from './placeholder-values';
+import { reportSettings } from './report-settings';
+import { SharedSettings } from './shared-settings';
 import { FlowConstructs } from './split-flow-props';
 import { buildSpecOf } from './text-build-spec';
 import { NotifySettings, ResolvedFlow } from '../contract/flow-file';
@@ -24,6 +27,7 @@ import { buildLogGroup, FlowNames } from '../flows/names';
 
 export interface DeclaredFlowProps {
   readonly flow: ResolvedFlow;
+  readonly settings: SharedSettings;
   readonly constructs: FlowConstructs;
   readonly repository: codecommit.IRepository;
   readonly names: FlowNames;
@@ -87,7 +91,7 @@ export class DeclaredFlow extends Flow {
     });
   }
 
-  private addTriggers({ flow, names, repository, startBuild, scheduleRole }: DeclaredFlowProps): void {
+  private addTriggers({ flow, settings, names, repository, startBuild, scheduleRole }: DeclaredFlowProps): void {
     for (const trigger of flow.triggers) {
       // Ids of constructs are made from the trigger's own id: what else starts the flow does not change them.
       if (trigger.kind === 'schedule') {
@@ -95,7 +99,8 @@ export class DeclaredFlow extends Flow {
         this.schedules.push(flowSchedule(this, `Schedule-${trigger.id}`, { scheduleName, flow, trigger, startBuild, role: scheduleRole() }));
       } else if (trigger.kind !== 'demand') {
         const ruleName = names.rule(flow.name, trigger.id);
-        this.rules.push(flowRule(this, `Rule-${trigger.id}`, { ruleName, flow, trigger, repositoryArn: repository.repositoryArn, startBuild }));
+        const report = trigger.kind === 'review' && tellsStarts(flow, settings) ? reportSettings(flow, settings) : undefined;
+        this.rules.push(flowRule(this, `Rule-${trigger.id}`, { ruleName, flow, trigger, repositoryArn: repository.repositoryArn, startBuild, report }));
       }
     }
   }

@@ -189,6 +189,7 @@ export class FlowCi extends Construct {
     if (reviewOf(resolved)) this.reporterOfReviews().watch(resolved);
     const flow = new DeclaredFlow(this.flowScope, {
       flow: resolved,
+      settings: this.setup.settings,
       constructs,
       repository: this.repository,
       names: this.setup.names,

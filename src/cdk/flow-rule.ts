@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { EventInput, eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
 import { FunctionTarget } from './function-target';
 import { ResolvedFlow, RuleTrigger } from '../contract/flow-file';
-import { StartInvocation } from '../contract/invocation';
+import { ReportSettings, StartInvocation } from '../contract/invocation';
 import { eventPattern } from '../flows/event-pattern';
 
 export interface FlowRuleProps {
@@ -13,11 +13,13 @@ export interface FlowRuleProps {
   readonly trigger: RuleTrigger;
   readonly repositoryArn: string;
   readonly startBuild: lambda.IFunction;
+  /** What start-build hands on where it has something to tell. */
+  readonly report?: ReportSettings;
 }
 
 /** The rule of a trigger: the repository's events that may concern it, handed to the start-build function. */
-export function flowRule(scope: Construct, id: string, { ruleName, flow, trigger, repositoryArn, startBuild }: FlowRuleProps): events.Rule {
-  const constants: Omit<StartInvocation, 'event'> = { flow: flow.name, project: flow.projectName, trigger };
+export function flowRule(scope: Construct, id: string, { ruleName, flow, trigger, repositoryArn, startBuild, report }: FlowRuleProps): events.Rule {
+  const constants: Omit<StartInvocation, 'event'> = { flow: flow.name, project: flow.projectName, trigger, ...(report && { report }) };
   const length = eventTemplate(constants).length;
   if (length > MAX_INPUT_TEMPLATE) {
     throw new Error(`the globs of "flows.${flow.name}.on.${trigger.kind}" make an input of ${length} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter globs`);

@@ -3,7 +3,7 @@ import { projectArn, reportGroupArn } from './arns';
 import { RolePolicies } from './role-policies';
 
 /** Calls whose resource is a report group. CodeBuild names a project's groups `PROJECT-NAME`. */
-const REPORT_CALLS = /^codebuild:(BatchGetReports|DescribeCodeCoverages|DescribeTestCases)$/;
+const REPORT_CALLS = /^codebuild:(BatchGetReports|DescribeTestCases)$/;
 
 /** What a handler may call, each call on the narrowest resource that it takes: a project, its report groups, the repository. */
 export class HandlerPermissions {

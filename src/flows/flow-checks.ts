@@ -110,10 +110,18 @@ const schedule = record({
   timeZone: rule((value) => (isTimeZone(value) || isToken(value) ? undefined : { mustBe: 'an IANA time zone', cure: 'write such as "Europe/Berlin"' })),
 });
 
+/** A path below the root of the repository, as git tells it. */
+const paths = list(text({
+  pattern: /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\x00-\x1f\x7f]{1,256}(?<!\/)$/,
+  mustBe: 'the path of files from the root of the repository, or a glob with * and **',
+  cure: 'write such as "src/**" or "**/*.md"',
+}), { max: 100, example: '["src/**"]' });
+const FILTERS: Record<string, Check> = { supersede: flag(), paths, exceptPaths: paths, skipCi: flag() };
+
 const triggers = all(
   record({
-    review: record({ targets: globs, except: exceptions, supersede: flag() }),
-    branch: record({ names: required(globs, 'write such as ["main"]'), except: exceptions, supersede: flag() }),
+    review: record({ targets: globs, except: exceptions, ...FILTERS }),
+    branch: record({ names: required(globs, 'write such as ["main"]'), except: exceptions, ...FILTERS }),
     tag: record({ names: globs, except: exceptions }),
     schedule: list(schedule, { min: 1, max: 50, example: '[{ expression: "rate(1 day)" }]' }),
     demand: record({}),

@@ -55,6 +55,7 @@ export function resolveFlow(name: string, own: FlowOptions, { defaults, names, r
     vpc: merged.vpc && { vpcId: merged.vpc.vpcId, subnetIds: merged.vpc.subnetIds, securityGroupIds: merged.vpc.securityGroupIds },
     tags: merged.tags ?? {},
     logRetention: merged.logRetention ?? 90,
+    reports: mayReport(merged) || undefined,
     gate: resolveGate(merged, names.approvalTemplate(name)),
     autoRetryLimit: merged.autoRetryLimit || undefined,
     notify: merged.notify && { topicArn: merged.notify.topicArn, on: (merged.notify.on ?? ['failed']) as readonly BuildMoment[] },
@@ -65,6 +66,11 @@ function resolveGate({ gate, on }: FlowOptions, byDefault: string): GateSettings
   if (!gate || !on.review) return undefined;
   const { onSkipCi, templateName = byDefault, ...targets }: GateOptions = gate === true ? {} : gate;
   return { templateName, targets: gateReferences(targets, on.review) ?? [], onSkipCi: onSkipCi === 'approve' ? 'approve' : 'wait' };
+}
+
+/** A buildspec that is not ours may have reports; whether it does, nobody knows before the build. */
+function mayReport({ on, build }: FlowOptions): boolean {
+  return on.review !== undefined && (build === undefined || Object.keys(build.reports ?? {}).length > 0);
 }
 
 function buildspecSource(name: string, { build, buildspec }: FlowOptions, directory: string): BuildspecSource {

@@ -1,6 +1,6 @@
 import { wantsWildcard } from './reference-filter';
 import { FlowTriggers } from './trigger-options';
-import { Trigger } from '../contract/flow-file';
+import { ReviewTrigger, Trigger } from '../contract/flow-file';
 
 /** One of the 30 rules with wildcards that an account's bus may have is taken at each grant, ten at most. */
 export class WildcardBudget {
@@ -16,11 +16,11 @@ export function resolveTriggers(on: FlowTriggers, wildcards: WildcardBudget): re
   const triggers: Trigger[] = [];
   if (on.review) {
     const targets = on.review.targets ?? ['**'];
-    triggers.push({ kind: 'review', id: 'review', targets, except: on.review.except ?? [], wildcard: wildcards.grant(targets), ...only({ supersede: on.review.supersede ?? true }) });
+    triggers.push({ kind: 'review', id: 'review', targets, except: on.review.except ?? [], wildcard: wildcards.grant(targets), ...filters({ ...on.review, supersede: on.review.supersede ?? true }) });
   }
   if (on.branch) {
     const { names } = on.branch;
-    triggers.push({ kind: 'branch', id: 'branch', names, except: on.branch.except ?? [], wildcard: wildcards.grant(names), ...only({ supersede: on.branch.supersede }) });
+    triggers.push({ kind: 'branch', id: 'branch', names, except: on.branch.except ?? [], wildcard: wildcards.grant(names), ...filters(on.branch) });
   }
   if (on.tag) {
     const names = on.tag.names ?? ['**'];
@@ -33,7 +33,14 @@ export function resolveTriggers(on: FlowTriggers, wildcards: WildcardBudget): re
   return triggers;
 }
 
-/** Of settings that may be absent, those that are on. */
-function only<T extends object>(settings: T): Partial<T> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)))) as Partial<T>;
+type Filters = Pick<ReviewTrigger, 'supersede' | 'paths' | 'exceptPaths' | 'skipCi'>;
+
+/** Which events make no build, and which builds are stopped. What is off is left out. */
+function filters({ supersede, paths = [], exceptPaths = [], skipCi = true }: Filters): Filters {
+  return {
+    ...(supersede && { supersede }),
+    ...(paths.length > 0 && { paths }),
+    ...(exceptPaths.length > 0 && { exceptPaths }),
+    ...(skipCi && { skipCi }),
+  };
 }

@@ -55,6 +55,27 @@ export interface ReviewTriggerOptions {
    * @default true
    */
   readonly supersede?: boolean;
+
+  /**
+   * Globs over paths: the flow builds when one of the files that the pull request changes is among them. `*` stays
+   * within a folder, `**` crosses folders. A check that is skipped so counts as passed at a gate, and the pull request
+   * is told.
+   * @default - all paths
+   */
+  readonly paths?: string[];
+
+  /**
+   * Globs over paths that do not count, such as `docs/**`.
+   * @default []
+   */
+  readonly exceptPaths?: string[];
+
+  /**
+   * Whether `[skip ci]`, `[ci skip]` and `[no ci]` in the message of the newest commit are heeded, as on GitHub and
+   * GitLab. What that means at a gate is said there; by default the gate stays shut.
+   * @default true
+   */
+  readonly skipCi?: boolean;
 }
 
 /** Branches. */
@@ -74,6 +95,26 @@ export interface BranchTriggerOptions {
    * @default false
    */
   readonly supersede?: boolean;
+
+  /**
+   * Globs over paths: the flow builds when one of the files that changed since the branch's last tip is among them. `*`
+   * stays within a folder, `**` crosses folders. A branch that is new is always built.
+   * @default - all paths
+   */
+  readonly paths?: string[];
+
+  /**
+   * Globs over paths that do not count, such as `docs/**`.
+   * @default []
+   */
+  readonly exceptPaths?: string[];
+
+  /**
+   * Whether `[skip ci]`, `[ci skip]` and `[no ci]` in the message of the newest commit are heeded, as on GitHub and
+   * GitLab. A flow that pushes commits of its own needs it, so as not to start itself for ever.
+   * @default true
+   */
+  readonly skipCi?: boolean;
 }
 
 /** Tags. */

@@ -14,8 +14,8 @@ export const ALL_OPTIONS: DeclaredFlows = {
   flows: {
     everything: {
       on: {
-        review: { targets: ['main', 'release/**'], except: ['release/old'], supersede: true },
-        branch: { names: ['feature/*', '<odd>', 'dev'], except: ['feature/x'], supersede: true },
+        review: { targets: ['main', 'release/**'], except: ['release/old'], supersede: true, paths: ['src/**', '**/package.json'], exceptPaths: ['**/*.md'], skipCi: true },
+        branch: { names: ['feature/*', '<odd>', 'dev'], except: ['feature/x'], supersede: true, paths: ['src/**'], exceptPaths: ['**/*.md'], skipCi: true },
         tag: { names: ['v*'], except: ['v*-rc*'] },
         schedule: [{ expression: 'cron(0 11 ? * MON-FRI *)', timeZone: 'America/New_York' }, { expression: 'rate(2 days)' }],
         demand: {},

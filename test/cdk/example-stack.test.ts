@@ -160,9 +160,10 @@ describe('the handlers', () => {
     expect(variables('ReportBuild')).toEqual(both);
   });
 
-  test('are tried three times; what could not be started is told to report-build', () => {
+  test('are tried three times; what could not be started, or was skipped, is told to report-build', () => {
+    const Destination = `<${stack.id('AWS::Lambda::Function', 'ReportBuild')}.Arn>`;
     expect(stack.find('AWS::Lambda::EventInvokeConfig', 'StartBuild')).toMatchObject({
-      MaximumRetryAttempts: 2, DestinationConfig: { OnFailure: { Destination: `<${stack.id('AWS::Lambda::Function', 'ReportBuild')}.Arn>` } },
+      MaximumRetryAttempts: 2, DestinationConfig: { OnFailure: { Destination }, OnSuccess: { Destination } },
     });
     expect(stack.find('AWS::Lambda::EventInvokeConfig', 'ReportBuild')).toMatchObject({ MaximumRetryAttempts: 2 });
   });
@@ -190,12 +191,12 @@ describe('what each role may do', () => {
     ]);
   });
 
-  test('start-build: start these projects, stop those of reviews that were overtaken, tell report-build, write its log', () => {
+  test('start-build: start these projects, stop those of reviews that were overtaken, read commits, tell report-build, write its log', () => {
     const names = ['StartBuild', 'ReportBuild'].map((part) => stack.find('AWS::Lambda::Function', part).FunctionName as string);
     expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'StartBuild'))).toEqual([
       allow(['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StartBuild', 'codebuild:StopBuild'], [project('review')], { sid: 'StartStopReadBuilds' }),
       allow(['codebuild:StartBuild'], ['main', 'release', 'nightly'].map(project), { sid: 'StartBuilds' }),
-      allow(['codecommit:GetPullRequest'], [REPOSITORY], { sid: 'Repository' }),
+      allow(['codecommit:GetCommit', 'codecommit:GetPullRequest'], [REPOSITORY], { sid: 'Repository' }),
       allow(['lambda:InvokeFunction'], [`arn:aws:lambda:us-east-1:111122223333:function:${names[1]}`], { sid: 'TellFailure' }),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs(`/aws/lambda/${names[0]}:*`)], { sid: 'Logs' }),
     ]);

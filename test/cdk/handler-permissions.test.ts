@@ -34,26 +34,36 @@ function on(calls: readonly string[], ...flows: string[]): Permissions {
 
 const tellReports: Permissions = { 'lambda:InvokeFunction': [`arn:aws:lambda:us-east-1:111122223333:function:${NAMES.function('report-build')}`] };
 const flows = (options: Record<string, Partial<FlowOptions>>, more: Partial<DeclaredFlows> = {}): DeclaredFlows => ({
-  repositoryName: 'foo', defaultBranch: 'main', ...more, flows: Object.fromEntries(Object.entries(options).map(([name, each]) => [name, { on: { demand: {} }, ...each }])),
+  repositoryName: 'foo', defaultBranch: 'main', ...more, flows: Object.fromEntries(Object.entries(options).map(([name, each]) => [name, { on: { demand: {} }, ...(each.buildspec === undefined && TYPED), ...each }])),
 });
 const S = StartBuildCalls;
 const R = ReportBuildCalls;
-const OFF = { supersede: false };
+const GATE = R.gate.filter((call) => call !== 'sts:AssumeRole');
+const OFF = { supersede: false, skipCi: false };
+const TYPED = { build: { commands: ['make'] } };
+const main = { names: ['main'], skipCi: false };
 
 describe('what the handlers may do follows from what flows use, group by group', () => {
   test.each<[string, DeclaredFlows, Permissions, Permissions | undefined]>([
     ['a flow that is started by hand', flows({ a: {} }), {}, undefined],
-    ['a branch', flows({ a: { on: { branch: { names: ['main'] } } } }), on(S.start, 'a'), undefined],
-    ['a branch with supersede', flows({ a: { on: { branch: { names: ['main'], supersede: true } } } }), on([...S.start, ...S.supersedeBranch], 'a'), undefined],
+    ['a branch', flows({ a: { on: { branch: main } } }), on(S.start, 'a'), undefined],
+    ['a branch with supersede', flows({ a: { on: { branch: { ...main, supersede: true } } } }), on([...S.start, ...S.supersedeBranch], 'a'), undefined],
     ['a pull request without supersede', flows({ a: { on: { review: OFF } } }), { ...on(S.start, 'a'), ...tellReports }, on(R.comment, 'a')],
-    ['a pull request', flows({ a: { on: { review: {} } } }), { ...on([...S.start, ...S.supersedeReview], 'a'), ...tellReports }, on(R.comment, 'a')],
+    ['a pull request', flows({ a: { on: { review: { skipCi: false } } } }), { ...on([...S.start, ...S.supersedeReview], 'a'), ...tellReports }, on(R.comment, 'a')],
     ['pull requests whose builds are tried again', flows({ a: { on: { review: OFF }, autoRetryLimit: 2 } }), { ...on(S.start, 'a'), ...tellReports }, on([...R.comment, ...R.retries], 'a')],
-    ['a branch whose builds are tried again', flows({ a: { on: { branch: { names: ['main'] } }, autoRetryLimit: 2 } }), on(S.start, 'a'), undefined],
-    ['a gate', flows({ a: { on: { review: OFF }, gate: true } }), { ...on(S.start, 'a'), ...tellReports }, on([...R.comment, ...R.gate.filter((call) => call.startsWith('codebuild:'))], 'a')],
+    ['a branch whose builds are tried again', flows({ a: { on: { branch: main }, autoRetryLimit: 2 } }), on(S.start, 'a'), undefined],
+    ['a gate', flows({ a: { on: { review: OFF }, gate: true } }), { ...on(S.start, 'a'), ...tellReports }, on([...R.comment, ...GATE], 'a')],
     ['a gate whose builds are tried again', flows({ a: { on: { review: OFF }, gate: true, autoRetryLimit: 1 }, b: { on: { review: OFF } } }), { ...on(S.start, 'a', 'b'), ...tellReports }, {
-      ...on(R.gate.filter((call) => call.startsWith('codebuild:')), 'a'), ...on(R.comment, 'a', 'b'),
+      ...on(GATE, 'a'), ...on(R.comment, 'a', 'b'),
     }],
-    ['flows of different needs', flows({ a: { on: { review: {} } }, b: { on: { review: OFF } }, c: { on: { tag: {} } } }), {
+    ['commits that ask for no build', flows({ a: { on: { branch: { names: ['main'] } } } }), on([...S.start, ...S.skipCi], 'a'), undefined],
+    ['commits of pull requests that ask for no build', flows({ a: { on: { review: { supersede: false } } } }), { ...on([...S.start, ...S.skipCi], 'a'), ...tellReports }, on(R.comment, 'a')],
+    ['paths of pull requests', flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } } } }), { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports }, on(R.comment, 'a')],
+    ['paths of branches', flows({ a: { on: { branch: { ...main, exceptPaths: ['docs/**'] } } } }), on([...S.start, ...S.pathsBranch], 'a'), undefined],
+    ['a gate with paths', flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } }, gate: true } }), { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gatePaths], 'a')],
+    ['a gate and commits that ask for no build', flows({ a: { on: { review: { supersede: false } }, gate: true } }), { ...on([...S.start, ...S.skipCi], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gateSkipCi], 'a')],
+    ['test reports', flows({ a: { on: { review: OFF }, buildspec: 'a.yml' }, b: { on: { review: OFF } } }), { ...on(S.start, 'a', 'b'), ...tellReports }, { ...on(R.reports, 'a'), ...on(R.comment, 'a', 'b') }],
+    ['flows of different needs', flows({ a: { on: { review: { skipCi: false } } }, b: { on: { review: OFF } }, c: { on: { tag: {} } } }), {
       ...on(S.supersedeReview, 'a'), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
     }, on(R.comment, 'a', 'b')],
   ])('%s', (_, declared, start, report) => {

@@ -105,20 +105,20 @@ describe('defect 10: partitions and accounts', () => {
 
 describe('defect 11', () => {
   test('defect 11: managed policies reach the role', () => {
-    expect(everything.find('AWS::IAM::Role', 'Flowseverything').ManagedPolicyArns).toEqual([
+    expect(everything.find('AWS::IAM::Role', 'FlowseverythingRole').ManagedPolicyArns).toEqual([
       'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', `arn:aws:iam::${ACCOUNT}:policy/team/own`,
     ]);
   });
 
   test('defect 11: IAM\'s own variables reach the policy', () => {
-    const own = everything.statementsOf(everything.id('AWS::IAM::Role', 'Flowseverything')).find(({ sid }) => sid === 'Own');
+    const own = everything.statementsOf(everything.id('AWS::IAM::Role', 'FlowseverythingRole')).find(({ sid }) => sid === 'Own');
     expect(own?.resources[0]).toBe('arn:aws:s3:::${aws:username}/*');
     expect(JSON.stringify(own?.conditions)).toContain('${aws:PrincipalTag/team}');
   });
 
   /** All types of the stack that CloudFormation tags. Policies, permissions, schedules and asynchronous invocations have none. */
   const TAGGED = ['AWS::CodeBuild::Project', 'AWS::CodeCommit::Repository', 'AWS::Events::Rule', 'AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup'];
-  const UNTAGGED = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::Permission', 'AWS::Scheduler::Schedule', 'Custom::AWS'];
+  const UNTAGGED = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::Permission', 'AWS::Scheduler::Schedule', 'Custom::AWS', 'Custom::ApprovalRuleTemplate'];
 
   test('defect 11: tags reach everything that takes tags', () => {
     for (const [id, { Type: type, Properties: properties }] of Object.entries(everything.resources)) {

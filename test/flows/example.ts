@@ -4,7 +4,7 @@ import { DeclaredFlows } from '../../src/flows/resolve';
 export function plain(declared: DeclaredFlows): DeclaredFlows {
   const flows = Object.entries(declared.flows ?? {}).map(([name, flow]) => {
     const { review, branch } = flow.on;
-    const off = { supersede: false };
+    const off = { supersede: false, skipCi: false };
     return [name, { ...flow, on: { ...flow.on, ...(review && { review: { ...review, ...off } }), ...(branch && { branch: { ...branch, ...off } }) } }];
   });
   return { ...declared, flows: Object.fromEntries(flows) };

@@ -1,6 +1,7 @@
 import { EXAMPLE } from './example';
 import { OptionsError } from '../../src/checks/options-error';
 import { FlowOptions } from '../../src/flows/flow-options';
+import { ReviewTrigger } from '../../src/contract/flow-file';
 import { DeclaredFlows, faultsOf, resolveFlowFile } from '../../src/flows/resolve';
 
 const flow = (options: object): DeclaredFlows => ({ repositoryName: 'foo', defaultBranch: 'main', flows: { main: options as FlowOptions } });
@@ -15,8 +16,8 @@ describe('the example', () => {
 
   test('says for each flow what starts it', () => {
     expect(file.flows.map((each) => each.triggers)).toEqual([
-      [{ kind: 'review', id: 'review', targets: ['main', 'release/**'], except: [], wildcard: false, supersede: true }],
-      [{ kind: 'branch', id: 'branch', names: ['main'], except: [], wildcard: false }],
+      [{ kind: 'review', id: 'review', targets: ['main', 'release/**'], except: [], wildcard: false, supersede: true, skipCi: true }],
+      [{ kind: 'branch', id: 'branch', names: ['main'], except: [], wildcard: false, skipCi: true }],
       [{ kind: 'tag', id: 'tag', names: ['v*'], except: ['v*-rc*'], wildcard: false }],
       [{ kind: 'schedule', id: 'schedule', expression: 'cron(0 11 ? * MON-FRI *)', timeZone: 'America/New_York' }],
       [{ kind: 'demand', id: 'demand' }],
@@ -47,6 +48,30 @@ describe('the example', () => {
   test('is the same after a trip through JSON', () => {
     expect(JSON.parse(JSON.stringify(file))).toEqual(file);
   });
+});
+
+describe('what makes no build', () => {
+  const triggerOf = (on: FlowOptions['on']) => resolveFlowFile(flow({ on })).flows[0].triggers[0];
+
+  test.each<[string, FlowOptions['on'], object]>([
+    ['nothing said: reviews are superseded, and a commit may ask for no build', { review: {} }, { supersede: true, skipCi: true }],
+    ['nothing said of a branch: a commit may ask for no build', { branch: { names: ['main'] } }, { skipCi: true }],
+    ['undefined is nothing said', { review: { supersede: undefined, skipCi: undefined, paths: undefined } }, { supersede: true, skipCi: true }],
+    ['all off', { review: { supersede: false, skipCi: false, paths: [], exceptPaths: [] } }, {}],
+    ['all on', { branch: { names: ['main'], supersede: true, skipCi: true, paths: ['src/**', 'a b/ü.txt'], exceptPaths: ['**/*.md'] } }, { supersede: true, skipCi: true, paths: ['src/**', 'a b/ü.txt'], exceptPaths: ['**/*.md'] }],
+  ])('%s', (_, on, expected) => {
+    const { supersede, skipCi, paths, exceptPaths } = triggerOf(on) as ReviewTrigger;
+    expect(JSON.parse(JSON.stringify({ supersede, skipCi, paths, exceptPaths }))).toEqual(expected);
+  });
+});
+
+describe('test and coverage reports', () => {
+  test.each<[string, Partial<FlowOptions>, true | undefined]>([
+    ['a typed build without them has none', { on: { review: {} }, build: { commands: ['make'] } }, undefined],
+    ['a typed build with them has some', { on: { review: {} }, build: { commands: ['make'], reports: { unit: { files: ['junit.xml'] } } } }, true],
+    ['a buildspec of one\'s own may have some', { on: { review: {} } }, true],
+    ['a flow that no pull request starts has nobody to tell', { on: { branch: { names: ['main'] } } }, undefined],
+  ])('%s', (_, options, reports) => expect(resolveFlowFile(flow(options)).flows[0].reports).toBe(reports));
 });
 
 describe('settings of all flows', () => {
@@ -119,6 +144,10 @@ describe('fails with the path, the value, what is allowed and what to change', (
     ['an unknown runtime', { ...onDemand({}), handlerRuntime: 'nodejs20.x' }, 'handlerRuntime', /nodejs24.x/],
     ['more retries than CodeBuild makes', onDemand({ autoRetryLimit: 11 }), 'flows.main.autoRetryLimit', /0 to 10/],
     ['a choice as text', flow({ on: { review: { supersede: 'no' } } }), 'flows.main.on.review.supersede', /true or false/],
+    ['a path from the root of the machine', flow({ on: { review: { paths: ['/src/**'] } } }), 'flows.main.on.review.paths[0]', /write such as "src\/\*\*"/],
+    ['a path out of the repository', flow({ on: { branch: { names: ['main'], exceptPaths: ['../docs'] } } }), 'flows.main.on.branch.exceptPaths[0]', /from the root of the repository/],
+    ['a folder as a path', flow({ on: { review: { paths: ['src/'] } } }), 'flows.main.on.review.paths[0]', /glob with \* and \*\*/],
+    ['filters of a tag', flow({ on: { tag: { paths: ['src/**'] } } }), 'flows.main.on.tag.paths', /an option that exists/],
     ['a topic that is none', onDemand({ notify: { topicArn: 'ci' } }), 'flows.main.notify.topicArn', /standard SNS topic/],
     ['a FIFO topic', onDemand({ notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci.fifo' } }), 'flows.main.notify.topicArn', /standard SNS topic/],
     ['no topic', onDemand({ notify: {} }), 'flows.main.notify.topicArn', /write the ARN/],
