@@ -8,6 +8,7 @@
  * Permissions: StartBuildCalls in src/contract/handler-calls.ts.
  * Errors of AWS are not caught: Lambda calls again, and after the last try tells report-build.
  */
+import { setTimeout } from 'node:timers/promises';
 import { BuildService } from './aws/build-service';
 import { Conversation } from './aws/conversation';
 import { Repository } from './aws/repository';
@@ -31,6 +32,7 @@ export async function handler(input: unknown): Promise<StartResult> {
     repository: async () => repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name)),
     ownRoles: (process.env[HandlerVariable.OWN_ROLES] ?? '').split(',').filter((role) => role !== ''),
     conversation: async () => conversation ??= import('./aws/codecommit-conversation.js').then((module) => new module.CodeCommitConversation()),
+    clock: { pause: async (milliseconds) => { await setTimeout(milliseconds); } },
     now: () => Date.now(),
     say: writeDecision,
   });

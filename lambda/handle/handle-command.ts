@@ -32,13 +32,23 @@ export async function handleCommand(invocation: CommandInvocation, ports: Comman
   const command = parseCommand(await conversation.text(comment.commentId) ?? '');
   if (!command) return ports.say({ ...known, outcome: 'ignored', reason: 'the comment holds no command' });
   const pullRequest = await (await ports.repository()).pullRequest(comment.pullRequestId);
-  const done = pullRequest ? await obey(command, comment, pullRequest, invocation, ports) : [];
+  const done = pullRequest ? await obeyOrSay(command, comment, pullRequest, invocation, ports) : [];
   // Of several parts of the flows, the first one answers; and one that did something, over its answer.
   const { part, parts } = invocation.commands;
   const reaction: Reaction | undefined = done.length > 0 || command.kind === 'help' ? 'done' : parts === 1 ? 'confused' : undefined;
   if (command.kind === 'help' && part === 0) await conversation.reply(comment.commentId, renderHelp(invocation.commands.flows.map(({ flow }) => flow)), `flow-ci-help-${comment.commentId}`.slice(0, 128));
   if (reaction) await conversation.react(comment.commentId, reaction);
   return ports.say({ ...known, outcome: done.length > 0 || command.kind === 'help' ? 'answered' : 'ignored', reason: command.kind, ...(done.length > 0 && { build: done.join(' ') }) });
+}
+
+/** What AWS refuses is thrown, so that Lambda tries again. If no try succeeds, the reaction stays. */
+async function obeyOrSay(command: Command, comment: CommentWritten, pullRequest: PullRequest, invocation: CommandInvocation, ports: CommandPorts): Promise<readonly string[]> {
+  try {
+    return await obey(command, comment, pullRequest, invocation, ports);
+  } catch (error) {
+    await (await ports.conversation()).react(comment.commentId, 'confused');
+    throw error;
+  }
 }
 
 /** @returns ids of the builds that were started or stopped */

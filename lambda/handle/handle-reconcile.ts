@@ -1,5 +1,6 @@
 import { among, newestFirst } from './builds-of';
-import { DecisionLine, DecisionLog } from './decision-log';
+import { DecisionLog } from './decision-log';
+import { Clock } from './keep-comment';
 import { startFlow } from './start-flow';
 import { CLOCK_SKEW, SupersedePorts } from './supersede';
 import { BranchFlow, ReconcileInvocation, ReviewFlow, StartInvocation, Told } from '../../src/contract/invocation';
@@ -15,6 +16,7 @@ import { decodeEvent } from '../decode/decode-event';
 
 export interface ReconcilePorts extends SupersedePorts {
   readonly repositoryArn: string;
+  readonly clock: Clock;
   readonly say: DecisionLog;
 }
 
@@ -24,12 +26,21 @@ const MOST_STARTS = 20;
 const MOST_BUILDS = 2_000;
 /** A build that ended longer ago was told by then, or by a look before. */
 const TELL_AGAIN = 24 * 3_600_000;
+/** As many as report-build can tell in its minute. */
+const MOST_TOLD = 30;
+/** An event comes some seconds after the push, and would start a second build of the branch. */
+const WAIT_FOR_EVENTS = 20_000;
 
 /** The builds of a project as far as they were read, and whether these are all. */
 interface Project { readonly builds: readonly KnownBuild[]; readonly isAll: boolean; readonly find: (arn: string) => KnownBuild | undefined }
 
 /** Something that should have a build. */
-interface Wanted { readonly request: BuildRequest; readonly invocation: StartInvocation; readonly since?: string }
+interface Wanted {
+  readonly request: BuildRequest;
+  readonly invocation: StartInvocation;
+  /** No build of it can be older. */
+  readonly since?: string;
+}
 
 /** Look for what no event started, and start it; and for builds whose end may not have been told. */
 export async function handleReconcile({ reconcile, event }: ReconcileInvocation, ports: ReconcilePorts): Promise<readonly Told[]> {
@@ -43,26 +54,40 @@ export async function handleReconcile({ reconcile, event }: ReconcileInvocation,
   const branches = reconcile.flows.filter((flow): flow is BranchFlow => flow.trigger.kind === 'branch');
   const tell: Told[] = [];
   let left = MOST_STARTS;
-  const consider = async (wanted: Wanted, project: Project) => {
-    if (left <= 0 || !isWithout(wanted, project, ports)) return;
-    const known = { event: event.id, flow: wanted.invocation.flow, project: wanted.invocation.project };
+  const start = async (wanted: Wanted) => {
+    if (left <= 0) return;
     left -= 1;
-    const started = await startFlow({ kind: 'start', request: wanted.request }, wanted.invocation, ports);
-    ports.say({ ...known, ...pullRequestOf(wanted), ...started.line });
-    tell.push(...started.tell);
+    tell.push(...await startOne(wanted, ports));
   };
   const lookedAt = ports.now();
   const open = reviews.length > 0 ? await openPullRequests(ports) : [];
+  const ended: Ended[] = [];
   for (const flow of reviews) {
     const project = await readProject(flow.project, ports);
-    tell.push(...endedBuilds(flow, open, project, ports));
+    ended.push(...endedBuilds(flow, open, project, ports));
     if (flow.trigger.supersede) await stopUseless(flow, open, project, lookedAt, ports);
     for (const pullRequest of open) {
-      if (matchesGlobs(pullRequest.targetBranch, flow.trigger.targets, flow.trigger.except)) await consider(wantReview(flow, pullRequest, event), project);
+      const wanted = wantReview(flow, pullRequest, event);
+      if (matchesGlobs(pullRequest.targetBranch, flow.trigger.targets, flow.trigger.except) && isWithout(wanted, project, ports)) await start(wanted);
     }
   }
-  for (const flow of branches) await reconcileBranches(flow, event, consider, ports);
-  return tell;
+  for (const flow of branches) await reconcileBranches(flow, event, start, ports);
+  return [...tell, ...newestEnded(ended)];
+}
+
+/** A start that fails is tried again at the next look. It must not keep the others from theirs. */
+async function startOne({ request, invocation, since }: Wanted, ports: ReconcilePorts): Promise<readonly Told[]> {
+  const pullRequest = request.variables[FlowVariable.PULL_REQUEST_ID];
+  const known = { event: invocation.event.id, flow: invocation.flow, project: invocation.project, ...(pullRequest && { pullRequest }) };
+  try {
+    const { line, tell } = await startFlow({ kind: 'start', request }, invocation, ports);
+    ports.say({ ...known, ...line });
+    // The pull request's own time: what is told again at each look is the same each time.
+    return tell.map((told) => told.kind === 'skipped' && since !== undefined ? { ...told, time: since } : told);
+  } catch (error) {
+    ports.say({ ...known, outcome: 'refused', reason: error instanceof Error ? error.name : 'unknown error' });
+    return [];
+  }
 }
 
 async function openPullRequests(ports: ReconcilePorts): Promise<readonly PullRequest[]> {
@@ -90,22 +115,31 @@ async function stopUseless({ flow, project }: ReviewFlow, open: readonly PullReq
 
 /** A branch whose changed paths matter is left alone: what its tip was before, only the lost event knew. */
 async function reconcileBranches(
-  flow: BranchFlow, event: ReconcileInvocation['event'], consider: (wanted: Wanted, project: Project) => Promise<void>, ports: ReconcilePorts,
+  flow: BranchFlow, event: ReconcileInvocation['event'], start: (wanted: Wanted) => Promise<void>, ports: ReconcilePorts,
 ): Promise<void> {
   if (filtersPaths(flow.trigger)) return;
   const repository = await ports.repository();
   const names = (await repository.branches()).filter((name) => matchesGlobs(name, flow.trigger.names, flow.trigger.except));
-  const project = names.length > 0 ? await readProject(flow.project, ports) : undefined;
-  for (const name of names) {
-    const tip = await repository.tip(name);
-    if (tip === undefined || !project) continue;
-    await consider({ request: branchRequest(flow, name, tip, `reconcile ${name} ${tip}`), invocation: { ...flow, event } }, project);
-  }
+  const find = async (some: readonly string[]): Promise<readonly Wanted[]> => {
+    const project = some.length > 0 ? await readProject(flow.project, ports) : undefined;
+    const found: Wanted[] = [];
+    for (const name of some) {
+      const tip = await repository.tip(name);
+      const wanted = tip && { request: branchRequest(flow, name, tip, `reconcile ${name} ${tip}`), invocation: { ...flow, event } };
+      if (wanted && project && isWithout(wanted, project, ports)) found.push(wanted);
+    }
+    return found;
+  };
+  const first = await find(names);
+  if (first.length === 0) return;
+  await ports.clock.pause(WAIT_FOR_EVENTS);
+  const second = await find(first.map(({ request }) => request.variables[FlowVariable.BRANCH]));
+  const isStill = ({ request }: Wanted) => first.some((each) => each.request.token === request.token);
+  for (const wanted of second.filter(isStill)) await start(wanted);
 }
 
 function wantReview(flow: ReviewFlow, pullRequest: PullRequest, event: ReconcileInvocation['event']): Wanted {
-  // The pull request's own time: whoever looks for its builds looks back so far, and what is told twice is the same.
-  return { request: reviewRequest(flow, pullRequest), invocation: { ...flow, event: { ...event, time: pullRequest.createdAt } }, since: pullRequest.createdAt };
+  return { request: reviewRequest(flow, pullRequest), invocation: { ...flow, event }, since: pullRequest.createdAt };
 }
 
 async function readProject(name: string, ports: ReconcilePorts): Promise<Project> {
@@ -128,17 +162,21 @@ function isWithout({ request, since }: Wanted, { builds, isAll, find }: Project,
   return isAll || (since !== undefined && oldest !== undefined && Date.parse(oldest) < Date.parse(since));
 }
 
+/** A build to be told of once more. */
+interface Ended { readonly told: Told; readonly at: string }
+
 /** Of each open pull request the newest build, when it ended not long ago: its event may be the one that was lost. */
-function endedBuilds({ flow, project, report }: ReviewFlow, open: readonly PullRequest[], { builds, find }: Project, { startedBy, now }: ReconcilePorts): readonly Told[] {
-  return open.flatMap(({ id, revision }): Told[] => {
+function endedBuilds({ flow, project, report }: ReviewFlow, open: readonly PullRequest[], { builds, find }: Project, { startedBy, now }: ReconcilePorts): readonly Ended[] {
+  return open.flatMap(({ id, revision }): Ended[] => {
     const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
     const newest = builds.find((build) => hasVariables(build, same) && isOurs(build, startedBy, find));
     const isRecent = newest?.finishedAt === undefined || now() - Date.parse(newest.finishedAt) < TELL_AGAIN;
-    return newest && isRecent ? [{ kind: 'build', flow, project, ...(report && { report }), build: newest.buildId }] : [];
+    if (!newest || !isRecent) return [];
+    return [{ told: { kind: 'build', flow, project, ...(report && { report }), build: newest.buildId }, at: newest.finishedAt ?? '' }];
   });
 }
 
-function pullRequestOf({ request }: Wanted): Pick<DecisionLine, 'pullRequest'> {
-  const id = request.variables[FlowVariable.PULL_REQUEST_ID];
-  return id === undefined ? {} : { pullRequest: id };
+/** Those that ended last: what ended earlier was seen by a look before. What still runs comes last. */
+function newestEnded(ended: readonly Ended[]): readonly Told[] {
+  return [...ended].sort((a, b) => b.at.localeCompare(a.at, 'en')).slice(0, MOST_TOLD).map(({ told }) => told);
 }

@@ -25,6 +25,9 @@ export interface ReportPorts extends SkipVotePorts, ResultPorts {
   readonly say: DecisionLog;
 }
 
+/** Most of the time is pauses. */
+const AT_ONCE = 5;
+
 type Decoded = Exclude<DecodedReport, { readonly kind: 'unknown' }>;
 type Reported = Extract<ReportDecision, { readonly kind: 'report' }>;
 
@@ -56,13 +59,11 @@ async function tellEnded({ invocation }: Extract<Decoded, { readonly kind: 'ende
   const isOurs = repository && lambda?.service === 'lambda' && lambda.account === repository.account && lambda.region === repository.region
     && lambda.resource.split(':')[1] === ports.startedBy.split('/').pop();
   if (!isOurs) return ports.say({ outcome: 'ignored', reason: 'what was told is not from a start of ours' });
+  const { tell: all } = invocation.responsePayload;
   const failures: unknown[] = [];
-  for (const told of invocation.responsePayload.tell) {
-    try {
-      await tellOne(told, repository, ports);
-    } catch (error) {
-      failures.push(error);
-    }
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const ends = await Promise.allSettled(all.slice(from, from + AT_ONCE).map(async (told) => tellOne(told, repository, ports)));
+    failures.push(...ends.flatMap((end) => end.status === 'rejected' ? [end.reason as unknown] : []));
   }
   if (failures.length > 0) throw failures[0];
   return undefined;

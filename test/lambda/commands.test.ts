@@ -1,3 +1,4 @@
+import { awsError } from './fakes';
 import { FakePullRequest } from './world/fake-codecommit';
 import { ALICE, REPORT, review, START, World } from './world/world';
 import { matchesCaller } from '../../lambda/decide/decide-command';
@@ -77,6 +78,20 @@ test.each([['FAILED', true], ['TIMED_OUT', true], ['SUCCEEDED', false], [undefin
   await world.settle();
   await say('/retest failed');
   expect(projects()).toEqual(again ? ['demo-ci', 'demo-ci'] : ['demo-ci']);
+});
+
+test('what is refused is tried again, and if it stays so the reaction says it', async () => {
+  let failures = 0;
+  world.before = (operation) => {
+    if (operation !== 'StartBuild') return;
+    failures += 1;
+    throw awsError('AccountLimitExceededException');
+  };
+  await say('/retest review');
+  expect([failures, reactions().at(-1)]).toEqual([3, [':confused:', START]]);
+  world.before = undefined;
+  await say('/retest review');
+  expect(reactions().at(-1)).toEqual([':thumbsup:', START]);
 });
 
 test('/stop stops what runs for this pull request, and nothing else', async () => {

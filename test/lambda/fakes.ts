@@ -156,6 +156,7 @@ export class FakePorts {
       builds: this.loading('builds', this.builds),
       repository: this.loading('repository', this.repository),
       ownRoles: [],
+      clock: { pause: async () => Promise.resolve() },
       conversation: async () => Promise.reject(new Error('no comment is to be read')),
       now: () => Date.parse('2026-05-04T12:00:00Z'),
       say: (line) => { this.lines.push(line); },

@@ -12,7 +12,7 @@ const plain = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => review({ s
 const ARN = 'arn:aws:codebuild:us-east-1:111122223333:report/demo-ci-tests:1';
 
 /** All that may happen to a flow: so that each call which it can make is made. */
-async function live(flows: readonly WorldFlow[], more: (world: World) => Promise<void> | void = () => undefined): Promise<World> {
+async function live(flows: WorldFlow[], more: (world: World) => Promise<void> | void = () => undefined): Promise<World> {
   const world = new World(flows);
   const pullRequest = world.openPullRequest('4');
   await world.settle();
@@ -46,7 +46,7 @@ const command = async (world: World) => {
   for (const text of ['/help', '/retest', '/retest failed', '/stop']) { world.say('5', text); await world.settle(); }
 };
 
-test.each<[string, readonly WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
+test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
   ['nothing more', [flow(plain())], () => undefined, sorted(START.start)],
   ['supersede of a review', [flow(review())], () => undefined, sorted(START.start, START.supersedeReview)],
   ['supersede of a branch', [flow(branch({ supersede: true }))], () => undefined, sorted(START.start, START.supersedeBranch)],
@@ -62,7 +62,7 @@ test.each<[string, readonly WorldFlow[], (world: World) => Promise<void> | void,
   expect([...world.calls['start-build']].sort()).toEqual(calls);
 });
 
-test.each<[string, readonly WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
+test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
   ['nothing more', [flow(review())], () => undefined, sorted(REPORT.comment)],
   ['reports', [flow(review(), { settings: { reports: true } })], () => undefined, sorted(REPORT.comment, REPORT.reports)],
   ['retries', [flow(review(), { settings: { retries: true } })], retry, sorted(REPORT.comment, REPORT.retries)],

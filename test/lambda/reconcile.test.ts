@@ -1,3 +1,4 @@
+import { awsError } from './fakes';
 import { review, World } from './world/world';
 import { parseState } from '../../lambda/render/state-line';
 import { BranchTrigger } from '../../src/contract/flow-file';
@@ -66,6 +67,48 @@ test('builds of a pull request that ended, or of an old revision, are stopped wi
   lose();
   await look();
   expect(world.statuses().slice(0, 2)).toEqual(['STOPPED', 'IN_PROGRESS']);
+});
+
+test('a branch whose event is only late has one build', async () => {
+  world.pushBranch('release/1');
+  const [late] = world.deliveries.splice(0);
+  world.codeCommit.branches.delete('main');
+  world.wait = async () => {
+    world.wait = undefined;
+    await world.deliver(late);
+  };
+  await look();
+  expect(builds()).toEqual(['demo-branch']);
+});
+
+test('a start that fails does not keep the others from theirs, and is tried at the next look', async () => {
+  world.openPullRequest('4');
+  world.openPullRequest('5');
+  lose();
+  let once = true;
+  world.before = (operation) => {
+    if (operation !== 'StartBuild' || !once) return;
+    once = false;
+    throw awsError('AccountLimitExceededException');
+  };
+  await look();
+  expect(builds()).toEqual(['demo-ci', 'demo-branch']);
+  await look();
+  expect(builds()).toEqual(['demo-ci', 'demo-branch', 'demo-ci']);
+});
+
+test('of many builds those that ended last are told again', async () => {
+  world.codeCommit.branches.clear();
+  world.codeCommit.branches.set('main', 'a'.repeat(40));
+  world.codeCommit.commits.set('a'.repeat(40), { message: 'x', files: {} });
+  world.flows.splice(1);
+  for (let n = 1; n <= 40; n += 1) world.openPullRequest(`${n}`);
+  await world.settle();
+  for (const build of world.running()) { world.now += 1_000; world.codeBuild.end(build, 'FAILED'); }
+  lose();
+  await look();
+  const told = world.comments().map((text) => parseState(text)?.status);
+  expect(told).toEqual([...Array.from({ length: 10 }, () => 'IN_PROGRESS'), ...Array.from({ length: 30 }, () => 'FAILED')]);
 });
 
 test('builds of a pull request that ended are stopped; those that came after the look are not', async () => {

@@ -62,7 +62,7 @@ export class World {
   public wait?: (milliseconds: number) => Promise<void>;
   private events = 0;
 
-  public constructor(public readonly flows: readonly WorldFlow[]) {
+  public constructor(public readonly flows: WorldFlow[]) {
     for (const { project } of flows) this.codeBuild.projects.set(project, { name: project, buildspec: 'buildspec.yml' });
     this.codeCommit.commits.set(SOURCE_COMMIT, { message: 'first', files: { 'src/a.ts': '1', 'docs/a.md': '1' } });
     this.codeCommit.branches.set('main', SOURCE_COMMIT);
@@ -160,6 +160,7 @@ export class World {
       builds: async () => Promise.resolve(new CodeBuildBuilds(this.client('start-build', 'codebuild', STARTED_BY))),
       repository: async () => Promise.resolve(new CodeCommitRepository('demo-repo', this.client('start-build', 'codecommit', START))),
       ownRoles: [START_ROLE, 'report-role'],
+      clock: { pause: async (milliseconds) => this.pause(milliseconds) },
       conversation: async () => Promise.resolve(new CodeCommitConversation(this.client('start-build', 'codecommit', START))),
       now: () => this.now,
       say: (line) => { this.lines.push(line); },
