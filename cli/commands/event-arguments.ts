@@ -1,8 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { parseTime } from './run';
 
 export interface EventFlags {
-  readonly from?: string; readonly into?: string; readonly id?: string; readonly updated?: boolean; readonly at?: Date; readonly file?: string; readonly json?: boolean;
+  readonly from?: string; readonly into?: string; readonly id?: string; readonly updated?: boolean; readonly at?: Date; readonly next?: boolean; readonly file?: string; readonly json?: boolean;
 }
 
 /** The arguments with which `match` and `event` name an event. */
@@ -14,5 +14,6 @@ export function withEventArguments(command: Command): Command {
     .option('--into <branch>', 'review: the target branch')
     .option('--id <number>', 'review: the id of the pull request')
     .option('--updated', 'review, tag: an update of one that is there already')
-    .option('--at <time>', 'schedule: when it was due', parseTime);
+    .option('--at <time>', 'schedule: when it was due', parseTime)
+    .addOption(new Option('--next', 'schedule: when it is due next').conflicts('at'));
 }

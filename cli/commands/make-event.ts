@@ -32,7 +32,7 @@ export async function makeEvent(host: Host, kind: string | undefined, name: stri
 }
 
 async function occasionOf(host: Host, kind: string | undefined, name: string | undefined, flags: EventFlags): Promise<Occasion> {
-  const { updated = false, from, into, at } = flags;
+  const { updated = false, from, into, at, next } = flags;
   switch (kind) {
     case undefined: return { kind: 'inferred' };
     case 'pr':
@@ -41,7 +41,7 @@ async function occasionOf(host: Host, kind: string | undefined, name: string | u
     case 'tag':
       if (!name) throw new Refusal('name the tag, as in `flow-ci match tag v1.0.0`');
       return { kind: 'tag', name, updated };
-    case 'schedule': return { kind: 'schedule', ...(name && { flow: name }), ...(at && { at }) };
+    case 'schedule': return { kind: 'schedule', ...(name && { flow: name }), ...(at && { at }), ...(next && { next }) };
     case 'demand': throw new Refusal('a start on demand has no event');
     default: return { kind: 'replay', event: await readEventArgument(host, kind) };
   }

@@ -9,13 +9,13 @@ export interface OutputFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly color?: boolean;
-  readonly log?: 'failed' | 'live' | 'codebuild';
+  readonly log?: 'failed' | 'live' | 'grouped' | 'codebuild';
 }
 
 /** Human lines, or records for machines. */
 export function makeOutput(host: Host, flags: OutputFlags): Output {
   if (flags.json) return new JsonOutput(host.stdout, host.now ?? (() => new Date()));
-  return new HumanOutput(host.stdout, { style: styleOf(host, flags), live: flags.log === 'live', phases: flags.log !== 'codebuild', quiet: Boolean(flags.quiet) });
+  return new HumanOutput(host.stdout, { style: styleOf(host, flags), log: flags.log ?? 'failed', quiet: Boolean(flags.quiet) });
 }
 
 export function styleOf(host: Host, flags: OutputFlags): Style {

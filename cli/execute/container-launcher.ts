@@ -17,6 +17,8 @@ export interface ContainerOptions {
   /** The user's objects, from which the clone borrows. */
   readonly objects: string;
   readonly privileged: boolean;
+  /** Look for a newer image first. */
+  readonly pull: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -36,10 +38,10 @@ export class ContainerLauncher implements Launcher {
   public constructor(private readonly options: ContainerOptions) {}
 
   public async start(): Promise<void> {
-    const { image, name, folder, objects, privileged, engine } = this.options;
+    const { image, name, folder, objects, privileged, pull, engine } = this.options;
     const { code, stderr } = await this.call([
       'run', '--detach', '--rm', '--name', name, '--volume', `${folder}:${folder}`, '--volume', `${objects}:${objects}:ro`,
-      ...(privileged ? ['--privileged'] : []), '--entrypoint', 'sh', pullName(image), '-c', 'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done',
+      ...(pull ? ['--pull', 'always'] : []), ...(privileged ? ['--privileged'] : []), '--entrypoint', 'sh', pullName(image), '-c', 'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done',
     ]);
     if (code !== 0) throw Refusal.ofMachine(`${engine} could not start ${pullName(image)}: ${stderr.trim().split('\n').at(-1) ?? ''}`);
     this.started = true;

@@ -1,13 +1,12 @@
+import { HeldOutput } from './held-output';
 import { Output, OutputRecord } from './record';
 import { plain, short, Style } from './style';
 import { TextSink } from '../host';
 
 export interface HumanOutputOptions {
   readonly style: Style;
-  /** Show what commands write while they write it. */
-  readonly live: boolean;
-  /** Show phases and commands. */
-  readonly phases: boolean;
+  /** What to show of the commands' output: `live` while they write it, `grouped` when their phase has ended. `codebuild` is shown elsewhere, phases and all. */
+  readonly log: 'failed' | 'live' | 'grouped' | 'codebuild';
   /** Only results and what went wrong. */
   readonly quiet: boolean;
 }
@@ -24,12 +23,15 @@ export class HumanOutput implements Output {
   private timer: NodeJS.Timeout | undefined;
   private drawn = false;
   private partial = '';
+  /** The output of the phase that runs, when it is shown at its end. */
+  private readonly group = new HeldOutput();
 
   public constructor(private readonly sink: TextSink, private readonly options: HumanOutputOptions) {}
 
   public show(record: OutputRecord): void {
     if (this.options.quiet && !QUIET_KINDS.includes(record.kind)) return;
-    if (!this.options.phases && PHASE_KINDS.includes(record.kind)) return;
+    if (this.options.log === 'codebuild' && PHASE_KINDS.includes(record.kind)) return;
+    if (this.options.log === 'grouped' && record.kind === 'output') return this.group.show(record);
     const rest = this.partial && record.kind !== 'output' ? [this.outputLine(this.partial)] : [];
     if (record.kind !== 'output') this.partial = '';
     const lines = [...rest, ...this.linesOf(record)];
@@ -54,8 +56,8 @@ export class HumanOutput implements Output {
       case 'note': return [style('dim', `  ${record.message}`)];
       case 'phase-started': return [];
       case 'command': return this.commandLines(record.phase, record.command);
-      case 'output': return this.options.live ? this.wholeLines(record.text) : [];
-      case 'phase-ended': return this.phaseLines(record);
+      case 'output': return this.options.log === 'live' ? this.wholeLines(record.text) : [];
+      case 'phase-ended': return [...this.phaseLines(record), ...this.groupLines()];
       case 'failed-command': return [
         '',
         style('bold', `── ${record.phase}  ${short(record.command, 60)}  ${record.reason}  ${record.place} ──`),
@@ -92,13 +94,30 @@ export class HumanOutput implements Output {
     return lines.map((line) => this.outputLine(line));
   }
 
+  private groupLines(): string[] {
+    const lines: string[] = [];
+    const end = () => { if (this.partial) lines.push(this.outputLine(this.partial)); this.partial = ''; };
+    this.group.release({
+      show: (record) => {
+        if (record.kind === 'output') return void lines.push(...this.wholeLines(record.text));
+        end();
+        if (record.kind === 'command') lines.push(`    ${this.options.style('dim', `· ${short(record.command, 100)}`)}`);
+        if (record.kind === 'note') lines.push(`    ${record.message}`);
+      },
+      end,
+    });
+    end();
+    return lines;
+  }
+
   private outputLine(line: string): string {
     return `    ${this.options.style('dim', '│')} ${plain(line)}`;
   }
 
   private commandLines(phase: string, command: string): string[] {
     this.running = { phase, command: short(command, 70), since: Date.now() };
-    if (!this.sink.isTTY || this.options.live) return [`  ${this.options.style('dim', `· ${phase.padEnd(PHASE_WIDTH)} ${short(command, 100)}`)}`];
+    if (this.options.log === 'grouped') this.group.show({ kind: 'command', phase, command });
+    if (!this.sink.isTTY || this.options.log === 'live') return [`  ${this.options.style('dim', `· ${phase.padEnd(PHASE_WIDTH)} ${short(command, 100)}`)}`];
     this.timer ??= setInterval(() => this.draw(), 100).unref();
     this.draw();
     return [];

@@ -29,7 +29,7 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
   const image = options.docker || run.flow.environment.image;
   const launcher = new ContainerLauncher({
     engine, image, shell, name: `${path.basename(temp.path)}-${path.basename(path.dirname(stateDir))}`, folder: temp.path,
-    objects: path.join(repository.commonDir, 'objects'), privileged: run.flow.environment.privileged, env: host.env,
+    objects: path.join(repository.commonDir, 'objects'), privileged: run.flow.environment.privileged, pull: options.pull, env: host.env,
   });
   return { launcher, shown: `${image} (${path.basename(engine)}, ${shell})` };
 }

@@ -22,6 +22,7 @@ export function reportState(build: StartedBuild, record: BuildRecord | undefined
     { repositoryArn: repositoryArn(build.facts.place), startedBy: LOCAL_INITIATOR },
   );
   if (decision.kind !== 'report') return { event };
-  const report = decision.log ? { ...decision.report, log: { kind: 'lines' as const, lines: logLines() } } : decision.report;
+  // The console knows nothing of a build that ran here: its links would lead nowhere.
+  const report = { ...decision.report, links: {}, ...(decision.log && { log: { kind: 'lines' as const, lines: logLines() } }) };
   return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report) } };
 }

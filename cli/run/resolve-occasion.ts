@@ -2,7 +2,9 @@ import { Occasion } from './run-options';
 import { nearest } from '../../src/checks/nearest';
 import { BRANCH_PREFIX, EventBridgeEvent, EventSource, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { FlowFile, ResolvedFlow, ScheduleTrigger } from '../../src/contract/flow-file';
+import { eventTime } from '../event/dates';
 import { pullRequestEvent, referenceEvent, scheduleEvent } from '../event/make-event';
+import { nextDue } from '../event/next-due';
 import { LOCAL_ACCOUNT, RepositoryPlace } from '../event/repository-place';
 import { branchCommit, RepositoryFacts, tagCommit } from '../git/read-repository';
 import { Refusal } from '../refusal';
@@ -85,7 +87,10 @@ function resolveSchedule(occasion: Extract<Occasion, { kind: 'schedule' }>, file
   if (occasion.flow === undefined && scheduled.length > 1) throw new Refusal(`several flows have a schedule: name one of ${names}`);
   const trigger = flow.triggers.find((each): each is ScheduleTrigger => each.kind === 'schedule');
   if (!trigger) throw new Error(`flow ${flow.name} lost its schedule`);
-  return { target: { kind: 'schedule', flow, trigger, at: occasion.at ?? now }, notes: [checkedOutNote(flow, file)] };
+  const next = occasion.next ? nextDue(trigger.expression, trigger.timeZone, now) : undefined;
+  if (occasion.next && !next) throw new Refusal(`${trigger.expression} of ${flow.name} is never due again: name a time with --at`);
+  const at = next ?? occasion.at ?? now;
+  return { target: { kind: 'schedule', flow, trigger, at }, notes: [...(next ? [`due next at ${eventTime(next)}`] : []), checkedOutNote(flow, file)] };
 }
 
 /** CodeBuild would build what the project names; on a laptop one wants to try what lies there. */

@@ -23,6 +23,7 @@ import { checkoutSubmodules } from '../git/submodules';
 import { ExitCode } from '../host';
 import { plain } from '../output/style';
 import { BuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
+import { choosePhases } from '../plan/choose-phases';
 import { hostVariables } from '../plan/host-variables';
 import { makePlan, secretReferences } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
@@ -58,9 +59,10 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
   const secrets = readSecretsFile(context.project.root, options.secretsFile);
   const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });
   const secretValues = options.promptSecrets ? await askSecrets(references, secrets.values, context.typed, host) : secrets.values;
+  const chosen = options.phases ? choosePhases(loaded.buildspec, options.phases) : { buildspec: loaded.buildspec, warnings: [] };
   const planning = makePlan({
     flow: run.flow,
-    buildspec: loaded.buildspec,
+    buildspec: chosen.buildspec,
     buildspecPlace: loaded.place,
     commit: run.commit,
     hostVariables: options.docker !== undefined ? {} : hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
@@ -72,7 +74,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     nodeVersion: process.versions.node,
   });
   if (planning.kind === 'refused') throw new Refusal(planning.reasons.join('\n'));
-  return planning.plan;
+  return { ...planning.plan, warnings: [...chosen.warnings, ...planning.plan.warnings] };
 }
 
 /** Run one build of a flow from its start to the comment. */

@@ -1,3 +1,5 @@
+import { PhaseChoice } from '../plan/choose-phases';
+
 /** The options of `flow-ci run`, whatever it runs. */
 export interface RunOptions {
   /** Leave uncommitted work out. */
@@ -9,6 +11,8 @@ export interface RunOptions {
   readonly keep: boolean;
   /** `NAME=value` pairs that StartBuild would be given. */
   readonly variables: Readonly<Record<string, string>>;
+  /** A file with more of them; the ones above win. */
+  readonly envFile?: string;
   readonly secretsFile?: string;
   readonly passEnv: readonly string[];
   readonly inheritEnv: boolean;
@@ -22,6 +26,14 @@ export interface RunOptions {
   readonly docker?: string;
   /** docker, podman or finch. Absent: the first that is there. */
   readonly engine?: string;
+  /** Fetch the image anew. */
+  readonly pull: boolean;
+  /** Some phases only. Absent: all. */
+  readonly phases?: PhaseChoice;
+  /** Builds that run side by side at most. */
+  readonly jobs: number;
+  /** After a build that did not succeed, stop the others. */
+  readonly failFast: boolean;
   /** Show the log as CodeBuild writes it. */
   readonly rawLog: boolean;
   /** Ask for secrets that no file has. */
@@ -37,7 +49,7 @@ export type Occasion =
   | { readonly kind: 'review'; readonly from?: string; readonly into?: string; readonly id: string; readonly updated: boolean }
   | { readonly kind: 'branch'; readonly name?: string }
   | { readonly kind: 'tag'; readonly name: string; readonly updated: boolean }
-  | { readonly kind: 'schedule'; readonly flow?: string; readonly at?: Date }
+  | { readonly kind: 'schedule'; readonly flow?: string; readonly at?: Date; readonly next?: boolean }
   | { readonly kind: 'demand'; readonly flow: string }
   /** Look at what is checked out. */
   | { readonly kind: 'inferred' }

@@ -70,6 +70,11 @@ describe('a run in a container', () => {
     expect(asked[0]).toContain(' alpine:3 -c ');
   });
 
+  test('looks for a newer image when it is asked to', async () => {
+    const { asked } = await run(['--docker', '--pull']);
+    expect(asked[0]).toMatch(/^run .* --pull always --entrypoint sh /);
+  });
+
   test('does not take the host\'s PATH and HOME along', async () => {
     project.write({ 'buildspec.yml': 'version: 0.2\nphases:\n  build:\n    commands:\n      - cat ../../../../../../../state/env.sh | grep -c "^export \\(PATH\\|HOME\\)=" || true\n' });
     await run(['--docker']);

@@ -1,0 +1,177 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { FlowRun } from './flow-run';
+import { inLanes } from './in-lanes';
+import { RunContext } from './run-context';
+import { FlowOutcome, runFlow } from './run-flow';
+import { showPlan } from './show-plan';
+import { BRANCH_PREFIX, EventBridgeEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
+import { EnvironmentVariable } from '../../src/contract/flow-file';
+import { referenceEvent } from '../event/make-event';
+import { RepositoryPlace } from '../event/repository-place';
+import { PushedRef, readPushedRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
+import { ExitCode } from '../host';
+import { FlowMatch, matchFlows } from '../match/match-flows';
+import { HeldOutput } from '../output/held-output';
+import { Refusal } from '../refusal';
+
+/** Builds that `--follow` starts one after another at most. */
+const LONGEST_CHAIN = 5;
+
+/** An event, with what the builds that it starts stand on. */
+export interface Occurrence {
+  readonly event: EventBridgeEvent;
+  readonly place: RepositoryPlace;
+  readonly commit: string;
+  readonly origin: ThrowAwayOrigin;
+  /** How many builds of this call led to it. */
+  readonly depth: number;
+}
+
+/** Tell what an event starts, and run it. */
+export async function startMatches(context: RunContext, matches: readonly FlowMatch[], occurrence: Occurrence): Promise<number> {
+  for (const match of matches) {
+    context.output.show({
+      kind: 'match',
+      flow: match.flow.name,
+      starts: match.kind === 'starts',
+      ...(match.kind === 'starts' ? { trigger: match.trigger.id } : { reason: match.reason, ...(match.triggerId && { trigger: match.triggerId }) }),
+    });
+  }
+  const starts = matches.filter((match) => match.kind === 'starts');
+  if (starts.length === 0) {
+    if (occurrence.depth > 0 || context.options.allowNoMatch) return ExitCode.SUCCEEDED;
+    throw new Refusal('no flow matched the event: the lines above say why', ExitCode.NO_MATCH);
+  }
+  const shown = matches.map((match) => ({
+    flow: match.flow.name,
+    ...(match.kind === 'starts' ? { starts: true, trigger: match.trigger.id } : { starts: false, trigger: match.triggerId, at: match.at, reason: match.reason }),
+  }));
+  const runs = starts.map(({ flow, request }): FlowRun => {
+    const commit = request.commit ?? occurrence.commit;
+    const variables = { ...plainVariables(request.variables), ...plainVariables(context.options.variables) };
+    const startBuild = {
+      projectName: request.project,
+      sourceVersion: commit,
+      idempotencyToken: request.token,
+      environmentVariablesOverride: Object.entries(variables).map(([name, each]) => ({ name, ...each })),
+    };
+    return {
+      flow,
+      place: occurrence.place,
+      commit,
+      variables,
+      origin: occurrence.origin,
+      files: { 'event.json': occurrence.event, 'matches.json': shown, 'start-build.json': startBuild },
+    };
+  });
+  // What follows from a build stays in its lane.
+  return context.options.jobs > 1 && runs.length > 1 && occurrence.depth === 0 && !context.options.dryRun
+    ? runSideBySide(context, runs) : runInTurn(context, runs, occurrence.depth);
+}
+
+/** Run builds one after the other; each finds what those before it pushed. */
+export async function runInTurn(context: RunContext, runs: readonly FlowRun[], depth: number): Promise<number> {
+  let exitCode: number = ExitCode.SUCCEEDED;
+  let { origin } = runs[0];
+  for (const [index, run] of runs.entries()) {
+    const current: FlowRun = { ...run, origin };
+    if (context.options.dryRun) {
+      await showPlan(context, current);
+      continue;
+    }
+    const ended = await runOne(context, current, depth);
+    exitCode = worse(exitCode, ended.exitCode);
+    if (context.host.stop?.aborted) return exitCode;
+    ({ origin } = ended);
+    if (context.options.failFast && exitCode !== ExitCode.SUCCEEDED) {
+      for (const { flow } of runs.slice(index + 1)) context.output.show({ kind: 'note', message: `${flow.name} is not started: ${run.flow.name} did not succeed` });
+      return exitCode;
+    }
+  }
+  return exitCode;
+}
+
+/** Run builds at the same time. Each has an origin of its own, and is told of when it has ended. */
+async function runSideBySide(context: RunContext, runs: readonly FlowRun[]): Promise<number> {
+  const { output, host, options, temp } = context;
+  let exitCode: number = ExitCode.SUCCEEDED;
+  const others = new AbortController();
+  const stop = AbortSignal.any([others.signal, ...(host.stop ? [host.stop] : [])]);
+  await inLanes(runs, options.jobs, async (run) => {
+    if (stop.aborted) {
+      output.show({ kind: 'note', message: `${run.flow.name} is not started` });
+      return;
+    }
+    output.show({ kind: 'note', message: `${run.flow.name} is running` });
+    const held = new HeldOutput();
+    try {
+      const folder = path.join(temp.fresh('origin'), 'origin.git');
+      fs.cpSync(run.origin.folder, folder, { recursive: true });
+      const ended = await runOne({ ...context, host: { ...host, stop }, output: held }, { ...run, origin: { ...run.origin, folder } }, 0);
+      // Those that --fail-fast stopped have not failed by themselves.
+      if (others.signal.aborted && !host.stop?.aborted && ended.exitCode === ExitCode.STOPPED) return;
+      exitCode = worse(exitCode, ended.exitCode);
+      if (options.failFast && ended.exitCode !== ExitCode.SUCCEEDED) others.abort();
+    } finally {
+      held.release(output);
+    }
+  });
+  return exitCode;
+}
+
+/** Run a build, tell what it pushed, and follow that where it is asked for. */
+async function runOne(context: RunContext, run: FlowRun, depth: number): Promise<{ readonly exitCode: number; readonly origin: ThrowAwayOrigin }> {
+  const outcome = await runWithRetries(context, run);
+  let { exitCode } = outcome;
+  if (context.host.stop?.aborted) return { exitCode, origin: run.origin };
+  const pushed = await readPushedRefs(context.git, run.origin);
+  const origin = afterPushes(run.origin, pushed);
+  if (pushed.length > 0) outcome.folder.write('pushed-refs.json', pushed);
+  for (const each of pushed) context.output.show({ kind: 'pushed', ref: each.ref, change: each.kind, ...(each.commit && { commit: each.commit }) });
+  if (context.options.follow) for (const each of pushed) exitCode = worse(exitCode, await follow(context, { ...run, origin }, each, depth + 1));
+  return { exitCode, origin };
+}
+
+/** `on-failure: RETRY` builds again from the start. */
+async function runWithRetries(context: RunContext, run: FlowRun): Promise<FlowOutcome> {
+  for (let retries = 0; ; retries += 1) {
+    const outcome = await runFlow(context, run);
+    if (!outcome.retry || retries >= outcome.retry.limit) return outcome;
+    context.output.show({ kind: 'note', message: `on-failure asks for a retry: ${retries + 1} of ${outcome.retry.limit}` });
+  }
+}
+
+async function follow(context: RunContext, run: FlowRun, pushed: PushedRef, depth: number): Promise<number> {
+  if (!pushed.commit) return ExitCode.SUCCEEDED;
+  if (depth > LONGEST_CHAIN) {
+    context.output.show({ kind: 'warning', message: `${pushed.ref} is not followed: ${LONGEST_CHAIN} builds already led to it` });
+    return ExitCode.SUCCEEDED;
+  }
+  const type = pushed.ref.startsWith(TAG_PREFIX) ? 'tag' : 'branch';
+  const name = pushed.ref.slice((type === 'tag' ? TAG_PREFIX : BRANCH_PREFIX).length);
+  const event = referenceEvent(run.place, { type, name, commit: pushed.commit, ...(pushed.oldCommit && { oldCommit: pushed.oldCommit }) }, context.now());
+  context.output.show({ kind: 'event', name: pushed.oldCommit ? 'referenceUpdated' : 'referenceCreated', about: `${type} ${name}, pushed by ${run.flow.name}` });
+  const matches = matchFlows(context.project.file.flows, event, run.place);
+  return startMatches(context, matches, { event, place: run.place, commit: pushed.commit, origin: run.origin, depth });
+}
+
+/** What the next build finds. */
+function afterPushes(origin: ThrowAwayOrigin, pushed: readonly PushedRef[]): ThrowAwayOrigin {
+  const before = new Map(origin.before);
+  for (const { ref, object } of pushed) {
+    if (object) before.set(ref, object);
+    else before.delete(ref);
+  }
+  return { ...origin, before };
+}
+
+export function plainVariables(values: Readonly<Record<string, string>>): Record<string, EnvironmentVariable> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { type: 'PLAINTEXT', value }]));
+}
+
+/** Of several exit codes, the one to tell: stopped, timed out, failed, in this order. */
+function worse(a: number, b: number): number {
+  const order = [ExitCode.SUCCEEDED, ExitCode.FAILED, ExitCode.TIMED_OUT, ExitCode.STOPPED] as readonly number[];
+  return order.indexOf(a) >= order.indexOf(b) ? a : b;
+}
