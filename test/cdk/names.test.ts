@@ -4,6 +4,8 @@ import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
 import { EXAMPLE } from '../flows/example';
 
+jest.setTimeout(60_000);
+
 /**
  * Logical ids and physical names are part of what is stable (docs/stability.md): with another id CloudFormation
  * makes a resource anew and removes the old one, with another name it does the same, or cannot.

@@ -7,6 +7,8 @@ import { buildspecDocumentCheck } from '../../src/buildspec/buildspec-check';
 import { OptionsError } from '../../src/checks/options-error';
 import { Fault } from '../../src/contract/fault';
 
+jest.setTimeout(60_000);
+
 const ROOT = join(__dirname, '..', '..');
 const refusals = allRefusals();
 
