@@ -8,16 +8,18 @@ import { Construct } from 'constructs';
 import { ApprovalTemplates } from './approval-templates';
 import { BadgeUrls } from './badge-urls';
 import { branchProtection } from './branch-protection';
+import { CommandRules } from './command-rules';
 import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { FlowProps } from './flow-props';
 import { Gate } from './gate';
-import { reviewOf } from './handler-needs';
+import { branchOf, reviewOf } from './handler-needs';
 import { HandlerSetup } from './handler-setup';
 import { Notifier } from './notifier';
 import { flowOutputs, sharedOutputs } from './output-groups';
 import { Outputs } from './outputs';
 import { readFlowFile } from './read-flow-file';
+import { ReconcileSchedule } from './reconcile-schedule';
 import { ReportBuild } from './report-build';
 import { scheduleRole } from './schedule-role';
 import { FlowConstructs, FlowData, splitFlowProps } from './split-flow-props';
@@ -25,9 +27,12 @@ import { StartBuild } from './start-build';
 import { renderBuildspecYaml } from '../buildspec/render-buildspec';
 import { toBuildspecDocument } from '../buildspec/to-buildspec-document';
 import { ResolvedFlow } from '../contract/flow-file';
+import { CommandOptions } from '../flows/command-options';
 import { HANDLER_RUNTIMES } from '../flows/known-values';
 import { FlowNames } from '../flows/names';
+import { ReconcileOptions } from '../flows/reconcile-options';
 import { DeclaredFlows, resolveFlowFile } from '../flows/resolve';
+import { resolveCommands, resolveReconcile } from '../flows/shared-settings';
 
 /** The flows of a repository in a CDK app. */
 export interface FlowCiProps {
@@ -79,6 +84,20 @@ export interface FlowCiProps {
    * @default - there is no such policy
    */
   readonly protectBranches?: string[];
+
+  /**
+   * Whether comments on pull requests may hold commands: `/retest`, `/retest failed`, `/stop`, `/help`; `true`, or who
+   * may give them.
+   * @default false
+   */
+  readonly commands?: boolean | CommandOptions;
+
+  /**
+   * Whether open pull requests and branches are looked through for builds that no event started; `true`, or how
+   * often.
+   * @default false
+   */
+  readonly reconcile?: boolean | ReconcileOptions;
 }
 
 /**
@@ -88,10 +107,12 @@ export interface FlowCiProps {
 export class FlowCi extends Construct {
   /** Make the flows of a `flow-ci.json`, as `npx projen` writes it. A relative path counts from the working directory. */
   public static fromFile(scope: Construct, id: string, path: string): FlowCi {
-    const { repositoryName, createRepository, namePrefix, handlers, tags, flows, protectBranches } = readFlowFile(path);
+    const { repositoryName, createRepository, namePrefix, handlers, tags, flows, protectBranches, commands, reconcile } = readFlowFile(path);
     const ci = new FlowCi(scope, id, {
       repositoryName, createRepository, namePrefix, tags, handlerRuntime: handlers.runtime, handlerLogRetention: handlers.logRetention,
       ...(protectBranches && { protectBranches: [...protectBranches] }),
+      ...(commands && { commands: { allow: [...commands.allow] } }),
+      ...(reconcile && { reconcile }),
     });
     for (const flow of flows) ci.makeFlow(flow, {});
     return ci;
@@ -114,6 +135,8 @@ export class FlowCi extends Construct {
   private scheduleRole?: iam.Role;
   private badgeUrls?: BadgeUrls;
   private notifier?: Notifier;
+  private commandRules?: CommandRules;
+  private reconciler?: ReconcileSchedule;
   private templates?: ApprovalTemplates;
   private readonly setup: HandlerSetup;
   /** What the flows are resolved with. */
@@ -133,7 +156,7 @@ export class FlowCi extends Construct {
       subject: repositoryName,
       runtime: new lambda.Runtime(props.handlerRuntime ?? HANDLER_RUNTIMES[0], lambda.RuntimeFamily.NODEJS),
       logRetention: (props.handlerLogRetention ?? 90) as logs.RetentionDays,
-      settings: {},
+      settings: { commands: resolveCommands(props.commands), reconcile: resolveReconcile(props.reconcile) },
     };
     this.starter = new StartBuild(this, 'StartBuild', this.repository, this.setup);
     this.startBuild = this.starter.function;
@@ -194,12 +217,13 @@ export class FlowCi extends Construct {
       repository: this.repository,
       names: this.setup.names,
       startBuild: this.startBuild,
-      scheduleRole: () => this.scheduleRole ??= scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build')),
+      scheduleRole: () => this.roleOfSchedules(),
       gate: (scope) => this.gateOf(scope, resolved),
       notifier: () => this.notifier ??= new Notifier(this, 'Notifier', this.setup.names.ruleStem),
       badgeUrls: () => this.badgeUrls ??= new BadgeUrls(this, 'BadgeUrls', this.setup, this.options.tags ?? {}),
     });
     this.made.set(resolved.name, flow);
+    this.addShared(resolved);
     return flow;
   }
 
@@ -207,6 +231,28 @@ export class FlowCi extends Construct {
     if (!flow.gate) return undefined;
     const templates = this.templates ??= new ApprovalTemplates(this, 'ApprovalTemplates', this.repository, this.setup);
     return new Gate(scope, 'Gate', { flow, settings: flow.gate, repository: this.repository, reportBuild: this.reporterOfReviews(), templates });
+  }
+
+  /** What one rule or schedule does for all flows. */
+  private addShared(flow: ResolvedFlow): void {
+    const { names, settings: { commands, reconcile } } = this.setup;
+    const review = reviewOf(flow);
+    if (commands && review) {
+      const { startBuild, repository: { repositoryArn } } = this;
+      const ownRoles = [this.starter.role, this.reporterOfReviews().role];
+      this.commandRules ??= new CommandRules(this, 'Commands', { settings: commands, names, repositoryArn, startBuild, ownRoles });
+      this.commandRules.add(flow, review);
+    }
+    if (reconcile && (review || branchOf(flow))) {
+      this.reconciler ??= new ReconcileSchedule(this, 'Reconcile', {
+        settings: this.setup.settings, interval: reconcile.interval, scheduleName: names.reconcileSchedule(), startBuild: this.startBuild, role: this.roleOfSchedules(),
+      });
+      this.reconciler.add(flow);
+    }
+  }
+
+  private roleOfSchedules(): iam.Role {
+    return this.scheduleRole ??= scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build'));
   }
 
   private reporterOfReviews(): ReportBuild {

@@ -13,6 +13,8 @@ export interface HandlerProps {
   readonly runtime: lambda.Runtime;
   readonly logRetention: logs.RetentionDays;
   readonly environment: { readonly [name: string]: string };
+  /** @default - one minute */
+  readonly timeout?: Duration;
 }
 
 /** A handler of ours: the function, its role and its log group, and no permission that it does not state. */
@@ -50,7 +52,7 @@ export class HandlerFunction extends Construct {
       role: this.role,
       logGroup,
       memorySize: 256,
-      timeout: Duration.minutes(1),
+      timeout: props.timeout ?? Duration.minutes(1),
       environment: { ...props.environment },
     });
     this.asyncInvoke = new lambda.CfnEventInvokeConfig(this, 'AsyncInvoke', {

@@ -5,11 +5,15 @@ import { Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { scheduledEvent } from './flow-schedule';
 import { branchOf, reviewOf } from './handler-needs';
-import { ReconcileSettings, ResolvedFlow } from '../contract/flow-file';
+import { reportSettings } from './report-settings';
+import { SharedSettings } from './shared-settings';
+import { ResolvedFlow } from '../contract/flow-file';
 import { BranchFlow, ReconcileInvocation, ReviewFlow } from '../contract/invocation';
 
 export interface ReconcileScheduleProps {
-  readonly settings: ReconcileSettings;
+  readonly settings: SharedSettings;
+  /** Minutes. */
+  readonly interval: number;
   readonly scheduleName: string;
   readonly startBuild: lambda.IFunction;
   readonly role: iam.IRole;
@@ -18,11 +22,12 @@ export interface ReconcileScheduleProps {
 /** The schedule by which start-build looks for what no event started. */
 export class ReconcileSchedule extends Construct {
   public readonly schedule: scheduler.CfnSchedule;
+  private readonly settings: SharedSettings;
   private readonly flows: (ReviewFlow | BranchFlow)[] = [];
 
-  constructor(scope: Construct, id: string, { settings, scheduleName, startBuild, role }: ReconcileScheduleProps) {
+  constructor(scope: Construct, id: string, { settings, interval, scheduleName, startBuild, role }: ReconcileScheduleProps) {
     super(scope, id);
-    const { interval } = settings;
+    this.settings = settings;
     this.schedule = new scheduler.CfnSchedule(this, 'Schedule', {
       name: scheduleName,
       description: 'Starts builds whose event was lost',
@@ -37,7 +42,8 @@ export class ReconcileSchedule extends Construct {
     const { name, projectName } = flow;
     const review = reviewOf(flow);
     const branch = branchOf(flow);
-    if (review) this.flows.push({ flow: name, project: projectName, trigger: review });
+    const report = reportSettings(flow, this.settings);
+    if (review) this.flows.push({ flow: name, project: projectName, trigger: review, ...(report && { report }) });
     if (branch) this.flows.push({ flow: name, project: projectName, trigger: branch });
   }
 

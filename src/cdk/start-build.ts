@@ -1,6 +1,7 @@
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { functionArn } from './arns';
 import { HandlerFunction } from './handler-function';
@@ -30,6 +31,8 @@ export class StartBuild extends Construct {
       runtime: setup.runtime,
       logRetention: setup.logRetention,
       environment: { [HandlerVariable.REPOSITORY_ARN]: repository.repositoryArn },
+      // A look through all pull requests and branches takes its time.
+      ...(setup.settings.reconcile && { timeout: Duration.minutes(10) }),
     });
     this.function = handler.function;
     this.role = handler.role;

@@ -1,4 +1,6 @@
+import { CommandOptions } from './command-options';
 import { FlowDefaults, FlowOptions } from './flow-options';
+import { ReconcileOptions } from './reconcile-options';
 
 /** The flows of one repository. Plain data, the same in `.projenrc.ts`, `.projenrc.js` and `.projenrc.json`. */
 export interface FlowCiOptions {
@@ -58,4 +60,18 @@ export interface FlowCiOptions {
    * @default - there is no such policy
    */
   readonly protectBranches?: string[];
+
+  /**
+   * Whether comments on pull requests may hold commands: `/retest`, `/retest failed`, `/stop`, `/help`; `true`, or who
+   * may give them.
+   * @default false
+   */
+  readonly commands?: boolean | CommandOptions;
+
+  /**
+   * Whether open pull requests and branches are looked through for builds that no event started; `true`, or how
+   * often.
+   * @default false
+   */
+  readonly reconcile?: boolean | ReconcileOptions;
 }

@@ -7,6 +7,7 @@ import { FlowNames } from './names';
 import { protectionFault } from './protected-branches';
 import { resolveFlow } from './resolve-flow';
 import { WildcardBudget } from './resolve-triggers';
+import { commandsCheck, reconcileCheck, resolveCommands, resolveReconcile } from './shared-settings';
 import { all, Check, flag, map, oneOf, record, required, rule, text } from '../checks/check';
 import { OptionsError } from '../checks/options-error';
 import { Fault } from '../contract/fault';
@@ -39,6 +40,8 @@ const declaredCheck = record({
   handlerRuntime: oneOf(HANDLER_RUNTIMES),
   handlerLogRetention: logRetention,
   tags: tagsCheck,
+  commands: commandsCheck,
+  reconcile: reconcileCheck,
   protectBranches: all(globs, rule(protectionFault)),
 });
 
@@ -60,6 +63,8 @@ export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFi
   const namePrefix = declared.namePrefix ?? '';
   const { repositoryName } = declared;
   const tags = declared.tags ?? {};
+  const commands = resolveCommands(declared.commands);
+  const reconcile = resolveReconcile(declared.reconcile);
   const names = new FlowNames({ namePrefix, repositoryName });
   const wildcards = new WildcardBudget();
   const flows = Object.entries(declared.flows ?? {}).filter((entry): entry is [string, FlowOptions] => entry[1] !== undefined);
@@ -71,6 +76,8 @@ export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFi
     namePrefix,
     handlers: { runtime: declared.handlerRuntime ?? HANDLER_RUNTIMES[0], logRetention: declared.handlerLogRetention ?? 90 },
     tags,
+    ...(commands && { commands }),
+    ...(reconcile && { reconcile }),
     ...(declared.protectBranches && { protectBranches: declared.protectBranches }),
     flows: flows.map(([name, options]) => resolveFlow(name, options, { defaults: { ...declared.flowDefaults, tags: { ...tags, ...declared.flowDefaults?.tags } }, names, repositoryName, wildcards, directory })),
   };

@@ -27,6 +27,8 @@ export class FlowCiProject extends awscdk.AwsCdkTypeScriptApp {
       handlerLogRetention: options.handlerLogRetention,
       tags: options.tags,
       protectBranches: options.protectBranches,
+      commands: options.commands,
+      reconcile: options.reconcile,
       defaultBranch: options.defaultReleaseBranch,
       app: true,
     });

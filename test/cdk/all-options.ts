@@ -10,6 +10,8 @@ export const ALL_OPTIONS: DeclaredFlows = {
   handlerLogRetention: 30,
   tags: { 'cost-center': 'ci', 'owner': 'platform' },
   protectBranches: ['main', 'release/**'],
+  commands: { allow: ['arn:aws:iam::111122223333:user/*', 'arn:aws:sts::111122223333:assumed-role/Developer/*'] },
+  reconcile: { interval: 20 },
   flowDefaults: { logRetention: 365, tags: { stage: 'all' } },
   flows: {
     everything: {

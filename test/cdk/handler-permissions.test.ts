@@ -63,6 +63,10 @@ describe('what the handlers may do follows from what flows use, group by group',
     ['a gate with paths', flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } }, gate: true } }), { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gatePaths], 'a')],
     ['a gate and commits that ask for no build', flows({ a: { on: { review: { supersede: false } }, gate: true } }), { ...on([...S.start, ...S.skipCi], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gateSkipCi], 'a')],
     ['test reports', flows({ a: { on: { review: OFF }, buildspec: 'a.yml' }, b: { on: { review: OFF } } }), { ...on(S.start, 'a', 'b'), ...tellReports }, { ...on(R.reports, 'a'), ...on(R.comment, 'a', 'b') }],
+    ['commands', flows({ a: { on: { review: OFF } }, b: { on: { branch: main } } }, { commands: true }), { ...on(S.commands, 'a'), ...on(S.start, 'a', 'b'), ...tellReports }, on(R.comment, 'a')],
+    ['reconcile', flows({ a: { on: { review: OFF } }, b: { on: { branch: main } }, c: { on: { tag: {} } } }, { reconcile: true }), {
+      ...on(S.reconcileReview, 'a'), ...on([...S.reconcileBranch].filter((call) => call.startsWith('codebuild:')), 'a', 'b'), ...on(['codecommit:GetBranch', 'codecommit:ListBranches']), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
+    }, on([...R.comment, ...R.reconcile], 'a')],
     ['flows of different needs', flows({ a: { on: { review: { skipCi: false } } }, b: { on: { review: OFF } }, c: { on: { tag: {} } } }), {
       ...on(S.supersedeReview, 'a'), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
     }, on(R.comment, 'a', 'b')],

@@ -1,7 +1,7 @@
 import { EXAMPLE } from './example';
 import { OptionsError } from '../../src/checks/options-error';
-import { FlowOptions } from '../../src/flows/flow-options';
 import { ReviewTrigger } from '../../src/contract/flow-file';
+import { FlowOptions } from '../../src/flows/flow-options';
 import { DeclaredFlows, faultsOf, resolveFlowFile } from '../../src/flows/resolve';
 
 const flow = (options: object): DeclaredFlows => ({ repositoryName: 'foo', defaultBranch: 'main', flows: { main: options as FlowOptions } });
@@ -72,6 +72,18 @@ describe('test and coverage reports', () => {
     ['a buildspec of one\'s own may have some', { on: { review: {} } }, true],
     ['a flow that no pull request starts has nobody to tell', { on: { branch: { names: ['main'] } } }, undefined],
   ])('%s', (_, options, reports) => expect(resolveFlowFile(flow(options)).flows[0].reports).toBe(reports));
+});
+
+test('commands and reconcile are off unless they are asked for, and have defaults', () => {
+  const shared = (options: object) => {
+    const { commands, reconcile } = resolveFlowFile({ ...onDemand({}), ...options });
+    return [commands, reconcile];
+  };
+  expect(shared({})).toEqual([undefined, undefined]);
+  expect(shared({ commands: false, reconcile: false })).toEqual([undefined, undefined]);
+  expect(shared({ commands: true, reconcile: true })).toEqual([{ allow: ['*'] }, { interval: 15 }]);
+  expect(shared({ commands: {}, reconcile: {} })).toEqual([{ allow: ['*'] }, { interval: 15 }]);
+  expect(shared({ commands: { allow: ['arn:aws:iam::1:user/a'] }, reconcile: { interval: 60 } })).toEqual([{ allow: ['arn:aws:iam::1:user/a'] }, { interval: 60 }]);
 });
 
 describe('settings of all flows', () => {
@@ -148,6 +160,10 @@ describe('fails with the path, the value, what is allowed and what to change', (
     ['a path out of the repository', flow({ on: { branch: { names: ['main'], exceptPaths: ['../docs'] } } }), 'flows.main.on.branch.exceptPaths[0]', /from the root of the repository/],
     ['a folder as a path', flow({ on: { review: { paths: ['src/'] } } }), 'flows.main.on.review.paths[0]', /glob with \* and \*\*/],
     ['filters of a tag', flow({ on: { tag: { paths: ['src/**'] } } }), 'flows.main.on.tag.paths', /an option that exists/],
+    ['a caller that is no ARN', { ...onDemand({}), commands: { allow: ['alice'] } }, 'commands.allow[0]', /the ARN of a caller/],
+    ['commands for nobody', { ...onDemand({}), commands: { allow: [] } }, 'commands.allow', /leave the option out/],
+    ['commands as text', { ...onDemand({}), commands: 'yes' as never }, 'commands', /true or false/],
+    ['a look at each minute', { ...onDemand({}), reconcile: { interval: 1 } }, 'reconcile.interval', /from 5 to 1440/],
     ['a topic that is none', onDemand({ notify: { topicArn: 'ci' } }), 'flows.main.notify.topicArn', /standard SNS topic/],
     ['a FIFO topic', onDemand({ notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci.fifo' } }), 'flows.main.notify.topicArn', /standard SNS topic/],
     ['no topic', onDemand({ notify: {} }), 'flows.main.notify.topicArn', /write the ARN/],
