@@ -150,10 +150,14 @@ export class Lambda {
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: { errorMessage: end.errorMessage, errorType: end.errorType, trace: [] },
     };
-    const caller = this.session(fn);
-    if (onFailure.includes(':lambda:')) this.handFrom(caller, onFailure, record);
-    else if (onFailure.includes(':sqs:')) this.sqs.sendFrom(caller, onFailure, JSON.stringify(record));
-    else throw this.world.fault(`the destination ${onFailure} is not known`);
+    try {
+      if (onFailure.includes(':lambda:')) this.handFrom(this.session(fn), onFailure, record);
+      else if (onFailure.includes(':sqs:')) this.sqs.sendFrom(this.session(fn), onFailure, JSON.stringify(record));
+      else throw this.world.fault(`the destination ${onFailure} is not known`);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.world.note('delivery', `lost: ${fn.settings.name}`, { event, reason: error.message });
+    }
   }
 
   private async environment(fn: LambdaFunction): Promise<FunctionProcess> {
