@@ -5,21 +5,17 @@ import { GateVariable, Told } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { Repository } from '../aws/repository';
 import { asksForNoBuild, countsPath, filtersPaths } from '../decide/decide-skip';
-import { decideVote, VoteDecision } from '../decide/decide-vote';
+import { decideVote, MOVED_ON, VoteDecision } from '../decide/decide-vote';
 import { hasVariables, isOurs } from '../decide/known-build';
 import { PullRequest } from '../decide/pull-request';
 
 type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
 
-export interface SkipVotePorts extends VotePorts {
-  readonly repository: () => Promise<Repository>;
-}
-
 /**
  * The vote where no build is needed. Nothing that the invocation says is believed: the filters must be the deployed ones, and
  * the pull request, its changes and its message are read again. Once there is a build for the revision, the build decides.
  */
-export async function castSkipVote(told: Skipped, ports: SkipVotePorts): Promise<string | undefined> {
+export async function castSkipVote(told: Skipped, ports: VotePorts): Promise<string | undefined> {
   const gate = Object.hasOwn(ports.gates, told.project) ? ports.gates[told.project] : undefined;
   if (!gate) return undefined;
   if (pathsDigest(told.trigger) !== gate.paths) return 'no vote: the filters are not those that the flow was deployed with';
@@ -27,20 +23,21 @@ export async function castSkipVote(told: Skipped, ports: SkipVotePorts): Promise
   return settleVote(gate.role, { pullRequestId, revision }, async () => decideSkipVote(told, gate, ports), ports);
 }
 
-async function decideSkipVote(told: Skipped, gate: GateVariable, ports: SkipVotePorts): Promise<VoteDecision> {
+async function decideSkipVote(told: Skipped, gate: GateVariable, ports: VotePorts): Promise<VoteDecision> {
   const repository = await ports.repository();
   const pullRequest = await repository.pullRequest(told.pullRequestId);
-  if (!pullRequest?.isOpen || pullRequest.revision !== told.revision) return { kind: 'abstain', reason: 'the pull request has ended or has a newer revision' };
+  if (!pullRequest?.isOpen || pullRequest.revision !== told.revision) return { kind: 'abstain', reason: MOVED_ON };
   return await decideByBuild(told, pullRequest, ports) ?? decideByFilters(told, gate, pullRequest, repository);
 }
 
-async function decideByBuild({ project }: Skipped, { id, revision, createdAt }: PullRequest, ports: SkipVotePorts): Promise<VoteDecision | undefined> {
+async function decideByBuild({ project }: Skipped, pullRequest: PullRequest, ports: VotePorts): Promise<VoteDecision | undefined> {
+  const { id, revision, createdAt } = pullRequest;
   const builds = await ports.builds();
   const recent = await buildsSince(project, Date.parse(createdAt), builds);
   const find = among(recent);
   const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
   const build = recent.find((each) => hasVariables(each, same) && isOurs(each, ports.startedBy, find));
-  return build && decideVote({ build, setup: await builds.setup(project), startedBy: ports.startedBy, find });
+  return build && decideVote({ build, find, pullRequest, revision, setup: await builds.setup(project), startedBy: ports.startedBy });
 }
 
 async function decideByFilters({ trigger }: Skipped, gate: GateVariable, pullRequest: PullRequest, repository: Repository): Promise<VoteDecision> {

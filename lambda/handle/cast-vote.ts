@@ -4,6 +4,7 @@ import { Clock } from './keep-comment';
 import { GateVariable } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { BuildService } from '../aws/build-service';
+import { Repository } from '../aws/repository';
 import { Voter } from '../aws/voter';
 import { decideVote, VoteDecision, votedRevision, VotedRevision } from '../decide/decide-vote';
 import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
@@ -11,6 +12,7 @@ import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
 export interface VotePorts {
   readonly startedBy: string;
   readonly builds: () => Promise<BuildService>;
+  readonly repository: () => Promise<Repository>;
   readonly voter: () => Promise<Voter>;
   /** Project -> its gate. */
   readonly gates: Readonly<Record<string, GateVariable>>;
@@ -34,9 +36,11 @@ export async function castVote(buildId: string, ports: VotePorts): Promise<strin
   const chain = await withAncestors(buildId, builds);
   const revision = chain[0] && isOurs(chain[0], ports.startedBy, among(chain)) && chain[0].project === project ? votedRevision(chain[0]) : undefined;
   if (!revision) return 'no vote: the build was not started by an event of a flow, or is for no revision of a pull request';
-  const decide = async (): Promise<VoteDecision> => decideVote({
-    ...await newestOf(chain, revision, builds, ports.startedBy), setup: await builds.setup(project), startedBy: ports.startedBy,
-  });
+  const decide = async (): Promise<VoteDecision> => {
+    const pullRequest = await (await ports.repository()).pullRequest(revision.pullRequestId);
+    const { build, find } = await newestOf(chain, revision, builds, ports.startedBy);
+    return decideVote({ build, find, pullRequest, revision: revision.revision, setup: await builds.setup(project), startedBy: ports.startedBy });
+  };
   return settleVote(gate.role, revision, decide, ports);
 }
 

@@ -1,5 +1,5 @@
-import { castSkipVote, SkipVotePorts } from './cast-skip-vote';
-import { castVote } from './cast-vote';
+import { castSkipVote } from './cast-skip-vote';
+import { castVote, VotePorts } from './cast-vote';
 import { DecisionLine, DecisionLog } from './decision-log';
 import { isRetryOfOurs } from './is-retry';
 import { keepComment } from './keep-comment';
@@ -16,7 +16,7 @@ import { DecodedReport, decodeReportInvocation } from '../decode/decode-report-i
 import { LogPlace } from '../decode/flow-event';
 
 /** Ports are functions, so that an event which is not reported does not load the clients. */
-export interface ReportPorts extends SkipVotePorts, ResultPorts {
+export interface ReportPorts extends VotePorts, ResultPorts {
   readonly repositoryArn: string;
   /** Our own function. */
   readonly functionName: string;

@@ -52,7 +52,7 @@ describe('each way round the gate that others left open fails:', () => {
     await world.settle();
     expect(passes(A)).toBe(false);
     expect(world.codeCommit.voted.filter(({ revision }) => revision === pullRequest.revision)).toEqual([]);
-    expect(votes()).toContain('no vote: the pull request has a newer revision');
+    expect(votes()).toContain('no vote: the pull request has ended or has a newer revision');
   });
 
   const forged: [string, () => Partial<StartBuildCommandInput>, string][] = [
@@ -98,6 +98,21 @@ describe('each way round the gate that others left open fails:', () => {
     const event = world.buildEvent({ ...build(), id: 'demo-ci:none', arn: 'arn:aws:codebuild:us-east-1:111122223333:build/demo-ci:none', buildStatus: 'SUCCEEDED', buildComplete: true });
     await handleReport({ flows: { 'demo-ci': 'review' }, event }, world.reportPorts());
     expect(world.codeCommit.voted).toEqual([]);
+  });
+
+  test('an event made up for start-build: another commit as that of the newest revision', async () => {
+    const good = world.codeCommit.branches.get('main') ?? '';
+    // Until then CodeBuild remembers the token of the true build, and refuses.
+    world.now += 6 * 60_000;
+    const made = { event: 'pullRequestCreated', pullRequestId: '4', revisionId: pullRequest.revision, pullRequestStatus: 'Open', isMerged: 'False', sourceReference: 'refs/heads/x', destinationReference: 'refs/heads/main', sourceCommit: good, destinationCommit: good };
+    const event = world.event('aws.codecommit', 'CodeCommit Pull Request State Change', ['arn:aws:codecommit:us-east-1:111122223333:demo-repo'], made);
+    await world.deliver({ to: 'start-build', event: event.id, payload: { flow: 'review', project: 'demo-ci', trigger: review({ supersede: undefined }), event } });
+    const theirs = world.codeBuild.builds.at(-1);
+    expect(theirs).toMatchObject({ initiator: STARTED_BY, sourceVersion: good });
+    if (theirs) world.codeBuild.end(theirs, 'SUCCEEDED');
+    await world.settle();
+    expect(passes(A)).toBe(false);
+    expect(votes()).toContain('no vote: the build is not of the commit that the revision has');
   });
 
   test('one flow for another: an invocation that swaps their projects', async () => {
