@@ -1,6 +1,7 @@
+import { ALL_OPTIONS } from './all-options';
 import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
-import { ReportBuildCalls, StartBuildCalls } from '../../src/contract/handler-calls';
+import { ApprovalTemplateCalls, ReportBuildCalls, StartBuildCalls } from '../../src/contract/handler-calls';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { FlowNames } from '../../src/flows/names';
 import { DeclaredFlows } from '../../src/flows/resolve';
@@ -76,6 +77,19 @@ describe('what the handlers may do follows from what flows use, group by group',
     if (report) expect(permissionsOf(stack, 'ReportBuild')).toEqual(report);
     else expect(stack.idsOf('AWS::IAM::Role').filter((id) => id.includes('ReportBuild'))).toEqual([]);
   });
+});
+
+test('with every option the handlers have each call of the tables, and no other', () => {
+  const stack = synthesizeFlows(ALL_OPTIONS);
+  const actionsOf = (handler: string) => stack.statementsOf(stack.id('AWS::IAM::Role', handler)).filter(({ sid }) => sid !== 'Logs').flatMap(({ actions }) => actions);
+  const all = (...tables: object[]) => [...new Set(tables.flatMap((table) => Object.values(table).flat() as string[]))].sort();
+  expect(actionsOf('StartBuild').sort()).toEqual([...all(S), 'lambda:InvokeFunction'].sort());
+  expect(actionsOf('ReportBuild').sort()).toEqual(all(R));
+  expect(actionsOf('ApprovalTemplates').sort()).toEqual([...ApprovalTemplateCalls].sort());
+  // All but the templates, whose calls take no resource, is on named resources.
+  for (const handler of ['StartBuild', 'ReportBuild']) {
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', handler)).flatMap(({ resources }) => resources).filter((each) => each === '*')).toEqual([]);
+  }
 });
 
 describe('a stack that uses none of it', () => {

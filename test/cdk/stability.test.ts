@@ -32,6 +32,30 @@ describe('adding, removing and reordering flows', () => {
     }
   });
 
+  test('a gate, commands, reconcile and a topic for one flow change nothing of the others', () => {
+    const after = synthesizeFlows({
+      ...EXAMPLE,
+      commands: true,
+      reconcile: true,
+      protectBranches: ['main'],
+      flows: {
+        ...Object.fromEntries(example),
+        review: { ...EXAMPLE.flows?.review, on: { review: { targets: ['main'] } }, gate: true, autoRetryLimit: 1, notify: { topicArn: 'arn:aws:sns:us-east-1:111122223333:ci' } },
+      },
+    });
+    const others = Object.entries(own(before)).filter(([id]) => !id.startsWith('FlowCiFlowsreview'));
+    expect(own(after)).toMatchObject(Object.fromEntries(others));
+    expect(Object.keys(after.resources)).toEqual(expect.arrayContaining(Object.keys(before.resources)));
+  });
+
+  test('a gate goes with its flow, and another one stays as it is', () => {
+    const gated = (...names: string[]) => synthesizeFlows({ ...EXAMPLE, flows: Object.fromEntries(names.map((name) => [name, { on: { review: {} }, gate: true }])) });
+    const both = gated('a', 'b');
+    const one = gated('b');
+    expect(own(both)).toMatchObject(own(one));
+    expect(Object.keys(own(one)).filter((id) => /Gate/.test(id)).every((id) => id.startsWith('FlowCiFlowsb'))).toBe(true);
+  });
+
   test('removing a flow takes only what is its own', () => {
     const after = declared(example.filter(([name]) => name !== 'release'));
     const kept = Object.entries(own(before)).filter(([id]) => !id.startsWith('FlowCiFlowsrelease'));
