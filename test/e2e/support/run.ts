@@ -41,5 +41,5 @@ export async function timed<T>(title: string, work: () => Promise<T>): Promise<T
 
 /** The times so far, as lines; what took no time is left out. */
 export function takeTimes(): string {
-  return times.splice(0).filter(({ seconds }) => seconds >= 0.15).map(({ title, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${title}`).join('\n');
+  return times.splice(0).filter(({ title, seconds }) => seconds >= 0.15 && !title.startsWith('git ')).map(({ title, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${title}`).join('\n');
 }
