@@ -71,7 +71,7 @@ export async function handleReconcile({ reconcile, event }: ReconcileInvocation,
       if (matchesGlobs(pullRequest.targetBranch, flow.trigger.targets, flow.trigger.except) && isWithout(wanted, project, ports)) await start(wanted);
     }
   }
-  for (const flow of branches) await reconcileBranches(flow, event, start, ports);
+  for (const wanted of await wantBranches(branches, event, ports)) await start(wanted);
   return [...tell, ...newestEnded(ended)];
 }
 
@@ -113,29 +113,36 @@ async function stopUseless({ flow, project }: ReviewFlow, open: readonly PullReq
   if (useless.length > 0) ports.say({ flow, project, outcome: 'stopped', reason: 'no open pull request needs them', stopped: useless.map(({ buildId }) => buildId).join(' ') });
 }
 
-/** A branch whose changed paths matter is left alone: what its tip was before, only the lost event knew. */
-async function reconcileBranches(
-  flow: BranchFlow, event: ReconcileInvocation['event'], start: (wanted: Wanted) => Promise<void>, ports: ReconcilePorts,
-): Promise<void> {
-  if (filtersPaths(flow.trigger)) return;
+/** The branches without a build, looked at twice. There is one pause for all flows, because the function lasts for a minute. */
+async function wantBranches(flows: readonly BranchFlow[], event: ReconcileInvocation['event'], ports: ReconcilePorts): Promise<readonly Wanted[]> {
+  // A branch whose changed paths matter is left alone: what its tip was before, only the lost event knew.
+  const considered = flows.filter(({ trigger }) => !filtersPaths(trigger));
+  if (considered.length === 0) return [];
+  const names = await (await ports.repository()).branches();
+  const matching = considered.map((flow) => ({ flow, names: names.filter((name) => matchesGlobs(name, flow.trigger.names, flow.trigger.except)) }));
+  const first = await findBranches(matching, event, ports);
+  if (first.length === 0) return [];
+  await ports.clock.pause(WAIT_FOR_EVENTS);
+  const projects = new Set(first.map(({ request }) => request.project));
+  const again = matching.filter(({ flow }) => projects.has(flow.project));
+  const tokens = new Set(first.map(({ request }) => request.token));
+  return (await findBranches(again, event, ports)).filter(({ request }) => tokens.has(request.token));
+}
+
+async function findBranches(
+  matching: readonly { readonly flow: BranchFlow; readonly names: readonly string[] }[], event: ReconcileInvocation['event'], ports: ReconcilePorts,
+): Promise<readonly Wanted[]> {
   const repository = await ports.repository();
-  const names = (await repository.branches()).filter((name) => matchesGlobs(name, flow.trigger.names, flow.trigger.except));
-  const find = async (some: readonly string[]): Promise<readonly Wanted[]> => {
-    const project = some.length > 0 ? await readProject(flow.project, ports) : undefined;
-    const found: Wanted[] = [];
-    for (const name of some) {
+  const found: Wanted[] = [];
+  for (const { flow, names } of matching) {
+    const project = names.length > 0 ? await readProject(flow.project, ports) : undefined;
+    for (const name of names) {
       const tip = await repository.tip(name);
       const wanted = tip && { request: branchRequest(flow, name, tip, `reconcile ${name} ${tip}`), invocation: { ...flow, event } };
       if (wanted && project && isWithout(wanted, project, ports)) found.push(wanted);
     }
-    return found;
-  };
-  const first = await find(names);
-  if (first.length === 0) return;
-  await ports.clock.pause(WAIT_FOR_EVENTS);
-  const second = await find(first.map(({ request }) => request.variables[FlowVariable.BRANCH]));
-  const isStill = ({ request }: Wanted) => first.some((each) => each.request.token === request.token);
-  for (const wanted of second.filter(isStill)) await start(wanted);
+  }
+  return found;
 }
 
 function wantReview(flow: ReviewFlow, pullRequest: PullRequest, event: ReconcileInvocation['event']): Wanted {

@@ -1,4 +1,5 @@
 import { Build } from '@aws-sdk/client-codebuild';
+import { failedRecord } from './failed-record';
 import { FakeCodeBuild } from './fake-codebuild';
 import { FakeCodeCommit, FakePullRequest, sha } from './fake-codecommit';
 import { faultsOf, Service } from './service-model';
@@ -147,7 +148,7 @@ export class World {
       } catch (error) {
         if (!(error instanceof Error) || error.name === 'Error') throw error;
         if (n < tries) continue;
-        if (to === 'start-build') this.deliveries.push({ to: 'report-build', event, payload: failed(payload, error, new Date(this.now)) });
+        if (to === 'start-build') this.deliveries.push({ to: 'report-build', event, payload: failedRecord(payload, error, new Date(this.now)) });
         return undefined;
       }
     }
@@ -289,14 +290,4 @@ export class World {
       },
     });
   }
-}
-
-function failed(payload: unknown, error: Error, time: Date): object {
-  return {
-    version: '1.0',
-    timestamp: time.toISOString(),
-    requestContext: { requestId: 'r', functionArn: START_FUNCTION_ARN, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
-    requestPayload: payload,
-    responsePayload: { errorType: error.name, errorMessage: error.message },
-  };
 }
