@@ -15,6 +15,16 @@ function flows(count: number, on: (index: number) => FlowOptions['on']): Declare
 /** IAM does not count white space. */
 const lengthOf = (stack: StackTemplate, id: string): number => JSON.stringify(stack.properties(id).PolicyDocument).length;
 
+function expectLegalPolicies(stack: StackTemplate): void {
+  for (const id of stack.idsOf('AWS::IAM::ManagedPolicy')) expect(lengthOf(stack, id)).toBeLessThanOrEqual(6_144);
+  for (const role of stack.idsOf('AWS::IAM::Role')) {
+    const inline = stack.idsOf('AWS::IAM::Policy').filter((id) => JSON.stringify(stack.resources[id].Properties.Roles).includes(`"${role}"`));
+    expect(inline.reduce((sum, id) => sum + lengthOf(stack, id), 0)).toBeLessThanOrEqual(10_240);
+    const managed = stack.idsOf('AWS::IAM::ManagedPolicy').filter((id) => JSON.stringify(stack.resources[id].Properties.Roles).includes(`"${role}"`));
+    expect(managed.length).toBeLessThanOrEqual(10);
+  }
+}
+
 describe('eighty flows, all started by pull requests, with the longest names', () => {
   let stack: StackTemplate;
   beforeAll(() => { stack = synthesizeFlows(flows(80, () => ({ review: {} }))); });
@@ -26,14 +36,14 @@ describe('eighty flows, all started by pull requests, with the longest names', (
     expect(JSON.stringify(stack.template).length).toBeLessThan(800_000);
   });
 
-  test('have policies that IAM takes', () => {
-    for (const id of stack.idsOf('AWS::IAM::ManagedPolicy')) expect(lengthOf(stack, id)).toBeLessThanOrEqual(6_144);
-    for (const role of stack.idsOf('AWS::IAM::Role')) {
-      const inline = stack.idsOf('AWS::IAM::Policy').filter((id) => JSON.stringify(stack.resources[id].Properties.Roles).includes(`"${role}"`));
-      expect(inline.reduce((sum, id) => sum + lengthOf(stack, id), 0)).toBeLessThanOrEqual(10_240);
-      const managed = stack.idsOf('AWS::IAM::ManagedPolicy').filter((id) => JSON.stringify(stack.resources[id].Properties.Roles).includes(`"${role}"`));
-      expect(managed.length).toBeLessThanOrEqual(10);
-    }
+  test('have policies that IAM takes', () => expectLegalPolicies(stack));
+
+  test('have policies that IAM takes with commands, reconcile and gates too', () => {
+    const declared = flows(80, (index) => (index < 60 ? { review: {} } : { branch: { names: [`b${index}`], supersede: true } }));
+    const gated = Object.fromEntries(Object.entries(declared.flows ?? {}).map(([name, flow], index) => [name, index < 10 ? { ...flow, gate: true } : flow]));
+    const full = synthesizeFlows({ ...declared, flows: gated, commands: true, reconcile: true });
+    expectLegalPolicies(full);
+    expect(JSON.stringify(full.template).length).toBeLessThan(1_000_000);
   });
 
   test('may all be started, and their logs be read', () => {
