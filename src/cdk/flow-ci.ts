@@ -1,14 +1,18 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Aspects, Names, RemovalPolicy, Tags, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { deadLetterAlarm, functionAlarms } from './alarms';
 import { ApprovalTemplates } from './approval-templates';
 import { BadgeUrls } from './badge-urls';
 import { branchProtection } from './branch-protection';
 import { CommandRules } from './command-rules';
+import { DeadLetters } from './dead-letters';
 import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { FlowProps } from './flow-props';
@@ -130,6 +134,16 @@ export class FlowCi extends Construct {
    */
   public readonly branchProtection?: iam.ManagedPolicy;
 
+  /** The queue of events that no function could be given, or that a function failed on at each try. */
+  public readonly deadLetters: sqs.Queue;
+
+  /**
+   * Alarms on dead letters, and on errors and throttles of the functions. Nobody hears them before they have an
+   * action: `ci.alarms.forEach((alarm) => alarm.addAlarmAction(...))`.
+   */
+  public readonly alarms: cloudwatch.Alarm[] = [];
+
+  private readonly letters: DeadLetters;
   private readonly starter: StartBuild;
   private reporter?: ReportBuild;
   private scheduleRole?: iam.Role;
@@ -160,6 +174,11 @@ export class FlowCi extends Construct {
     };
     this.starter = new StartBuild(this, 'StartBuild', this.repository, this.setup);
     this.startBuild = this.starter.function;
+    this.letters = new DeadLetters(this, 'DeadLetters', this.setup.names.ruleStem);
+    this.deadLetters = this.letters.queue;
+    this.letters.allow(this.starter.role);
+    this.letters.serve(this, () => [this.startBuild, ...(this.reportBuild ? [this.reportBuild] : [])]);
+    this.alarms.push(deadLetterAlarm(this, 'DeadLettersAlarm', this.deadLetters, repositoryName), ...functionAlarms(this, 'StartBuildAlarm', this.startBuild, 'start-build', repositoryName));
     // A scope of their own keeps flows from being called as one of the constructs above.
     this.flowScope = new Construct(this, 'Flows');
     if (props.protectBranches) this.branchProtection = branchProtection(this, 'BranchProtection', props.protectBranches, this.repository.repositoryArn, repositoryName);
@@ -252,11 +271,20 @@ export class FlowCi extends Construct {
   }
 
   private roleOfSchedules(): iam.Role {
-    return this.scheduleRole ??= scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build'));
+    if (!this.scheduleRole) {
+      this.scheduleRole = scheduleRole(this, 'ScheduleRole', this.setup.names.function('start-build'));
+      this.letters.allow(this.scheduleRole);
+    }
+    return this.scheduleRole;
   }
 
   private reporterOfReviews(): ReportBuild {
-    return this.reporter ??= new ReportBuild(this, 'ReportBuild', this.repository, this.starter, this.setup);
+    if (!this.reporter) {
+      this.reporter = new ReportBuild(this, 'ReportBuild', this.repository, this.starter, this.setup);
+      this.letters.allow(this.reporter.role);
+      this.alarms.push(...functionAlarms(this, 'ReportBuildAlarm', this.reporter.function, 'report-build', this.setup.subject));
+    }
+    return this.reporter;
   }
 
   private repositoryOf({ repository, repositoryName, createRepository }: FlowCiProps): codecommit.IRepository {

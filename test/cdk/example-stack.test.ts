@@ -28,9 +28,12 @@ describe('the stack of the five flows', () => {
     ['AWS::IAM::Role', 8],
     ['AWS::IAM::Policy', 8],
     ['AWS::Logs::LogGroup', 7],
+    ['AWS::SQS::Queue', 1],
+    ['AWS::SQS::QueuePolicy', 1],
+    ['AWS::CloudWatch::Alarm', 5],
   ])('has of %s: %d', (type, count) => expect(stack.idsOf(type)).toHaveLength(count));
 
-  test('has nothing else', () => expect(Object.keys(stack.resources)).toHaveLength(39));
+  test('has nothing else', () => expect(Object.keys(stack.resources)).toHaveLength(46));
 
   test('makes the CDK say nothing', () => expect(stack.complaints).toEqual([]));
 
@@ -172,6 +175,7 @@ describe('the handlers', () => {
 describe('what each role may do', () => {
   const allow = (actions: string[], resources: string[], more: Partial<Statement> = {}): Statement => ({ effect: 'Allow', actions: [...actions].sort(), resources, ...more });
   const logs = (group: string) => `arn:aws:logs:us-east-1:111122223333:log-group:${group}`;
+  const letters = () => allow(['sqs:SendMessage'], [`<${stack.id('AWS::SQS::Queue', 'DeadLetters')}.Arn>`], { sid: 'DeadLetters' });
   const project = (flow: string) => `arn:aws:codebuild:us-east-1:111122223333:project/${projectOf(flow)}`;
   const buildStatements = (flow: string) => [
     allow(['codebuild:BatchPutCodeCoverages', 'codebuild:BatchPutTestCases', 'codebuild:CreateReport', 'codebuild:CreateReportGroup', 'codebuild:UpdateReport'],
@@ -199,6 +203,7 @@ describe('what each role may do', () => {
       allow(['codecommit:GetCommit', 'codecommit:GetPullRequest'], [REPOSITORY], { sid: 'Repository' }),
       allow(['lambda:InvokeFunction'], [`arn:aws:lambda:us-east-1:111122223333:function:${names[1]}`], { sid: 'TellFailure' }),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs(`/aws/lambda/${names[0]}:*`)], { sid: 'Logs' }),
+      letters(),
     ]);
   });
 
@@ -208,6 +213,7 @@ describe('what each role may do', () => {
       allow(['codecommit:GetCommentsForPullRequest', 'codecommit:GetPullRequest', 'codecommit:PostCommentForPullRequest', 'codecommit:UpdateComment'], [REPOSITORY], { sid: 'Comment' }),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs(`/aws/lambda/${name}:*`)], { sid: 'Logs' }),
       allow(['logs:GetLogEvents'], [logs(`/aws/codebuild/${projectOf('review')}:log-stream:*`)], { sid: 'BuildLogs' }),
+      letters(),
     ]);
   });
 
@@ -215,6 +221,7 @@ describe('what each role may do', () => {
     const name = stack.find('AWS::Lambda::Function', 'StartBuild').FunctionName as string;
     expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'ScheduleRole'))).toEqual([
       allow(['lambda:InvokeFunction'], [`arn:aws:lambda:us-east-1:111122223333:function:${name}`], { sid: 'StartBuild' }),
+      letters(),
     ]);
   });
 

@@ -117,8 +117,8 @@ describe('defect 11', () => {
   });
 
   /** All types of the stack that CloudFormation tags. Policies, permissions, schedules and asynchronous invocations have none. */
-  const TAGGED = ['AWS::CodeBuild::Project', 'AWS::CodeCommit::Repository', 'AWS::Events::Rule', 'AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup'];
-  const UNTAGGED = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::Permission', 'AWS::Scheduler::Schedule', 'Custom::AWS', 'Custom::ApprovalRuleTemplate'];
+  const TAGGED = ['AWS::CodeBuild::Project', 'AWS::CodeCommit::Repository', 'AWS::Events::Rule', 'AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::SQS::Queue', 'AWS::CloudWatch::Alarm'];
+  const UNTAGGED = ['AWS::SQS::QueuePolicy', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::Permission', 'AWS::Scheduler::Schedule', 'Custom::AWS', 'Custom::ApprovalRuleTemplate'];
 
   test('defect 11: tags reach everything that takes tags', () => {
     for (const [id, { Type: type, Properties: properties }] of Object.entries(everything.resources)) {
@@ -140,6 +140,25 @@ describe('defect 11', () => {
 });
 
 describe('defect 13', () => {
+  test('defect 13: what no function could be given, or none could handle, is kept', () => {
+    const queue = `<${everything.id('AWS::SQS::Queue', 'DeadLetters')}.Arn>`;
+    const functions = ['StartBuild', 'ReportBuild'].map((part) => everything.id('AWS::Lambda::Function', part));
+    for (const part of ['StartBuild', 'ReportBuild']) expect(everything.find('AWS::Lambda::Function', part).DeadLetterConfig).toEqual({ TargetArn: queue });
+    const targets = everything.all('AWS::Events::Rule').flatMap(({ Targets }) => Targets as { Arn: string; DeadLetterConfig?: object }[]);
+    const ours = targets.filter(({ Arn }) => functions.some((id) => Arn === `<${id}.Arn>`));
+    expect(ours.length).toBeGreaterThan(3);
+    for (const target of ours) expect(target.DeadLetterConfig).toEqual({ Arn: queue });
+    for (const { Target } of everything.all('AWS::Scheduler::Schedule')) expect((Target as { DeadLetterConfig?: object }).DeadLetterConfig).toEqual({ Arn: queue });
+  });
+
+  test('defect 13: an alarm tells of dead letters, and of errors and throttles of each function', () => {
+    const alarms = example.all('AWS::CloudWatch::Alarm').map(({ Namespace, MetricName, Threshold, TreatMissingData }) => [Namespace, MetricName, Threshold, TreatMissingData].join(' '));
+    expect(alarms.sort()).toEqual([
+      'AWS/Lambda Errors 1 notBreaching', 'AWS/Lambda Errors 1 notBreaching', 'AWS/Lambda Throttles 1 notBreaching', 'AWS/Lambda Throttles 1 notBreaching',
+      'AWS/SQS ApproximateNumberOfMessagesVisible 1 notBreaching',
+    ]);
+  });
+
   test('defect 13: every log group ends, and each function and project has one', () => {
     const groups = example.all('AWS::Logs::LogGroup');
     for (const group of groups) expect(group.RetentionInDays).toBe(90);
