@@ -66,7 +66,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       globalSetup: '<rootDir>/test/global-setup.js',
       globalTeardown: '<rootDir>/test/global-teardown.js',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/packed/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/packed/', '<rootDir>/test/browser/', '<rootDir>/test/slow/', '\\.slow\\.test\\.ts$'],
       collectCoverage: false,
       maxWorkers: 2,
     },

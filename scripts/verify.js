@@ -80,6 +80,10 @@ async function main() {
     await jest('e2e', ['--config', 'test/e2e/jest.config.json'], { extra: { FLOW_CI_E2E_TARBALL: tarball } });
   }
   if (built && all && !onlyEndToEnd) {
+    await jest('slow', ['--config', 'test/slow/jest.config.json']);
+    await jest('browser', ['--config', 'test/browser/jest.config.json']);
+  }
+  if (built && all && !onlyEndToEnd) {
     for (const { version, node, path } of await nodesFromNpm(count)) await jest(`unit on Node.js ${version}`, [], { node, extra: { PATH: path } });
   }
   console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s`);
