@@ -77,12 +77,14 @@ function packedRefs(refs: ReadonlyMap<string, string>): string {
   return ['# pack-refs with: sorted \n', ...lines].join('');
 }
 
-/** What the build pushed. */
-export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise<PushedRef[]> {
+/** What the build pushed. Nothing is known of it when the build has removed its origin, or broken it. */
+export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise<PushedRef[] | undefined> {
+  if (!['HEAD', 'objects', 'refs', 'packed-refs'].every((name) => fs.existsSync(path.join(origin.folder, name)))) return undefined;
   if (isUntouched(origin)) return [];
-  const out = await git.must(['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags'], {
+  const { code, stdout: out } = await git.ask(['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags'], {
     cwd: origin.folder, env: OWN_REPOSITORY,
   });
+  if (code !== 0) return undefined;
   const now = new Map<string, { object: string; commit: string }>();
   for (const line of out.split('\n').filter(Boolean)) {
     const [object, peeled, ...name] = line.split(' ');

@@ -126,6 +126,10 @@ async function runOne(context: RunContext, run: FlowRun, depth: number): Promise
   let { exitCode } = outcome;
   if (context.host.stop?.aborted) return { exitCode, origin: run.origin };
   const pushed = await readPushedRefs(context.git, run.origin);
+  if (!pushed) {
+    context.output.show({ kind: 'warning', message: `${run.flow.name} removed or broke its origin, which stands for CodeCommit here: what it pushed is not known` });
+    return { exitCode, origin: run.origin };
+  }
   const origin = afterPushes(run.origin, pushed);
   if (pushed.length > 0) outcome.folder.write('pushed-refs.json', pushed);
   for (const each of pushed) context.output.show({ kind: 'pushed', ref: each.ref, change: each.kind, ...(each.commit && { commit: each.commit }) });

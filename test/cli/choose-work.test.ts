@@ -124,6 +124,11 @@ describe('flow-ci run, with a part of the work', () => {
       expect((await run('branch', 'main')).exitCode).toBe(0);
     });
 
+    test('a build that removes its origin is told of, and is no mistake of ours', async () => {
+      make(flow('a', 'rm -rf "$(git config remote.origin.url)"'));
+      expect(await run('branch', 'main')).toMatchObject({ exitCode: 0, shown: expect.stringContaining('! a removed or broke its origin') });
+    });
+
     test('--fail-fast does not start what comes after a failure, which is done otherwise', async () => {
       make(flow('a', 'exit 3'), flow('b', 'true'));
       expect((await run('branch', 'main', '--fail-fast')).shown).toContain('b is not started: a did not succeed');
