@@ -1,5 +1,6 @@
 /**
- * The commands, phase by phase. All commands of a build run in one shell, so that `cd` and `export` last.
+ * The commands, phase by phase. The folder and the environment variables in which a command ends are those in
+ * which the next one begins; functions, aliases and shell options such as `set -e` end with their command.
  *
  * When `install` or `preBuild` fails, the build ends. When `build` fails, `postBuild` still runs: its
  * commands tell the two cases apart by `CODEBUILD_BUILD_SUCCEEDING`, which is 1 or 0.

@@ -59,7 +59,7 @@ const policyStatement = record({
   sid: text({ pattern: /^[A-Za-z0-9]+$/, mustBe: 'letters and digits', cure: 'write such as "PushTags"' }),
 });
 
-/** Up to 50 tags; 49, as the CDK and projen may add theirs. Keys beginning with aws: are AWS's. */
+/** Up to 50 tags. Keys beginning with aws: are AWS's. */
 export const tags = map(text({ max: 256 }), {
   max: 50,
   key: text({ pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, mustBe: 'the key of a tag: 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with "aws:"', cure: 'choose another key' }),

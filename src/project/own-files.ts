@@ -32,9 +32,10 @@ export class OwnFiles extends Component {
       .filter((path) => path !== '.gitignore' && !managed.includes(path) && isYours(join(this.project.outdir, path)));
     if (taken.length === 0) return;
     throw new Refusal([
-      `these files are yours, and would be overwritten (nothing was written): ${taken.join(', ')}`,
+      `these files are yours, and would be overwritten (no file was written): ${taken.join(', ')}`,
       ...(taken.some((path) => path.startsWith('buildspecs/')) ? ["to run a buildspec of your own, write buildspec: '<path>' instead of build"] : []),
       ...(taken.some((path) => !generatedHere(path)) ? ['to keep them, put the project into a folder of its own: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git'] : []),
+      ...(taken.includes('package.json') ? ['`projen new` has added its own packages to package.json by now: git checkout package.json'] : []),
       'or move them away',
     ].join('\n  - '));
   }

@@ -59,7 +59,7 @@ test('fails rather than overwrite a buildspec of the user\'s, and leaves the fil
   const folder = folderWith({ 'buildspecs/review.yml': 'version: 0.2\n', 'tsconfig.json': '{}' });
   const app = existingApp(folder);
   new FlowCiComponent(app, EXAMPLE);
-  expect(() => synth(app)).toThrow(/would be overwritten \(nothing was written\): buildspecs\/review\.yml/);
+  expect(() => synth(app)).toThrow(/would be overwritten \(no file was written\): buildspecs\/review\.yml/);
   expect(readdirSync(folder).sort()).toEqual(['buildspecs', 'tsconfig.json']);
 });
 

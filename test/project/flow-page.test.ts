@@ -39,6 +39,6 @@ describe('docs/flow-ci.md', () => {
   });
 
   test('fails rather than overwrite one of the user\'s', () => {
-    expect(() => make({}, folderWith({ [PAGE]: '# mine\n' }))).toThrow(/these files are yours, and would be overwritten \(nothing was written\): docs\/flow-ci\.md/);
+    expect(() => make({}, folderWith({ [PAGE]: '# mine\n' }))).toThrow(/these files are yours, and would be overwritten \(no file was written\): docs\/flow-ci\.md/);
   });
 });
