@@ -1,12 +1,10 @@
 import * as path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { askSecrets } from './ask-secrets';
 import { FlowRun } from './flow-run';
-import { issueText, loadBuildspec } from './load-buildspec';
 import { choosePlace, Place } from './make-machine';
+import { planFlow } from './plan-flow';
 import { LOCAL_INITIATOR, ReportedState, reportState } from './report-comment';
 import { RunContext } from './run-context';
-import { readSecretsFile } from './secrets-file';
 import { tellRun, writeRun } from './tell-run';
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import { LocalCache } from '../collect/local-cache';
@@ -23,12 +21,7 @@ import { checkoutSubmodules } from '../git/submodules';
 import { ExitCode } from '../host';
 import { plain } from '../output/style';
 import { BuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
-import { choosePhases } from '../plan/choose-phases';
-import { hostVariables } from '../plan/host-variables';
-import { makePlan, secretReferences } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
-import { runtimeIssues } from '../plan/runtime-versions';
-import { Refusal } from '../refusal';
 import { Report } from '../reports/report';
 import { RunFolder } from '../run-folder/run-folder';
 
@@ -49,33 +42,6 @@ const EXIT_CODES: Readonly<Record<BuildStatus, number>> = {
 };
 /** Lines of the log that a comment is made from. */
 const COMMENT_LINES = 1000;
-
-/** Plan a flow's build. Faults of the buildspec are told all at once. */
-export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
-  const { options, host, output } = context;
-  const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);
-  if (loaded.kind === 'refused') throw new Refusal(loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'));
-  for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)]) output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
-  const secrets = readSecretsFile(context.project.root, options.secretsFile);
-  const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });
-  const secretValues = options.promptSecrets ? await askSecrets(references, secrets.values, context.typed, host) : secrets.values;
-  const chosen = options.phases ? choosePhases(loaded.buildspec, options.phases) : { buildspec: loaded.buildspec, warnings: [] };
-  const planning = makePlan({
-    flow: run.flow,
-    buildspec: chosen.buildspec,
-    buildspecPlace: loaded.place,
-    commit: run.commit,
-    hostVariables: options.docker !== undefined ? {} : hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
-    startVariables: run.variables,
-    secretValues,
-    secretsFile: secrets.shown,
-    ...(options.timeout && { timeout: options.timeout }),
-    inContainer: options.docker !== undefined,
-    nodeVersion: process.versions.node,
-  });
-  if (planning.kind === 'refused') throw new Refusal(planning.reasons.join('\n'));
-  return { ...planning.plan, warnings: [...chosen.warnings, ...planning.plan.warnings] };
-}
 
 /** Run one build of a flow from its start to the comment. */
 export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOutcome> {

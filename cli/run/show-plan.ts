@@ -1,6 +1,6 @@
 import { FlowRun } from './flow-run';
+import { planFlow } from './plan-flow';
 import { RunContext } from './run-context';
-import { planFlow } from './run-flow';
 
 /** `--dry-run`: what a build would do, with the variables that it would have beside the host's. */
 export async function showPlan(context: RunContext, run: FlowRun): Promise<void> {

@@ -1,0 +1,38 @@
+import { askSecrets } from './ask-secrets';
+import { FlowRun } from './flow-run';
+import { issueText, loadBuildspec } from './load-buildspec';
+import { RunContext } from './run-context';
+import { readSecretsFile } from './secrets-file';
+import { choosePhases } from '../plan/choose-phases';
+import { hostVariables } from '../plan/host-variables';
+import { makePlan, secretReferences } from '../plan/make-plan';
+import { Plan } from '../plan/plan';
+import { runtimeIssues } from '../plan/runtime-versions';
+import { Refusal } from '../refusal';
+
+/** Plan a flow's build. Faults of the buildspec are told all at once. */
+export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
+  const { options, host, output } = context;
+  const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);
+  if (loaded.kind === 'refused') throw new Refusal(loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'));
+  for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)]) output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
+  const secrets = readSecretsFile(context.project.root, options.secretsFile);
+  const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });
+  const secretValues = options.promptSecrets ? await askSecrets(references, secrets.values, context.typed, host) : secrets.values;
+  const chosen = options.phases ? choosePhases(loaded.buildspec, options.phases) : { buildspec: loaded.buildspec, warnings: [] };
+  const planning = makePlan({
+    flow: run.flow,
+    buildspec: chosen.buildspec,
+    buildspecPlace: loaded.place,
+    commit: run.commit,
+    hostVariables: options.docker !== undefined ? {} : hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
+    startVariables: run.variables,
+    secretValues,
+    secretsFile: secrets.shown,
+    ...(options.timeout && { timeout: options.timeout }),
+    inContainer: options.docker !== undefined,
+    nodeVersion: process.versions.node,
+  });
+  if (planning.kind === 'refused') throw new Refusal(planning.reasons.join('\n'));
+  return { ...planning.plan, warnings: [...chosen.warnings, ...planning.plan.warnings] };
+}
