@@ -21,8 +21,10 @@ export function checkBuildspecs(host: Host, files: readonly string[]): Checked[]
 
 function checkFlows(host: Host): Checked[] {
   const project = loadProject(host.cwd);
+  // A buildspec's path counts from the root of the repository; the project may be in a folder of it.
+  const top = repositoryRoot(project.root);
   return project.file.flows.map((flow) => (flow.buildspec.kind === 'file'
-    ? checkFile(path.join(project.root, flow.buildspec.path), flow.buildspec.path, flow.environment.image)
+    ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, flow.environment.image)
     : checkText(flow.buildspec.text, buildspecPlace(flow), flow.environment.image)));
 }
 
@@ -40,4 +42,12 @@ function checkFile(file: string, place: string, image: string | undefined): Chec
 function checkText(text: string, place: string, image: string | undefined): Checked {
   const read = readBuildspec(text, loadYaml());
   return { place, issues: [...read.issues, ...(read.kind === 'readable' && image ? runtimeIssues(read.buildspec, image) : [])] };
+}
+
+/** The nearest folder with a `.git` (a file in a worktree), or the folder itself outside of git. */
+function repositoryRoot(folder: string): string {
+  for (let each = folder; ; each = path.dirname(each)) {
+    if (fs.existsSync(path.join(each, '.git'))) return each;
+    if (each === path.dirname(each)) return folder;
+  }
 }
