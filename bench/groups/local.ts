@@ -44,7 +44,7 @@ export const local: Group = {
       { name: 'a build of one command', unit: 'ms', values: one.ours, against: { name: bareScript, values: one.other } },
       { name: 'each further command, over the script', unit: 'ms', values: each(each(many.ours, one.ours), each(many.other, one.other), COMMANDS), aim: { value: 10 } },
       { name: '100 MB of output', unit: 'ms', values: each(loud.ours, one.ours), against: { name: bareScript, values: each(loud.other, one.other) } },
-      ...await gitlab(bench, folder, async () => whole(flowCi('many'))),
+      ...await gitlab(bench, folder, async (job) => whole(flowCi(job))),
     ];
   },
 };
@@ -66,13 +66,42 @@ async function toFirstLine(command: Parameters<typeof timed>[0]): Promise<number
   return seen;
 }
 
-/** The same job in gitlab-ci-local, where it is installed. */
-async function gitlab({ runs, place, say }: Bench, folder: string, flowCi: () => Promise<number>): Promise<Figure[]> {
-  const [path] = [join(ROOT, 'node_modules', '.bin'), ...(process.env.PATH ?? '').split(delimiter)].map((each) => join(each, 'gitlab-ci-local')).filter((each) => existsSync(each));
-  if (!path) return [];
+/** The same jobs in gitlab-ci-local; where it is not installed, it is for the benchmark alone. */
+async function gitlab(bench: Bench, folder: string, flowCi: (job: string) => Promise<number>): Promise<Figure[]> {
+  const { runs, place, say } = bench;
+  const found = await findGitlab(bench, folder);
+  if (found.kind === 'missing') {
+    say(`gitlab-ci-local cannot be had: ${found.why}`);
+    return [];
+  }
   say('the same in gitlab-ci-local');
-  const values = await inTurn(runs, flowCi, async () => (await place.run(folder, path, ['many', '--force-shell-executor'])).milliseconds);
-  return [{ name: `${COMMANDS + 1} commands`, unit: 'ms', values: values.ours, against: { name: 'gitlab-ci-local', values: values.other }, aim: { ratio: 1 } }];
+  const figures: Figure[] = [];
+  for (const [job, about] of [['one', 'one command'], ['many', `${COMMANDS + 1} commands`], ['loud', '100 MB of output']]) {
+    const values = await inTurn(runs, async () => flowCi(job), async () => (await place.run(folder, found.path, [job, '--force-shell-executor'])).milliseconds);
+    figures.push({ name: `${about}, whole`, unit: 'ms', values: values.ours, against: { name: 'gitlab-ci-local', values: values.other }, aim: { ratio: 1 } });
+  }
+  return figures;
+}
+
+/** The last one that starts with Node.js 20 is an older one. */
+const GITLAB = Number(process.versions.node.split('.')[0]) < 22 ? 'gitlab-ci-local@4.65.1' : 'gitlab-ci-local';
+
+type Found = { readonly kind: 'there'; readonly path: string } | { readonly kind: 'missing'; readonly why: string };
+
+async function findGitlab({ place, say }: Bench, folder: string): Promise<Found> {
+  const [installed] = (process.env.PATH ?? '').split(delimiter).map((each) => join(each, 'gitlab-ci-local')).filter((each) => existsSync(each));
+  if (installed) return { kind: 'there', path: installed };
+  say(`installing ${GITLAB}, to compare with`);
+  const prefix = place.folder('local/gitlab-ci-local');
+  try {
+    await place.run(prefix, 'npm', ['install', '--prefix', prefix, '--no-audit', '--no-fund', '--no-save', GITLAB]);
+    const path = join(prefix, 'node_modules/.bin/gitlab-ci-local');
+    // It needs rsync and more: a job tells.
+    await place.run(folder, path, ['one', '--force-shell-executor']);
+    return { kind: 'there', path };
+  } catch (error) {
+    return { kind: 'missing', why: /^.*(?:not found|Error: ).*$/m.exec((error as Error).message)?.[0] ?? (error as Error).message };
+  }
 }
 
 /** A repository whose flows are the jobs; each is a bare script too. */
