@@ -9,8 +9,8 @@ import { ROOT, Workplace } from '../workplace';
 const FLOW_CI = join(ROOT, 'assets/cli/flow-ci/index.js');
 const FIRST = 'the first line';
 const COMMANDS = 100;
-/** 100 MB in lines of 100 characters. */
-const OUTPUT = "yes 'a line of one hundred characters, as a build with a lot to say would write it, without an end.....' | head -c 100000000";
+/** 100 MB in lines of 100 characters. Each part reads to its end: gitlab-ci-local sets pipefail. */
+const OUTPUT = "head -c 99000000 /dev/zero | tr '\\0' x | fold -w 99";
 
 const JOBS: Readonly<Record<string, readonly string[]>> = {
   one: [`echo ${FIRST}`],
