@@ -83,8 +83,8 @@ test('with every option the handlers have each call of the tables, and no other'
   const stack = synthesizeFlows(ALL_OPTIONS);
   const actionsOf = (handler: string) => stack.statementsOf(stack.id('AWS::IAM::Role', handler)).filter(({ sid }) => sid !== 'Logs').flatMap(({ actions }) => actions);
   const all = (...tables: object[]) => [...new Set(tables.flatMap((table) => Object.values(table).flat() as string[]))].sort();
-  expect(actionsOf('StartBuild').sort()).toEqual([...all(S), 'lambda:InvokeFunction'].sort());
-  expect(actionsOf('ReportBuild').sort()).toEqual(all(R));
+  expect(actionsOf('StartBuild').sort()).toEqual([...all(S), 'lambda:InvokeFunction', 'sqs:SendMessage'].sort());
+  expect(actionsOf('ReportBuild').sort()).toEqual([...all(R), 'sqs:SendMessage'].sort());
   expect(actionsOf('ApprovalTemplates').sort()).toEqual([...ApprovalTemplateCalls].sort());
   // All but the templates, whose calls take no resource, is on named resources.
   for (const handler of ['StartBuild', 'ReportBuild']) {
