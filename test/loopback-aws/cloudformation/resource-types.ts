@@ -143,6 +143,7 @@ function functionTypes({ lambda, s3 }: Services): ResourceTypes {
     lambda.put({
       name, roleArn: text(given.Role), code: s3.object(text(code.S3Bucket), text(code.S3Key)), timeoutSeconds: Number(given.Timeout ?? 3),
       environment: ((given.Environment as Json | undefined)?.Variables ?? {}) as Record<string, string>,
+      deadLetters: (given.DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,
     }, isNew);
     return { physicalId: name, attributes: { Arn: lambda.arn(name) } };
   };
@@ -160,7 +161,7 @@ function functionTypes({ lambda, s3 }: Services): ResourceTypes {
   };
   return {
     'AWS::Lambda::Function': {
-      properties: ['FunctionName', 'Description', 'Runtime', 'Architectures', 'Handler', 'Code', 'Role', 'LoggingConfig', 'MemorySize', 'Timeout', 'Environment', 'Tags', 'ReservedConcurrentExecutions'],
+      properties: ['FunctionName', 'Description', 'Runtime', 'Architectures', 'Handler', 'Code', 'Role', 'LoggingConfig', 'MemorySize', 'Timeout', 'Environment', 'Tags', 'ReservedConcurrentExecutions', 'DeadLetterConfig'],
       replacedBy: ['FunctionName'],
       create: (given, { suggestedName }) => put(text(given.FunctionName, suggestedName), given, true),
       update: (name, given) => put(name, given, false),

@@ -17,6 +17,8 @@ export interface FunctionSettings {
   readonly code: Buffer;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  /** ARN of the queue that gets what failed at each try. */
+  readonly deadLetters?: string;
 }
 
 export interface AsyncSettings {
@@ -138,10 +140,10 @@ export class Lambda {
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
   private fail(fn: LambdaFunction, requestId: string, event: unknown, end: Extract<InvocationEnd, { kind: 'failed' }>, attempts: number): void {
     const { onFailure } = fn.async;
-    if (!onFailure) {
-      this.world.note('delivery', `lost: ${fn.settings.name}`, { event, end });
-      return;
-    }
+    const { deadLetters } = fn.settings;
+    if (!onFailure && !deadLetters) this.world.note('delivery', `lost: ${fn.settings.name}`, { event, end });
+    if (deadLetters) this.send(fn, event, () => this.sqs.sendFrom(this.session(fn), deadLetters, JSON.stringify(event)));
+    if (!onFailure) return;
     const record = {
       version: '1.0',
       timestamp: new Date().toISOString(),
@@ -150,10 +152,17 @@ export class Lambda {
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: { errorMessage: end.errorMessage, errorType: end.errorType, trace: [] },
     };
-    try {
+    this.send(fn, event, () => {
       if (onFailure.includes(':lambda:')) this.handFrom(this.session(fn), onFailure, record);
       else if (onFailure.includes(':sqs:')) this.sqs.sendFrom(this.session(fn), onFailure, JSON.stringify(record));
       else throw this.world.fault(`the destination ${onFailure} is not known`);
+    });
+  }
+
+  /** Both the queue and the destination get what failed, each by the function's own role. */
+  private send(fn: LambdaFunction, event: unknown, deliver: () => void): void {
+    try {
+      deliver();
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       this.world.note('delivery', `lost: ${fn.settings.name}`, { event, reason: error.message });
