@@ -9,6 +9,7 @@ const NEEDED: readonly (readonly [role: string, action: string, story: string])[
   ['start-build', 'codebuild:BatchGetBuilds', 'a newer push stops the build of the older one'],
   ['start-build', 'codebuild:ListBuildsForProject', 'a newer push stops the build of the older one'],
   ['start-build', 'codebuild:StopBuild', 'a newer push stops the build of the older one'],
+  ['start-build', 'codecommit:GetCommit', 'a pull request is built'],
   ['start-build', 'codecommit:GetPullRequest', 'a pull request is built'],
   ['start-build', 'lambda:InvokeFunction', 'a start that failed is told'],
   ['start-build', 'logs:CreateLogStream', 'start-build logs its decisions'],
@@ -123,6 +124,7 @@ describe('least privilege', () => {
     const expected: Record<string, readonly string[]> = {
       'start-build': [
         ...['BatchGetBuilds', 'ListBuildsForProject', 'StopBuild'].map((call) => `codebuild:${call} codebuild:project/${project('review')}`),
+        'codecommit:GetCommit codecommit:foo',
         'codecommit:GetPullRequest codecommit:foo',
         ...flows.filter((flow) => flow !== 'adhoc').map((flow) => `codebuild:StartBuild codebuild:project/${project(flow)}`),
         `lambda:InvokeFunction lambda:function:${function_('report-build')}`,
