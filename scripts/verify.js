@@ -80,8 +80,7 @@ async function main() {
     await jest('e2e', ['--config', 'test/e2e/jest.config.json'], { extra: { FLOW_CI_E2E_TARBALL: tarball } });
   }
   if (built && all && !onlyEndToEnd) {
-    // A thousand random runs are for the patient: npx jest --config test/slow/jest.config.json random-runs
-    await jest('slow', ['--config', 'test/slow/jest.config.json'], { extra: { FLOW_CI_RANDOM_RUNS: process.env.FLOW_CI_RANDOM_RUNS ?? '200' } });
+    await jest('slow', ['--config', 'test/slow/jest.config.json']);
     await jest('browser', ['--config', 'test/browser/jest.config.json']);
   }
   if (built && all && !onlyEndToEnd) {
