@@ -59,7 +59,7 @@ export function faultsOf(declared: DeclaredFlows): readonly Fault[] {
  */
 export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFile {
   const faults = faultsOf(declared);
-  if (faults.length > 0) throw new OptionsError(faults);
+  if (faults.length > 0) throw new OptionsError(faults); // node-do-not-add-exception-line
   const namePrefix = declared.namePrefix ?? '';
   const { repositoryName } = declared;
   const tags = declared.tags ?? {};

@@ -1,4 +1,5 @@
 import { javascript, Project, typescript } from 'projen';
+import { Refusal } from '../checks/refusal';
 
 /** This package's own version, which a project gets that does not name it among its dependencies. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -10,10 +11,11 @@ const { name: PACKAGE, version: VERSION } = require('../../package.json') as { n
  */
 export function requireHost(project: Project): void {
   if (!(project instanceof typescript.TypeScriptProject)) {
-    throw new Error([
+    const refusal = new Refusal([
       `the flows need a projen project with TypeScript sources, such as awscdk.AwsCdkTypeScriptApp, and ${project.name} is a ${project.constructor.name}`,
       'put them into a project of their own below it: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git',
     ].join(': '));
+    throw refusal; // node-do-not-add-exception-line
   }
   addOwnPackage(project);
 }

@@ -98,9 +98,20 @@ describe('changes', () => {
     expect(out).toContain('"flows.extra.timeout" is 3, it must be a whole number of minutes from 5 to 2160');
     expect(out).toContain('"flows.extra.on" is {}');
     expect(out).toContain('"flows.review.on.review.targets[0]" is "refs/heads/main"');
-    expect(out).not.toContain('node_modules/flow-ci-projen/lib');
+    expect(out).not.toMatch(/throw new|flow-ci-projen.lib|faults:/);
+    expect(out).toMatch(/at .*\.projenrc\.ts:\d+/);
     user.write({ '.projenrc.ts': before });
     expect(status()).toBe('');
+  });
+
+  test('fails with words alone, as projen new makes a project, when a file of the user\'s is in the way', () => {
+    user.write({ 'taken/biome.jsonc': '{}\n' });
+    // projen new runs what makes the project in a context of Node.js, and shows the stack of what it throws.
+    const make = "const vm = require('node:vm'); try { vm.runInContext('new FlowCiProject({ name: \\'taken\\' }).synth()', vm.createContext({ ...require('flow-ci-projen') })) } catch (error) { console.error(error.stack) }";
+    const { out } = user.within('taken', { PROJEN_DISABLE_POST: '1' }).run(process.execPath, ['-e', make]);
+    expect(out).toMatch(/^Refusal: these files are yours, and would be overwritten \(no file was written\): biome\.jsonc\n(  - .*\n)+(?!.*lib)/);
+    expect(out).not.toMatch(/throw |flow-ci-projen.lib/);
+    user.run('rm', ['-rf', 'taken']);
   });
 
   test('a removed flow takes its buildspec along', () => {
