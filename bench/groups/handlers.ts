@@ -35,7 +35,7 @@ async function measureAll(bench: Bench, listener: AwsListener): Promise<Figure[]
   };
   const folder = place.folder('handlers');
   const push = writeInvocation(folder, 'push', {
-    flow: 'demo', project: 'demo-ci', trigger: { kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false }, event: recorded('cc-branch-updated-push'),
+    flow: 'demo', project: 'demo-ci', trigger: { kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false }, event: { ...recorded('cc-branch-updated-push'), time: new Date().toISOString() },
   });
   const begun = writeInvocation(folder, 'begun', { flows: { 'demo-ci': 'demo' }, event: recorded('cb-state-in-progress') });
 
@@ -71,8 +71,8 @@ async function measureAll(bench: Bench, listener: AwsListener): Promise<Figure[]
   ];
 }
 
-function recorded(name: string): unknown {
-  return JSON.parse(readFileSync(join(ROOT, 'test/fixtures/events', `${name}.json`), 'utf8'));
+function recorded(name: string): object {
+  return JSON.parse(readFileSync(join(ROOT, 'test/fixtures/events', `${name}.json`), 'utf8')) as object;
 }
 
 function writeInvocation(folder: string, name: string, invocation: object): string {

@@ -3,7 +3,7 @@ import { CommandPorts, handleCommand } from './handle-command';
 import { handleReconcile, ReconcilePorts } from './handle-reconcile';
 import { startFlow } from './start-flow';
 import { stopOldReviews, SupersedePorts } from './supersede';
-import { StartInvocation, StartResult } from '../../src/contract/invocation';
+import { StartDone, StartInvocation, StartResult } from '../../src/contract/invocation';
 import { decideStart } from '../decide/decide-start';
 import { decodeCommandInvocation, decodeReconcileInvocation } from '../decode/decode-batch-invocation';
 import { decodeStartInvocation } from '../decode/decode-start-invocation';
@@ -16,9 +16,21 @@ export interface StartPorts extends CommandPorts, ReconcilePorts, SupersedePorts
 }
 
 const NOTHING: StartResult = { tell: [] };
+/** Answers are part of what Lambda hands on, which is small. */
+const MOST_TOLD = 20;
 
 /** Start the build that an event or a command asks for, or all those that no event asked for. What CodeBuild refuses is thrown, so that Lambda tries again and then says so. */
 export async function handleStart(input: unknown, ports: StartPorts): Promise<StartResult> {
+  const did: StartDone[] = [];
+  const say: DecisionLog = (line) => {
+    const { outcome, reason, build } = line;
+    if (did.length < MOST_TOLD) did.push({ outcome, ...(reason && { reason }), ...(build && { build }) });
+    ports.say(line);
+  };
+  return { ...await handleAny(input, { ...ports, say }), did };
+}
+
+async function handleAny(input: unknown, ports: StartPorts): Promise<StartResult> {
   const command = isObject(input) ? decodeCommandInvocation(input) : undefined;
   if (command) {
     await handleCommand(command, ports);

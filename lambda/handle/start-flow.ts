@@ -15,16 +15,28 @@ export interface StartedFlow {
   readonly tell: readonly Told[];
 }
 
+/**
+ * CodeBuild knows a token for five minutes. Whoever comes within three of the event started, or finds, the build by
+ * the token; later than that it is looked for. EventBridge tries for a day, and dead letters are redriven after days.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/run-build-cli.html
+ */
+const FRESH = 3 * 60_000;
+/** A push of an earlier commit is an occasion of its own: builds from long before the event are not its own. */
+const SHORT_SKEW = 60_000;
+
 /** Start a flow's build, unless it is of no use: it was overtaken, there is one, or what changed does not count. */
 export async function startFlow({ request, oldCommit }: FlowStart, invocation: StartInvocation, ports: SupersedePorts): Promise<StartedFlow> {
   const { trigger, project, event } = invocation;
   const supersede = (trigger.kind === 'review' || trigger.kind === 'branch') && trigger.supersede === true;
   const commit = request.commit && { commit: request.commit };
-  if (supersede && await isOvertaken(request, ports)) {
+  // Not `>`: a time that is none is late.
+  const isLate = !(ports.now() - Date.parse(event.time) <= FRESH);
+  if ((supersede || (isLate && trigger.kind === 'review')) && await isOvertaken(request, ports)) {
     return { line: { ...commit, outcome: 'ignored', reason: 'something newer has come since' }, tell: [] };
   }
   const skipped = await whySkipped(request, oldCommit, invocation, ports);
-  const existing = supersede && !skipped ? await findBuild(request, Date.parse(event.time) - CLOCK_SKEW, ports) : undefined;
+  const looks = (supersede || isLate) && !skipped;
+  const existing = looks ? await findBuild(request, Date.parse(event.time) - (supersede ? CLOCK_SKEW : SHORT_SKEW), ports) : undefined;
   const build = skipped ? undefined : existing ?? (await (await ports.builds()).start(request)).id;
   const stopped = supersede ? await stopOld(project, request, build, ports) : [];
   const line = { ...commit, ...(build && { build }), ...(stopped.length > 0 && { stopped: stopped.join(' ') }) };
@@ -50,7 +62,7 @@ export async function findBuild(request: Pick<BuildRequest, 'project' | 'commit'
 
 /** What two builds have in common that are for the same occasion. */
 function sameOccasion({ variables }: Pick<BuildRequest, 'variables'>): Readonly<Record<string, string>> {
-  const names = [FlowVariable.BRANCH, FlowVariable.PULL_REQUEST_ID, FlowVariable.PULL_REQUEST_REVISION, FlowVariable.COMMAND];
+  const names = [FlowVariable.BRANCH, FlowVariable.PULL_REQUEST_ID, FlowVariable.PULL_REQUEST_REVISION, FlowVariable.COMMAND, FlowVariable.TAG, FlowVariable.SCHEDULE];
   return Object.fromEntries(names.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]));
 }
 

@@ -24,6 +24,7 @@ export function startBuildCalls(flow: ResolvedFlow, { commands, reconcile }: Sha
   const branch = branchOf(flow);
   return union(
     StartBuildCalls.start,
+    review && StartBuildCalls.lateReview,
     review?.supersede && StartBuildCalls.supersedeReview,
     branch?.supersede && StartBuildCalls.supersedeBranch,
     review && filtersPaths(review) && StartBuildCalls.pathsReview,
@@ -47,13 +48,6 @@ export function reportBuildCalls(flow: ResolvedFlow, { reconcile }: SharedSettin
     flow.gate && filtersPaths(review) && ReportBuildCalls.gatePaths,
     flow.gate && review.skipCi && ReportBuildCalls.gateSkipCi,
   );
-}
-
-/** Whether start-build has to tell apart what it started itself. */
-export function knowsItself(flow: ResolvedFlow, { commands, reconcile }: SharedSettings): boolean {
-  const review = reviewOf(flow);
-  const branch = branchOf(flow);
-  return Boolean(review?.supersede || branch?.supersede || (review && commands) || ((review || branch) && reconcile));
 }
 
 /** Whether what start-build answers is told to the pull request. */

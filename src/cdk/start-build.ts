@@ -5,7 +5,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { functionArn } from './arns';
 import { HandlerFunction } from './handler-function';
-import { knowsItself, startBuildCalls } from './handler-needs';
+import { startBuildCalls } from './handler-needs';
 import { HandlerPermissions } from './handler-permissions';
 import { HandlerSetup } from './handler-setup';
 import { permitRules } from './rules-permission';
@@ -38,6 +38,8 @@ export class StartBuild extends Construct {
     this.role = handler.role;
     // A role's session in Lambda is named after the function.
     this.initiator = `${this.role.roleName}/${functionName}`;
+    // To tell apart what it started itself.
+    this.function.addEnvironment(HandlerVariable.STARTED_BY, this.initiator);
     this.permissions = new HandlerPermissions(this.role, repository.repositoryArn);
     permitRules(this, 'Rules', this.function, setup.names.ruleStem);
     this.asyncInvoke = handler.asyncInvoke;
@@ -46,7 +48,6 @@ export class StartBuild extends Construct {
   /** Let the function do what a flow needs of it. */
   public serve(flow: ResolvedFlow): void {
     this.permissions.allow(startBuildCalls(flow, this.setup.settings), flow.projectName);
-    if (knowsItself(flow, this.setup.settings)) this.function.addEnvironment(HandlerVariable.STARTED_BY, this.initiator);
   }
 
   /**

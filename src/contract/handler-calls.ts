@@ -5,7 +5,10 @@
  * `start` and `comment` are always needed. Each other group is needed where a flow uses what it is named after.
  */
 export const StartBuildCalls = {
-  start: ['codebuild:StartBuild'],
+  /** A late event, such as one that is redriven, looks at the builds first: CodeBuild has forgotten its token. */
+  start: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StartBuild'],
+  /** A late event of a review trigger: the pull request may have ended, or gone on. */
+  lateReview: ['codecommit:GetPullRequest'],
   /** `supersede` of a review trigger. */
   supersedeReview: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild', 'codecommit:GetPullRequest'],
   /** `supersede` of a branch trigger. */

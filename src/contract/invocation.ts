@@ -81,6 +81,16 @@ export interface EndedStartInvocation {
 /** What start-build answers: what report-build is to tell, beside what builds tell themselves. */
 export interface StartResult {
   readonly tell: readonly Told[];
+  /** What was decided, for who calls the function by hand. */
+  readonly did?: readonly StartDone[];
+}
+
+/** A decision, in the words of the log. */
+export interface StartDone {
+  readonly outcome: string;
+  readonly reason?: string;
+  /** Builds, joined by a space. */
+  readonly build?: string;
 }
 
 export type Told =

@@ -199,7 +199,7 @@ describe('what each role may do', () => {
     const names = ['StartBuild', 'ReportBuild'].map((part) => stack.find('AWS::Lambda::Function', part).FunctionName as string);
     expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'StartBuild'))).toEqual([
       allow(['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StartBuild', 'codebuild:StopBuild'], [project('review')], { sid: 'StartStopReadBuilds' }),
-      allow(['codebuild:StartBuild'], ['main', 'release', 'nightly'].map(project), { sid: 'StartBuilds' }),
+      allow(['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StartBuild'], ['main', 'release', 'nightly'].map(project), { sid: 'StartReadBuilds' }),
       allow(['codecommit:GetCommit', 'codecommit:GetPullRequest'], [REPOSITORY], { sid: 'Repository' }),
       allow(['lambda:InvokeFunction'], [`arn:aws:lambda:us-east-1:111122223333:function:${names[1]}`], { sid: 'TellFailure' }),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs(`/aws/lambda/${names[0]}:*`)], { sid: 'Logs' }),

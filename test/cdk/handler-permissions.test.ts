@@ -49,21 +49,21 @@ describe('what the handlers may do follows from what flows use, group by group',
     ['a flow that is started by hand', flows({ a: {} }), {}, undefined],
     ['a branch', flows({ a: { on: { branch: main } } }), on(S.start, 'a'), undefined],
     ['a branch with supersede', flows({ a: { on: { branch: { ...main, supersede: true } } } }), on([...S.start, ...S.supersedeBranch], 'a'), undefined],
-    ['a pull request without supersede', flows({ a: { on: { review: OFF } } }), { ...on(S.start, 'a'), ...tellReports }, on(R.comment, 'a')],
+    ['a pull request without supersede', flows({ a: { on: { review: OFF } } }), { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports }, on(R.comment, 'a')],
     ['a pull request', flows({ a: { on: { review: { skipCi: false } } } }), { ...on([...S.start, ...S.supersedeReview], 'a'), ...tellReports }, on(R.comment, 'a')],
-    ['pull requests whose builds are tried again', flows({ a: { on: { review: OFF }, autoRetryLimit: 2 } }), { ...on(S.start, 'a'), ...tellReports }, on([...R.comment, ...R.retries], 'a')],
+    ['pull requests whose builds are tried again', flows({ a: { on: { review: OFF }, autoRetryLimit: 2 } }), { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports }, on([...R.comment, ...R.retries], 'a')],
     ['a branch whose builds are tried again', flows({ a: { on: { branch: main }, autoRetryLimit: 2 } }), on(S.start, 'a'), undefined],
-    ['a gate', flows({ a: { on: { review: OFF }, gate: true } }), { ...on(S.start, 'a'), ...tellReports }, on([...R.comment, ...GATE], 'a')],
-    ['a gate whose builds are tried again', flows({ a: { on: { review: OFF }, gate: true, autoRetryLimit: 1 }, b: { on: { review: OFF } } }), { ...on(S.start, 'a', 'b'), ...tellReports }, {
+    ['a gate', flows({ a: { on: { review: OFF }, gate: true } }), { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports }, on([...R.comment, ...GATE], 'a')],
+    ['a gate whose builds are tried again', flows({ a: { on: { review: OFF }, gate: true, autoRetryLimit: 1 }, b: { on: { review: OFF } } }), { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports }, {
       ...on(GATE, 'a'), ...on(R.comment, 'a', 'b'),
     }],
     ['commits that ask for no build', flows({ a: { on: { branch: { names: ['main'] } } } }), on([...S.start, ...S.skipCi], 'a'), undefined],
-    ['commits of pull requests that ask for no build', flows({ a: { on: { review: { supersede: false } } } }), { ...on([...S.start, ...S.skipCi], 'a'), ...tellReports }, on(R.comment, 'a')],
+    ['commits of pull requests that ask for no build', flows({ a: { on: { review: { supersede: false } } } }), { ...on([...S.start, ...S.lateReview, ...S.skipCi], 'a'), ...tellReports }, on(R.comment, 'a')],
     ['paths of pull requests', flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } } } }), { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports }, on(R.comment, 'a')],
     ['paths of branches', flows({ a: { on: { branch: { ...main, exceptPaths: ['docs/**'] } } } }), on([...S.start, ...S.pathsBranch], 'a'), undefined],
     ['a gate with paths', flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } }, gate: true } }), { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gatePaths], 'a')],
-    ['a gate and commits that ask for no build', flows({ a: { on: { review: { supersede: false } }, gate: true } }), { ...on([...S.start, ...S.skipCi], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gateSkipCi], 'a')],
-    ['test reports', flows({ a: { on: { review: OFF }, buildspec: 'a.yml' }, b: { on: { review: OFF } } }), { ...on(S.start, 'a', 'b'), ...tellReports }, { ...on(R.reports, 'a'), ...on(R.comment, 'a', 'b') }],
+    ['a gate and commits that ask for no build', flows({ a: { on: { review: { supersede: false } }, gate: true } }), { ...on([...S.start, ...S.lateReview, ...S.skipCi], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gateSkipCi], 'a')],
+    ['test reports', flows({ a: { on: { review: OFF }, buildspec: 'a.yml' }, b: { on: { review: OFF } } }), { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports }, { ...on(R.reports, 'a'), ...on(R.comment, 'a', 'b') }],
     ['commands', flows({ a: { on: { review: OFF } }, b: { on: { branch: main } } }, { commands: true }), { ...on(S.commands, 'a'), ...on(S.start, 'a', 'b'), ...tellReports }, on(R.comment, 'a')],
     ['reconcile', flows({ a: { on: { review: OFF } }, b: { on: { branch: main } }, c: { on: { tag: {} } } }, { reconcile: true }), {
       ...on(S.reconcileReview, 'a'), ...on([...S.reconcileBranch].filter((call) => call.startsWith('codebuild:')), 'a', 'b'), ...on(['codecommit:GetBranch', 'codecommit:ListBranches']), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
@@ -99,10 +99,10 @@ describe('a stack that uses none of it', () => {
 
   test('has what it always had', () => {
     expect(Object.keys(stack.resources)).toHaveLength(46);
-    expect(variables('StartBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN']);
+    expect(variables('StartBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN', 'FLOW_CI_STARTED_BY']);
     expect(variables('ReportBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN', 'FLOW_CI_STARTED_BY']);
     expect(stack.find('AWS::Lambda::EventInvokeConfig', 'StartBuild').DestinationConfig).toEqual({ OnFailure: { Destination: `<${stack.id('AWS::Lambda::Function', 'ReportBuild')}.Arn>` } });
-    expect(Object.keys(permissionsOf(stack, 'StartBuild')).sort()).toEqual(['codebuild:StartBuild', 'lambda:InvokeFunction']);
+    expect(Object.keys(permissionsOf(stack, 'StartBuild')).sort()).toEqual([...S.start, ...S.lateReview, 'lambda:InvokeFunction'].sort());
     expect(Object.keys(permissionsOf(stack, 'ReportBuild')).sort()).toEqual([...R.comment].sort());
   });
 

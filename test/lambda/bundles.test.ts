@@ -98,14 +98,14 @@ describe('with a service that answers on this machine', () => {
 
   test('start-build starts the build', async () => {
     answers.StartBuild = () => ({ build: { id: 'demo-ci:1', buildNumber: 1 } });
-    const input = startInvocation(readEvent('cc-pr-created'), TRIGGERS.review);
+    const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
     expect(await run(bundles['start-build'].outfile, input, variables)).toMatchObject({ status: 0, lines: [{ outcome: 'started', build: 'demo-ci:1' }] });
     expect(asked).toMatchObject([['StartBuild', { projectName: 'demo-ci', sourceVersion: SOURCE_COMMIT }]]);
   });
 
   test('start-build fails with the error of CodeBuild', async () => {
     answers.StartBuild = () => ({ __type: 'AccountLimitExceededException', message: 'Cannot have more than 0 builds in queue for the account' });
-    const input = startInvocation(readEvent('cc-pr-created'), TRIGGERS.review);
+    const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
     expect(await run(bundles['start-build'].outfile, input, variables)).toMatchObject({ status: 1, stderr: expect.stringContaining('AccountLimitExceededException') as string });
   });
 

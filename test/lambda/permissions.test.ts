@@ -33,6 +33,12 @@ async function live(flows: WorldFlow[], more: (world: World) => Promise<void> | 
   await more(world);
   world.close(pullRequest);
   await world.settle();
+  // One that comes late.
+  const late = world.pushBranch('main') && world.openPullRequest('8');
+  world.now += 600_000;
+  await world.settle();
+  world.close(late);
+  await world.settle();
   return world;
 }
 const sorted = (...groups: readonly (readonly string[])[]) => [...new Set(groups.flat())].sort();
@@ -47,15 +53,15 @@ const command = async (world: World) => {
 };
 
 test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
-  ['nothing more', [flow(plain())], () => undefined, sorted(START.start)],
+  ['nothing more', [flow(plain())], () => undefined, sorted(START.start, START.lateReview)],
   ['supersede of a review', [flow(review())], () => undefined, sorted(START.start, START.supersedeReview)],
   ['supersede of a branch', [flow(branch({ supersede: true }))], () => undefined, sorted(START.start, START.supersedeBranch)],
-  ['paths of a review', [flow(plain({ paths: ['src/**'] }))], () => undefined, sorted(START.start, START.pathsReview)],
+  ['paths of a review', [flow(plain({ paths: ['src/**'] }))], () => undefined, sorted(START.start, START.lateReview, START.pathsReview)],
   ['paths of a branch', [flow(branch({ paths: ['src/**'] }))], () => undefined, sorted(START.start, START.pathsBranch)],
-  ['skipCi of a review', [flow(plain({ skipCi: true }))], () => undefined, sorted(START.start, START.skipCi)],
+  ['skipCi of a review', [flow(plain({ skipCi: true }))], () => undefined, sorted(START.start, START.lateReview, START.skipCi)],
   ['skipCi of a branch', [flow(branch({ skipCi: true }))], () => undefined, sorted(START.start, START.skipCi)],
-  ['commands', [flow(plain())], command, sorted(START.start, START.commands)],
-  ['reconcile of a review', [flow(plain())], reconcile, sorted(START.start, START.reconcileReview)],
+  ['commands', [flow(plain())], command, sorted(START.start, START.lateReview, START.commands)],
+  ['reconcile of a review', [flow(plain())], reconcile, sorted(START.start, START.lateReview, START.reconcileReview)],
   ['reconcile of a branch', [flow(branch())], reconcile, sorted(START.start, START.reconcileBranch)],
 ])('with %s, start-build calls exactly what the table says', async (_, flows, more, calls) => {
   const world = await live(flows, more);
