@@ -34,7 +34,8 @@ async function live(flows: WorldFlow[], more: (world: World) => Promise<void> | 
   world.close(pullRequest);
   await world.settle();
   // One that comes late.
-  const late = world.pushBranch('main') && world.openPullRequest('8');
+  world.pushBranch('main');
+  const late = world.openPullRequest('8');
   world.now += 600_000;
   await world.settle();
   world.close(late);
