@@ -2,22 +2,38 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormation } from './cloudformation/cloudformation';
-import { resourceTypes } from './cloudformation/resource-types';
+import { CustomResources } from './cloudformation/custom-resources';
+import { inertTypes } from './cloudformation/inert-types';
+import { ResourceTypes } from './cloudformation/resource-type';
 import { cloudTrailService } from './cloudtrail/cloudtrail';
+import { CloudWatch } from './cloudwatch/cloudwatch';
+import { cloudwatchTypes } from './cloudwatch/resource-types';
 import { CodeBuild } from './codebuild/codebuild';
+import { codebuildTypes } from './codebuild/resource-types';
 import { CodeCommit } from './codecommit/codecommit';
+import { codecommitTypes } from './codecommit/resource-types';
 import { World } from './core/world';
 import { Events } from './events/events';
+import { eventsTypes } from './events/resource-types';
 import { Iam } from './iam/iam';
 import { Credentials } from './iam/principal';
+import { iamTypes } from './iam/resource-types';
 import { Lambda } from './lambda/lambda';
+import { lambdaTypes } from './lambda/resource-types';
 import { Logs } from './logs/logs';
+import { logsTypes } from './logs/resource-types';
 import { findBotocore } from './models/find-botocore';
 import { Models } from './models/models';
+import { s3Types } from './s3/resource-types';
 import { S3 } from './s3/s3';
+import { schedulerTypes } from './scheduler/resource-types';
 import { Scheduler } from './scheduler/scheduler';
 import { Endpoint } from './server/endpoint';
+import { snsTypes } from './sns/resource-types';
+import { Sns } from './sns/sns';
+import { sqsTypes } from './sqs/resource-types';
 import { Sqs } from './sqs/sqs';
+import { ssmTypes } from './ssm/resource-types';
 import { Ssm } from './ssm/ssm';
 import { stsService } from './sts/sts';
 
@@ -43,6 +59,8 @@ export class LoopbackAws {
   public readonly s3: S3;
   public readonly ssm: Ssm;
   public readonly sqs: Sqs;
+  public readonly sns: Sns;
+  public readonly cloudwatch: CloudWatch;
   public readonly logs: Logs;
   public readonly lambda: Lambda;
   public readonly events: Events;
@@ -58,17 +76,21 @@ export class LoopbackAws {
     this.s3 = new S3(world, this.iam);
     this.ssm = new Ssm(world);
     this.sqs = new Sqs(world, this.iam);
+    this.sns = new Sns(world, this.iam);
+    this.cloudwatch = new CloudWatch(world);
     this.logs = new Logs(world);
     this.lambda = new Lambda(world, this.iam, this.logs, this.sqs, options.handlerNode ?? process.env.FLOW_CI_HANDLER_NODE ?? process.execPath);
-    this.events = new Events(world, this.lambda, this.sqs);
+    this.events = new Events(world, this.iam, { lambda: this.lambda, sqs: this.sqs, sns: this.sns });
     this.scheduler = new Scheduler(world, this.iam, this.lambda);
     this.codecommit = new CodeCommit(world, this.iam, this.events);
     const hostVariables = { PATH: process.env.PATH ?? '', HOME: world.folder('builds', 'home') };
-    this.codebuild = new CodeBuild(world, this.events, { world, iam: this.iam, logs: this.logs, ssm: this.ssm, hostVariables });
-    this.cloudformation = new CloudFormation(world, this.s3, this.ssm, resourceTypes({ ...this, world, codebuild: () => this.codebuild }));
+    this.codebuild = new CodeBuild(world, this.events, { world, iam: this.iam, logs: this.logs, ssm: this.ssm, s3: this.s3, hostVariables });
+    const custom = new CustomResources(world, this.lambda);
+    this.cloudformation = new CloudFormation(world, this.s3, this.ssm, this.resourceTypes(custom));
     this.endpoint = new Endpoint(world, this.iam, new Models(botocore));
     for (const service of [stsService(world, this.iam), cloudTrailService(), this.ssm.service(), this.logs.service(), this.cloudformation.service(), this.codecommit.service(), this.codebuild.service()]) this.endpoint.add(service);
     this.endpoint.addRaw('s3', (request, key) => this.s3.handle(request, key));
+    this.endpoint.addSigned((request) => custom.put(request));
     this.endpoint.addGit(this.codecommit.gitHandler());
     this.administrator = this.iam.addUser('alice', [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }]);
   }
@@ -104,6 +126,10 @@ export class LoopbackAws {
       logGroups: sorted(this.logs.groupNames),
       queues: sorted(this.sqs.names),
       parameters: sorted(this.ssm.parameters.keys()),
+      topics: sorted(this.sns.names),
+      alarms: sorted(this.cloudwatch.alarms.keys()),
+      dashboards: sorted(this.cloudwatch.dashboards.keys()),
+      approvalRuleTemplates: sorted(this.codecommit.templateNames),
     };
   }
 
@@ -123,5 +149,15 @@ export class LoopbackAws {
       await this.endpoint.close();
       rmSync(this.world.root, { recursive: true, force: true });
     }
+  }
+
+  /** The types of resources that stacks may have here. */
+  private resourceTypes(custom: CustomResources): ResourceTypes {
+    const { world } = this;
+    return {
+      ...inertTypes(world), ...s3Types(world, this.s3), ...ssmTypes(this.ssm), ...logsTypes(this.logs), ...iamTypes(world, this.iam), ...lambdaTypes(this.lambda, this.s3),
+      ...eventsTypes(this.events), ...schedulerTypes(this.scheduler), ...sqsTypes(this.sqs), ...snsTypes(this.sns), ...cloudwatchTypes(this.cloudwatch),
+      ...codebuildTypes(world, this.codebuild), ...codecommitTypes(world, this.codecommit), 'AWS::CloudFormation::CustomResource': custom.type(),
+    };
   }
 }

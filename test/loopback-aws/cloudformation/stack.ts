@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { ResourceTypes } from './resource-type';
+import { HalfMade, ResourcePlace, ResourceType as KnownType, ResourceTypes } from './resource-type';
 import { inOrder, MadeResource, Resolver, Template } from './template';
 import { Json, same } from '../core/json';
 import { World } from '../core/world';
@@ -21,6 +21,14 @@ export interface StackEvent {
 }
 
 type Undo = () => Promise<void>;
+
+/** A resource as a template has it. */
+interface Wanted {
+  readonly properties: Json;
+  readonly retained: boolean;
+  /** Whether it is removed when another takes its place. */
+  readonly leaves: boolean;
+}
 
 /** A stack: its resources, and the way from one template to the next. */
 export class Stack {
@@ -50,7 +58,7 @@ export class Stack {
     this.status = `${word}_IN_PROGRESS`;
     this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', this.status, 'User Initiated');
     const undo: Undo[] = [];
-    const cleanup: (() => Promise<void>)[] = [];
+    const cleanup: Undo[] = [];
     try {
       const resolver = this.resolver(template, parameters);
       for (const id of inOrder(template)) {
@@ -69,8 +77,9 @@ export class Stack {
       Object.assign(this, { template, templateBody: body, parameters });
       this.end(`${word}_COMPLETE`);
     } catch (error) {
-      if (!(error instanceof ResourceFailure)) throw error;
-      await this.rollBack(creating, undo, error.message);
+      // What the loopback AWS does not know fails the deployment too: nobody is to wait for its end.
+      if (!(error instanceof ResourceFailure)) this.world.fault(`deploy ${this.name}: ${(error as Error).message}`);
+      await this.rollBack(creating, undo, (error as Error).message);
     }
   }
 
@@ -78,15 +87,24 @@ export class Stack {
   public async delete(): Promise<void> {
     this.status = 'DELETE_IN_PROGRESS';
     this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', this.status, 'User Initiated');
-    for (const id of inOrder(this.template).reverse()) if (this.resources.has(id)) await this.remove(id);
-    this.end('DELETE_COMPLETE');
+    try {
+      for (const id of inOrder(this.template).reverse()) if (this.resources.has(id)) await this.remove(id);
+      this.end('DELETE_COMPLETE');
+    } catch (error) {
+      this.end('DELETE_FAILED', `The following resource(s) failed to delete: ${(error as Error).message}`);
+    }
   }
 
   private async rollBack(creating: boolean, undo: readonly Undo[], reason: string): Promise<void> {
     this.status = creating ? 'ROLLBACK_IN_PROGRESS' : 'UPDATE_ROLLBACK_IN_PROGRESS';
     this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', this.status, `The following resource(s) failed: ${reason}`);
-    for (const step of [...undo].reverse()) await step();
-    this.end(creating ? 'ROLLBACK_COMPLETE' : 'UPDATE_ROLLBACK_COMPLETE');
+    const word = creating ? 'ROLLBACK' : 'UPDATE_ROLLBACK';
+    try {
+      for (const step of [...undo].reverse()) await step();
+      this.end(`${word}_COMPLETE`);
+    } catch (error) {
+      this.end(`${word}_FAILED`, (error as Error).message);
+    }
   }
 
   private resolver(template: Template, parameters: Json): Resolver {
@@ -98,13 +116,13 @@ export class Stack {
   }
 
   /** Make, change, replace or leave one resource. */
-  private async bring(id: string, template: Template, resolver: Resolver, undo: Undo[], cleanup: (() => Promise<void>)[]): Promise<void> {
+  private async bring(id: string, template: Template, resolver: Resolver, undo: Undo[], cleanup: Undo[]): Promise<void> {
     const { Type, Properties, DeletionPolicy, UpdateReplacePolicy } = template.Resources[id];
     if (Type === 'AWS::CDK::Metadata') return;
-    const type = Object.hasOwn(this.types, Type) ? this.types[Type] : undefined;
-    if (!type) throw this.world.fault(`the resource type ${Type} is not known`);
+    const type = this.type(Type);
     const properties = (resolver.resolve(Properties) ?? {}) as Json;
-    const unknown = Object.keys(properties).find((name) => !type.properties.includes(name));
+    const known = type.properties;
+    const unknown = known === 'any' ? undefined : Object.keys(properties).find((name) => !known.includes(name));
     if (unknown) throw this.world.fault(`the property ${unknown} of ${Type} is not known`);
     const retained = DeletionPolicy === 'Retain' || DeletionPolicy === 'RetainExceptOnCreate';
     const before = this.resources.get(id);
@@ -113,31 +131,60 @@ export class Stack {
       this.resources.set(id, { ...before, retained });
       return;
     }
-    const put = (made: MadeResource) => { this.resources.set(id, { ...made, type: Type, properties, retained }); };
+    const place = { logicalId: id, stackId: this.id, type: Type };
     const replaced = before && (type.replacedBy ?? []).some((name) => !same(before.properties[name], properties[name]));
-    if (before && !replaced) {
-      await this.step('UPDATE', id, Type, before.physicalId, async () => { const made = await type.update(before.physicalId, properties); put(made); return made; });
-      undo.push(async () => { await this.step('UPDATE', id, Type, before.physicalId, async () => type.update(before.physicalId, before.properties)); this.resources.set(id, before); });
-      return;
-    }
-    const made = await this.step(before ? 'UPDATE' : 'CREATE', id, Type, '', async () => {
-      const suggestedName = `${this.name}-${id}-${randomBytes(6).toString('hex').toUpperCase()}`;
-      const created = await type.create(properties, { logicalId: id, stackName: this.name, suggestedName });
-      put(created);
-      return created;
-    });
+    const leaves = UpdateReplacePolicy !== 'Retain';
+    if (before && !replaced) await this.change(type, place, before, { properties, retained, leaves }, undo, cleanup);
+    else await this.make(type, place, before, { properties, retained, leaves }, undo, cleanup);
+  }
+
+  private async change(type: KnownType, place: ResourcePlace, before: StackResource, { properties, retained, leaves }: Wanted, undo: Undo[], cleanup: Undo[]): Promise<void> {
+    const { logicalId: id, type: Type } = place;
+    const update = async (from: StackResource, to: Json): Promise<StackResource> => {
+      const done = await this.step('UPDATE', id, Type, from.physicalId, async () => type.update(from.physicalId, to, { ...place, oldProperties: from.properties }));
+      return { ...done, type: Type, properties: to, retained };
+    };
+    const made = await update(before, properties);
+    this.resources.set(id, made);
+    const isOther = made.physicalId !== before.physicalId;
+    if (isOther && leaves) cleanup.push(async () => { await type.remove(before.physicalId, before.properties, place); });
     undo.push(async () => {
-      await this.step('DELETE', id, Type, made.physicalId, async () => { await type.remove(made.physicalId, properties); });
-      if (before) this.resources.set(id, before); else this.resources.delete(id);
+      const back = await update(made, before.properties);
+      this.resources.set(id, { ...back, retained: before.retained });
+      if (isOther) await type.remove(made.physicalId, properties, place);
     });
-    if (before && UpdateReplacePolicy !== 'Retain') cleanup.push(async () => { await type.remove(before.physicalId, before.properties); });
+  }
+
+  private async make(type: KnownType, place: ResourcePlace, before: StackResource | undefined, { properties, retained, leaves }: Wanted, undo: Undo[], cleanup: Undo[]): Promise<void> {
+    const { logicalId: id, type: Type } = place;
+    const remove = async (physicalId: string) => {
+      await this.step('DELETE', id, Type, physicalId, async () => { await type.remove(physicalId, properties, place); });
+      if (before) this.resources.set(id, before); else this.resources.delete(id);
+    };
+    const made = await this.step(before ? 'UPDATE' : 'CREATE', id, Type, '', async () => {
+      try {
+        return await type.create(properties, { ...place, suggestedName: `${this.name}-${id}-${randomBytes(6).toString('hex').toUpperCase()}` });
+      } catch (error) {
+        if (error instanceof HalfMade) undo.push(async () => remove(error.physicalId));
+        throw error;
+      }
+    });
+    this.resources.set(id, { ...made, type: Type, properties, retained });
+    undo.push(async () => remove(made.physicalId));
+    if (before && leaves) cleanup.push(async () => { await type.remove(before.physicalId, before.properties, place); });
+  }
+
+  private type(name: string): KnownType {
+    const type = name.startsWith('Custom::') ? this.types['AWS::CloudFormation::CustomResource'] : Object.hasOwn(this.types, name) ? this.types[name] : undefined;
+    if (!type) throw this.world.fault(`the resource type ${name} is not known`);
+    return type;
   }
 
   private async remove(id: string): Promise<void> {
     const resource = this.resources.get(id);
     if (!resource) return;
     if (!resource.retained) {
-      await this.step('DELETE', id, resource.type, resource.physicalId, async () => { await this.types[resource.type].remove(resource.physicalId, resource.properties); });
+      await this.step('DELETE', id, resource.type, resource.physicalId, async () => { await this.type(resource.type).remove(resource.physicalId, resource.properties, { logicalId: id, stackId: this.id, type: resource.type }); });
     }
     this.resources.delete(id);
   }
@@ -156,9 +203,9 @@ export class Stack {
     }
   }
 
-  private end(status: string): void {
+  private end(status: string, reason?: string): void {
     this.status = status;
-    this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', status);
+    this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', status, reason);
   }
 
   private tell(LogicalResourceId: string, PhysicalResourceId: string, ResourceType: string, ResourceStatus: string, ResourceStatusReason?: string): void {

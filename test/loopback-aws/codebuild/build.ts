@@ -12,6 +12,13 @@ export interface StartedVariable {
   readonly value: string;
 }
 
+/** A build's place among CodeBuild's own tries. */
+export interface Tries {
+  readonly number: number;
+  /** ARN of the build that this one repeats. */
+  readonly previous?: string;
+}
+
 /** A build from its start to its end. */
 export class Build {
   public readonly uuid = randomUUID();
@@ -19,6 +26,9 @@ export class Build {
   public record: BuildRecord | undefined;
   public resolvedVersion: string | undefined;
   public readonly stop = new AbortController();
+  public reportArns: readonly string[] = [];
+  /** ARN of the build that repeats this one. */
+  public nextTry: string | undefined;
 
   constructor(
     private readonly world: World,
@@ -27,6 +37,7 @@ export class Build {
     public readonly initiator: string,
     public readonly sourceVersion: string | undefined,
     public readonly variables: readonly StartedVariable[],
+    public readonly tries: Tries = { number: 0 },
   ) {}
 
   public get id(): string {
@@ -55,7 +66,14 @@ export class Build {
       ...(record && { phases: record.phases.map(apiPhase) }),
       logs: { groupName: project.logGroup, streamName: this.uuid },
       exportedEnvironmentVariables: Object.entries(record?.exportedVariables ?? {}).map(([name, value]) => ({ name, value })),
-      reportArns: [],
+      reportArns: this.reportArns,
+      // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_AutoRetryConfig.html
+      ...(project.retryLimit > 0 && {
+        autoRetryConfig: {
+          autoRetryLimit: project.retryLimit, autoRetryNumber: this.tries.number,
+          ...(this.tries.previous && { previousAutoRetry: this.tries.previous }), ...(this.nextTry && { nextAutoRetry: this.nextTry }),
+        },
+      }),
     };
   }
 

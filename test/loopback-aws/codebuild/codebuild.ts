@@ -1,5 +1,6 @@
-import { Build, StartedVariable } from './build';
+import { Build, StartedVariable, Tries } from './build';
 import { BuildProject } from './project';
+import { Reports } from './reports';
 import { BuildPorts, runBuild } from './run-build';
 import { AwsError } from '../core/aws-error';
 import { Json, list, objects, stable, text } from '../core/json';
@@ -13,7 +14,7 @@ const TOKEN_LIFE_MS = 5 * 60_000;
 /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ListBuildsForProject.html */
 const PAGE = 100;
 /** What StartBuild may be asked for here. Anything else would be left out of the build in silence. */
-const START_MEMBERS = ['projectName', 'sourceVersion', 'environmentVariablesOverride', 'idempotencyToken'];
+const START_MEMBERS = ['projectName', 'sourceVersion', 'environmentVariablesOverride', 'buildspecOverride', 'idempotencyToken'];
 
 /** Projects and their builds. */
 export class CodeBuild {
@@ -23,9 +24,14 @@ export class CodeBuild {
   private readonly projects = new Map<string, BuildProject>();
   private readonly numbers = new Map<string, number>();
   private readonly tokens = new Map<string, { readonly request: string; readonly build: Build; readonly at: number }>();
+  private readonly reports: Reports;
+  private readonly ports: BuildPorts;
   private running = 0;
 
-  constructor(private readonly world: World, private readonly events: Events, private readonly ports: BuildPorts) {}
+  constructor(private readonly world: World, private readonly events: Events, ports: Omit<BuildPorts, 'reports'>) {
+    this.reports = new Reports(world, ports.iam);
+    this.ports = { ...ports, reports: this.reports };
+  }
 
   public get projectNames(): string[] {
     return [...this.projects.keys()];
@@ -57,6 +63,10 @@ export class CodeBuild {
       protocol: 'json',
       operations: {
         StartBuild: { resources: (input) => [projectArn(text(input.projectName))], run: (input, caller) => ({ build: this.start(input, caller).show() }) },
+        RetryBuild: {
+          resources: (input) => projectsOf(input.id),
+          run: (input, caller) => ({ build: this.retry(this.must(text(input.id)), caller).show() }),
+        },
         StopBuild: {
           resources: (input) => projectsOf(input.id),
           run: (input) => {
@@ -72,6 +82,7 @@ export class CodeBuild {
             return { builds: found.flatMap(([, build]) => (build ? [build.show()] : [])), buildsNotFound: found.flatMap(([id, build]) => (build ? [] : [id])) };
           },
         },
+        ...this.reports.operations(),
         BatchGetProjects: {
           resources: (input) => list<string>(input.names).map((name) => projectArn(name.split('/').at(-1) ?? '')),
           run: (input) => {
@@ -104,13 +115,27 @@ export class CodeBuild {
       if (before.request !== request) throw new AwsError('InvalidInputException', 'Request parameters do not match the request that the idempotency token was used with');
       return before.build;
     }
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/builds-working.html says that it is an error; of those
+    // that StartBuild is modelled to have, this is the one. Its words are not documented.
+    const running = this.builds.filter((build) => build.project.name === project.name && !build.record).length;
+    if (project.buildLimit !== undefined && running >= project.buildLimit) throw new AwsError('AccountLimitExceededException', `Cannot have more than ${project.buildLimit} active builds for the project`);
     const variables = objects(input.environmentVariablesOverride).map((each): StartedVariable => ({ name: text(each.name), type: text(each.type, 'PLAINTEXT'), value: text(each.value) }));
+    const build = this.add(input.buildspecOverride === undefined ? project : project.withBuildspec(text(input.buildspecOverride)), caller, input.sourceVersion as string | undefined, variables);
+    if (token) this.tokens.set(`${project.name} ${token}`, { request, build, at: Date.now() });
+    return build;
+  }
+
+  /** The same again. Only what CodeBuild repeats by itself is a try of its own. */
+  private retry(build: Build, caller: Principal, tries?: Tries): Build {
+    return this.add(build.project, caller, build.sourceVersion, build.variables, tries);
+  }
+
+  private add(project: BuildProject, caller: Principal, sourceVersion: string | undefined, variables: readonly StartedVariable[], tries?: Tries): Build {
     const number = (this.numbers.get(project.name) ?? 0) + 1;
     this.numbers.set(project.name, number);
-    const build = new Build(this.world, project, number, initiator(caller), input.sourceVersion as string | undefined, variables);
+    const build = new Build(this.world, project, number, initiator(caller), sourceVersion, variables, tries);
     this.builds.push(build);
-    if (token) this.tokens.set(`${project.name} ${token}`, { request, build, at: Date.now() });
-    this.world.note('build', `${build.id} started`, { initiator: build.initiator, sourceVersion: build.sourceVersion, variables });
+    this.world.note('build', `${build.id} started`, { initiator: build.initiator, sourceVersion, variables });
     this.world.background(`build ${build.id}`, () => this.run(build));
     return build;
   }
@@ -125,7 +150,21 @@ export class CodeBuild {
       this.running -= 1;
     }
     this.world.note('build', `${build.id} ${build.status}`);
+    const again = this.tryAgain(build);
     this.events.put(build.event());
+    again?.();
+  }
+
+  /**
+   * CodeBuild repeats a failed build in the name of the project's role.
+   * @see https://docs.aws.amazon.com/codebuild/latest/userguide/auto-retry-build.html
+   */
+  private tryAgain(build: Build): (() => void) | undefined {
+    const { project, tries } = build;
+    if (build.status !== 'FAILED' || tries.number >= project.retryLimit) return undefined;
+    const { principal } = this.ports.iam.assume(project.roleArn, 'AutoRetry', { kind: 'service', name: 'codebuild.amazonaws.com' }, { 'aws:SourceArn': project.arn, 'aws:SourceAccount': this.world.account });
+    if (!this.ports.iam.allows(principal, 'codebuild:RetryBuild', project.arn)) return undefined;
+    return () => { build.nextTry = this.retry(build, principal, { number: tries.number + 1, previous: build.arn }).arn; };
   }
 
   private must(id: string): Build {

@@ -4,7 +4,7 @@ import { World } from '../core/world';
 
 export const PROJECT_PROPERTIES = [
   'Name', 'Description', 'ServiceRole', 'Source', 'SourceVersion', 'Artifacts', 'Environment', 'Cache', 'EncryptionKey', 'LogsConfig',
-  'TimeoutInMinutes', 'QueuedTimeoutInMinutes', 'BadgeEnabled', 'ConcurrentBuildLimit', 'Tags', 'VpcConfig',
+  'TimeoutInMinutes', 'QueuedTimeoutInMinutes', 'BadgeEnabled', 'ConcurrentBuildLimit', 'AutoRetryLimit', 'Tags', 'VpcConfig',
 ];
 
 /** A project as it was deployed. */
@@ -34,6 +34,20 @@ export class BuildProject {
   public get logGroup(): string {
     const config = (this.properties.LogsConfig as Json | undefined)?.CloudWatchLogs as Json | undefined;
     return text(config?.GroupName, `/aws/codebuild/${this.name}`);
+  }
+
+  /** How many builds of it may run at once. Absent: as many as the account may. */
+  public get buildLimit(): number | undefined {
+    return this.properties.ConcurrentBuildLimit === undefined ? undefined : Number(this.properties.ConcurrentBuildLimit);
+  }
+
+  public get retryLimit(): number {
+    return Number(this.properties.AutoRetryLimit ?? 0);
+  }
+
+  /** The project as one build has it that was started with a buildspec of its own. */
+  public withBuildspec(buildspec: string): BuildProject {
+    return new BuildProject(this.world, this.name, { ...this.properties, Source: { ...this.source, BuildSpec: buildspec } });
   }
 
   /** As the API shows it, as far as builds show the same. */

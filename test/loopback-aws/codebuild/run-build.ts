@@ -1,22 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { uploadArtifacts } from './artifact-store';
 import { Build } from './build';
+import { CacheStore } from './cache-store';
+import { Reports } from './reports';
+import { collectReport } from '../../../cli/collect/collect-reports';
 import { BuildLog } from '../../../cli/execute/build-log';
-import { BuildRecord, PhaseRecord } from '../../../cli/execute/build-record';
+import { BuildRecord, PhaseContext, PhaseRecord } from '../../../cli/execute/build-record';
 import { executePlan } from '../../../cli/execute/execute-plan';
 import { HostLauncher } from '../../../cli/execute/host-launcher';
 import { Masker } from '../../../cli/execute/masker';
 import { ShellMachine } from '../../../cli/execute/shell-machine';
 import { codebuildVariables } from '../../../cli/plan/build-facts';
+import { ReportSpec } from '../../../cli/plan/buildspec';
 import { loadYaml } from '../../../cli/plan/load-yaml';
 import { makePlan } from '../../../cli/plan/make-plan';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { EnvironmentVariable } from '../../../src/contract/flow-file';
+import { AwsError } from '../core/aws-error';
 import { runProcess } from '../core/process';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
-import { Credentials } from '../iam/principal';
+import { Credentials, Principal } from '../iam/principal';
 import { Logs } from '../logs/logs';
+import { S3 } from '../s3/s3';
 import { Ssm } from '../ssm/ssm';
 
 export interface BuildPorts {
@@ -24,6 +31,8 @@ export interface BuildPorts {
   readonly iam: Iam;
   readonly logs: Logs;
   readonly ssm: Ssm;
+  readonly s3: S3;
+  readonly reports: Reports;
   /** The variables of this machine that commands cannot do without. */
   readonly hostVariables: Readonly<Record<string, string>>;
 }
@@ -83,6 +92,8 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
     srcDir, stateDir, launcher: new HostLauncher('/bin/bash', stateDir), carryOver: plan.buildspec.version === '0.2',
     stop: build.stop.signal, onOutput: (piece) => { log.output(piece); }, graceMs: 200,
   });
+  const note = (line: string) => { log.note(line); };
+  const cache = CacheStore.of(ports.s3, principal, project, plan.buildspec.cache, note);
   const facts = {
     place: { partition: world.partition, region: world.region, account: world.account, repositoryName: project.repositoryName },
     flow: project.name, project: project.name, buildNumber: build.number, buildName: build.uuid, image: flow.environment.image,
@@ -93,8 +104,15 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
       plan, machine, log,
       observer: { phaseStarted: () => undefined, commandStarted: () => undefined, phaseEnded: () => undefined },
       download: async () => undefined,
-      begin: async () => undefined,
-      upload: async () => ({ contexts: [] }),
+      begin: async () => cache?.restore(machine),
+      upload: async () => {
+        const contexts = [
+          ...await uploadReports(build, plan.buildspec.reports, { ...ports, builder: principal, machine }),
+          ...uploadArtifacts(plan.buildspec.artifacts, { s3: ports.s3, builder: principal, project, buildId: build.uuid, srcDir, folder: stateDir, note }),
+        ];
+        if (contexts.length === 0) await cache?.save(machine);
+        return { contexts };
+      },
       ending: build.stop.signal,
       variables: {
         ...plan.variables, ...codebuildVariables(facts, srcDir),
@@ -108,6 +126,25 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
     write(readFileSync(log.path, 'utf8'));
     await machine.dispose();
   }
+}
+
+/** Reports come before artifacts. A failed test is no fault; a file that is not there, or a permission, is. */
+async function uploadReports(build: Build, specs: readonly ReportSpec[], { reports, builder, machine }: Pick<BuildPorts, 'reports'> & { readonly builder: Principal; readonly machine: ShellMachine }): Promise<readonly PhaseContext[]> {
+  const faults: string[] = [];
+  const arns: string[] = [];
+  for (const spec of specs) {
+    const group = `${build.project.name}-${spec.group}`;
+    try {
+      const { report, fault } = collectReport(spec, machine.srcDir);
+      if (fault) faults.push(`${group}: [${fault}]`);
+      if (report) arns.push(reports.keep(builder, build.arn, group, report));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      faults.push(`${group}: [${error.message}]`);
+    }
+  }
+  build.reportArns = arns;
+  return faults.length > 0 ? [{ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: [${faults.join(', ')}]` }] : [];
 }
 
 /** DOWNLOAD_SOURCE: gives the reason when it fails. */

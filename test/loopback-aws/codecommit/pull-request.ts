@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ApprovalRule, showRule } from './approval-rule';
 import { Json } from '../core/json';
 
 export interface Comment {
@@ -12,6 +13,8 @@ export interface Comment {
   readonly creationDate: number;
   lastModifiedDate: number;
   deleted: boolean;
+  /** Who -> its short code. */
+  readonly reactions: Map<string, string>;
 }
 
 export interface PullRequest {
@@ -33,6 +36,11 @@ export interface PullRequest {
   lastActivityDate: number;
   readonly clientRequestToken?: string;
   readonly comments: Comment[];
+  readonly rules: ApprovalRule[];
+  /** Revision -> who approves it. */
+  readonly approvals: Map<string, Set<string>>;
+  /** Revision -> who put the rules aside for it. */
+  readonly overrides: Map<string, string>;
 }
 
 /** Another one for each state of the source. */
@@ -62,12 +70,19 @@ export function showPullRequest(pullRequest: PullRequest): Json {
     }],
     ...(pullRequest.clientRequestToken && { clientRequestToken: pullRequest.clientRequestToken }),
     revisionId: pullRequest.revisionId,
-    approvalRules: [],
+    approvalRules: pullRequest.rules.map(showRule),
   };
 }
 
-export function showComment(comment: Comment): Json {
-  const { beforeCommitId: _, afterCommitId: __, content, deleted, ...rest } = comment;
-  // The content of a deleted comment is gone.
-  return { ...rest, deleted, ...(!deleted && { content }) };
+export function showComment(comment: Comment, callerArn: string): Json {
+  const { beforeCommitId: _, afterCommitId: __, content, deleted, reactions, ...rest } = comment;
+  const given = [...reactions.values()];
+  return {
+    ...rest,
+    deleted,
+    callerReactions: [...reactions].filter(([arn]) => arn === callerArn).map(([, reaction]) => reaction),
+    reactionCounts: Object.fromEntries(given.map((reaction) => [reaction, given.filter((each) => each === reaction).length])),
+    // The content of a deleted comment is gone.
+    ...(!deleted && { content }),
+  };
 }

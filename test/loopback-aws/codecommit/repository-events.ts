@@ -1,5 +1,9 @@
+import { sha256 } from './approval-rule';
 import { Comment, PullRequest } from './pull-request';
+import { Reaction } from './reactions';
 import { ReferenceChange, Repository } from './repository';
+import type { ApprovalTemplate } from './store';
+import { Json } from '../core/json';
 import { World } from '../core/world';
 import { BusEvent } from '../events/events';
 import { recordedEvent } from '../events/recorded-event';
@@ -40,9 +44,11 @@ interface PullRequestChange {
   readonly recording: string;
   readonly event: string;
   readonly callerArn: string;
+  /** The members that only this kind of event has. */
+  readonly more: Json;
 }
 
-export function pullRequestEvent(world: World, repositoryArn: string, pullRequest: PullRequest, { recording, event, callerArn }: PullRequestChange): BusEvent {
+export function pullRequestEvent(world: World, repositoryArn: string, pullRequest: PullRequest, { recording, event, callerArn, more }: PullRequestChange): BusEvent {
   const name = repositoryArn.split(':').at(-1) ?? '';
   return recordedEvent(world, recording, {
     resources: [repositoryArn],
@@ -58,7 +64,7 @@ export function pullRequestEvent(world: World, repositoryArn: string, pullReques
       event,
       isMerged: pullRequest.merged ? 'True' : 'False',
       lastModifiedDate: eventDate(pullRequest.lastActivityDate),
-      ...(pullRequest.merged && { mergeOption: pullRequest.merged.mergeOption }),
+      ...more,
       notificationBody: `A pull request event occurred in the following AWS CodeCommit repository: ${name}. Event: ${event}.`,
       pullRequestId: pullRequest.id,
       pullRequestStatus: pullRequest.status === 'OPEN' ? 'Open' : 'Closed',
@@ -72,7 +78,7 @@ export function pullRequestEvent(world: World, repositoryArn: string, pullReques
 }
 
 export function commentEvent(world: World, repository: Repository, pullRequest: PullRequest, comment: Comment, caller: Principal, word: 'created' | 'updated'): BusEvent {
-  return recordedEvent(world, `cc-comment-pr-${word}`, {
+  return recordedEvent(world, comment.inReplyTo && word === 'created' ? 'cc-comment-pr-reply' : `cc-comment-pr-${word}`, {
     resources: [world.arn('codecommit', repository.name)],
     detail: {
       afterCommitId: comment.afterCommitId,
@@ -80,10 +86,47 @@ export function commentEvent(world: World, repository: Repository, pullRequest: 
       callerUserArn: caller.arn,
       commentId: comment.commentId,
       event: word === 'created' ? 'commentOnPullRequestCreated' : 'commentOnPullRequestUpdated',
+      ...(comment.inReplyTo && { inReplyTo: comment.inReplyTo }),
       notificationBody: `A pull request event occurred in the following AWS CodeCommit repository: ${repository.name}.`,
       pullRequestId: pullRequest.id,
       repositoryId: repository.id,
       repositoryName: repository.name,
+    },
+  });
+}
+
+export function reactionEvent(world: World, repository: Repository, comment: Comment, { emoji, shortCode, unicode }: Reaction, caller: Principal): BusEvent {
+  return recordedEvent(world, 'cc-reaction-created', {
+    resources: [world.arn('codecommit', repository.name)],
+    detail: {
+      callerUserArn: caller.arn,
+      commentId: comment.commentId,
+      event: 'commentReactionCreated',
+      notificationBody: `A comment reaction event occurred in the following AWS CodeCommit Repository: ${repository.name}.`,
+      reactionEmojis: [emoji],
+      reactionShortcodes: [shortCode],
+      reactionUnicodes: [unicode],
+      repositoryId: repository.id,
+      repositoryName: repository.name,
+    },
+  });
+}
+
+export function templateEvent(world: World, recording: string, event: string, template: ApprovalTemplate, repositories: readonly Repository[], caller: Principal): BusEvent {
+  return recordedEvent(world, recording, {
+    resources: repositories.map(({ name }) => world.arn('codecommit', name)),
+    // By name, so each has other members.
+    open: ['repositories'],
+    detail: {
+      approvalRuleTemplateContentSha256: sha256(template.content),
+      approvalRuleTemplateId: template.id,
+      approvalRuleTemplateName: template.name,
+      callerUserArn: caller.arn,
+      creationDate: eventDate(template.creationDate),
+      event,
+      lastModifiedDate: eventDate(template.lastModifiedDate),
+      notificationBody: `A approval rule template event occurred. Event: ${event}.`,
+      repositories: Object.fromEntries(repositories.map(({ name, id }) => [name, id])),
     },
   });
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { runProcess } from '../core/process';
 
 /** A reference that a push or a merge changed. */
@@ -50,8 +52,21 @@ export class Repository {
     return undefined;
   }
 
-  public async git(args: readonly string[], input?: string): Promise<string> {
-    const done = await runProcess('git', args, { ...(args[0] !== 'init' && { cwd: this.folder }), env: GIT_ENV, ...(input !== undefined && { input: Buffer.from(input) }) });
+  /** The tree of a commit with one file more, or another content of it. */
+  public async treeWith(commit: string, path: string, content: Buffer): Promise<{ readonly blobId: string; readonly treeId: string }> {
+    const blobId = await this.git(['hash-object', '-w', '--stdin'], content.toString());
+    const index = { GIT_INDEX_FILE: join(this.folder, `index-${randomUUID()}`) };
+    try {
+      await this.git(['read-tree', commit], undefined, index);
+      await this.git(['update-index', '--add', '--cacheinfo', `100644,${blobId},${path}`], undefined, index);
+      return { blobId, treeId: await this.git(['write-tree'], undefined, index) };
+    } finally {
+      rmSync(index.GIT_INDEX_FILE, { force: true });
+    }
+  }
+
+  public async git(args: readonly string[], input?: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const done = await runProcess('git', args, { ...(args[0] !== 'init' && { cwd: this.folder }), env: { ...GIT_ENV, ...env }, ...(input !== undefined && { input: Buffer.from(input) }) });
     if (done.code !== 0) throw new GitError(`git ${args.join(' ')}: ${done.stderr || done.stdout.toString()}`);
     return done.stdout.toString().trim();
   }

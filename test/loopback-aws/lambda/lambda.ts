@@ -24,6 +24,7 @@ export interface FunctionSettings {
 export interface AsyncSettings {
   readonly retries: number;
   readonly onFailure?: string;
+  readonly onSuccess?: string;
 }
 
 interface LambdaFunction {
@@ -34,6 +35,8 @@ interface LambdaFunction {
   readonly processes: FunctionProcess[];
   principal: Principal | undefined;
 }
+
+const ANSWERED = { statusCode: 200, executedVersion: '$LATEST' };
 
 /** Execution environments of a function that may run side by side. */
 const MOST_PROCESSES = 3;
@@ -81,8 +84,9 @@ export class Lambda {
   public setAsync(name: string, settings: AsyncSettings): void {
     const fn = this.must(name);
     // Lambda tries whether the role may call the destination when it is set.
-    if (settings.onFailure && !this.iam.allows(this.session(fn), destinationAction(settings.onFailure, this.world), settings.onFailure)) {
-      throw new AwsError('InvalidParameterValueException', `The function's execution role does not have permissions to call ${destinationAction(settings.onFailure, this.world)} on ${settings.onFailure}`);
+    for (const destination of [settings.onFailure, settings.onSuccess]) {
+      if (destination === undefined || this.iam.allows(this.session(fn), destinationAction(destination, this.world), destination)) continue;
+      throw new AwsError('InvalidParameterValueException', `The function's execution role does not have permissions to call ${destinationAction(destination, this.world)} on ${destination}`);
     }
     fn.async = settings;
   }
@@ -114,6 +118,11 @@ export class Lambda {
     this.take(this.must(this.nameOf(arn)), event);
   }
 
+  /** For CloudFormation, which does not ask the function's policy: wait until it has returned, or failed at each try. */
+  public async handAndSee(arn: string, event: unknown): Promise<void> {
+    await this.tryAll(this.must(arn).settings.name, event);
+  }
+
   private take(fn: LambdaFunction, event: unknown): void {
     this.world.background(`invoke ${fn.settings.name}`, () => this.tryAll(fn.settings.name, event));
   }
@@ -125,7 +134,7 @@ export class Lambda {
       if (!fn) return;
       const end = await this.attempt(fn, requestId, event, attempt);
       this.world.note('invocation', `${name} ${end.kind}`, { attempt, ...end });
-      if (end.kind === 'returned') return;
+      if (end.kind === 'returned') return this.succeed(fn, requestId, event, end.result, attempt);
       if (attempt > fn.async.retries) return this.fail(fn, requestId, event, end, attempt);
       await pause(this.retryPauses[attempt - 1]);
     }
@@ -137,25 +146,36 @@ export class Lambda {
     return (await this.environment(fn)).invoke(requestId, event, fn.settings.timeoutSeconds * 1000);
   }
 
-  /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+  private succeed(fn: LambdaFunction, requestId: string, event: unknown, result: unknown, attempts: number): void {
+    const { onSuccess } = fn.async;
+    if (onSuccess) this.tell(fn, onSuccess, event, { requestContext: this.context(fn, requestId, 'Success', attempts), requestPayload: event, responseContext: ANSWERED, responsePayload: result });
+  }
+
   private fail(fn: LambdaFunction, requestId: string, event: unknown, end: Extract<InvocationEnd, { kind: 'failed' }>, attempts: number): void {
     const { onFailure } = fn.async;
     const { deadLetters } = fn.settings;
     if (!onFailure && !deadLetters) this.world.note('delivery', `lost: ${fn.settings.name}`, { event, end });
     if (deadLetters) this.send(fn, event, () => this.sqs.sendFrom(this.session(fn), deadLetters, JSON.stringify(event)));
     if (!onFailure) return;
-    const record = {
-      version: '1.0',
-      timestamp: new Date().toISOString(),
-      requestContext: { requestId, functionArn: `${this.arn(fn.settings.name)}:$LATEST`, condition: 'RetriesExhausted', approximateInvokeCount: attempts },
+    this.tell(fn, onFailure, event, {
+      requestContext: this.context(fn, requestId, 'RetriesExhausted', attempts),
       requestPayload: event,
-      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responseContext: { ...ANSWERED, functionError: 'Unhandled' },
       responsePayload: { errorMessage: end.errorMessage, errorType: end.errorType, trace: [] },
-    };
+    });
+  }
+
+  private context(fn: LambdaFunction, requestId: string, condition: string, approximateInvokeCount: number): Json {
+    return { requestId, functionArn: `${this.arn(fn.settings.name)}:$LATEST`, condition, approximateInvokeCount };
+  }
+
+  /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+  private tell(fn: LambdaFunction, destination: string, event: unknown, facts: Json): void {
+    const record = { version: '1.0', timestamp: new Date().toISOString(), ...facts };
     this.send(fn, event, () => {
-      if (onFailure.includes(':lambda:')) this.handFrom(this.session(fn), onFailure, record);
-      else if (onFailure.includes(':sqs:')) this.sqs.sendFrom(this.session(fn), onFailure, JSON.stringify(record));
-      else throw this.world.fault(`the destination ${onFailure} is not known`);
+      if (destination.includes(':lambda:')) this.handFrom(this.session(fn), destination, record);
+      else if (destination.includes(':sqs:')) this.sqs.sendFrom(this.session(fn), destination, JSON.stringify(record));
+      else throw this.world.fault(`the destination ${destination} is not known`);
     });
   }
 

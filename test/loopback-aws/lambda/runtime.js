@@ -1,4 +1,8 @@
 // What Lambda's Node.js runtime is to a handler: loads it once, hands it one event at a time, tells how it went.
+// CloudFormation's address for answers, as all of AWS's, leads to this machine.
+const send = globalThis.fetch;
+globalThis.fetch = (address, options) => send(String(address).replace(/^https:\/\/(cloudformation-custom-resource-response-[a-z0-9]+)\.s3\.[a-z0-9-]+\.amazonaws\.com\//, `${process.env.AWS_ENDPOINT_URL}/$1/`), options);
+
 const { handler } = require(process.env.LAMBDA_TASK_ROOT + '/index.js');
 
 process.on('message', async ({ event, requestId }) => {

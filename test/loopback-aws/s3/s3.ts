@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AwsError } from '../core/aws-error';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
+import { Principal } from '../iam/principal';
 import { HttpAnswer, HttpRequest } from '../server/endpoint';
 import { escapeXml, toXml } from '../server/xml';
 
@@ -15,6 +16,28 @@ export class S3 {
     const object = this.buckets.get(bucket)?.get(key);
     if (!object) throw new AwsError('NoSuchKey', `The specified key does not exist: ${bucket}/${key}`, 404);
     return object;
+  }
+
+  /** What CodeBuild asks before it uses a bucket. */
+  public lookAt(caller: Principal, bucket: string): void {
+    this.iam.authorize(caller, 's3:GetBucketAcl', [this.bucketArn(bucket)]);
+    this.iam.authorize(caller, 's3:GetBucketLocation', [this.bucketArn(bucket)]);
+    this.mustExist(bucket);
+  }
+
+  public putFrom(caller: Principal, bucket: string, key: string, body: Buffer): void {
+    this.iam.authorize(caller, 's3:PutObject', [`${this.bucketArn(bucket)}/${key}`]);
+    this.mustExist(bucket).set(key, body);
+  }
+
+  public getFrom(caller: Principal, bucket: string, key: string): Buffer {
+    for (const action of ['s3:GetObject', 's3:GetObjectVersion']) this.iam.authorize(caller, action, [`${this.bucketArn(bucket)}/${key}`]);
+    return this.object(bucket, key);
+  }
+
+  public listFrom(caller: Principal, bucket: string, prefix: string): readonly string[] {
+    this.iam.authorize(caller, 's3:ListBucket', [this.bucketArn(bucket)], { 's3:prefix': prefix });
+    return [...this.mustExist(bucket).keys()].filter((key) => key.startsWith(prefix));
   }
 
   /** Path style: /bucket/key. */
@@ -32,7 +55,7 @@ export class S3 {
 
   private answer(request: HttpRequest, bucket: string, key: string, accessKeyId: string): HttpAnswer {
     const caller = this.iam.principal(accessKeyId);
-    const bucketArn = `arn:${this.world.partition}:s3:::${bucket}`;
+    const bucketArn = this.bucketArn(bucket);
     const allow = (action: string, resource: string) => this.iam.authorize(caller, action, [resource]);
     const operation = `${request.method}${key ? ' object' : ''}${['location', 'encryption', 'list-type'].filter((each) => request.query.has(each)).map((each) => ` ${each}`).join('')}`;
     this.world.note('call', `s3 ${operation}`, request.path);
@@ -66,6 +89,10 @@ export class S3 {
       }
       default: throw this.world.fault(`s3 ${request.method} ${request.path} ${request.query.toString()} is not known`);
     }
+  }
+
+  private bucketArn(bucket: string): string {
+    return `arn:${this.world.partition}:s3:::${bucket}`;
   }
 
   private mustExist(bucket: string): Map<string, Buffer> {

@@ -34,6 +34,7 @@ export class Endpoint {
   private readonly services = new Map<string, Service>();
   private readonly raw = new Map<string, RawHandler>();
   private git: RawHandler | undefined;
+  private signed: ((request: HttpRequest) => HttpAnswer) | undefined;
 
   constructor(private readonly world: World, private readonly iam: Iam, private readonly models: Models) {
     this.server = createServer((request, response) => { void this.serve(request, response); });
@@ -54,6 +55,11 @@ export class Endpoint {
 
   public addGit(handler: RawHandler): void {
     this.git = handler;
+  }
+
+  /** What is asked by an address that is signed itself. */
+  public addSigned(handler: (request: HttpRequest) => HttpAnswer): void {
+    this.signed = handler;
   }
 
   public async listen(): Promise<void> {
@@ -84,6 +90,7 @@ export class Endpoint {
 
   private async answer(request: HttpRequest): Promise<HttpAnswer> {
     if (request.path.startsWith('/v1/repos/') && this.git) return this.git(request, undefined);
+    if (this.signed && request.query.has('X-Amz-Signature')) return this.signed(request);
     // AWS4-HMAC-SHA256 Credential=KEY/20260504/us-east-1/service/aws4_request, SignedHeaders=..., Signature=...
     const [, accessKeyId, region, signingName] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
     const raw = this.raw.get(signingName);
