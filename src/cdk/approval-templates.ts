@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { CustomResource } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge';
 import { HandlerFunction } from './handler-function';
 import { HandlerSetup } from './handler-setup';
 import { ApprovalTemplateProperties } from '../contract/gate';
@@ -26,6 +27,7 @@ export class ApprovalTemplates extends Construct {
     const onAll = ApprovalTemplateCalls.filter((call) => CALLS_WITHOUT_RESOURCE.includes(call));
     const onRepository = ApprovalTemplateCalls.filter((call) => !CALLS_WITHOUT_RESOURCE.includes(call));
     role.addToPolicy(new iam.PolicyStatement({ sid: 'Templates', actions: onAll, resources: ['*'] }));
+    acknowledgeWildcard(role, 'approvalTemplates', 'Resource', '*');
     role.addToPolicy(new iam.PolicyStatement({ sid: 'Repository', actions: onRepository, resources: [repository.repositoryArn] }));
   }
 

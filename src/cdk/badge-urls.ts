@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/core';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge';
 import { logStreams, projectArn } from './arns';
 import { HandlerSetup } from './handler-setup';
 
@@ -28,7 +29,9 @@ export class BadgeUrls extends Construct {
       description: `Asks CodeBuild for the badges of the flows of ${setup.subject}`,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
-    this.role.addToPolicy(new iam.PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logStreams(this, name)] }));
+    const streams = logStreams(this, name);
+    this.role.addToPolicy(new iam.PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }));
+    acknowledgeWildcard(this.role, 'functionLogs', 'Resource', streams);
   }
 
   /** @param scope what the lookup belongs to */

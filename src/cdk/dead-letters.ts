@@ -5,6 +5,7 @@ import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Aspects, Duration, IAspect, Stack } from 'aws-cdk-lib/core';
 import { Construct, IConstruct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import { ruleArn } from './arns';
 
 /**
@@ -26,6 +27,8 @@ export class DeadLetters extends Construct {
       // the queue service's own key too is not, so there is none. Events hold names, and no secrets.
       encryption: sqs.QueueEncryption.UNENCRYPTED,
     });
+    acknowledge(this.queue, 'plainQueue');
+    acknowledge(this.queue, 'lastQueue');
     this.queue.addToResourcePolicy(new iam.PolicyStatement({
       sid: 'Rules',
       principals: [new iam.ServicePrincipal('events.amazonaws.com')],

@@ -4,6 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { acknowledge, acknowledgeStatement, acknowledgeWildcard } from './acknowledge';
+import { logStreams, reportGroupArn } from './arns';
 import { DeclaredImage } from './declared-image';
 import { networkPermissions } from './network-permissions';
 import { FlowConstructs } from './split-flow-props';
@@ -59,6 +61,10 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
     ...(constructs.cache && { cache: constructs.cache }),
   });
   setData(scope, project, props);
+  if (!props.encryptionKeyArn && !constructs.encryptionKey) acknowledge(project, 'noKey');
+  // What the CDK lets the role do.
+  acknowledgeWildcard(role, 'buildLogs', 'Resource', logStreams(scope, `/aws/codebuild/${project.projectName}`));
+  acknowledgeWildcard(role, 'buildReports', 'Resource', reportGroupArn(scope, `${project.projectName}-*`));
   return project;
 }
 
@@ -77,7 +83,9 @@ function setData(scope: Construct, project: codebuild.Project, { flow, role, log
     const { vpcId, subnetIds, securityGroupIds } = flow.vpc;
     resource.vpcConfig = { vpcId, subnets: [...subnetIds], securityGroupIds: [...securityGroupIds] };
     // CodeBuild tries the role when a project in a VPC is made, so the permission has to be there before.
-    const policy = new iam.Policy(scope, 'NetworkPolicy', { statements: networkPermissions(scope, subnetIds) });
+    const statements = networkPermissions(scope, subnetIds);
+    const policy = new iam.Policy(scope, 'NetworkPolicy', { statements });
+    for (const statement of statements) acknowledgeStatement(policy, 'network', statement);
     role.attachInlinePolicy(policy);
     project.node.addDependency(policy);
   }

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledgeOurs } from './acknowledge';
 import { projectArn } from './arns';
 import { imagePermissions } from './image-permissions';
 import { PlaceholderValues } from './placeholder-values';
@@ -26,16 +27,18 @@ export function flowRole(scope: Construct, flow: ResolvedFlow, constructs: FlowC
     role.addManagedPolicy(iam.ManagedPolicy.fromManagedPolicyArn(scope, `ManagedPolicy${index + 1}`, values.fill(arn)));
   });
   constructs.managedPolicies?.forEach((policy) => role.addManagedPolicy(policy));
-  const statements = [
+  const ours = [
     ...variablePermissions(scope, flow.environmentVariables),
     ...(flow.artifacts ? artifactPermissions(scope, flow.artifacts) : []),
     ...(flow.cache ? cachePermissions(scope, flow.cache) : []),
     ...(flow.encryptionKeyArn ? [keyPermission(values.fill(flow.encryptionKeyArn))] : []),
     ...(constructs.buildImage ? [] : imagePermissions(scope, flow.environment)),
     ...(flow.autoRetryLimit ? [retryPermission(scope, flow.projectName)] : []),
-    ...flow.policyStatements.map((statement) => userStatement(statement, values)),
   ];
+  const theirs = flow.policyStatements.map((statement) => userStatement(statement, values));
+  const statements = [...ours, ...theirs];
   addStatements(scope, role, statements, constructs.role === undefined, flow.name);
+  acknowledgeOurs(scope, ours, theirs);
   return role;
 }
 

@@ -3,8 +3,10 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { acknowledge, acknowledgeWildcard } from './acknowledge';
 import { logStreams } from './arns';
 import { HandlerKind, handlerCode } from './handler-code';
+import { HANDLER_RUNTIMES } from '../flows/known-values';
 
 export interface HandlerProps {
   readonly kind: HandlerKind;
@@ -37,11 +39,9 @@ export class HandlerFunction extends Construct {
       description: props.description,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
-    this.role.addToPolicy(new iam.PolicyStatement({
-      sid: 'Logs',
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logStreams(this, `/aws/lambda/${props.functionName}`)],
-    }));
+    const streams = logStreams(this, `/aws/lambda/${props.functionName}`);
+    this.role.addToPolicy(new iam.PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }));
+    acknowledgeWildcard(this.role, 'functionLogs', 'Resource', streams);
     this.function = new lambda.Function(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
@@ -55,6 +55,7 @@ export class HandlerFunction extends Construct {
       timeout: props.timeout ?? Duration.minutes(1),
       environment: { ...props.environment },
     });
+    if (props.runtime.name !== HANDLER_RUNTIMES[0]) acknowledge(this.function, 'olderRuntime');
     this.asyncInvoke = new lambda.CfnEventInvokeConfig(this, 'AsyncInvoke', {
       functionName: this.function.functionName,
       qualifier: '$LATEST',

@@ -1,4 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { acknowledgeWildcard } from './acknowledge';
 import { projectArn, reportGroupArn } from './arns';
 import { RolePolicies } from './role-policies';
 
@@ -22,7 +23,11 @@ export class HandlerPermissions {
     const onGroups = calls.filter((call) => REPORT_CALLS.test(call));
     const onProject = calls.filter((call) => call.startsWith('codebuild:') && !onGroups.includes(call));
     if (onProject.length > 0) this.policies.add({ sid: buildsSid(onProject), actions: onProject }, projectArn(this.role, projectName), projectName);
-    if (onGroups.length > 0) this.policies.add({ sid: 'ReadReports', actions: onGroups }, reportGroupArn(this.role, `${projectName}-*`), projectName);
+    if (onGroups.length > 0) {
+      const groups = reportGroupArn(this.role, `${projectName}-*`);
+      this.policies.add({ sid: 'ReadReports', actions: onGroups }, groups, projectName);
+      acknowledgeWildcard(this.role, 'readReports', 'Resource', groups);
+    }
     for (const call of calls) if (call.startsWith('codecommit:')) this.allowOnRepository(call);
   }
 

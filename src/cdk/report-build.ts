@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge';
 import { logStreams } from './arns';
 import { EventInput } from './event-template';
 import { FunctionTarget } from './function-target';
@@ -60,7 +61,9 @@ export class ReportBuild extends Construct {
   public watch(flow: ResolvedFlow): void {
     const { projectName } = flow;
     const group = buildLogGroup(projectName);
-    this.permissions.policies.add({ sid: 'BuildLogs', actions: ['logs:GetLogEvents'] }, logStreams(this, group, 'log-stream:*'), group);
+    const streams = logStreams(this, group, 'log-stream:*');
+    this.permissions.policies.add({ sid: 'BuildLogs', actions: ['logs:GetLogEvents'] }, streams, group);
+    acknowledgeWildcard(this.role, 'readBuildLogs', 'Resource', streams);
     this.permissions.allow(reportBuildCalls(flow, this.setup.settings), projectName);
     if (tellsStarts(flow, this.setup.settings)) this.startBuild.onSuccess(this.function);
     const { index, isNew, chunk } = this.chunks.add(projectName, { flow: flow.name, settings: reportSettings(flow, this.setup.settings) });
