@@ -45,6 +45,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ajv@^8.20.0',
     'aws-cdk@^2.1148.1',
     'cdk-nag@^3.0.2',
+    'dpdm@^4.3.0',
     'esbuild@^0.28.2',
     'fast-check@^4.0.0',
     'tsx@^4.23.0',

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { parseTime } from './run';
+import { parseTime } from './parse-time';
 
 export interface EventFlags {
   readonly from?: string; readonly into?: string; readonly id?: string; readonly updated?: boolean; readonly at?: Date; readonly next?: boolean; readonly file?: string; readonly json?: boolean;

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { lazy } from './lazy';
 import { makeOutput, OutputFlags, withRefusals } from './output-flags';
+import { parseTime } from './parse-time';
 import { ProgramResult } from './program-result';
 import { readEventArgument } from './read-event';
 import { Host } from '../host';
@@ -157,10 +158,3 @@ function parseMinutes(text: string): number {
   if (!(minutes > 0)) throw new InvalidArgumentError('write a number of minutes, such as 10.');
   return minutes;
 }
-
-export function parseTime(text: string): Date {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('write a time such as 2026-11-23T08:00Z.');
-  return time;
-}
-
