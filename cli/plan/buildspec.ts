@@ -81,4 +81,6 @@ export interface BuildspecIssue {
 
 export type ReadBuildspec =
   | { readonly kind: 'readable'; readonly buildspec: Buildspec; readonly issues: readonly BuildspecIssue[] }
+  /** It has a batch and no phases: good for StartBuildBatch, and nothing that a flow could start. */
+  | { readonly kind: 'batch'; readonly issues: readonly BuildspecIssue[] }
   | { readonly kind: 'refused'; readonly issues: readonly BuildspecIssue[] };

@@ -1,6 +1,7 @@
 import type * as Yaml from 'yaml';
 import { ArtifactSpec, Buildspec, BuildspecIssue, CacheSpec, COMMAND_PHASES, CommandPhase, FileSelection, OnFailure, PhaseSpec, ReadBuildspec, ReportSpec } from './buildspec';
 import { parseOnFailure } from './on-failure';
+import { parseYaml } from './parse-yaml';
 import { REPORT_FORMATS } from './report-formats';
 import { YamlReader } from './yaml-reader';
 
@@ -11,19 +12,25 @@ const PHASE = ['run-as', 'on-failure', 'runtime-versions', 'commands', 'finally'
 const SELECTION = ['files', 'base-directory', 'discard-paths'];
 const ARTIFACTS = [...SELECTION, 'name', 'exclude-paths', 'enable-symlinks', 's3-prefix'];
 const CACHE = ['paths', 'key', 'fallback-keys', 'action'];
+/** Batch builds take such a file: https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html */
+const BATCH_ALONE = 'the buildspec has a batch and no phases: batch builds alone can take it, and a flow starts a single build';
 const PHASE_KEYS: Readonly<Record<string, CommandPhase>> = { install: 'INSTALL', pre_build: 'PRE_BUILD', build: 'BUILD', post_build: 'POST_BUILD' };
 
 /** Read a buildspec. The YAML reader is handed in, because loading it costs more than all else does. */
 export function readBuildspec(text: string, yaml: typeof Yaml): ReadBuildspec {
-  const lines = new yaml.LineCounter();
-  // CodeBuild reads YAML 1.1, but takes a scalar as it is written wherever it wants a text: so do we.
-  const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: false, merge: true, strict: false, stringKeys: false });
+  const { document, lines } = parseYaml(text, yaml);
   if (document.errors.length > 0) return { kind: 'refused', issues: document.errors.map((error) => syntaxIssue(error, text)) };
-  const read = new YamlReader(yaml, document as unknown as Yaml.Document, lines);
-  const buildspec = readTop(read, document.contents as Yaml.Node | null);
-  return read.issues.some(({ severity }) => severity === 'error')
-    ? { kind: 'refused', issues: read.issues }
-    : { kind: 'readable', buildspec, issues: read.issues };
+  const reader = new YamlReader(yaml, document as unknown as Yaml.Document, lines);
+  const found = reader.entries(document.contents as Yaml.Node | null, 'the buildspec');
+  const has = (name: string) => found.some(({ key }) => key === name);
+  if (has('batch') && !has('phases')) return { kind: 'batch', issues: [{ severity: 'error', ...reader.place(document.contents as Yaml.Node | null), message: BATCH_ALONE }] };
+  reader.issues.length = 0;
+  const rest = document.warnings.find(({ code }) => code === 'MULTIPLE_DOCS');
+  if (rest) reader.issues.push({ severity: 'warning', line: rest.linePos?.[0].line ?? 1, column: 1, message: 'the buildspec has a second document, which is left out: put all into one' });
+  const buildspec = readTop(reader, document.contents as Yaml.Node | null);
+  return reader.issues.some(({ severity }) => severity === 'error')
+    ? { kind: 'refused', issues: reader.issues }
+    : { kind: 'readable', buildspec, issues: reader.issues };
 }
 
 function syntaxIssue(error: Yaml.YAMLParseError, text: string): BuildspecIssue {
@@ -119,7 +126,7 @@ function readArtifacts(read: YamlReader, node: Yaml.Node | null | undefined): Ar
   const one = (keys: ReturnType<YamlReader['known']>, what: string, line: number): Omit<ArtifactSpec, 'identifier'> => ({
     ...readSelection(read, keys, what),
     ...optional('name', read.text(keys.get('name')?.value)),
-    excludePaths: read.texts(keys.get('exclude-paths')?.value, `${what}.exclude-paths`).map((each) => each.text),
+    excludePaths: read.texts(keys.get('exclude-paths')?.value, `${what}.exclude-paths`, true).map((each) => each.text),
     enableSymlinks: read.flag(keys.get('enable-symlinks')?.value),
     line,
   });

@@ -84,13 +84,13 @@ export class YamlReader {
   }
 
   /** A list of texts. One text alone is taken as a list of one. */
-  public texts(node: Yaml.Node | null | undefined, what: string): Command[] {
+  public texts(node: Yaml.Node | null | undefined, what: string, oneIsFine = false): Command[] {
     const list = this.resolve(node);
     if (!list) return [];
     if (this.yaml.isScalar(list)) {
       const alone = this.text(list);
       if (!alone) return [];
-      this.warn(list, `${what} should be a list: put \`- \` before it`);
+      if (!oneIsFine) this.warn(list, `${what} should be a list: put \`- \` before it`);
       return [{ text: alone, line: this.place(list).line }];
     }
     if (!this.yaml.isSeq(list)) {
@@ -127,6 +127,10 @@ export class YamlReader {
   }
 
   private resolve(node: Yaml.Node | null | undefined): Yaml.Node | undefined {
-    return (this.yaml.isAlias(node) ? node.resolve(this.document) : node) ?? undefined;
+    if (!this.yaml.isAlias(node)) return node ?? undefined;
+    const named = node.resolve(this.document);
+    const message = `unknown anchor '${node.source}' referenced`;
+    if (!named && !this.issues.some((issue) => issue.message === message)) this.error(node, message);
+    return named;
   }
 }

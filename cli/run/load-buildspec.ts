@@ -23,7 +23,7 @@ export async function loadBuildspec(git: Git, repository: string, commit: string
     text = answer.stdout;
   }
   const read = readBuildspec(text, loadYaml());
-  return read.kind === 'refused' ? { kind: 'refused', place, issues: read.issues } : { kind: 'loaded', place, buildspec: read.buildspec, issues: read.issues };
+  return read.kind === 'readable' ? { kind: 'loaded', place, buildspec: read.buildspec, issues: read.issues } : { kind: 'refused', place, issues: read.issues };
 }
 
 /** `buildspecs/review.yml:3:5: YAML_FILE_ERROR: ...` */

@@ -92,7 +92,7 @@ describe('flow-ci', () => {
 
   test('check knows the runtimes of an image', async () => {
     project.write({ 'buildspec.yml': 'version: 0.2\nphases:\n  install:\n    runtime-versions:\n      nodejs: 12\n' });
-    expect((await cli('check')).out).toContain("Unknown runtime version named '12' of nodejs. This build image has the following versions: 22, 24");
+    expect((await cli('check')).out).toContain('runtime-versions asks for nodejs 12, which this build image does not bring: CodeBuild installs it at each build. The image has the following versions: 22, 24');
   });
 
   test('check gives JSON', async () => {
