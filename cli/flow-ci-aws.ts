@@ -3,8 +3,10 @@
  * carries the AWS SDK. Only the host, flags and exit codes cross over. The SDK reads AWS_* and the files in ~/.aws.
  */
 import { answer } from './aws/answer';
-import { FollowFlags, OpenFlags, StartFlags, StatusFlags, StopFlags } from './aws/aws-flags';
+import { FollowFlags, OpenFlags, RedriveFlags, StartFlags, StatusFlags, StopFlags } from './aws/aws-flags';
 import { openConsole } from './aws/open-console';
+import { connectRedrive } from './aws/redrive/connect-redrive';
+import { redrive as redriveLetters } from './aws/redrive/redrive';
 import { showLogs } from './aws/show-logs';
 import { showStatus } from './aws/show-status';
 import { startBuild } from './aws/start-build';
@@ -22,3 +24,4 @@ export const status = async (host: Host, flow: string | undefined, flags: Status
 export const logs = async (host: Host, target: string | undefined, flags: FollowFlags) => answer(host, flags, target, async (context) => showLogs(context, target, flags));
 export const stop = async (host: Host, target: string, flags: StopFlags) => answer(host, flags, target, async (context) => stopBuild(context, target, flags));
 export const open = async (host: Host, target: string | undefined, flags: OpenFlags) => answer(host, flags, target, async (context) => openConsole(context, target, flags, runProcess, process.platform));
+export const redrive = async (host: Host, flags: RedriveFlags) => answer(host, flags, undefined, async (context) => redriveLetters({ ...context, ...connectRedrive(context, flags) }, flags));

@@ -26,6 +26,12 @@ export interface StopFlags extends AwsFlags {
   readonly all?: boolean;
 }
 
+export interface RedriveFlags extends AwsFlags {
+  readonly dryRun?: boolean;
+  /** How many letters at most. */
+  readonly max: number;
+}
+
 export interface OpenFlags extends AwsFlags {
   /** False: only print. */
   readonly browser: boolean;

@@ -9,6 +9,7 @@ import { addEvent, addMatch } from './match';
 import { addMigrate } from './migrate';
 import { addOpen } from './open';
 import { ProgramResult } from './program-result';
+import { addRedrive } from './redrive';
 import { addRerun } from './rerun';
 import { addRun } from './run';
 import { addShell } from './shell';
@@ -33,6 +34,6 @@ export function makeProgram(host: Host, result: ProgramResult): Command {
     })
     .showHelpAfterError('(flow-ci --help shows what there is)');
   for (const add of [addRun, addRerun, addList, addMatch, addEvent, addCheck, addGraph, addShow, addShell, addDoctor, addClean, addMigrate]) add(program, host, result);
-  for (const add of [addStart, addStatus, addLogs, addStop, addOpen]) add(program, host, result);
+  for (const add of [addStart, addStatus, addLogs, addStop, addOpen, addRedrive]) add(program, host, result);
   return program;
 }

@@ -81,6 +81,8 @@ export class HumanOutput implements Output {
         ...record.commands.map(({ phase, command, place }) => `  ${phase.padEnd(PHASE_WIDTH)} ${short(command, 80)}  ${style('dim', place)}`),
         ...Object.entries(record.variables).map(([name, value]) => `  ${style('dim', `${name}=${short(value, 100)}`)}`),
       ];
+      case 'letter': return [`${letterMark(record.outcome, style)} ${record.happened}  ${record.flow ?? record.event ?? record.id}  ${plain(record.about)}  ${style('dim', `(${short(plain(record.cause), 80)})`)}`];
+      case 'redrive': return [`${record.redriven} ${record.dryRun ? 'would be redriven' : 'redriven'}, ${record.useless} of no use, ${record.kept} left${record.untouched > 0 ? `, ${record.untouched} not looked at` : ''}`];
       case 'error': return [`${style('red', 'error')}: ${record.message}`];
     }
   }
@@ -155,6 +157,11 @@ export class HumanOutput implements Output {
     this.running = undefined;
     this.erase();
   }
+}
+
+function letterMark(outcome: 'redriven' | 'useless' | 'kept', style: Style): string {
+  if (outcome === 'kept') return style('red', '✖');
+  return outcome === 'redriven' ? style('green', '✔') : style('dim', '-');
 }
 
 function label(word: string, style: Style): string {

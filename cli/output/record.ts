@@ -48,6 +48,21 @@ export type OutputRecord =
     readonly url?: string;
   }
   | { readonly kind: 'plan'; readonly flow: string; readonly commands: readonly { readonly phase: string; readonly command: string; readonly place: string }[]; readonly variables: Readonly<Record<string, string>> }
+  /** A dead letter, and what became of it. */
+  | {
+    readonly kind: 'letter';
+    readonly id: string;
+    readonly event?: string;
+    readonly flow?: string;
+    /** ISO 8601. */
+    readonly happened: string;
+    /** Why it is one. */
+    readonly cause: string;
+    readonly outcome: 'redriven' | 'useless' | 'kept';
+    readonly about: string;
+  }
+  /** How many letters came to what. `useless` ones were removed, `untouched` ones not looked at. */
+  | { readonly kind: 'redrive'; readonly dryRun?: boolean; readonly redriven: number; readonly useless: number; readonly kept: number; readonly untouched: number }
   | { readonly kind: 'error'; readonly message: string; readonly exitCode: number };
 
 /** Where records go. */

@@ -175,6 +175,53 @@ describe('the bundle for AWS', () => {
     expect(ended.err.trim()).not.toContain('\n');
   }, 30_000);
 
+  describe('redrive', () => {
+    const invocation = { flow: 'review', project: 'demo-review', trigger: { kind: 'branch', id: 'branch', names: ['**'] }, event: { 'id': 'e1', 'detail-type': 'x', 'source': 's', 'account': 'a', 'time': '2026-05-04T12:00:00Z', 'region': 'r' } };
+    const message = { MessageId: 'm', ReceiptHandle: 'h', Body: JSON.stringify(invocation), Attributes: { SentTimestamp: '1777896000000' }, MessageAttributes: { ErrorMessage: { DataType: 'String', StringValue: 'Rate exceeded' } } };
+    const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/111122223333/letters';
+    const answers = (invoked: object) => ({
+      configuration: ({ FunctionName }: Readonly<Record<string, unknown>>) => ({ FunctionArn: `arn:aws:lambda:us-east-1:111122223333:function:${String(FunctionName)}`, DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:111122223333:letters' } }),
+      ReceiveMessage: (_: unknown, count: number) => (count === 1 ? { Messages: [message] } : {}),
+      invocations: () => invoked as never,
+      DeleteMessage: () => ({}),
+      ChangeMessageVisibility: () => ({}),
+    });
+
+    test('calls the function with what it missed, and removes the letter', async () => {
+      aws.answers = answers({ tell: [], did: [{ outcome: 'started', build: ID }] });
+      const { code, out, err } = await cli(['redrive']);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toBe(`✔ 2026-05-04T12:00:00.000Z  review  started ${ID}  (Rate exceeded)\n1 redriven, 0 of no use, 0 left\n`);
+      expect(aws.operations()).toEqual(['configuration', 'ReceiveMessage', 'ReceiveMessage', 'ReceiveMessage', 'invocations', 'DeleteMessage']);
+      expect(aws.requests[1].input).toEqual({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 900, WaitTimeSeconds: 1, MessageAttributeNames: ['All'], AttributeNames: ['SentTimestamp'] });
+      expect(aws.requests[4].input).toEqual({ FunctionName: expect.stringMatching(/-start-build$/), payload: invocation });
+      expect(aws.requests[5].input).toEqual({ QueueUrl, ReceiptHandle: 'h' });
+      expect(aws.requests.map(({ authorization }) => /us-east-1\/(\w+)\//.exec(authorization)?.[1])).toEqual(['lambda', 'sqs', 'sqs', 'sqs', 'lambda', 'sqs']);
+    }, 30_000);
+
+    test('fails when a function does, and leaves the letter', async () => {
+      aws.answers = answers({ functionError: { errorType: 'ThrottlingException', errorMessage: 'Rate exceeded' } });
+      const { code, out } = await cli(['redrive']);
+      expect([code, out]).toEqual([1, expect.stringContaining('-start-build failed: ThrottlingException: Rate exceeded')]);
+      expect(aws.operations().slice(-2)).toEqual(['invocations', 'ChangeMessageVisibility']);
+    }, 30_000);
+
+    test('asks again when AWS is busy', async () => {
+      const { configuration, ...rest } = answers({ tell: [] });
+      aws.answers = { ...rest, configuration: (input, count) => (count === 1 ? { error: 'TooManyRequestsException', status: 429 } : configuration(input)) };
+      expect((await cli(['redrive', '--dry-run'])).code).toBe(0);
+      expect(aws.operations().filter((each) => each === 'configuration')).toHaveLength(2);
+    }, 30_000);
+
+    test.each([
+      ['no function', { error: 'ResourceNotFoundException', status: 404, message: 'Function not found' }, 'is not there: deploy with'],
+      ['no permission', { error: 'AccessDeniedException', status: 403, message: 'User: alice is not authorized to perform: lambda:GetFunctionConfiguration on resource: start-build' }, 'alice may not lambda:GetFunctionConfiguration'],
+    ])('fails in one line for %s', async (_, answer, text) => {
+      aws.answers = { configuration: () => answer };
+      expect(await cli(['redrive'])).toMatchObject({ code: 4, out: '', err: expect.stringContaining(text) });
+    }, 30_000);
+  });
+
   test('fails with a record for --json', async () => {
     aws.answers = { StartBuild: () => ({ error: 'ResourceNotFoundException' }) };
     const { code, out } = await cli(['start', 'review', '--json']);

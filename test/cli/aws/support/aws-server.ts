@@ -11,7 +11,7 @@ export interface AwsRequest {
 /** An answer, or an error by its name. */
 export type AwsAnswer = Readonly<Record<string, unknown>> | { readonly error: string; readonly message?: string; readonly status?: number };
 
-/** A server that speaks as CodeBuild and CloudWatch Logs do: awsJson1_1. */
+/** A server that speaks as CodeBuild and CloudWatch Logs do: awsJson1_1; and as Lambda, EventBridge and SQS do, as far as a redrive asks them. */
 export class AwsServer {
   public static async start(): Promise<AwsServer> {
     const server = new AwsServer();
@@ -40,8 +40,11 @@ export class AwsServer {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const operation = String(request.headers['x-amz-target']).split('.')[1];
-      const input = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+      // Lambda has a REST protocol.
+      const [, name, last] = /^\/2015-03-31\/functions\/([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
+      const operation = last === undefined ? String(request.headers['x-amz-target']).split('.')[1] : last;
+      const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>;
+      const input = name === undefined ? body : { FunctionName: name, payload: body };
       this.requests.push({ operation, input, authorization: String(request.headers.authorization) });
       const count = this.operations().filter((each) => each === operation).length;
       const answer = this.answers[operation]?.(input, count) ?? { error: 'UnknownOperationException' };
@@ -49,6 +52,9 @@ export class AwsServer {
       if ('error' in answer) {
         response.statusCode = Number(answer.status ?? 400);
         response.end(JSON.stringify({ __type: answer.error, message: answer.message }));
+      } else if ('functionError' in answer) {
+        response.setHeader('x-amz-function-error', 'Unhandled');
+        response.end(JSON.stringify(answer.functionError));
       } else response.end(JSON.stringify(answer));
     });
   }

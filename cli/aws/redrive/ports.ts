@@ -1,0 +1,27 @@
+import { RuleTarget } from './fill-input';
+import { Letter } from './letter';
+
+/** A queue of dead letters, by its ARN. Faults are an `AwsRefusal`. */
+export interface Letters {
+  /** Some letters that nobody else works on, for so many seconds; none when there are none at this moment. */
+  receive(queue: string, seconds: number): Promise<readonly Letter[]>;
+  remove(queue: string, letter: Letter): Promise<void>;
+  /** Let others see a letter again. */
+  giveBack(queue: string, letter: Letter): Promise<void>;
+}
+
+export type Invoked =
+  | { readonly kind: 'returned'; readonly result: unknown }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface Functions {
+  /** ARNs of the function and of its queue of dead letters. Nothing where there is no such function. */
+  find(name: string): Promise<{ readonly arn: string; readonly deadLetters?: string } | undefined>;
+  /** Call it and wait for its end. */
+  invoke(name: string, payload: unknown): Promise<Invoked>;
+}
+
+export interface Rules {
+  /** The targets of a rule on the default bus. Nothing where there is no such rule. */
+  targets(name: string): Promise<readonly RuleTarget[] | undefined>;
+}

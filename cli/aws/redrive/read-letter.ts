@@ -1,0 +1,83 @@
+import { Letter } from './letter';
+import { parseArn } from '../../../lambda/decode/arn';
+import { decodeCommandInvocation, decodeReconcileInvocation } from '../../../lambda/decode/decode-batch-invocation';
+import { decodeReportInvocation } from '../../../lambda/decode/decode-report-invocation';
+import { decodeEnvelope, decodeStartInvocation } from '../../../lambda/decode/decode-start-invocation';
+import { isObject } from '../../../lambda/decode/json';
+
+/** What a letter is about, for people. */
+export interface LetterAbout {
+  readonly event?: string;
+  readonly flow?: string;
+  /** When it happened. Letters are redriven in this order. */
+  readonly time: Date;
+  /** Why it is a dead letter. */
+  readonly cause: string;
+}
+
+export type ReadLetter =
+  /** What one of our functions was to be given. */
+  | { readonly kind: 'invocation'; readonly to: 'start-build' | 'report-build'; readonly payload: unknown; readonly about: LetterAbout }
+  /** An event that a rule could not hand over. What the function would have got, the rule says. */
+  | { readonly kind: 'event'; readonly rule: string; readonly target: string; readonly event: object; readonly about: LetterAbout }
+  /** Nothing is lost without it. */
+  | { readonly kind: 'useless'; readonly reason: string; readonly about: LetterAbout }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly about: LetterAbout };
+
+/**
+ * What a dead letter is. Its body tells: EventBridge writes the event, Scheduler the schedule's input, and Lambda what
+ * the function was given. Should EventBridge write what the function would have got, that is taken as well.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
+  const { ERROR_CODE, ERROR_MESSAGE, ErrorCode, ErrorMessage, IS_PAYLOAD_TRUNCATED, RULE_ARN, TARGET_ARN } = attributes;
+  const cause = ERROR_MESSAGE ?? ErrorMessage ?? ERROR_CODE ?? ErrorCode ?? 'it does not say why';
+  const unknown = (reason: string): ReadLetter => ({ kind: 'unknown', reason, about: { time: sentAt, cause } });
+  if (IS_PAYLOAD_TRUNCATED === 'true') return unknown('its text was cut off');
+  const json = parse(withWords(body, attributes));
+  if (!isObject(json)) return unknown('its text is no JSON object');
+  const about = (event: { readonly id: string; readonly time: string }, flow?: string): LetterAbout => ({ event: event.id, ...(flow && { flow }), time: dateOf(event.time, sentAt), cause });
+
+  const command = decodeCommandInvocation(json);
+  if (command) return { kind: 'invocation', to: 'start-build', payload: json, about: about(command.event) };
+  const reconcile = decodeReconcileInvocation(json);
+  if (reconcile) return { kind: 'useless', reason: 'the next look of the schedule sees the same', about: about(reconcile.event) };
+  const start = decodeStartInvocation(json);
+  if (start.kind === 'start-invocation') return { kind: 'invocation', to: 'start-build', payload: json, about: about(start.invocation.event, start.invocation.flow) };
+  const report = decodeReportInvocation(json);
+  if (report.kind === 'report-invocation') return { kind: 'invocation', to: 'report-build', payload: json, about: about(report.invocation.event) };
+  if (report.kind === 'failed-start') {
+    const { requestPayload: { event, flow }, timestamp } = report.invocation;
+    return { kind: 'invocation', to: 'report-build', payload: json, about: about({ ...event, time: timestamp }, flow) };
+  }
+  if (report.kind === 'ended-start') return { kind: 'invocation', to: 'report-build', payload: json, about: { time: sentAt, cause } };
+  const event = decodeEnvelope(json);
+  const rule = parseArn(RULE_ARN ?? '')?.resource.split('/').at(-1);
+  if (!event) return unknown('it holds no event');
+  if (!rule || TARGET_ARN === undefined) return unknown('it does not name its rule and target');
+  return { kind: 'event', rule, target: TARGET_ARN, event: json, about: about(event) };
+}
+
+/**
+ * The words that Scheduler fills in itself, should it write the input as it was declared: an attribute tells each.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
+function withWords(body: string, { EXECUTION_ID, SCHEDULED_TIME, SCHEDULE_ARN }: Letter['attributes']): string {
+  const words: Readonly<Record<string, string | undefined>> = { 'execution-id': EXECUTION_ID, 'scheduled-time': SCHEDULED_TIME, 'schedule-arn': SCHEDULE_ARN };
+  return body.replace(/<aws\.scheduler\.([a-z-]+)>/g, (whole, word: string) => (Object.hasOwn(words, word) ? words[word] : undefined) ?? whole);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function dateOf(time: string, otherwise: Date): Date {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? otherwise : date;
+}
