@@ -5,29 +5,43 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
 const PERIOD = Duration.minutes(5);
+/** What each alarm means and what to do, by the heading of its article. */
+const ARTICLES = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/main/docs/operations.md#alarm-';
 
-/** Tells when something was lost or failed. Nothing to measure is no failure: functions rest between events. */
-function alarm(scope: Construct, id: string, metric: cloudwatch.Metric, alarmDescription: string): cloudwatch.Alarm {
-  return new cloudwatch.Alarm(scope, id, {
-    metric,
-    alarmDescription,
-    threshold: 1,
-    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    evaluationPeriods: 1,
-    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-  });
-}
+/** Tell when something was lost or failed. */
+export class Alarms {
+  public readonly all: cloudwatch.Alarm[] = [];
 
-/** Letters that wait in the queue. */
-export function deadLetterAlarm(scope: Construct, id: string, queue: sqs.Queue, subject: string): cloudwatch.Alarm {
-  return alarm(scope, id, queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
-    `Events of the flows of ${subject} were not handled: see the queue of dead letters`);
-}
+  /**
+   * @param subject the repository in words
+   * @param topicArn an SNS topic that each of them tells
+   */
+  constructor(private readonly scope: Construct, private readonly subject: string, private readonly topicArn?: string) {}
 
-/** Errors and throttles of a function. */
-export function functionAlarms(scope: Construct, id: string, target: lambda.Function, name: string, subject: string): cloudwatch.Alarm[] {
-  return [
-    alarm(scope, `${id}Errors`, target.metricErrors({ period: PERIOD }), `${name} of the flows of ${subject} failed: see its log`),
-    alarm(scope, `${id}Throttles`, target.metricThrottles({ period: PERIOD }), `${name} of the flows of ${subject} was throttled: the account runs as many functions as it may`),
-  ];
+  /** Letters that wait in the queue. */
+  public addQueue(id: string, queue: sqs.Queue): void {
+    this.add(id, queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      `Events of the flows of ${this.subject} were not handled`, 'dead-letters');
+  }
+
+  /** Errors and throttles of a function. */
+  public addFunction(id: string, target: lambda.Function, name: string): void {
+    this.add(`${id}Errors`, target.metricErrors({ period: PERIOD }), `${name} of the flows of ${this.subject} failed`, `${name}-fails`);
+    this.add(`${id}Throttles`, target.metricThrottles({ period: PERIOD }), `${name} of the flows of ${this.subject} was throttled`, `${name}-is-throttled`);
+  }
+
+  private add(id: string, metric: cloudwatch.Metric, what: string, article: string): void {
+    const alarm = new cloudwatch.Alarm(this.scope, id, {
+      metric,
+      alarmDescription: `${what}. What to do: ${ARTICLES}${article}`,
+      threshold: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      // Nothing to measure is no failure: functions rest between events.
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    const { topicArn } = this;
+    if (topicArn !== undefined) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });
+    this.all.push(alarm);
+  }
 }

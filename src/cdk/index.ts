@@ -1,3 +1,4 @@
 export * from './flow';
 export * from './flow-ci';
+export * from './flow-ci-props';
 export * from './flow-props';

@@ -27,6 +27,10 @@ export interface FlowFile {
   readonly reconcile?: ReconcileSettings;
   /** Globs over branches for which the stack has a policy against changes around pull requests. Absent: there is none. */
   readonly protectBranches?: readonly string[];
+  /** ARN of the SNS topic that alarms tell, with placeholders. Absent: they tell nobody. */
+  readonly alarmTopicArn?: string;
+  /** Whether the stack has a dashboard. Absent: no. */
+  readonly dashboard?: boolean;
 }
 
 export interface CommandSettings {

@@ -2,14 +2,8 @@ import { CommandOptions } from './command-options';
 import { FlowDefaults, FlowOptions } from './flow-options';
 import { ReconcileOptions } from './reconcile-options';
 
-/** The flows of one repository. Plain data, the same in `.projenrc.ts`, `.projenrc.js` and `.projenrc.json`. */
-export interface FlowCiOptions {
-  /**
-   * The CodeCommit repository: 1 to 100 letters, digits, `.`, `-` and `_`.
-   * @default - read from a git remote that is a CodeCommit repository, else the folder's name
-   */
-  readonly repositoryName?: string;
-
+/** What is said once for all flows of a repository: the same in `.projenrc.ts` and in a CDK app of your own. */
+export interface FlowCiSettings {
   /**
    * Whether the stack makes the repository. It stays when the stack goes.
    * @default false
@@ -23,32 +17,19 @@ export interface FlowCiOptions {
   readonly namePrefix?: string;
 
   /**
-   * The flows, by name.
-   * @default - a review flow, and a flow for the default branch
-   */
-  readonly flows?: { [name: string]: FlowOptions };
-
-  /**
-   * Settings of all flows. What a flow says wins: maps (`tags`, `environmentVariables`, `environment`) are
-   * merged by key, all else is replaced.
-   * @default - the defaults of each setting
-   */
-  readonly flowDefaults?: FlowDefaults;
-
-  /**
    * Lambda runtime of the handlers: `nodejs24.x` or `nodejs22.x`.
    * @default "nodejs24.x"
    */
   readonly handlerRuntime?: string;
 
   /**
-   * Days for which the handlers' logs are kept.
+   * Days for which the handlers' logs are kept: a number that CloudWatch Logs knows, such as 30, 90 or 365.
    * @default 90
    */
   readonly handlerLogRetention?: number;
 
   /**
-   * Tags of everything in the stack.
+   * Tags of everything that the flows are made of, and of the repository if the stack makes it.
    * @default - none
    */
   readonly tags?: { [key: string]: string };
@@ -74,4 +55,40 @@ export interface FlowCiOptions {
    * @default false
    */
   readonly reconcile?: boolean | ReconcileOptions;
+
+  /**
+   * ARN of an SNS topic in the stack's Region that is told when an alarm goes off: dead letters, errors or throttles of
+   * the functions. `${region}`, `${partition}` and `${accountId}` are filled in.
+   * @default - there are alarms, and they tell nobody
+   */
+  readonly alarmTopicArn?: string;
+
+  /**
+   * Whether the stack makes a CloudWatch dashboard: builds by result, how long they ran and waited, errors of the
+   * functions, and the oldest dead letter.
+   * @default false
+   */
+  readonly dashboard?: boolean;
+}
+
+/** The flows of one repository. Plain data, the same in `.projenrc.ts`, `.projenrc.js` and `.projenrc.json`. */
+export interface FlowCiOptions extends FlowCiSettings {
+  /**
+   * The CodeCommit repository: 1 to 100 letters, digits, `.`, `-` and `_`.
+   * @default - read from a git remote that is a CodeCommit repository, else the folder's name
+   */
+  readonly repositoryName?: string;
+
+  /**
+   * The flows, by name.
+   * @default - a review flow, and a flow for the default branch
+   */
+  readonly flows?: { [name: string]: FlowOptions };
+
+  /**
+   * Settings of all flows. What a flow says wins: maps (`tags`, `environmentVariables`, `environment`) are
+   * merged by key, all else is replaced.
+   * @default - the defaults of each setting
+   */
+  readonly flowDefaults?: FlowDefaults;
 }

@@ -73,6 +73,14 @@ export class FlowNames {
   }
 
   /**
+   * The dashboard: 1 to 255 letters, digits, `-` and `_`.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+   */
+  public dashboard(): string {
+    return this.ruleStem;
+  }
+
+  /**
    * The approval rule template of a flow: 1 to 100 characters, unique in the account and Region. It is also the
    * rule's name on pull requests.
    * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreateApprovalRuleTemplate.html

@@ -1,5 +1,5 @@
 import { crossFlowFaults } from './cross-flow-faults';
-import { defaultsCheck, flowCheck, flowName, globs, logRetention, tags as tagsCheck } from './flow-checks';
+import { defaultsCheck, flowCheck, flowName, globs, logRetention, tags as tagsCheck, topicArn } from './flow-checks';
 import { FlowCiOptions } from './flow-ci-options';
 import { FlowOptions } from './flow-options';
 import { HANDLER_RUNTIMES } from './known-values';
@@ -43,6 +43,8 @@ const declaredCheck = record({
   commands: commandsCheck,
   reconcile: reconcileCheck,
   protectBranches: all(globs, rule(protectionFault)),
+  alarmTopicArn: topicArn,
+  dashboard: flag(),
 });
 
 /** All that is wrong with the options. */
@@ -79,6 +81,8 @@ export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFi
     ...(commands && { commands }),
     ...(reconcile && { reconcile }),
     ...(declared.protectBranches && { protectBranches: declared.protectBranches }),
+    ...(declared.alarmTopicArn !== undefined && { alarmTopicArn: declared.alarmTopicArn }),
+    ...(declared.dashboard && { dashboard: true }),
     flows: flows.map(([name, options]) => resolveFlow(name, options, { defaults: { ...declared.flowDefaults, tags: { ...tags, ...declared.flowDefaults?.tags } }, names, repositoryName, wildcards, directory })),
   };
 }

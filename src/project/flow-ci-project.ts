@@ -29,6 +29,8 @@ export class FlowCiProject extends awscdk.AwsCdkTypeScriptApp {
       protectBranches: options.protectBranches,
       commands: options.commands,
       reconcile: options.reconcile,
+      alarmTopicArn: options.alarmTopicArn,
+      dashboard: options.dashboard,
       defaultBranch: options.defaultReleaseBranch,
       app: true,
     });

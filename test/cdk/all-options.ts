@@ -12,6 +12,8 @@ export const ALL_OPTIONS: DeclaredFlows = {
   protectBranches: ['main', 'release/**'],
   commands: { allow: ['arn:aws:iam::111122223333:user/*', 'arn:aws:sts::111122223333:assumed-role/Developer/*'] },
   reconcile: { interval: 20 },
+  alarmTopicArn: 'arn:${partition}:sns:${region}:${accountId}:alarms',
+  dashboard: true,
   flowDefaults: { logRetention: 365, tags: { stage: 'all' } },
   flows: {
     everything: {

@@ -49,8 +49,9 @@ function example(stack: StackTemplate): Role[] {
       takenBy: takenByLambda,
       may: [
         functionLogs(start), letters,
-        { actions: ['codebuild:StartBuild'], on: [review, main, release, nightly].map(project) },
-        { actions: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild'], on: [project(review)] },
+        // An event that comes late looks whether it has a build already.
+        { actions: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'], on: [review, main, release, nightly].map(project) },
+        { actions: ['codebuild:StopBuild'], on: [project(review)] },
         { actions: ['codecommit:GetCommit', 'codecommit:GetPullRequest'], on: [repository] },
         { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${report}`)] },
       ],

@@ -72,6 +72,8 @@ const FILE: FlowFile = {
   commands: { allow: ['*'] },
   reconcile: { interval: 15 },
   protectBranches: ['main', 'release/**'],
+  alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
+  dashboard: true,
 };
 const flow = (change: object): unknown => ({ ...FILE, flows: [{ ...FLOW, ...change }] });
 const without = (value: object, name: string): unknown => Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
@@ -97,7 +99,7 @@ test.each<[string, FlowOptions]>([
 test.each<[string, unknown, string]>([
   ['an unknown member', { ...FILE, other: 1 }, ' must NOT have additional properties'],
   ['another version', { ...FILE, version: 2 }, '/version must be equal to constant'],
-  ...Object.keys(FILE).filter((name) => !['$schema', 'commands', 'reconcile', 'protectBranches'].includes(name)).map((name): [string, unknown, string] => [`a file without ${name}`, without(FILE, name), ` must have required property '${name}'`]),
+  ...Object.keys(FILE).filter((name) => !['$schema', 'commands', 'reconcile', 'protectBranches', 'alarmTopicArn', 'dashboard'].includes(name)).map((name): [string, unknown, string] => [`a file without ${name}`, without(FILE, name), ` must have required property '${name}'`]),
   ['a flow with an unknown member', flow({ other: 1 }), '/flows/0 must NOT have additional properties'],
   ['a flow without timeout', { ...FILE, flows: [without(FLOW, 'timeout')] }, "/flows/0 must have required property 'timeout'"],
   ['a flow without triggers', flow({ triggers: [] }), '/flows/0/triggers must NOT have fewer than 1 items'],

@@ -2,7 +2,7 @@
 export const ORIGINAL_NAMES: Readonly<Record<string, string>> = {
   event: 'FlowDefinition.on',
   repo_name: 'FlowCiOptions.repositoryName',
-  name_prefix: 'FlowCiOptions.namePrefix',
+  name_prefix: 'FlowCiSettings.namePrefix',
   branch: 'BranchTriggerOptions.names',
   schedule_expression: 'ScheduleTriggerOptions.expression',
   buildspec: 'FlowDefinition.buildspec',
@@ -15,7 +15,7 @@ export const ORIGINAL_NAMES: Readonly<Record<string, string>> = {
   encryption_key: 'FlowDefaults.encryptionKeyArn',
   policy_arns: 'FlowDefaults.managedPolicyArns',
   policy_override: 'FlowSettings.policyStatements',
-  python_runtime: 'FlowCiOptions.handlerRuntime',
+  python_runtime: 'FlowCiSettings.handlerRuntime',
   source_version: 'FlowSettings.sourceVersion',
   tags: 'FlowSettings.tags',
   vpc_config: 'FlowDefaults.vpc',

@@ -1,0 +1,132 @@
+import * as codecommit from 'aws-cdk-lib/aws-codecommit';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { Alarms } from './alarms';
+import { ApprovalTemplates } from './approval-templates';
+import { BadgeUrls } from './badge-urls';
+import { CommandRules } from './command-rules';
+import { DeadLetters } from './dead-letters';
+import { DeclaredFlow } from './declared-flow';
+import { Flow } from './flow';
+import { FlowsDashboard } from './flows-dashboard';
+import { Gate } from './gate';
+import { branchOf, reviewOf } from './handler-needs';
+import { HandlerSetup } from './handler-setup';
+import { Notifier } from './notifier';
+import { ReconcileSchedule } from './reconcile-schedule';
+import { ReportBuild } from './report-build';
+import { scheduleRole } from './schedule-role';
+import { FlowConstructs } from './split-flow-props';
+import { StartBuild } from './start-build';
+import { ResolvedFlow } from '../contract/flow-file';
+
+export interface SharedPartsOptions {
+  readonly repository: codecommit.IRepository;
+  readonly setup: HandlerSetup;
+  readonly tags: { readonly [key: string]: string };
+  /** An SNS topic that alarms tell. */
+  readonly alarmTopicArn?: string;
+  readonly dashboard: boolean;
+}
+
+/** What the flows of one repository share. Most of it is made when the first flow asks for it. */
+export class SharedParts {
+  public readonly starter: StartBuild;
+  public readonly letters: DeadLetters;
+  public readonly alarms: Alarms;
+  public reporter?: ReportBuild;
+  private readonly dashboard?: FlowsDashboard;
+  private schedules?: iam.Role;
+  private badges?: BadgeUrls;
+  private topics?: Notifier;
+  private commands?: CommandRules;
+  private reconciler?: ReconcileSchedule;
+  private templates?: ApprovalTemplates;
+
+  constructor(private readonly scope: Construct, private readonly options: SharedPartsOptions) {
+    const { repository, setup } = options;
+    this.starter = new StartBuild(scope, 'StartBuild', repository, setup);
+    this.letters = new DeadLetters(scope, 'DeadLetters', setup.names.ruleStem);
+    this.letters.allow(this.starter.role);
+    this.letters.serve(scope, () => [this.startBuild, ...(this.reporter ? [this.reporter.function] : [])]);
+    this.alarms = new Alarms(scope, setup.subject, options.alarmTopicArn);
+    this.alarms.addQueue('DeadLettersAlarm', this.letters.queue);
+    if (options.dashboard) this.dashboard = new FlowsDashboard(scope, 'Dashboard', setup.names.dashboard(), this.letters.queue);
+    this.watch('StartBuildAlarm', this.startBuild, 'start-build');
+  }
+
+  public get startBuild(): lambda.Function {
+    return this.starter.function;
+  }
+
+  /** Make a flow, and what it needs of the others. */
+  public makeFlow(scope: Construct, flow: ResolvedFlow, constructs: FlowConstructs): Flow {
+    const { repository, setup: { names, settings } } = this.options;
+    this.starter.serve(flow);
+    if (reviewOf(flow)) this.reporterOfReviews().watch(flow);
+    const made = new DeclaredFlow(scope, {
+      flow,
+      settings,
+      constructs,
+      repository,
+      names,
+      startBuild: this.startBuild,
+      scheduleRole: () => this.roleOfSchedules(),
+      gate: (it) => this.gateOf(it, flow),
+      notifier: () => this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem),
+      badgeUrls: () => this.badges ??= new BadgeUrls(this.scope, 'BadgeUrls', this.options.setup, this.options.tags),
+    });
+    this.dashboard?.addFlow(flow.name, flow.projectName);
+    this.addToCommands(flow);
+    this.addToReconcile(flow);
+    return made;
+  }
+
+  private gateOf(scope: Construct, flow: ResolvedFlow): Gate | undefined {
+    if (!flow.gate) return undefined;
+    const { repository, setup } = this.options;
+    const templates = this.templates ??= new ApprovalTemplates(this.scope, 'ApprovalTemplates', repository, setup);
+    return new Gate(scope, 'Gate', { flow, settings: flow.gate, repository, reportBuild: this.reporterOfReviews(), templates });
+  }
+
+  private addToCommands(flow: ResolvedFlow): void {
+    const { repository: { repositoryArn }, setup: { names, settings: { commands } } } = this.options;
+    const review = reviewOf(flow);
+    if (!commands || !review) return;
+    const ownRoles = [this.starter.role, this.reporterOfReviews().role];
+    this.commands ??= new CommandRules(this.scope, 'Commands', { settings: commands, names, repositoryArn, startBuild: this.startBuild, ownRoles });
+    this.commands.add(flow, review);
+  }
+
+  private addToReconcile(flow: ResolvedFlow): void {
+    const { names, settings } = this.options.setup;
+    if (!settings.reconcile || !(reviewOf(flow) || branchOf(flow))) return;
+    this.reconciler ??= new ReconcileSchedule(this.scope, 'Reconcile', {
+      settings, interval: settings.reconcile.interval, scheduleName: names.reconcileSchedule(), startBuild: this.startBuild, role: this.roleOfSchedules(),
+    });
+    this.reconciler.add(flow);
+  }
+
+  private roleOfSchedules(): iam.Role {
+    if (!this.schedules) {
+      this.schedules = scheduleRole(this.scope, 'ScheduleRole', this.options.setup.names.function('start-build'));
+      this.letters.allow(this.schedules);
+    }
+    return this.schedules;
+  }
+
+  private reporterOfReviews(): ReportBuild {
+    if (!this.reporter) {
+      this.reporter = new ReportBuild(this.scope, 'ReportBuild', this.options.repository, this.starter, this.options.setup);
+      this.letters.allow(this.reporter.role);
+      this.watch('ReportBuildAlarm', this.reporter.function, 'report-build');
+    }
+    return this.reporter;
+  }
+
+  private watch(alarmId: string, target: lambda.Function, name: string): void {
+    this.alarms.addFunction(alarmId, target, name);
+    this.dashboard?.addFunction(name, target);
+  }
+}
