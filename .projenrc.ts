@@ -70,6 +70,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/packed/', '<rootDir>/test/browser/', '<rootDir>/test/slow/', '\\.slow\\.test\\.ts$'],
       collectCoverage: false,
+      // Most tests take milliseconds. Those that start processes take long where others work too.
+      testTimeout: 120_000,
       maxWorkers: 2,
     },
   },

@@ -10,5 +10,5 @@ const rows = fs.readdirSync(CASES).flatMap((name) => {
 describe('a buildspec on this machine', () => {
   test.concurrent.each(rows)('$title [$name]', async ({ name, shell }) => {
     await runCase(name, shell);
-  }, 30_000);
+  });
 });

@@ -35,7 +35,7 @@ describe('the bundle for AWS', () => {
     })).metafile;
     metafiles = { 'flow-ci': await bundle('flow-ci'), 'flow-ci-aws': await bundle('flow-ci-aws') };
     fs.writeFileSync(path.join(folder, 'flow-ci.json'), JSON.stringify(flowFileFixture([flowFixture({ name: 'review' }), flowFixture({ name: 'main' })])));
-  }, 60_000);
+  });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
   beforeEach(async () => { aws = await AwsServer.start(); });
   afterEach(async () => aws.stop());
@@ -112,14 +112,14 @@ describe('the bundle for AWS', () => {
     expect(authorization).toContain('Credential=AKIDEXAMPLE/');
     expect(aws.operations().filter((each) => each === 'BatchGetBuilds').length).toBeGreaterThanOrEqual(4);
     expect(aws.requests.filter((each) => each.operation === 'GetLogEvents')[2].input).toEqual({ logGroupName: LOG.group, logStreamName: LOG.stream, startFromHead: true, nextToken: 'f/6' });
-  }, 30_000);
+  });
 
   test('ends the looking at Ctrl-C, and not the build', async () => {
     aws.answers = { BatchGetBuilds: () => ({ builds: [apiBuild({ logs: LOGS })] }), GetLogEvents: () => ({ events: [{ message: 'one\n' }], nextForwardToken: 'f/1' }) };
     const { code, out } = await cli(['logs', ID, '--follow'], { onOutput: (text, kill) => { if (text.includes('one')) kill(); } });
     expect([code, out]).toEqual([130, expect.stringContaining('the build goes on')]);
     expect(aws.operations()).not.toContain('StopBuild');
-  }, 30_000);
+  });
 
   test('reads logs, stops builds, prints pages and shows the state as JSON', async () => {
     aws.answers = {
@@ -133,7 +133,7 @@ describe('the bundle for AWS', () => {
     expect(aws.requests.at(-1)).toMatchObject({ operation: 'StopBuild', input: { id: ID } });
     expect((await cli(['open'])).out).toMatch(/^https:\/\/us-east-1\.console\.aws\.amazon\.com\/\S+\n$/);
     expect(JSON.parse((await cli(['status', '--json'])).out)).toMatchObject([{ flow: 'review', number: 7, phase: 'BUILD' }, { flow: 'main', deployed: true }]);
-  }, 30_000);
+  });
 
   test('asks with the Region of a build that is named by its ARN', async () => {
     aws.answers = { BatchGetBuilds: () => ({ builds: [apiBuild(FAILED)] }), GetLogEvents: () => ({ events: [], nextForwardToken: 'f/end' }) };
@@ -173,7 +173,7 @@ describe('the bundle for AWS', () => {
     const ended = await cli(['start', 'review'], { env: { AWS_CONFIG_FILE: '/nonexistent', ...env } });
     expect(ended).toEqual({ code, out: '', err: expect.stringContaining(text) });
     expect(ended.err.trim()).not.toContain('\n');
-  }, 30_000);
+  });
 
   describe('redrive', () => {
     const invocation = { flow: 'review', project: 'demo-review', trigger: { kind: 'branch', id: 'branch', names: ['**'] }, event: { 'id': 'e1', 'detail-type': 'x', 'source': 's', 'account': 'a', 'time': '2026-05-04T12:00:00Z', 'region': 'r' } };
@@ -197,21 +197,21 @@ describe('the bundle for AWS', () => {
       expect(aws.requests[4].input).toEqual({ FunctionName: expect.stringMatching(/-start-build$/), payload: invocation });
       expect(aws.requests[5].input).toEqual({ QueueUrl, ReceiptHandle: 'h' });
       expect(aws.requests.map(({ authorization }) => /us-east-1\/(\w+)\//.exec(authorization)?.[1])).toEqual(['lambda', 'sqs', 'sqs', 'sqs', 'lambda', 'sqs']);
-    }, 30_000);
+    });
 
     test('fails when a function does, and leaves the letter', async () => {
       aws.answers = answers({ functionError: { errorType: 'ThrottlingException', errorMessage: 'Rate exceeded' } });
       const { code, out } = await cli(['redrive']);
       expect([code, out]).toEqual([1, expect.stringContaining('-start-build failed: ThrottlingException: Rate exceeded')]);
       expect(aws.operations().slice(-2)).toEqual(['invocations', 'ChangeMessageVisibility']);
-    }, 30_000);
+    });
 
     test('asks again when AWS is busy', async () => {
       const { configuration, ...rest } = answers({ tell: [] });
       aws.answers = { ...rest, configuration: (input, count) => (count === 1 ? { error: 'TooManyRequestsException', status: 429 } : configuration(input)) };
       expect((await cli(['redrive', '--dry-run'])).code).toBe(0);
       expect(aws.operations().filter((each) => each === 'configuration')).toHaveLength(2);
-    }, 30_000);
+    });
 
     test.each([
       ['no function', { error: 'ResourceNotFoundException', status: 404, message: 'Function not found' }, 'is not there: deploy with'],
@@ -219,7 +219,7 @@ describe('the bundle for AWS', () => {
     ])('fails in one line for %s', async (_, answer, text) => {
       aws.answers = { configuration: () => answer };
       expect(await cli(['redrive'])).toMatchObject({ code: 4, out: '', err: expect.stringContaining(text) });
-    }, 30_000);
+    });
   });
 
   test('fails with a record for --json', async () => {

@@ -262,7 +262,7 @@ describe('however often letters are redriven', () => {
         }
       },
     ), { numRuns: 150 });
-  }, 60_000);
+  });
 
   test('a start that is refused keeps its letter, and the redrive after that starts it', async () => {
     const world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }]);
