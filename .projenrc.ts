@@ -80,6 +80,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/assets/', '/.flow-ci/', '/bench/results/', '*.tgz', '/demo-output/'],
 });
 
+// jsii's projects have source maps within the compiled files: half of the package, for sources that it does not hold.
+project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
+project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSources', false);
+
 // projen ignores each folder called logs; this one is a double of CloudWatch Logs.
 project.gitignore.include('/test/loopback-aws/logs/');
 
@@ -136,6 +140,11 @@ project.bundler.addBundle('./cli/flow-ci.ts', { ...bundle, target: PACKAGE_TARGE
 // What needs the AWS SDK. The first one requires it by its path when such a command comes.
 project.bundler.addBundle('./cli/flow-ci-aws.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
 
+// Licences of what is bundled are shipped beside the bundles.
+project.bundler.bundleTask.exec('tsx projenrc/notice/write-notice.ts');
+
+project.compileTask.prependExec('node scripts/clean-lib.js');
+
 project.addTask('typecheck', {
   description: 'Check the types of all rooms at once',
   exec: 'tsc --noEmit -p tsconfig.check.json',
@@ -145,6 +154,7 @@ project.package.setScript('test', 'node scripts/verify.js');
 project.package.setScript('demo', 'node scripts/demo.js');
 project.package.setScript('e2e', 'node scripts/verify.js --only-e2e');
 project.package.setScript('bench', 'node scripts/bench.js');
+project.addTask('release', { description: 'Test everything and publish a version: npx projen release 1.2.3 [--dry-run]', exec: 'node scripts/release.js', receiveArgs: true });
 
 for (const kept of ['/lambda/', '/cli/', '/projenrc/', '/scripts/', '/bench/', '/docs/', '/test/', '/.ci/', '/examples/', 'tsconfig.check.json', '.npmrc', '/.projenrc.ts', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '*.map']) {
   project.npmignore?.exclude(kept);

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { BundledPackage } from './notice';
+
+const ROOT = join(__dirname, '..', '..');
+
+interface Task { readonly steps?: readonly { readonly execArgs?: readonly string[] }[] }
+
+/** The packages that esbuild takes into the bundles, by what the tasks of the bundles say. */
+export async function bundledPackages(): Promise<BundledPackage[]> {
+  const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')) as { tasks: Record<string, Task> };
+  const bundles = Object.values(tasks).flatMap(({ steps }) => steps ?? []).map(({ execArgs }) => execArgs ?? []).filter(([command]) => command === 'esbuild');
+  const folders = await Promise.all(bundles.map(foldersIn));
+  return [...new Set(folders.flat())].map(readPackage);
+}
+
+/** The folders of the packages that have bytes in a bundle. */
+async function foldersIn(args: readonly string[]): Promise<string[]> {
+  const flag = (name: string) => args.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: args.filter((each) => each.startsWith('./')),
+    bundle: true,
+    metafile: true,
+    write: false,
+    minify: true,
+    logLevel: 'error',
+    platform: 'node',
+    outfile: 'out.js',
+    target: flag('target'),
+    tsconfig: flag('tsconfig'),
+    mainFields: flag('main-fields')?.split(','),
+    external: args.filter((each) => each.startsWith('--external:')).map((each) => each.slice('--external:'.length)),
+  });
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).flatMap(([path]) => {
+    const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+    return folder === undefined ? [] : [folder];
+  });
+}
+
+function readPackage(folder: string): BundledPackage {
+  const path = join(ROOT, folder);
+  const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) as BundledPackage;
+  const files = readdirSync(path).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
+  return { name, version, ...(typeof license === 'string' && { license }), files: Object.fromEntries(files.map((file) => [file, readFileSync(join(path, file), 'utf8')])) };
+}
