@@ -1,3 +1,5 @@
+import { BuildReport, MergeReport } from '../../lambda/decide/build-report';
+import { decideMerge } from '../../lambda/decide/decide-merge';
 import { decideReport } from '../../lambda/decide/decide-report';
 import { renderComment } from '../../lambda/render/render-comment';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
@@ -23,6 +25,15 @@ export function reportState(build: StartedBuild, record: BuildRecord | undefined
   );
   if (decision.kind !== 'report') return { event };
   // The console knows nothing of a build that ran here: its links would lead nowhere.
-  const report = { ...decision.report, links: {}, ...(decision.log && { log: { kind: 'lines' as const, lines: logLines() } }) };
+  const told = { ...decision.report, links: {}, ...(decision.log && { log: { kind: 'lines' as const, lines: logLines() } }) };
+  const merge = record && mergeOf(build, record, told, decision.targetBranch);
+  const report = { ...told, ...(merge && { merge }) };
   return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report) } };
+}
+
+/** What the report-build function would find out, from what the build left here. */
+function mergeOf({ flow }: StartedBuild, { status, exportedVariables }: BuildRecord, report: BuildReport, branch: string | undefined): MergeReport | undefined {
+  const merges = flow.triggers.some((trigger) => trigger.kind === 'review' && trigger.mergeResult);
+  if (!merges || branch === undefined || status === 'STOPPED') return undefined;
+  return decideMerge({ report, branch, exported: exportedVariables, isGated: flow.gate !== undefined });
 }

@@ -33,6 +33,8 @@ export function toKnownBuild(build: Build): KnownBuild[] {
       ...(durationInSeconds !== undefined && { seconds: durationInSeconds }),
     }] : [])),
     reportArns: build.reportArns ?? [],
+    // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ExportedEnvironmentVariable.html
+    exported: Object.fromEntries((build.exportedEnvironmentVariables ?? []).flatMap(({ name, value }) => (name && value !== undefined ? [[name, value]] : []))),
     setup: setupOf(build),
   }];
 }

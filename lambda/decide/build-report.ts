@@ -34,9 +34,20 @@ export interface BuildReport {
   /** What the reader is to know beside it: a sentence of our own. */
   readonly note?: string;
   readonly results?: ReportResults;
+  /** What became of the merge into the target branch, where the build had to make one. */
+  readonly merge?: MergeReport;
   /** Whether the reader may give commands in comments. */
   readonly commands?: boolean;
 }
+
+/** `branch` is the target branch, without `refs/heads/`. */
+export type MergeReport =
+  /** `commit` is the tip of the target branch that was merged. */
+  | { readonly kind: 'merged'; readonly branch: string; readonly commit: string }
+  /** `files` are the first ones: paths from the root, as they are. */
+  | { readonly kind: 'conflict'; readonly branch: string; readonly commit?: string; readonly files: readonly string[] }
+  /** The build succeeded, and has merged nothing. */
+  | { readonly kind: 'not-merged'; readonly branch: string; readonly isGated: boolean };
 
 /** What a build's test and coverage reports say. */
 export interface BuildResults {

@@ -36,6 +36,8 @@ export type ReportDecision =
     readonly log?: LogPlace;
     /** The revision of the pull request that was built. */
     readonly revision?: string;
+    /** The target branch, as the build was told. */
+    readonly targetBranch?: string;
   }
   | {
     readonly kind: 'ignore';
@@ -80,9 +82,11 @@ export function decideBuild(event: BuildStateChanged, invocation: Pick<ReportInv
   if (sourceVersion !== sourceCommit) return ignore('the build is not of the commit that it is said to be for');
   const status = knownStatus(event.status);
   const revision = variable(event, FlowVariable.PULL_REQUEST_REVISION);
+  const targetBranch = variable(event, FlowVariable.PULL_REQUEST_DST_BRANCH);
   return {
     kind: 'report',
     ...(revision && { revision }),
+    ...(targetBranch && { targetBranch }),
     pullRequest: { id: pullRequestId, repositoryName: repository.name, sourceCommit, targetCommit },
     report: {
       flow: invocation.flows[project],

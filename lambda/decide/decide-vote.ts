@@ -1,3 +1,4 @@
+import { mergedCommit } from './decide-merge';
 import { isOurs, KnownBuild, BuildSetup } from './known-build';
 import { PullRequest } from './pull-request';
 import { FlowVariable } from '../../src/contract/variables';
@@ -20,6 +21,8 @@ export interface VoteQuestion {
   readonly pullRequest: PullRequest | undefined;
   readonly setup: BuildSetup | undefined;
   readonly startedBy: string;
+  /** Whether only a build that has merged with the target branch is a success. */
+  readonly mergeResult: boolean;
   readonly find: (arn: string) => KnownBuild | undefined;
 }
 
@@ -45,6 +48,7 @@ export function decideVote(question: VoteQuestion): VoteDecision {
   if (untrusted) return { kind: 'abstain', reason: untrusted };
   const name = `build ${build.buildNumber ?? build.buildId}`;
   if (build.complete) {
+    if (question.mergeResult && build.status === 'SUCCEEDED' && !mergedCommit(build.exported)) return { kind: 'vote', state: 'REVOKE', reason: `${name} did not merge the target branch` };
     return build.status === 'SUCCEEDED' ? { kind: 'vote', state: 'APPROVE', reason: `${name} succeeded` } : { kind: 'vote', state: 'REVOKE', reason: `${name} ended as ${build.status}` };
   }
   // The first build of a revision has nothing to take back. One that was asked for by a command may have.

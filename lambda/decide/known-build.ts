@@ -10,6 +10,8 @@ export interface KnownBuild extends BuildFacts {
   /** ARN of the build with which CodeBuild itself tried this one again. */
   readonly retriedBy?: string;
   readonly reportArns: readonly string[];
+  /** Variables that the build has exported. */
+  readonly exported: Readonly<Record<string, string>>;
   readonly setup: BuildSetup;
 }
 

@@ -1,4 +1,4 @@
-import { isObject, objectAt, textAt } from './json';
+import { isObject, member, objectAt, textAt } from './json';
 import { GateVariable, HandlerVariable } from '../../src/contract/invocation';
 
 /** The function's own configuration: a fault in it is thrown, not passed over, because it would open or close a gate. */
@@ -11,6 +11,6 @@ export function decodeGates(text: string | undefined): Readonly<Record<string, G
     const role = textAt(gate, 'role');
     const onSkipCi = textAt(gate, 'onSkipCi');
     if (!role || (onSkipCi !== 'approve' && onSkipCi !== 'wait')) throw new Error(`the gate of ${project} in ${HandlerVariable.GATES} is incomplete: deploy the stack again`);
-    return [project, { role, onSkipCi, paths: textAt(gate, 'paths') ?? '' }];
+    return [project, { role, onSkipCi, paths: textAt(gate, 'paths') ?? '', ...(member(gate, 'mergeResult') === true && { mergeResult: true }) }];
   }));
 }

@@ -54,7 +54,7 @@ export function decodeReportSettings(json: JsonObject): { readonly report?: Repo
 
 export function decodeSettings(json: JsonObject): ReportSettings {
   const on = (key: keyof ReportSettings) => member(json, key) === true && { [key]: true };
-  return { ...on('reports'), ...on('retries'), ...on('commands') };
+  return { ...on('reports'), ...on('retries'), ...on('commands'), ...on('mergeResult') };
 }
 
 /** The envelope's members, and the detail whatever it is. */

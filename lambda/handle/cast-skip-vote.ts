@@ -27,17 +27,17 @@ async function decideSkipVote(told: Skipped, gate: GateVariable, ports: VotePort
   const repository = await ports.repository();
   const pullRequest = await repository.pullRequest(told.pullRequestId);
   if (!pullRequest?.isOpen || pullRequest.revision !== told.revision) return { kind: 'abstain', reason: MOVED_ON };
-  return await decideByBuild(told, pullRequest, ports) ?? decideByFilters(told, gate, pullRequest, repository);
+  return await decideByBuild(told, gate, pullRequest, ports) ?? decideByFilters(told, gate, pullRequest, repository);
 }
 
-async function decideByBuild({ project }: Skipped, pullRequest: PullRequest, ports: VotePorts): Promise<VoteDecision | undefined> {
+async function decideByBuild({ project }: Skipped, { mergeResult = false }: GateVariable, pullRequest: PullRequest, ports: VotePorts): Promise<VoteDecision | undefined> {
   const { id, revision, createdAt } = pullRequest;
   const builds = await ports.builds();
   const recent = await buildsSince(project, Date.parse(createdAt), builds);
   const find = among(recent);
   const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
   const build = recent.find((each) => hasVariables(each, same) && isOurs(each, ports.startedBy, find));
-  return build && decideVote({ build, find, pullRequest, revision, setup: await builds.setup(project), startedBy: ports.startedBy });
+  return build && decideVote({ build, find, pullRequest, revision, setup: await builds.setup(project), startedBy: ports.startedBy, mergeResult });
 }
 
 async function decideByFilters({ trigger }: Skipped, gate: GateVariable, pullRequest: PullRequest, repository: Repository): Promise<VoteDecision> {

@@ -39,7 +39,7 @@ export async function castVote(buildId: string, ports: VotePorts): Promise<strin
   const decide = async (): Promise<VoteDecision> => {
     const pullRequest = await (await ports.repository()).pullRequest(revision.pullRequestId);
     const { build, find } = await newestOf(chain, revision, builds, ports.startedBy);
-    return decideVote({ build, find, pullRequest, revision: revision.revision, setup: await builds.setup(project), startedBy: ports.startedBy });
+    return decideVote({ build, find, pullRequest, revision: revision.revision, setup: await builds.setup(project), startedBy: ports.startedBy, mergeResult: gate.mergeResult === true });
   };
   return settleVote(gate.role, revision, decide, ports);
 }

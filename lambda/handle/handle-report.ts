@@ -3,6 +3,7 @@ import { castVote, VotePorts } from './cast-vote';
 import { DecisionLine, DecisionLog } from './decision-log';
 import { isRetryOfOurs } from './is-retry';
 import { keepComment } from './keep-comment';
+import { readMerge } from './read-merge';
 import { readResults, ResultPorts } from './read-results';
 import { ReportSettings, Told } from '../../src/contract/invocation';
 import { BuildLog } from '../aws/build-log';
@@ -97,7 +98,7 @@ async function both(known: Partial<DecisionLine>, voting: Promise<string | undef
 }
 
 async function keep(
-  decision: Pick<Reported, 'pullRequest' | 'report' | 'log' | 'revision'>, settings: ReportSettings, ports: ReportPorts,
+  decision: Pick<Reported, 'pullRequest' | 'report' | 'log' | 'revision' | 'targetBranch'>, settings: ReportSettings, ports: ReportPorts,
 ): Promise<DecisionLine> {
   const { pullRequest } = decision;
   const report = await complete(decision, settings, pullRequest, ports);
@@ -119,14 +120,15 @@ async function keep(
 
 /** The report with all that has to be read for it. */
 async function complete(
-  decision: Pick<Reported, 'report' | 'log' | 'revision'>, { reports, commands }: ReportSettings, pullRequest: ReportedPullRequest, ports: ReportPorts,
+  decision: Pick<Reported, 'report' | 'log' | 'revision' | 'targetBranch'>, { reports, commands, mergeResult }: ReportSettings, pullRequest: ReportedPullRequest, ports: ReportPorts,
 ): Promise<BuildReport> {
   // Somebody who stopped a build knows why. But a build may also have been stopped because nobody needs it.
   const stopped = decision.report.status === 'STOPPED' ? decideSuperseded(decision, await newest(pullRequest, ports)) : {};
   const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
   const report = { ...decision.report, ...stopped, log, ...(commands && { commands }) };
   const results = reports ? await readResults(report, ports) : undefined;
-  return { ...report, ...(results && { results }) };
+  const merge = mergeResult && decision.targetBranch ? await readMerge(report, decision.targetBranch, ports) : undefined;
+  return { ...report, ...(results && { results }), ...(merge && { merge }) };
 }
 
 async function newest({ id }: ReportedPullRequest, ports: ReportPorts) {

@@ -4,6 +4,7 @@ import { excerptLog, lastLinesWithin } from './log-excerpt';
 import { codeBlock, codeSpan, fenceFor, link } from './markdown';
 import { oneLine } from './plain-text';
 import { quote } from './quote';
+import { mergeSections } from './render-merge';
 import { coverageSection, testSections } from './render-results';
 import { stateLine, stateOf } from './state-line';
 import { durationWords, startErrorWords, STATUS_WORDS } from './words';
@@ -23,6 +24,7 @@ export interface RenderOptions {
 export function renderComment(report: BuildReport, options: RenderOptions = {}): string {
   const sections = [
     fixedSection('the heading', 0, heading(report)),
+    ...mergeSections(report),
     ...whatFailed(report),
     ...whyNotStarted(report),
     ...(report.note ? [fixedSection('a note', 1, report.note)] : []),
@@ -58,6 +60,7 @@ function links(report: BuildReport): Section[] {
 
 /** The phases that did not go well, and what CodeBuild says about them. */
 function whatFailed(report: BuildReport): Section[] {
+  if (report.merge?.kind === 'conflict') return [];
   return report.phases
     .filter((phase) => phase.status !== undefined && phase.status !== 'SUCCEEDED' && phase.status !== 'IN_PROGRESS')
     .slice(0, 3)
@@ -82,7 +85,8 @@ function whyNotStarted(report: BuildReport): Section[] {
 
 function logSection(report: BuildReport): Section[] {
   const { log } = report;
-  if (log.kind === 'none') return [];
+  // A conflict is told whole, and the log has nothing else.
+  if (log.kind === 'none' || report.merge?.kind === 'conflict') return [];
   if (log.kind === 'unreadable') {
     return [fixedSection('that the log could not be read', 2, `The log could not be read: ${quote(log.reason, 300)}`)];
   }
@@ -107,7 +111,7 @@ const ADVICE: Readonly<Partial<Record<ReportStatus, string>>> = {
 };
 
 function advice(report: BuildReport): Section[] {
-  const text = report.status === 'FAILED' ? `To run it on your own machine: ${codeSpan(`npx flow-ci run ${report.flow}`)}` : ADVICE[report.status];
+  const text = report.status === 'FAILED' && report.merge?.kind !== 'conflict' ? `To run it on your own machine: ${codeSpan(`npx flow-ci run ${report.flow}`)}` : ADVICE[report.status];
   return [...(text ? [fixedSection('what to do next', 3, text)] : []), ...commands(report)];
 }
 

@@ -38,6 +38,13 @@ const FLOWS: readonly Readonly<Record<string, object>>[] = [
   Object.fromEntries(Array.from({ length: 30 }, (_, each) => [`gated${each}`, { on: { review: {} }, gate: true }])),
   { a: { on: { review: { targets: Array.from({ length: 100 }, (_, each) => `a-long-name-of-a-branch-${each}`) } }, gate: true } },
   { a: { on: { demand: {} }, build: { commands: ['true'], cache: { paths: ['x'], fallbackKeys: ['y'] } } } },
+  { a: { on: { review: { mergeResult: true } } } },
+  {
+    a: {
+      on: { review: { mergeResult: true } },
+      build: { env: { gitCredentialHelper: false, shell: 'cmd.exe' }, phases: { install: { runAs: 'node', commands: ['true'], finally: ['true'], onFailure: 'CONTINUE' } } },
+    },
+  },
 ];
 
 export const EXAMPLES = FLOWS as readonly Readonly<Record<string, FlowOptions>>[];

@@ -18,9 +18,8 @@ import { readFlowFile } from './read-flow-file';
 import { SharedParts } from './shared-parts';
 import { FlowConstructs, FlowData, splitFlowProps } from './split-flow-props';
 import { literalName, watchedRepository } from './watched-repository';
-import { renderBuildspecYaml } from '../buildspec/render-buildspec';
-import { toBuildspecDocument } from '../buildspec/to-buildspec-document';
 import { ResolvedFlow } from '../contract/flow-file';
+import { buildspecText } from '../flows/buildspec-text';
 import { HANDLER_RUNTIMES } from '../flows/known-values';
 import { FlowNames } from '../flows/names';
 import { DeclaredFlows, resolveFlowFile } from '../flows/resolve';
@@ -137,7 +136,7 @@ export class FlowCi extends Construct {
     const file = resolveFlowFile({ ...this.options, flows: { ...this.declared, [name]: data } });
     this.declared[name] = data;
     const resolved = file.flows[file.flows.length - 1];
-    return this.makeFlow(data.build ? { ...resolved, buildspec: { kind: 'text', text: renderBuildspecYaml(toBuildspecDocument(data.build)) } } : resolved, constructs);
+    return this.makeFlow(data.build ? { ...resolved, buildspec: { kind: 'text', text: buildspecText(data.build, resolved) } } : resolved, constructs);
   }
 
   private makeFlow(resolved: ResolvedFlow, constructs: FlowConstructs): Flow {

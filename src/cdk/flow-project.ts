@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { acknowledge, acknowledgeStatement, acknowledgeWildcard } from './acknowledge';
 import { logStreams, reportGroupArn } from './arns';
 import { DeclaredImage } from './declared-image';
+import { reviewOf } from './handler-needs';
 import { networkPermissions } from './network-permissions';
 import { FlowConstructs } from './split-flow-props';
 import { trimSlashes } from './storage-permissions';
@@ -30,6 +31,9 @@ export interface FlowProjectProps {
 export function flowProject(scope: Construct, props: FlowProjectProps): codebuild.Project {
   const { flow, constructs, repository, role } = props;
   const buildImage = constructs.buildImage ?? new DeclaredImage(flow.environment);
+  if (reviewOf(flow)?.mergeResult && buildImage.type.startsWith('WINDOWS')) {
+    throw new Error(`flow "${flow.name}" has "mergeResult", whose steps need a shell of Linux, and an image of Windows: choose another "buildImage", or remove the option`);
+  }
   // Lambda compute has no timeouts, cache or badge of the project's.
   // https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html
   const onLambda = buildImage.type.includes('LAMBDA');

@@ -27,7 +27,7 @@ export class GateVariableText {
   public add(flow: ResolvedFlow, role: string): void {
     const review = reviewOf(flow);
     if (!flow.gate || !review) return;
-    const gate: GateVariable = { role, onSkipCi: flow.gate.onSkipCi, paths: pathsDigest(review) };
+    const gate: GateVariable = { role, onSkipCi: flow.gate.onSkipCi, paths: pathsDigest(review), ...(review.mergeResult && { mergeResult: true }) };
     this.gates[flow.projectName] = gate;
     this.size += JSON.stringify({ [flow.projectName]: { ...gate, role: 'r'.repeat(LONGEST_ROLE) } }).length;
     if (this.size > BUDGET) {

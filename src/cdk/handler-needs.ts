@@ -43,6 +43,7 @@ export function reportBuildCalls(flow: ResolvedFlow, { reconcile }: SharedSettin
   return union(
     flow.reports && ReportBuildCalls.reports,
     flow.autoRetryLimit && ReportBuildCalls.retries,
+    review.mergeResult && ReportBuildCalls.mergeResult,
     reconcile && ReportBuildCalls.reconcile,
     flow.gate && ReportBuildCalls.gate,
     flow.gate && filtersPaths(review) && ReportBuildCalls.gatePaths,

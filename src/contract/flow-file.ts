@@ -140,6 +140,8 @@ export interface ReviewTrigger {
   readonly exceptPaths?: readonly string[];
   /** Whether `[skip ci]`, `[ci skip]` and `[no ci]` in the commit's message are heeded. Absent: no. */
   readonly skipCi?: boolean;
+  /** Whether the builds merge the pull request into the target branch first: the generated buildspec does it. Absent: no. */
+  readonly mergeResult?: boolean;
 }
 export interface BranchTrigger {
   readonly kind: 'branch';

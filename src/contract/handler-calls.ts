@@ -39,6 +39,8 @@ export const ReportBuildCalls = {
   reports: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
   /** `settings.retries`. */
   retries: ['codebuild:BatchGetBuilds'],
+  /** `settings.mergeResult`. */
+  mergeResult: ['codebuild:BatchGetBuilds'],
   /** `reconcile`: builds whose own event was lost. */
   reconcile: ['codebuild:BatchGetBuilds'],
   /** A gate. */

@@ -32,6 +32,8 @@ export interface ReportSettings {
   readonly retries?: boolean;
   /** Whether the comment names the commands that its readers may give. */
   readonly commands?: boolean;
+  /** Whether the builds merge with the target branch first, so that the comment tells what became of it. */
+  readonly mergeResult?: boolean;
 }
 
 /**
@@ -149,4 +151,6 @@ export interface GateVariable {
   readonly onSkipCi: 'approve' | 'wait';
   /** `pathsDigest` of the flow's review trigger. */
   readonly paths: string;
+  /** Whether only a build that has merged with the target branch is a success. Absent: no. */
+  readonly mergeResult?: boolean;
 }

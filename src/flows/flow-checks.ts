@@ -1,6 +1,7 @@
 import { environmentFaults } from './environment-faults';
 import { gateCheck, gateFaults } from './gate-faults';
 import { BUILD_ENVIRONMENT_TYPES, BUILD_MOMENTS, CODEBUILD_COMPUTE_TYPES, LOCAL_CACHE_MODES, LOG_RETENTION_DAYS } from './known-values';
+import { mergeFaults } from './merge-faults';
 import { placeholderFault } from './placeholders';
 import { isTimeZone, scheduleFault } from './schedule-expression';
 import { buildspecCheck } from '../buildspec/buildspec-check';
@@ -120,7 +121,7 @@ const FILTERS: Record<string, Check> = { supersede: flag(), paths, exceptPaths: 
 
 const triggers = all(
   record({
-    review: record({ targets: globs, except: exceptions, ...FILTERS }),
+    review: record({ targets: globs, except: exceptions, ...FILTERS, mergeResult: flag() }),
     branch: record({ names: required(globs, 'write such as ["main"]'), except: exceptions, ...FILTERS }),
     tag: record({ names: globs, except: exceptions }),
     schedule: list(schedule, { min: 1, max: 50, example: '[{ expression: "rate(1 day)" }]' }),
@@ -159,7 +160,7 @@ export function isBuildspecText(buildspec: string): boolean {
 
 export const settingsCheck: Check = record(SETTINGS);
 export const defaultsCheck: Check = record({ ...SETTINGS, ...DATA_ONLY });
-export const flowCheck: Check = all(record({ ...DEFINITION, ...SETTINGS, ...DATA_ONLY }), wholeFlow, environmentFaults, gateFaults);
+export const flowCheck: Check = all(record({ ...DEFINITION, ...SETTINGS, ...DATA_ONLY }), wholeFlow, environmentFaults, gateFaults, mergeFaults);
 
 /** A flow's name is in names of files, resources and properties. */
 export const flowName: Check = text({

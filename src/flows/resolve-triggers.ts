@@ -16,7 +16,7 @@ export function resolveTriggers(on: FlowTriggers, wildcards: WildcardBudget): re
   const triggers: Trigger[] = [];
   if (on.review) {
     const targets = on.review.targets ?? ['**'];
-    triggers.push({ kind: 'review', id: 'review', targets, except: on.review.except ?? [], wildcard: wildcards.grant(targets), ...filters({ ...on.review, supersede: on.review.supersede ?? true }) });
+    triggers.push({ kind: 'review', id: 'review', targets, except: on.review.except ?? [], wildcard: wildcards.grant(targets), ...filters({ ...on.review, supersede: on.review.supersede ?? true }), ...(on.review.mergeResult && { mergeResult: true }) });
   }
   if (on.branch) {
     const { names } = on.branch;

@@ -76,6 +76,14 @@ export interface ReviewTriggerOptions {
    * @default true
    */
   readonly skipCi?: boolean;
+
+  /**
+   * Whether builds test what the target branch would become: the generated buildspec first merges the pull request into
+   * the target branch as it is then. A conflict ends the build, and the comment names the files. Only for flows with
+   * `build`. When the target branch moves later, nothing is built again; `/retest` does it.
+   * @default false
+   */
+  readonly mergeResult?: boolean;
 }
 
 /** Branches. */

@@ -4,7 +4,7 @@ import { Trigger } from '../contract/flow-file';
 export function triggerText(trigger: Trigger): string {
   const globs = (names: readonly string[], except: readonly string[]) => `${names.join(', ')}${except.length > 0 ? `, not ${except.join(', ')}` : ''}`;
   switch (trigger.kind) {
-    case 'review': return `review into ${globs(trigger.targets, trigger.except)}`;
+    case 'review': return `review ${trigger.mergeResult ? 'of the merge ' : ''}into ${globs(trigger.targets, trigger.except)}`;
     case 'branch': return `branch ${globs(trigger.names, trigger.except)}`;
     case 'tag': return `tag ${globs(trigger.names, trigger.except)}`;
     case 'schedule': return `schedule ${trigger.expression} ${trigger.timeZone}`;

@@ -2,9 +2,8 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { Component, Project, TextFile } from 'projen';
 import { managedFiles } from './managed-files';
-import { renderBuildspecYaml } from '../buildspec/render-buildspec';
-import { toBuildspecDocument } from '../buildspec/to-buildspec-document';
 import { ResolvedFlow } from '../contract/flow-file';
+import { buildspecText } from '../flows/buildspec-text';
 import { FlowOptions } from '../flows/flow-options';
 import { generatedBuildspec } from '../flows/resolve-flow';
 
@@ -20,7 +19,7 @@ export class BuildspecFiles extends Component {
       // Not projen's YamlFile: it leaves texts such as `yes` without quotes, which YAML 1.1 takes for a boolean.
       const file = new TextFile(project, generatedBuildspec(name));
       if (file.marker) file.addLine(`# ${file.marker}`);
-      file.addLine(renderBuildspecYaml(toBuildspecDocument(flow.build)));
+      file.addLine(buildspecText(flow.build, resolvedOf(name, resolved)));
     }
   }
 
@@ -43,4 +42,10 @@ export class BuildspecFiles extends Component {
       chmodSync(path, 0o644);
     }
   }
+}
+
+function resolvedOf(name: string, resolved: readonly ResolvedFlow[]): ResolvedFlow {
+  const flow = resolved.find((each) => each.name === name);
+  if (!flow) throw new Error(`flow ${name} was not resolved`);
+  return flow;
 }

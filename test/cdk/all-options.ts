@@ -73,5 +73,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
       encryptionKeyArn: 'arn:aws:kms:us-east-1:111122223333:alias/team',
     },
     lambda: { on: { demand: {} }, environment: { computeType: 'BUILD_LAMBDA_2GB' } },
+    // The steps that merge are in a generated buildspec only.
+    merged: { on: { review: { mergeResult: true } }, build: { commands: ['make'] } },
   },
 };

@@ -187,3 +187,13 @@ describe('what cannot be used', () => {
     expect(ci.addFlow('main', { on: { demand: {} } }).flowName).toBe('main');
   });
 });
+
+test('a flow that merges has the steps in its buildspec, and fails with an image of Windows', () => {
+  const merging = { on: { review: { mergeResult: true } }, build: { commands: ['make'] } };
+  const stack = synthesize((scope) => { new FlowCi(scope, 'FlowCi', { repositoryName: 'foo' }).addFlow('review', merging); });
+  const { BuildSpec } = stack.find('AWS::CodeBuild::Project', 'review').Source as { readonly BuildSpec: string };
+  expect(BuildSpec).toContain('git-credential-helper: "yes"');
+  expect(BuildSpec).toContain('FLOW_MERGED_DST_COMMIT');
+  expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'Flowsreview')).find(({ actions }) => actions.includes('codecommit:GitPull'))?.resources).toEqual(['arn:aws:codecommit:us-east-1:111122223333:foo']);
+  expect(() => unsynthesized().addFlow('review', { ...merging, buildImage: codebuild.WindowsBuildImage.WIN_SERVER_CORE_2022_BASE_3_0 })).toThrow(/"mergeResult", whose steps need a shell of Linux/);
+});

@@ -73,6 +73,7 @@ test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly
   ['nothing more', [flow(review())], () => undefined, sorted(REPORT.comment)],
   ['reports', [flow(review(), { settings: { reports: true } })], () => undefined, sorted(REPORT.comment, REPORT.reports)],
   ['retries', [flow(review(), { settings: { retries: true } })], retry, sorted(REPORT.comment, REPORT.retries)],
+  ['mergeResult', [flow(review({ mergeResult: true }), { settings: { mergeResult: true } })], () => undefined, sorted(REPORT.comment, REPORT.mergeResult)],
   ['reconcile', [flow(review())], reconcile, sorted(REPORT.comment, REPORT.reconcile)],
   ['a gate', [flow(review(), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate)],
   ['a gate with paths', [flow(review({ paths: ['src/**'] }), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate, REPORT.gatePaths)],

@@ -33,6 +33,12 @@ const report: fc.Arbitrary<BuildReport> = fc.record({
     fc.constant({ kind: 'none' as const }),
   ),
   startError: fc.option(fc.record({ name: hostile, message: fc.option(hostile, { nil: undefined }) }), { nil: undefined }),
+  merge: fc.oneof(
+    fc.constant(undefined),
+    fc.record({ kind: fc.constant('merged' as const), branch: hostile, commit: fc.constant(SOURCE_COMMIT) }),
+    fc.record({ kind: fc.constant('not-merged' as const), branch: hostile, isGated: fc.boolean() }),
+    fc.record({ kind: fc.constant('conflict' as const), branch: hostile, commit: fc.option(fc.constant(SOURCE_COMMIT), { nil: undefined }), files: fc.array(hostile, { minLength: 1, maxLength: 60 }) }),
+  ),
   links: fc.constantFrom({}, { build: 'https://us-east-1.console.aws.amazon.com/x' }),
 });
 

@@ -26,6 +26,15 @@ describe('the example', () => {
     });
   });
 
+  test('has the steps that merge in the buildspec of a flow that asks for them', () => {
+    const merging = make({ flows: { review: { on: { review: { mergeResult: true } }, build: { commands: ['make'] } } } });
+    const { env, phases } = parse(read(merging, 'buildspecs/review.yml'));
+    expect(env).toEqual({ 'git-credential-helper': 'yes', 'exported-variables': ['FLOW_MERGED_DST_COMMIT'] });
+    expect(phases.install.commands).toHaveLength(5);
+    expect(phases.build.commands).toEqual(['make']);
+    expect(JSON.parse(read(merging, 'flow-ci.json')).flows[0].triggers[0]).toMatchObject({ kind: 'review', mergeResult: true });
+  });
+
   test('has the resolved flows as data', () => {
     const file = JSON.parse(read(folder, 'flow-ci.json'));
     expect(file.flows.map((flow: { name: string }) => flow.name)).toEqual(['review', 'main', 'release', 'nightly', 'adhoc']);

@@ -61,10 +61,10 @@ export class FakeCodeBuild {
     return next;
   }
 
-  /** A build ends, unless it has. */
-  public end(build: Build, status: NonNullable<Build['buildStatus']>): Build {
+  /** A build ends, unless it has, with more to tell: what it exported, its phases. */
+  public end(build: Build, status: NonNullable<Build['buildStatus']>, more: Pick<Build, 'exportedEnvironmentVariables' | 'phases'> = {}): Build {
     if (build.buildComplete) return build;
-    Object.assign(build, { buildStatus: status, buildComplete: true, endTime: new Date(this.now()), logs: { groupName: `/aws/codebuild/${build.projectName}`, streamName: build.id?.split(':')[1] } });
+    Object.assign(build, { ...more, buildStatus: status, buildComplete: true, endTime: new Date(this.now()), logs: { groupName: `/aws/codebuild/${build.projectName}`, streamName: build.id?.split(':')[1] } });
     this.changed(build);
     return build;
   }

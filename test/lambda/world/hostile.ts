@@ -41,7 +41,7 @@ function invocation(random: Random): unknown {
   const flows = [{ flow: 'demo', project: 'demo-ci', trigger }];
   return pick<unknown>([
     start,
-    { flows: { 'demo-ci': 'demo' }, settings: { 'demo-ci': { reports: true, retries: true } }, event },
+    { flows: { 'demo-ci': 'demo' }, settings: { 'demo-ci': { reports: true, retries: true, mergeResult: true } }, event },
     { commands: { allow: ['*'], part: 0, parts: 1, flows }, event },
     { reconcile: { flows }, event },
     { version: '1.0', requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' }, requestPayload: start, responsePayload: { errorType: 'E' } },

@@ -179,7 +179,7 @@ export class World {
       buildLog: async () => Promise.resolve(new CloudWatchBuildLog(this.client('report-build', 'logs', REPORT))),
       reports: async () => Promise.resolve(new CodeBuildReports(this.client('report-build', 'codebuild', 'report-role/report-build'))),
       gates: Object.fromEntries(this.flows.flatMap(({ project, gate, onSkipCi, trigger }) => gate === undefined || trigger.kind !== 'review' ? [] : [
-        [project, { role: `arn:aws:iam::111122223333:role/${gate}`, onSkipCi: onSkipCi ?? 'approve', paths: pathsDigest(trigger) }],
+        [project, { role: `arn:aws:iam::111122223333:role/${gate}`, onSkipCi: onSkipCi ?? 'approve', paths: pathsDigest(trigger), ...(trigger.mergeResult && { mergeResult: true }) }],
       ])),
       voter: async () => Promise.resolve(new StsVoter(
         this.client('report-build', 'sts', REPORT),
@@ -286,7 +286,9 @@ export class World {
         'source-version': build.sourceVersion,
         'environment': { 'environment-variables': build.environment?.environmentVariables },
         'logs': build.buildComplete ? { 'group-name': build.logs?.groupName, 'stream-name': build.logs?.streamName } : { 'deep-link': 'group=null;stream=null' },
-        'phases': [{ 'phase-type': 'COMPLETED', 'start-time': new Date(this.now).toISOString() }],
+        'phases': [...(build.phases ?? []).map(({ phaseType, phaseStatus, contexts = [] }) => ({
+          'phase-type': phaseType, 'phase-status': phaseStatus, 'phase-context': contexts.map(({ statusCode, message }) => `${statusCode}: ${message}`),
+        })), { 'phase-type': 'COMPLETED', 'start-time': new Date(this.now).toISOString() }],
       },
     });
   }

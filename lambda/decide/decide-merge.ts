@@ -1,0 +1,45 @@
+import { BuildReport, MergeReport } from './build-report';
+import { MergeResult } from '../../src/contract/merge-result';
+import { FlowVariable } from '../../src/contract/variables';
+import { unquotePath } from '../decode/unquote-path';
+
+export interface MergeQuestion {
+  readonly report: Pick<BuildReport, 'status' | 'phases' | 'log'>;
+  /** The target branch, without `refs/heads/`. */
+  readonly branch: string;
+  /** Variables that the build has exported. Absent: they are not known. */
+  readonly exported?: Readonly<Record<string, string>>;
+  /** Whether a gate waits for a build that has merged. */
+  readonly isGated: boolean;
+}
+
+/**
+ * What became of the merge that a build had to make first. That it was made, the build tells by a variable. That it was not,
+ * its log tells: CodeBuild says nothing of variables of builds that failed so early. docs/decisions/0051-conflicts-from-the-log.md
+ */
+export function decideMerge({ report, branch, exported, isGated }: MergeQuestion): MergeReport | undefined {
+  const commit = mergedCommit(exported ?? {});
+  if (commit) return { kind: 'merged', branch, commit };
+  if (report.status === 'SUCCEEDED') return exported && { kind: 'not-merged', branch, isGated };
+  return conflictOf(report, branch);
+}
+
+/** The commit of the target branch that a build has merged with. */
+export function mergedCommit(exported: Readonly<Record<string, string>>): string | undefined {
+  const commit = Object.hasOwn(exported, FlowVariable.MERGED_DST_COMMIT) ? exported[FlowVariable.MERGED_DST_COMMIT] : '';
+  return /^[0-9a-f]{40}$/.test(commit) ? commit : undefined;
+}
+
+/** Commands that follow could write the same lines: so CodeBuild itself must say that the step which merges is the one that failed. */
+function conflictOf({ phases, log }: MergeQuestion['report'], branch: string): MergeReport | undefined {
+  const status = `exit status ${MergeResult.CONFLICT_STATUS}`;
+  const failed = phases.some((phase) => phase.name === 'INSTALL' && phase.status === 'FAILED' && phase.contexts.some((context) => context.trimEnd().endsWith(status)));
+  if (!failed || log.kind !== 'lines') return undefined;
+  const commit = linesAfter(log.lines, MergeResult.TARGET_LINE).find((rest) => /^[0-9a-f]{40}$/.test(rest));
+  const files = [...new Set(linesAfter(log.lines, MergeResult.CONFLICT_LINE))].slice(0, MergeResult.MOST_FILES).map(unquotePath);
+  return files.length === 0 ? undefined : { kind: 'conflict', branch, files, ...(commit && { commit }) };
+}
+
+function linesAfter(lines: readonly string[], begin: string): readonly string[] {
+  return lines.flatMap((line) => (line.startsWith(begin) ? [line.slice(begin.length).trimEnd()] : []));
+}
