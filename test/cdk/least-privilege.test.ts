@@ -83,6 +83,7 @@ function allOptions(stack: StackTemplate): Role[] {
   const everything = 'everything_ci';
   const local = names.project('local');
   const lambda = names.project('lambda');
+  const merged = names.project('merged');
   const start = names.function('start-build');
   const report = names.function('report-build');
   const rules = arn('events', `rule/${names.ruleStem}-*`);
@@ -94,7 +95,7 @@ function allOptions(stack: StackTemplate): Role[] {
       takenBy: takenByLambda,
       may: [
         functionLogs(start), letters,
-        { actions: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild'], on: [project(everything)] },
+        { actions: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild'], on: [everything, merged].map(project) },
         {
           actions: [
             'codecommit:GetBranch', 'codecommit:GetComment', 'codecommit:GetCommit', 'codecommit:GetDifferences', 'codecommit:GetPullRequest',
@@ -111,6 +112,7 @@ function allOptions(stack: StackTemplate): Role[] {
       may: [
         functionLogs(report), letters,
         { actions: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject'], on: [project(everything)] },
+        { actions: ['codebuild:BatchGetBuilds'], on: [project(merged)] },
         { actions: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'], on: [arn('codebuild', `report-group/${everything}-*`)] },
         {
           actions: [
@@ -119,7 +121,7 @@ function allOptions(stack: StackTemplate): Role[] {
           ],
           on: [repository],
         },
-        { actions: ['logs:GetLogEvents'], on: [arn('logs', `log-group:/aws/codebuild/${everything}:log-stream:*`)] },
+        { actions: ['logs:GetLogEvents'], on: [everything, merged].map((name) => arn('logs', `log-group:/aws/codebuild/${name}:log-stream:*`)) },
         { actions: ['sts:AssumeRole'], on: [`<${idOf('GateRole')}.Arn>`] },
       ],
     },
@@ -190,6 +192,8 @@ function allOptions(stack: StackTemplate): Role[] {
       ],
     },
     { id: 'FlowslambdaRole', takenBy: takenByProject(lambda), may: everyBuild(lambda, repository) },
+    // It merges with the permission that each build has: to read the repository.
+    { id: 'FlowsmergedRole', takenBy: takenByProject(merged), may: everyBuild(merged, repository) },
   ];
 }
 
