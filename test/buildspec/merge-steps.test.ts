@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Files, MergeRepository, MergeRun, reviewVariables } from './merge-build';
+import { unquotePath } from '../../lambda/decode/unquote-path';
 import { withMergeSteps } from '../../src/buildspec/merge-steps';
 import { MergeResult } from '../../src/contract/merge-result';
 
@@ -83,6 +84,8 @@ describe.each(SHELLS)('the steps that merge, run by %s', (shell) => {
     expect(run.output).toMatch(/^[\x20-\x7e\n]*$/);
     expect(lines).toEqual(expect.arrayContaining(['with space.txt', '"line\\nend.txt"', '"gr\\303\\274n/\\303\\244.txt"', '-rf', '$(touch pwned)']));
     expect(fs.existsSync(path.join(run.folder, 'pwned'))).toBe(false);
+    // And the handler has the names back.
+    expect(lines.map(unquotePath).sort()).toEqual([...names].sort());
   });
 
   test('fails with the names of the first 500 of many', async () => {

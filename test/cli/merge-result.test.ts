@@ -46,7 +46,7 @@ describe('flow-ci run review, of a flow that merges', () => {
     const before = [project.git('rev-parse', 'HEAD'), project.git('status', '--porcelain'), project.git('for-each-ref')];
     const { exitCode, shown } = await run('run', 'review');
     expect({ exitCode, shown }).toEqual({ exitCode: 0, shown: expect.stringContaining(`It tested the merge into \`main\` at \`${target.slice(0, 8)}\`.`) as string });
-    expect(project.runFile('1-review', 'build.log')).toContain(`\nzero\none\ntwo\nthree\nfour\n`);
+    expect(project.runFile('1-review', 'build.log')).toContain('\nzero\none\ntwo\nthree\nfour\n');
     expect(project.runFile('1-review', 'build.log')).toContain(`\nsource ${source} target ${target}\n`);
     expect(project.runFile('1-review', 'exported.env')).toBe(`FLOW_MERGED_DST_COMMIT="${target}"\n`);
     expect(comment('1-review', 1)).not.toContain('merge');
@@ -58,7 +58,7 @@ describe('flow-ci run review, of a flow that merges', () => {
     moveMainKeepingWork();
     const { exitCode } = await run('run', 'review');
     expect(exitCode).toBe(0);
-    expect(project.runFile('1-review', 'build.log')).toContain(`\nzero\none\ntwo\nthree\nfour\n`);
+    expect(project.runFile('1-review', 'build.log')).toContain('\nzero\none\ntwo\nthree\nfour\n');
   });
   function moveMainKeepingWork(): void {
     project.git('stash', '-q');

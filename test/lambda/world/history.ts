@@ -1,3 +1,4 @@
+import { Build } from '@aws-sdk/client-codebuild';
 import { FakePullRequest } from './fake-codecommit';
 import { review, World } from './world';
 import { parseState } from '../../../lambda/render/state-line';
@@ -17,6 +18,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 const FAULTS = ['ThrottlingException', 'InternalServerError', 'AccountLimitExceededException'];
+const CONFLICT: NonNullable<Build['phases']> = [{ phaseType: 'INSTALL', phaseStatus: 'FAILED', contexts: [{ statusCode: 'COMMAND_EXECUTION_ERROR', message: 'Error while executing command: git merge. Reason: exit status 93' }] }];
 const ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'FAULT', 'STOPPED'] as const;
 
 /**
@@ -29,10 +31,13 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
   const random = randomFrom(seed);
   const chance = (share: number) => random() < share;
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)];
+  // Half of the histories are of a flow that merges, whose success counts only when it has.
+  const merges = seed % 2 === 1;
   const world = new World([
-    { flow: 'review', project: 'demo-ci', trigger: review(), gate: 'gate-a' },
+    { flow: 'review', project: 'demo-ci', trigger: review({ ...(merges && { mergeResult: true }) }), gate: 'gate-a', ...(merges && { settings: { mergeResult: true } }) },
     { flow: 'docs', project: 'docs-ci', trigger: review({ paths: ['docs/**'], skipCi: true }), gate: 'gate-b' },
   ]);
+  world.logLines = ['flow-ci found a conflict in src/a.ts'];
   const waiting: { readonly wake: () => void }[] = [];
   let isCalm = false;
   let active = 0;
@@ -59,6 +64,12 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
     if (!isCalm && chance(0.15)) world.deliveries.push(delivery);
     run(delivery);
   };
+  const end = () => {
+    const build = pick(world.running());
+    const conflicts = merges && chance(0.2);
+    const status = conflicts ? 'FAILED' : pick(ENDS);
+    world.codeBuild.end(build, status, conflicts ? { phases: CONFLICT } : merges && chance(0.8) ? { exportedEnvironmentVariables: [{ name: 'FLOW_MERGED_DST_COMMIT', value: 'c'.repeat(40) }] } : {});
+  };
   const settle = async () => {
     // Microtasks of the woken handler run to its next call.
     for (let n = 0; n < 12; n += 1) await Promise.resolve();
@@ -76,7 +87,7 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
       pullRequests.push(world.openPullRequest(`${pullRequests.length + 1}`, files()));
     } else if (what < 0.45 && open.length > 0) world.push(pick(open), files(), chance(0.1) ? '[skip ci]' : 'change');
     else if (what < 0.52 && open.length > 0) world.close(pick(open), chance(0.5));
-    else if (world.running().length > 0) world.codeBuild.end(pick(world.running()), pick(ENDS));
+    else if (world.running().length > 0) end();
   };
   for (let n = 0; n < 60; n += 1) {
     // A function lasts for a minute at most. While none runs, longer may pass than CodeBuild remembers a token.
@@ -105,7 +116,7 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
     world.now += 10 * 60_000;
     world.reconcile();
     await drain();
-    for (const build of world.running()) world.codeBuild.end(build, pick(ENDS));
+    while (world.running().length > 0) end();
     // The last word may be lost as well.
     if (chance(0.5)) world.deliveries.splice(0);
     await drain();
@@ -118,7 +129,7 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
 
 function faultsAtTheEnd(world: World): string[] {
   const faults: string[] = [];
-  for (const { flow, project, gate } of world.flows) {
+  for (const { flow, project, gate, trigger } of world.flows) {
     for (const pullRequest of world.codeCommit.pullRequests.values()) {
       const at = `pull request ${pullRequest.id}, flow ${flow}`;
       const comments = world.comments().map((text) => parseState(text)).filter((state) => state?.project === project);
@@ -139,7 +150,14 @@ function faultsAtTheEnd(world: World): string[] {
       const expected = isSkipped ? 'SKIPPED' : newest[0]?.buildStatus;
       if (state?.status !== expected || state?.commit !== pullRequest.sourceCommit) faults.push(`${at}: the comment says ${state?.status} of ${state?.commit}, it is ${expected} of ${pullRequest.sourceCommit}`);
       const approved = world.approvedBy(gate ?? '', pullRequest);
-      if (approved !== (isSkipped || newest[0]?.buildStatus === 'SUCCEEDED')) faults.push(`${at}: approved: ${approved}, though it is ${expected}`);
+      const hasMerged = newest[0]?.exportedEnvironmentVariables !== undefined;
+      const mustMerge = trigger.kind === 'review' && trigger.mergeResult === true;
+      const isGood = newest[0]?.buildStatus === 'SUCCEEDED' && (hasMerged || !mustMerge);
+      if (approved !== (isSkipped || isGood)) faults.push(`${at}: approved: ${approved}, though it is ${expected}, merged: ${hasMerged}`);
+      const told = /It (tested the merge|tested the commit alone|cannot be merged)/.exec(mine[0]?.content ?? '')?.[1];
+      const isConflict = newest[0]?.phases !== undefined;
+      const toTell = !mustMerge || isSkipped || expected === 'STOPPED' ? undefined : hasMerged ? 'tested the merge' : isConflict ? 'cannot be merged' : expected === 'SUCCEEDED' ? 'tested the commit alone' : undefined;
+      if (told !== toTell) faults.push(`${at}: of the merge the comment says ${told}, it is ${toTell}`);
     }
   }
   return faults;
