@@ -2,12 +2,21 @@ import { CreatePullRequestCommand } from '@aws-sdk/client-codecommit';
 import { CiProject } from './support/ci-project';
 import { Clone } from './support/clone';
 import { Deployment } from './support/deployment';
+import { end, expectHealth } from './support/ended';
 import { SHOP, STORY_FLOWS } from './support/shop';
 import { AwsError } from '../loopback-aws/core/aws-error';
 
 describe('when things go wrong', () => {
   let ci: Deployment;
+  let lettersTaken = 0;
   const startBuild = () => ci.aws.lambda.names.find((name) => name.includes('start-build')) ?? '';
+  /** What is in the queue of dead letters since it was last looked at. */
+  const letters = () => {
+    const all = ci.aws.sqs.messages(ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '');
+    const fresh = all.slice(lettersTaken);
+    lettersTaken = all.length;
+    return fresh;
+  };
   const outcomes = () => ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`);
   const openPullRequest = async (branch: string) => {
     await ci.clone.git('checkout', '-q', 'main');
@@ -19,13 +28,15 @@ describe('when things go wrong', () => {
   };
 
   beforeAll(async () => { ci = await Deployment.make(); });
+  beforeEach(() => { letters(); });
   afterEach(() => {
     ci.aws.endpoint.intercept = () => undefined;
     ci.aws.lambda.breakdown = () => undefined;
     ci.aws.events.deliveries = 1;
-    expect(ci.aws.world.takeFaults()).toEqual([]);
+    ci.aws.events.breakdown = () => undefined;
+    expectHealth(ci);
   });
-  afterAll(async () => { await ci.stop(); });
+  afterAll(async () => { await end(ci); });
 
   test('each event delivered three times makes one build and one comment', async () => {
     ci.aws.events.deliveries = 3;
@@ -65,12 +76,33 @@ describe('when things go wrong', () => {
     expect(ci.aws.codecommit.comments(id)).toHaveLength(1);
   });
 
-  test('a handler that breaks at every try hands the event to its destination, which tells the pull request', async () => {
+  test('a handler that breaks at every try hands the event to its queue, and to its destination, which tells the pull request', async () => {
     ci.aws.lambda.breakdown = (name) => (name === startBuild() ? 'cannot find module' : undefined);
     const id = await openPullRequest('feature/broken');
-    await ci.settle('three broken tries -> on-failure destination -> comment');
+    await ci.settle('three broken tries -> queue, and on-failure destination -> comment');
     expect(outcomes()).toEqual([]);
+    expect(letters().map(({ body }) => JSON.parse(body) as unknown)).toEqual([expect.objectContaining({ flow: 'review', event: expect.objectContaining({ source: 'aws.codecommit' }) as unknown })]);
     expect(ci.aws.codecommit.comments(id).map(({ content }) => content)).toEqual([expect.stringContaining('cannot find module')]);
+  });
+
+  test('a function that takes no events for a while gets them later, without a second build', async () => {
+    ci.aws.events.breakdown = (_, __, attempt) => (attempt <= 20 ? 'THROTTLING' : undefined);
+    const id = await openPullRequest('feature/later');
+    await ci.settle('twenty tries of the rules -> build -> comment');
+    expect(outcomes()).toEqual(['review SUCCEEDED']);
+    expect(ci.aws.codecommit.comments(id)).toHaveLength(1);
+    expect(letters()).toEqual([]);
+  });
+
+  test('an event that the function never takes is in the queue, with the reason', async () => {
+    ci.aws.events.breakdown = (arn) => (arn.endsWith(startBuild()) ? 'THROTTLING' : undefined);
+    await openPullRequest('feature/never');
+    await ci.settle('all tries of the rule -> queue');
+    expect(outcomes()).toEqual([]);
+    expect(letters()).toEqual([{
+      body: expect.stringContaining('pullRequestCreated') as unknown,
+      attributes: expect.objectContaining({ ERROR_CODE: 'THROTTLING', EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts', RETRY_ATTEMPTS: '185', RULE_ARN: expect.stringContaining('review') as unknown }) as unknown,
+    }]);
   });
 
   test('two repositories of one account have flows of the same names, and each builds its own', async () => {

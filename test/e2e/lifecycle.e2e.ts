@@ -1,4 +1,5 @@
 import { Deployment } from './support/deployment';
+import { end, expectHealth } from './support/ended';
 import { STORY_FLOWS } from './support/shop';
 
 describe('the life of a deployed stack', () => {
@@ -12,8 +13,8 @@ describe('the life of a deployed stack', () => {
   };
 
   beforeAll(async () => { ci = await Deployment.make(); });
-  afterEach(() => { expect(ci.aws.world.takeFaults()).toEqual([]); });
-  afterAll(async () => { await ci.stop(); });
+  afterEach(() => { expectHealth(ci); });
+  afterAll(async () => { await end(ci); });
 
   test('deploying again changes nothing', async () => {
     const before = { ...state(), events: stack().events.length };

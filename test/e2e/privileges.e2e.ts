@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreatePullRequestCommand } from '@aws-sdk/client-codecommit';
 import { Deployment } from './support/deployment';
+import { end, expectHealth } from './support/ended';
 import { actionsOf, grantsOf, rolesOf, without } from './support/granted';
 
 /** Each permission of the example's roles, and the story that it is for: without the one, the other fails. */
@@ -65,7 +66,7 @@ describe('least privilege', () => {
       await ci.clone.push(branch, { 'check.sh': `sleep 4 # ${count}\n` });
       await ci.codecommit.send(new CreatePullRequestCommand({ title: branch, targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }] }));
       // Denied calls may keep the build from starting at all; then there is nothing to stop either.
-      for (let waited = 0; ci.aws.codebuild.builds.length === 0 && waited < 2_000; waited += 20) await pause(20);
+      for (let waited = 0; ci.untaken === 0 && waited < 2_000; waited += 20) await pause(20);
       await ci.clone.push(branch, { 'check.sh': `true # ${count}\n` });
       await ci.aws.quiet();
       return ci.takeBuilds().map(({ status }) => status).join() === 'STOPPED,SUCCEEDED';
@@ -109,11 +110,13 @@ describe('least privilege', () => {
   beforeAll(async () => { ci = await Deployment.make(); });
   beforeEach(() => { ci.takeBuilds(); });
   afterEach(() => {
-    ci.aws.iam.filter = (_, documents) => documents;
-    ci.aws.lambda.breakdown = () => undefined;
-    expect(ci.aws.world.takeFaults()).toEqual([]);
+    if (ci) {
+      ci.aws.iam.filter = (_, documents) => documents;
+      ci.aws.lambda.breakdown = () => undefined;
+    }
+    expectHealth(ci);
   });
-  afterAll(async () => { await ci.stop(); });
+  afterAll(async () => { await end(ci); });
 
   test('each role has exactly these permissions', () => {
     const project = (flow: string) => ci.project.projectName(flow);
@@ -142,7 +145,7 @@ describe('least privilege', () => {
         'codecommit:GitPull codecommit:foo',
         ...(flow === 'main' ? ['codecommit:GitPush codecommit:foo if {"StringLikeIfExists":{"codecommit:References":["refs/tags/*"]}}'] : []),
         ...['CreateReportGroup', 'CreateReport', 'UpdateReport', 'BatchPutTestCases', 'BatchPutCodeCoverages'].map((call) => `codebuild:${call} codebuild:report-group/${project(flow)}-*`),
-        ...['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'].flatMap((action) => ['', ':*'].map((end) => `${action} logs:log-group:/aws/codebuild/${project(flow)}${end}`)),
+        ...['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'].flatMap((action) => ['', ':*'].map((streams) => `${action} logs:log-group:/aws/codebuild/${project(flow)}${streams}`)),
       ]])),
     };
     const sorted = Object.fromEntries(Object.entries(expected).map(([role, grants]) => [role, [...grants].sort()]));

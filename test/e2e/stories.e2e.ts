@@ -1,14 +1,15 @@
 import { StartBuildCommand } from '@aws-sdk/client-codebuild';
 import { CreatePullRequestCommand, MergePullRequestByFastForwardCommand } from '@aws-sdk/client-codecommit';
 import { Deployment } from './support/deployment';
+import { end, expectHealth } from './support/ended';
 
 describe('the stories of the README, deployed', () => {
   let ci: Deployment;
   let pullRequestId: string;
 
   beforeAll(async () => { ci = await Deployment.make(); });
-  afterEach(() => { expect(ci.aws.world.takeFaults()).toEqual([]); });
-  afterAll(async () => { await ci.stop(); });
+  afterEach(() => { expectHealth(ci); });
+  afterAll(async () => { await end(ci); });
 
   test('a push to the target branch is built, tagged by the build, and the tag is released', async () => {
     await ci.clone.push('main', { 'notes.md': 'First.\n' });

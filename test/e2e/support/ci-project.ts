@@ -1,21 +1,24 @@
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Clone } from './clone';
 import { run } from './run';
 import { FlowFile } from '../../../src/contract/flow-file';
 import { LoopbackAws } from '../../loopback-aws/loopback-aws';
 
+const UNSHARED = ['node_modules', 'cdk.out'];
+
 /** The project that the setup made by `projen new`, in a repository of its own name. */
 export class CiProject {
-  /** Put a copy into a clone of a repository; what npm installed is shared. */
-  public static copy(clone: Clone, repository: string): CiProject {
+  /** Put a copy into a clone of a repository; what npm installed is shared. `from`: a project with flows, else the one that projen made. */
+  public static copy(clone: Clone, repository: string, from?: string): CiProject {
     const folder = process.env.FLOW_CI_E2E_FOLDER ?? '';
     const target = join(clone.folder, 'ci');
-    cpSync(join(folder, 'foo', 'ci'), target, { recursive: true, filter: (source) => !source.endsWith('node_modules') });
+    const made = join(folder, 'foo', 'ci');
+    cpSync(from ?? made, target, { recursive: true, filter: (source) => !UNSHARED.includes(basename(source)) });
     // The stack that `--name` would have made; the package keeps its name, so that npm has nothing to do.
     const main = join(target, 'src', 'main.ts');
     writeFileSync(main, readFileSync(main, 'utf8').replace("'foo-ci'", `'${repository}-ci'`));
-    symlinkSync(join(folder, 'foo', 'ci', 'node_modules'), join(target, 'node_modules'));
+    symlinkSync(join(made, 'node_modules'), join(target, 'node_modules'));
     return new CiProject(target, repository);
   }
 
@@ -30,6 +33,11 @@ export class CiProject {
     const head = text.slice(0, begin).replace(/^ {2}(repositoryName|namePrefix|defaultReleaseBranch): .*\n/gm, '');
     writeFileSync(path, `${head}  repositoryName: '${this.repository}',\n  defaultReleaseBranch: 'main',\n${options}  flows: ${flows},\n${text.slice(end)}`);
     await run('npx projen', 'npx', ['projen'], { cwd: this.folder, env: { CI: '' } });
+  }
+
+  /** Write the app in the place of the one that projen made. */
+  public writeApp(text: string): void {
+    writeFileSync(join(this.folder, 'src', 'main.ts'), text);
   }
 
   /** Flow to CodeBuild project, as the project type resolved them. */
@@ -51,12 +59,17 @@ export class CiProject {
 
   /** The same for a task that may fail. */
   public async tryTask(aws: LoopbackAws, args: readonly string[], mustSucceed = false): Promise<{ readonly code: number; readonly output: string }> {
-    return run(`npx projen ${args.join(' ')}`, 'npx', ['projen', ...args], { cwd: this.folder, env: { ...aws.environment(), ...CDK }, mayFail: !mustSucceed });
+    return run(`npx projen ${args.join(' ')}`, 'npx', ['projen', ...args], { cwd: this.folder, env: this.environment(aws), mayFail: !mustSucceed });
   }
 
   /** `npx cdk bootstrap`, once for each account. */
   public async bootstrap(aws: LoopbackAws): Promise<void> {
-    await run('npx cdk bootstrap', 'npx', ['cdk', 'bootstrap', `aws://${aws.world.account}/${aws.world.region}`, '--no-notices'], { cwd: this.folder, env: { ...aws.environment(), ...CDK } });
+    await run('npx cdk bootstrap', 'npx', ['cdk', 'bootstrap', `aws://${aws.world.account}/${aws.world.region}`, '--no-notices'], { cwd: this.folder, env: this.environment(aws) });
+  }
+
+  /** The CDK keeps whose keys it has seen in the home, so each account has one of its own. */
+  private environment(aws: LoopbackAws): Readonly<Record<string, string>> {
+    return { ...aws.environment(), ...CDK, HOME: aws.world.folder('people', 'home') };
   }
 }
 

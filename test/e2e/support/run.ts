@@ -8,6 +8,9 @@ export interface RunOptions {
   readonly mayFail?: boolean;
 }
 
+/** Shorter than a test may take, so that what hangs fails with what it has said so far. */
+const LONGEST_MS = 150_000;
+
 /** Our environment without what jest adds: projen and others would take themselves to be under test. */
 const { NODE_ENV: _, JEST_WORKER_ID: __, NODE_OPTIONS: ___, ...OURS } = process.env;
 
@@ -18,11 +21,16 @@ export const times: { readonly title: string; readonly seconds: number }[] = [];
 export async function run(title: string, file: string, args: readonly string[], { cwd, env = {}, mayFail = false }: RunOptions): Promise<{ readonly code: number; readonly output: string }> {
   return timed(title, async () => {
     const done = await new Promise<{ code: number; output: string }>((resolve, reject) => {
-      const child = spawn(file, args, { cwd, env: { ...OURS, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(file, args, { cwd, env: { ...OURS, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
       let output = '';
+      const late = setTimeout(() => {
+        output += `\n(ended after ${LONGEST_MS / 1000} s)`;
+        // The group: npx and projen have processes of their own.
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      }, LONGEST_MS);
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => { output += piece.toString(); });
       child.on('error', reject);
-      child.on('close', (code) => resolve({ code: code ?? 1, output }));
+      child.on('close', (code) => { clearTimeout(late); resolve({ code: code ?? 1, output }); });
     });
     if (done.code !== 0 && !mayFail) throw new Error(`${title} failed with ${done.code}:\n${done.output}`);
     return done;

@@ -27,16 +27,37 @@ interface ChangeSet {
   readonly roleArn: string | undefined;
 }
 
+/** What was deployed: enough to do the same again in another account. */
+export interface DeployedTemplate {
+  readonly stackName: string;
+  readonly body: string;
+  readonly parameters: Json;
+}
+
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/Welcome.html */
 export class CloudFormation {
   private readonly stacks: Stack[] = [];
   private readonly changeSets = new Map<string, ChangeSet>();
+  /** Each template that was deployed, in order. */
+  public readonly deployed: DeployedTemplate[] = [];
 
   constructor(private readonly world: World, private readonly s3: S3, private readonly ssm: Ssm, private readonly types: ResourceTypes) {}
 
   /** A stack that is there. */
   public stack(nameOrId: string): Stack | undefined {
     return this.stacks.find((stack) => stack.id === nameOrId) ?? this.stacks.find((stack) => stack.name === nameOrId && stack.status !== 'DELETE_COMPLETE');
+  }
+
+  /** Deploy a template without a tool, and wait for its end. */
+  public async deploy({ stackName, body, parameters }: DeployedTemplate): Promise<Stack> {
+    const ChangeSetName = `again-${randomUUID()}`;
+    this.createChangeSet({
+      StackName: stackName, ChangeSetName, ChangeSetType: this.stack(stackName) ? 'UPDATE' : 'CREATE', TemplateBody: body,
+      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    });
+    this.execute(this.changeSet({ StackName: stackName, ChangeSetName }));
+    await this.world.quiet();
+    return this.mustFind({ StackName: stackName });
   }
 
   public service(): Service {
@@ -114,6 +135,7 @@ export class CloudFormation {
 
   private execute({ stack, template, body, parameters, tags, roleArn, name }: ChangeSet): Json {
     this.changeSets.delete(`${stack.name} ${name}`);
+    this.deployed.push({ stackName: stack.name, body, parameters: parameters.given });
     Object.assign(stack, { tags, roleArn });
     this.world.background(`deploy ${stack.name}`, async () => {
       await stack.deploy(template, body, parameters.resolved);

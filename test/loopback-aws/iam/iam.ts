@@ -113,7 +113,8 @@ export class Iam {
 
   /** What a policy on a resource says of a service that calls. */
   public resourceAllows(documents: readonly PolicyDocument[], service: string, access: Access): boolean {
-    return this.known(() => decide(documents, access, { kind: 'service', name: service })) === 'allow';
+    const all: Access = { ...access, context: { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'true', ...access.context } };
+    return this.known(() => decide(documents, all, { kind: 'service', name: service })) === 'allow';
   }
 
   private known<T>(work: () => T): T {

@@ -6,6 +6,8 @@ import { World } from '../core/world';
 interface LogEvent {
   readonly timestamp: number;
   readonly message: string;
+  /** Its place among all events of the account. */
+  readonly place: number;
 }
 
 const MOST_EVENTS = 10_000;
@@ -13,6 +15,7 @@ const MOST_EVENTS = 10_000;
 /** Log groups and their streams. */
 export class Logs {
   private readonly groups = new Map<string, Map<string, LogEvent[]>>();
+  private written = 0;
 
   constructor(private readonly world: World) {}
 
@@ -42,12 +45,12 @@ export class Logs {
     if (!streams) return; // as with a function whose group is gone: nobody hears of it
     const events = streams.get(stream) ?? [];
     streams.set(stream, events);
-    events.push(...lines.map((message) => ({ timestamp: Date.now(), message })));
+    events.push(...lines.map((message) => ({ timestamp: Date.now(), message, place: this.written += 1 })));
   }
 
-  /** All lines of a group, for tests. */
+  /** All lines of a group as they were written, for tests. */
   public lines(group: string): string[] {
-    return [...this.groups.get(group)?.values() ?? []].flatMap((events) => events.map(({ message }) => message));
+    return [...this.groups.get(group)?.values() ?? []].flat().sort((a, b) => a.place - b.place).map(({ message }) => message);
   }
 
   public service(): Service {
@@ -75,7 +78,7 @@ export class Logs {
     const end = token === undefined ? events.length : Number(token);
     const start = Math.max(0, end - limit);
     return {
-      events: events.slice(start, end).map((event) => ({ ...event, ingestionTime: event.timestamp })),
+      events: events.slice(start, end).map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
       nextForwardToken: `f/${end}`,
       nextBackwardToken: `b/${start}`,
     };

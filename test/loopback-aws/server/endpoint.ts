@@ -105,7 +105,7 @@ export class Endpoint {
         ? xmlAnswer(200, `<${operation}Response><${operation}Result>${toXml(output)}</${operation}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${operation}Response>`)
         : jsonAnswer(200, output);
     } catch (error) {
-      const { code, status } = error instanceof AwsError ? error : { code: (error as Error).name, status: 400 };
+      const { code, status } = error instanceof AwsError ? named(error, service.protocol) : { code: (error as Error).name, status: 400 };
       const message = (error as Error).message;
       if (!(error instanceof AwsError)) this.world.fault(`${signingName} ${operation}: ${(error as Error).stack}`);
       this.world.note('call', `${signingName} ${operation} ${code}`, message);
@@ -132,6 +132,11 @@ export class Endpoint {
     if (mistake) this.world.fault(`${service.signingName} ${name}: AWS would not answer so: ${mistake}`);
     return output;
   }
+}
+
+/** The older protocol has another name for the same refusal. */
+function named({ code, status }: AwsError, protocol: Service['protocol']): { readonly code: string; readonly status: number } {
+  return protocol === 'query' && code === 'AccessDeniedException' ? { code: 'AccessDenied', status: 403 } : { code, status };
 }
 
 function readJson(request: HttpRequest): { operation: string; input: Json } {
