@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { realpathSync } from 'node:fs';
-import { basename, relative, resolve, sep } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { repositoryFromRemotes } from './repository-from-remotes';
 
 /** What the folder tells that the project is in. */
@@ -12,16 +12,22 @@ export interface Surroundings {
 }
 
 export function readSurroundings(folder: string): Surroundings {
-  const root = git(folder, ['rev-parse', '--show-toplevel'])?.trim();
-  const remotes = git(folder, ['config', '--get-regexp', '^remote\\..*\\.url$']) ?? '';
+  const there = nearestFolder(resolve(folder));
+  const root = git(there, ['rev-parse', '--show-toplevel'])?.trim();
+  const remotes = git(there, ['config', '--get-regexp', '^remote\\..*\\.url$']) ?? '';
   return {
     repositoryName: repositoryFromRemotes(remotes) ?? basename(root ? resolve(root) : resolve(folder)),
-    directory: root ? withinRoot(root, folder) : '',
+    directory: root ? withinRoot(root, join(realpathSync(there), relative(there, resolve(folder)))) : '',
   };
 }
 
+/** A subproject's folder is made when it is first written: until then what is above it tells where it will be. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
+}
+
 function withinRoot(root: string, folder: string): string {
-  const inside = relative(realpathSync(root), realpathSync(folder));
+  const inside = relative(realpathSync(root), folder);
   return inside.startsWith('..') ? '' : inside.split(sep).join('/');
 }
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { Block } from './markdown';
+
+/** TypeScript of a page, under a name that tells where it is. */
+export interface Snippet { readonly name: string; readonly text: string }
 
 const ROOT = join(__dirname, '..', '..');
 const FOLDER = join(ROOT, 'test', 'docs', 'blocks');
@@ -20,9 +22,9 @@ export class FlowCiStack extends Stack {
 }
 `;
 
-/** Errors of TypeScript in the blocks of a page, checked against the sources as users' code is against the package. */
-export function typeErrors(blocks: readonly Block[]): string[] {
-  const files = new Map(blocks.map((block) => [join(FOLDER, `line-${block.line}.ts`), block.text]));
+/** Errors of TypeScript in blocks of pages, checked against the sources as users' code is against the package. */
+export function typeErrors(blocks: readonly Snippet[]): string[] {
+  const files = new Map(blocks.map((block) => [join(FOLDER, `${block.name}.ts`), block.text]));
   const checked = [...files.keys()];
   files.set(join(FOLDER, 'flow-ci-stack.ts'), STACK);
   const options: ts.CompilerOptions = {

@@ -34,6 +34,15 @@ export class UserFolder {
     return new UserFolder(join(this.path, folder), { ...this.env, ...env });
   }
 
+  /** Another folder, in which the user goes on. */
+  public at(path: string): UserFolder {
+    return new UserFolder(path, this.env);
+  }
+
+  public get home(): string {
+    return this.env.HOME ?? '';
+  }
+
   public write(files: Readonly<Record<string, string>>): void {
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(this.path, path)), { recursive: true });
