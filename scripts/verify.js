@@ -84,6 +84,8 @@ async function main() {
     await jest('e2e', ['--config', 'test/e2e/jest.config.json'], { extra: { FLOW_CI_E2E_TARBALL: tarball } });
   }
   if (built && all && !onlyEndToEnd) {
+    await jest('adoption', ['--config', 'test/adoption/jest.config.json']);
+    count(await run('npm run demo', process.execPath, ['scripts/demo.js']));
     await jest('slow', ['--config', 'test/slow/jest.config.json']);
     await jest('browser', ['--config', 'test/browser/jest.config.json']);
   }

@@ -1,4 +1,6 @@
 import { EXAMPLES } from './examples';
+import { cell } from './markdown-cell';
+import { otherSections, renderSections } from './other-sections';
 import { probe, Refusal } from './probe';
 import { DeclaredFlows, faultsOf } from '../../src/flows/resolve';
 
@@ -39,8 +41,12 @@ export function errorsPage(): string {
     for (const row of rows) taken.add(row);
     return { title, rows };
   }).filter(({ rows }) => rows.length > 0).reverse();
+  const others = otherSections();
   return `<!-- Generated from the checks: npx tsx projenrc/errors/write-errors-page.ts -->
-# What the options refuse
+# What is refused
+
+Every refusal, its cause, and what to do. [Options](#any-option) come first; then
+${others.map(({ title }) => `[${title.toLowerCase().replace('aws', 'AWS')}](#${anchor(title)})`).join(', ')}. Words in angle brackets stand for names of yours.
 
 \`npx projen\` and \`cdk synth\` look at all options before anything is written, and tell all faults at once, each on
 a line of its own:
@@ -59,7 +65,12 @@ name of yours, and \`[]\` a place in a list. What holds of a flow's settings hol
 | it must be | what to do |
 |---|---|
 ${GENERAL.map(({ mustBe, cure }) => `| ${cell(mustBe)} | ${cell(cure)} |\n`).join('')}
-${sections.map(({ title, rows }) => `## ${title}\n\n| option | refused, such as | it must be | what to do |\n|---|---|---|---|\n${rows.map(line).join('')}`).join('\n')}`;
+${sections.map(({ title, rows }) => `## ${title}\n\n| option | refused, such as | it must be | what to do |\n|---|---|---|---|\n${rows.map(line).join('')}`).join('\n')}
+${renderSections(others)}`;
+}
+
+function anchor(title: string): string {
+  return title.toLowerCase().replace(/[^a-z0-9 ]/g, '').replace(/ /g, '-');
 }
 
 interface Row { readonly options: string[]; readonly example: unknown; readonly mustBe: string; readonly cure: string }
@@ -92,10 +103,4 @@ function line({ options, example, mustBe, cure }: Row): string {
 function shown(value: unknown): string {
   const json = JSON.stringify(value) ?? String(value);
   return cell(`\`${json.length > 40 ? `${json.slice(0, 37)}...` : json}\``);
-}
-
-function cell(text: string): string {
-  const safe = text.replace(/\|/g, '\\|');
-  // Outside of code a star or an angle bracket would be Markdown's.
-  return safe.split(/(`[^`]*`)/).map((part) => (part.startsWith('`') ? part : part.replace(/[*<>_]/g, (character) => `\\${character}`))).join('');
 }

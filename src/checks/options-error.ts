@@ -1,15 +1,12 @@
-import { Refusal } from './refusal';
+import { Refusal, WHERE_TO_READ } from './refusal';
 import { Fault } from '../contract/fault';
-
-/** The page of all refusals, made from the checks. */
-const ERRORS_PAGE = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/main/docs/errors.md';
 
 /** Options that cannot be used. The message lists every fault; nothing has been written. */
 export class OptionsError extends Refusal {
   public readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    super(`${describeFaults(faults)}\nall that is refused, and what to do: ${ERRORS_PAGE}`, 'OptionsError');
+    super(`${describeFaults(faults)}\n${WHERE_TO_READ}`, 'OptionsError');
     this.faults = faults;
     // The message has them all: Node.js would print them once more.
     Object.defineProperty(this, 'faults', { enumerable: false });

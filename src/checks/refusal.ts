@@ -1,3 +1,9 @@
+/** The page of all refusals, made from the code. */
+const ERRORS_PAGE = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/main/docs/errors.md';
+
+/** The last line of a refusal of several. */
+export const WHERE_TO_READ = `all that is refused, and what to do: ${ERRORS_PAGE}`;
+
 /**
  * A refusal for the user. Where our code noticed it does not help: what is shown is its words, and the
  * lines of the user's own files.

@@ -51,11 +51,11 @@ export class FlowCiComponent extends Component {
    */
   constructor(project: Project, options: FlowCiComponentOptions = {}) {
     super(project, 'FlowCi');
-    requireHost(project);
+    const host = requireHost(project);
     const surroundings = readSurroundings(project.outdir);
     const { app, ...declared } = options;
     const defaultBranch = options.defaultBranch ?? 'main';
-    const flows = options.flows ?? defaultFlows(defaultBranch, surroundings.directory);
+    const flows = options.flows ?? defaultFlows(defaultBranch, surroundings.directory, host.package.packageManager);
     const file = resolveFlowFile({
       ...declared,
       flows,

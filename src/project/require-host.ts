@@ -9,7 +9,7 @@ const { name: PACKAGE, version: VERSION } = require('../../package.json') as { n
  * The managed stack is TypeScript, and imports this package and the CDK.
  * @throws Error in a project that has no TypeScript sources
  */
-export function requireHost(project: Project): void {
+export function requireHost(project: Project): javascript.NodeProject {
   if (!(project instanceof typescript.TypeScriptProject)) {
     const refusal = new Refusal([
       `the flows need a projen project with TypeScript sources, such as awscdk.AwsCdkTypeScriptApp, and ${project.name} is a ${project.constructor.name}`,
@@ -18,6 +18,7 @@ export function requireHost(project: Project): void {
     throw refusal; // node-do-not-add-exception-line
   }
   addOwnPackage(project);
+  return project;
 }
 
 function addOwnPackage(project: javascript.NodeProject): void {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { folderWithin } from './folder-within';
 import { repositoryFromRemotes } from './repository-from-remotes';
 
 /** What the folder tells that the project is in. */
@@ -17,18 +18,13 @@ export function readSurroundings(folder: string): Surroundings {
   const remotes = git(there, ['config', '--get-regexp', '^remote\\..*\\.url$']) ?? '';
   return {
     repositoryName: repositoryFromRemotes(remotes) ?? basename(root ? resolve(root) : resolve(folder)),
-    directory: root ? withinRoot(root, join(realpathSync(there), relative(there, resolve(folder)))) : '',
+    directory: root ? folderWithin(realpathSync(root), join(realpathSync(there), relative(there, resolve(folder)))) : '',
   };
 }
 
 /** A subproject's folder is made when it is first written: until then what is above it tells where it will be. */
 function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(dirname(folder));
-}
-
-function withinRoot(root: string, folder: string): string {
-  const inside = relative(realpathSync(root), folder);
-  return inside.startsWith('..') ? '' : inside.split(sep).join('/');
 }
 
 /** What git prints; nothing where git is missing, or the folder is in no repository. */

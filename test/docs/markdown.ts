@@ -8,20 +8,21 @@ export interface Page {
 
 export interface Link { readonly target: string; readonly line: number }
 
-/** A fenced block. */
-export interface Block { readonly language: string; readonly text: string; readonly line: number }
+/** A fenced block, and the heading that it stands under. */
+export interface Block { readonly language: string; readonly text: string; readonly line: number; readonly section: string }
 
 export function readPage(markdown: string): Page {
   const anchors = new Set<string>();
   const links: Link[] = [];
   const blocks: Block[] = [];
+  let section = '';
   let open: { fence: string; language: string; from: number; lines: string[] } | undefined;
   markdown.split('\n').forEach((text, index) => {
     const line = index + 1;
     const [, fence, language] = /^\s*(`{3,})(\S*)/.exec(text) ?? [];
     if (open) {
       if (fence && fence.length >= open.fence.length && !language) {
-        blocks.push({ language: open.language, text: open.lines.join('\n'), line: open.from });
+        blocks.push({ language: open.language, text: open.lines.join('\n'), line: open.from, section });
         open = undefined;
       } else open.lines.push(text);
       return;
@@ -33,7 +34,9 @@ export function readPage(markdown: string): Page {
     const words = withoutCode(text);
     for (const [, target] of words.matchAll(/\]\(([^()\s]+)\)/g)) links.push({ target, line });
     const [, heading] = /^#{1,6} (.*)$/.exec(text) ?? [];
-    if (heading) anchors.add(free(slug(heading), anchors));
+    if (!heading) return;
+    section = heading;
+    anchors.add(free(slug(heading), anchors));
   });
   if (open) throw new Error(`the block of line ${open.from} is not closed`);
   return { anchors, links, blocks };

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { CURES } from '../../projenrc/errors/cures';
 import { allRefusals, errorsPage } from '../../projenrc/errors/errors-page';
+import { otherSections } from '../../projenrc/errors/other-sections';
 import { probe } from '../../projenrc/errors/probe';
 import { buildspecDocumentCheck } from '../../src/buildspec/buildspec-check';
 import { OptionsError } from '../../src/checks/options-error';
@@ -67,6 +69,19 @@ test('the message of a refusal ends with the place of the page', () => {
   const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { repository: { url: string } };
   const { message } = new OptionsError([{ path: 'a', value: 1, mustBe: 'b', cure: 'c' }]);
   expect(message.split('\n').pop()).toBe(`all that is refused, and what to do: ${repository.url.replace(/\.git$/, '')}/blob/main/docs/errors.md`);
+});
+
+describe.each(otherSections())('the section "$title"', ({ told }) => {
+  // If one is missing: write the words as "what is wrong: what to do", or add what to do to projenrc/errors/cures.ts.
+  test('says what to do about each refusal', () => {
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter(({ cure }) => cure.trim() === '' || /^<[^>]*>$/.test(cure)).map(({ says, place }) => `${place}: ${says}`)).toEqual([]);
+  });
+});
+
+test('each cure of the list is for words that are said', () => {
+  const said = otherSections().flatMap(({ told }) => told.map(({ says }) => says));
+  expect(Object.keys(CURES).filter((begin) => !said.some((words) => words.startsWith(begin)))).toEqual([]);
 });
 
 test('each refusal says what to change', () => {

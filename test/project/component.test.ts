@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { awscdk, javascript } from 'projen';
+import { parse } from 'yaml';
 import { folderWith, synth } from './synth';
-import { FlowCiComponent } from '../../src/project';
+import { FlowCiComponent, FlowCiProject } from '../../src/project';
 import { EXAMPLE } from '../flows/example';
 
 function existingApp(folder = folderWith()): awscdk.AwsCdkTypeScriptApp {
@@ -66,4 +67,18 @@ test('fails rather than overwrite a buildspec of the user\'s, and leaves the fil
 test('fails in a project without TypeScript sources of a Node.js project, in words', () => {
   const project = new awscdk.AwsCdkJavaApp({ name: 'java', mainClass: 'org.acme.App', groupId: 'org.acme', artifactId: 'app', version: '1.0.0', cdkVersion: '2.276.0', outdir: folderWith(), github: false });
   expect(() => new FlowCiComponent(project, EXAMPLE)).toThrow(/TypeScript/);
+});
+
+describe('the flows that a new project begins with', () => {
+  test.each([
+    { packageManager: javascript.NodePackageManager.NPM, commands: ['npm ci'] },
+    { packageManager: javascript.NodePackageManager.PNPM, commands: ['command -v pnpm > /dev/null || npm install --global pnpm@10', 'pnpm install --frozen-lockfile'] },
+    { packageManager: javascript.NodePackageManager.BUN, commands: ['command -v bun > /dev/null || npm install --global bun@1', 'bun install --frozen-lockfile'] },
+    { packageManager: javascript.NodePackageManager.YARN_CLASSIC, commands: ['npx --yes yarn@1 install --frozen-lockfile'] },
+    { packageManager: javascript.NodePackageManager.YARN_BERRY, commands: ['npx --yes --package @yarnpkg/cli-dist@4 yarn install --immutable'] },
+  ])('install with $packageManager', ({ packageManager, commands }) => {
+    const folder = folderWith();
+    synth(new FlowCiProject({ name: 'foo-ci', repositoryName: 'foo', packageManager, outdir: folder }));
+    expect(parse(readFileSync(join(folder, 'buildspecs/review.yml'), 'utf8')).phases.install.commands).toEqual(commands);
+  });
 });

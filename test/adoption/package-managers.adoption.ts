@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { clientFromNpm } from './support/client-from-npm';
+import { NpmRegistry } from './support/npm-registry';
+import { TARBALL, UserFolder } from '../packed/user-folder';
+
+/** The package managers of projen. npm is what all other tests use. */
+const MANAGERS = [
+  { manager: 'pnpm', client: clientFromNpm('pnpm', '10', 'pnpm'), lock: 'pnpm-lock.yaml', install: ['pnpm', 'install'] },
+  { manager: 'yarn_classic', client: clientFromNpm('yarn', '1', 'yarn'), lock: 'yarn.lock', install: ['yarn', 'install'] },
+  { manager: 'yarn_berry', client: clientFromNpm('@yarnpkg/cli-dist', '4', 'yarn'), lock: 'yarn.lock', install: ['yarn', 'install'] },
+  { manager: 'bun', client: clientFromNpm('bun', '1', 'bun'), lock: 'bun.lock', install: ['bun', 'install'] },
+];
+
+let registry: NpmRegistry;
+
+beforeAll(async () => {
+  registry = await NpmRegistry.start(TARBALL);
+});
+
+afterAll(() => registry.stop());
+
+describe.each(MANAGERS)('with $manager', ({ manager, client, lock, install }) => {
+  (client ? test : test.skip)(`a project is made, installed, made again and synthesized${client ? '' : ' (skipped: its client cannot be installed here)'}`, async () => {
+    const user = UserFolder.make('web').within('.', {
+      PATH: `${client}:${process.env.PATH}`,
+      npm_config_registry: registry.url,
+      npm_config_yes: 'true',
+      // Each has a name of its own for the registry.
+      YARN_REGISTRY: registry.url,
+      YARN_NPM_REGISTRY_SERVER: registry.url,
+      YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
+      YARN_ENABLE_TELEMETRY: '0',
+      YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+      BUN_CONFIG_REGISTRY: registry.url,
+      COREPACK_ENABLE_STRICT: '0',
+    });
+    const run = async (command: string, ...args: string[]) => {
+      const { code, out } = await user.later(command, args);
+      if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${out}`);
+      return out;
+    };
+    user.run('git', ['init', '-q', '-b', 'main']);
+    await run(process.execPath, require.resolve('projen/bin/projen'), 'new', '--from', 'flow-ci-projen', '--package-manager', manager);
+    expect(existsSync(join(user.path, lock))).toBe(true);
+    await run(install[0], ...install.slice(1));
+    await run('npx', 'projen');
+    expect(user.run('git', ['status', '--porcelain']).out).toBe('');
+    await run('npx', 'projen', 'synth:silent');
+    expect(existsSync(join(user.path, 'cdk.out', 'web.template.json'))).toBe(true);
+    expect(await run('npx', 'flow-ci', 'list')).toContain('review');
+    const buildspec = readFileSync(join(user.path, 'buildspecs', 'review.yml'), 'utf8');
+    expect(buildspec).toContain(lock === 'npm' ? 'npm ci' : install[0]);
+    rmSync(dirname(user.path), { recursive: true, force: true });
+  });
+});
