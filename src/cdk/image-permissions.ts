@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import { BuildEnvironment } from '../contract/flow-file';
 
 /** `ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY:TAG` or `...@sha256:DIGEST` */
-const ECR_IMAGE = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z.]+\/([^:@]+)/;
+const ECR_IMAGE = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z.]+\/([a-z0-9][a-z0-9._\/-]*)(?=[:@]|$)/;
 
 /**
  * Lets the build's role pull an image from a private ECR repository. Asking for a token takes no resource.

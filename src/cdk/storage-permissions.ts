@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Stack } from 'aws-cdk-lib/core';
+import { Stack, Token } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { ArtifactsTarget, CacheTarget } from '../contract/flow-file';
 
@@ -10,7 +10,7 @@ import { ArtifactsTarget, CacheTarget } from '../contract/flow-file';
 export function artifactPermissions(scope: IConstruct, { bucket, path }: ArtifactsTarget): iam.PolicyStatement[] {
   const folder = trimSlashes(path ?? '');
   return [
-    new iam.PolicyStatement({ sid: 'Artifacts', actions: ['s3:PutObject'], resources: [bucketArn(scope, bucket, folder ? `${folder}/*` : '*')] }),
+    new iam.PolicyStatement({ sid: 'Artifacts', actions: ['s3:PutObject'], resources: [bucketArn(scope, bucket, folder ? `${asIs(folder)}/*` : '*')] }),
     new iam.PolicyStatement({ sid: 'ArtifactsBucket', actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], resources: [bucketArn(scope, bucket)] }),
   ];
 }
@@ -19,7 +19,7 @@ export function artifactPermissions(scope: IConstruct, { bucket, path }: Artifac
 export function cachePermissions(scope: IConstruct, cache: CacheTarget): iam.PolicyStatement[] {
   if (cache.kind === 'local') return [];
   return [
-    new iam.PolicyStatement({ sid: 'Cache', actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], resources: [bucketArn(scope, cache.bucket, `${trimSlashes(cache.prefix ?? '')}*`)] }),
+    new iam.PolicyStatement({ sid: 'Cache', actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], resources: [bucketArn(scope, cache.bucket, `${asIs(trimSlashes(cache.prefix ?? ''))}*`)] }),
     new iam.PolicyStatement({ sid: 'CacheBucket', actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn(scope, cache.bucket)] }),
   ];
 }
@@ -44,6 +44,14 @@ export function keyPermission(arn: string): iam.PolicyStatement {
 
 function bucketArn(scope: IConstruct, bucket: string, objects?: string): string {
   return Stack.of(scope).formatArn({ service: 's3', region: '', account: '', resource: bucket, ...(objects !== undefined && { resourceName: objects }) });
+}
+
+/**
+ * A path in a policy, where stars, question marks and dollars would mean more than themselves.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function asIs(path: string): string {
+  return Token.isUnresolved(path) ? path : path.replace(/[*?$]/g, '${$&}');
 }
 
 export function trimSlashes(path: string): string {

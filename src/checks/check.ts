@@ -12,6 +12,8 @@ export interface TextRule {
   readonly pattern?: RegExp;
   /** Characters. */
   readonly max?: number;
+  /** Whether it must be known now, as names of our own making are put into other names and into code. @default false */
+  readonly literal?: boolean;
   /** The end of "must be ...". @default - a text */
   readonly mustBe?: string;
   /** What to change. */
@@ -30,7 +32,7 @@ export function text(bounds: TextRule = {}): Check {
   const mustBe = bounds.mustBe ?? (bounds.max ? `a text of 1 to ${bounds.max} characters` : 'a text that is not empty');
   return (value, path, faults) => {
     const good = typeof value === 'string' && value !== ''
-      && (isToken(value) || ((!bounds.pattern || bounds.pattern.test(value)) && (!bounds.max || value.length <= bounds.max)));
+      && ((isToken(value) && !bounds.literal) || ((!bounds.pattern || bounds.pattern.test(value)) && (!bounds.max || value.length <= bounds.max)));
     if (!good) fault(faults, path, value, mustBe, bounds.cure ?? 'write it in quotes');
   };
 }

@@ -41,8 +41,22 @@ const variableName: Check = text({
   pattern: /^(?!CODEBUILD_)(?!FLOW_)[A-Za-z_][A-Za-z0-9_]*$/,
   mustBe: 'the name of a variable: letters, digits and "_", not beginning with CODEBUILD_ (CodeBuild\'s own) or FLOW_ (ours)',
   cure: 'choose another name',
+  literal: true,
 });
-const variableReference = all(record({ parameterStore: text(), secretsManager: text() }), exactlyOne(['parameterStore', 'secretsManager']));
+// Both names go into policies, where `*`, `?` and `$` would mean more than themselves.
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+const parameterStore = text({
+  pattern: /^(arn:[\w:/.-]+|[\w./-]+(:[\w.-]+)?)$/,
+  mustBe: 'the name of a parameter: letters, digits, ".", "-", "_" and "/", with a version or label after ":" if need be',
+  cure: 'write such as "/team/parameter"',
+});
+// https://docs.aws.amazon.com/secretsmanager/latest/APIReference/API_CreateSecret.html
+const secretsManager = text({
+  pattern: /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]+(:[^:]*){0,3}$/,
+  mustBe: 'a secret: its name or ARN, then perhaps ":json-key:version-stage:version-id"',
+  cure: 'write such as "prod/db:password"',
+});
+const variableReference = all(record({ parameterStore, secretsManager }), exactlyOne(['parameterStore', 'secretsManager']));
 const variable: Check = (value, path, faults) => (isPlainObject(value) ? variableReference : anyText())(value, path, faults);
 
 const policyStatement = record({
@@ -57,7 +71,7 @@ const policyStatement = record({
       else if (!['string', 'number', 'boolean'].includes(typeof each)) faults.push({ path, value: each, mustBe: 'a text, a number, true or false, or a list of these', cure: 'write such as ["refs/tags/*"]' });
     }
   })),
-  sid: text({ pattern: /^[A-Za-z0-9]+$/, mustBe: 'letters and digits', cure: 'write such as "PushTags"' }),
+  sid: text({ pattern: /^[A-Za-z0-9]+$/, mustBe: 'letters and digits', cure: 'write such as "PushTags"', literal: true }),
 });
 
 /** Up to 50 tags. Keys beginning with aws: are AWS's. */
@@ -138,7 +152,7 @@ const DEFINITION = {
   buildspec: text({ mustBe: 'the path of a buildspec in the repository, or a whole buildspec as text', cure: 'write such as "buildspec.yml"' }),
   gate: gateCheck,
   description: text({ max: 255 }),
-  projectName: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/, mustBe: '2 to 150 letters, digits, "-" and "_", beginning with a letter or digit', cure: 'choose another name, or leave the option out' }),
+  projectName: text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/, mustBe: '2 to 150 letters, digits, "-" and "_", beginning with a letter or digit', cure: 'choose another name, or leave the option out', literal: true }),
 };
 
 /** What holds of a flow as a whole. */
@@ -167,4 +181,5 @@ export const flowName: Check = text({
   pattern: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
   mustBe: 'a name of 1 to 64 letters, digits, "-" and "_", beginning with a letter',
   cure: 'choose another name for the flow',
+  literal: true,
 });

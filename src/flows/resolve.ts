@@ -27,6 +27,7 @@ export const repositoryNameCheck: Check = text({
   pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,
   mustBe: 'the name of a CodeCommit repository: 1 to 100 letters, digits, ".", "-" and "_", not ending in ".git"',
   cure: 'write the name that the console shows',
+  literal: true,
 });
 
 const declaredCheck = record({

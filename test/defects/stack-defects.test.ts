@@ -117,7 +117,7 @@ describe('defect 11', () => {
   });
 
   /** All types of the stack that CloudFormation tags. Policies, permissions, schedules and asynchronous invocations have none. */
-  const TAGGED = ['AWS::CodeBuild::Project', 'AWS::CodeCommit::Repository', 'AWS::Events::Rule', 'AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::SQS::Queue', 'AWS::CloudWatch::Alarm'];
+  const TAGGED = ['AWS::CodeBuild::Project', 'AWS::CodeCommit::Repository', 'AWS::Events::Rule', 'AWS::IAM::Role', 'AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::SQS::Queue', 'AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard'];
   const UNTAGGED = ['AWS::SQS::QueuePolicy', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::Permission', 'AWS::Scheduler::Schedule', 'Custom::AWS', 'Custom::ApprovalRuleTemplate'];
 
   test('defect 11: tags reach everything that takes tags', () => {
