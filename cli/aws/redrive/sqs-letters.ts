@@ -15,7 +15,7 @@ export class SqsLetters implements Letters {
 
   public async receive(queue: string, seconds: number): Promise<readonly Letter[]> {
     const answer = await this.ask('ReceiveMessage', queue, {
-      MaxNumberOfMessages: MOST_AT_ONCE, VisibilityTimeout: seconds, WaitTimeSeconds: WAIT_SECONDS, MessageAttributeNames: ['All'], AttributeNames: ['SentTimestamp'],
+      MaxNumberOfMessages: MOST_AT_ONCE, VisibilityTimeout: seconds, WaitTimeSeconds: WAIT_SECONDS, MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp'],
     });
     return isObject(answer) ? objectsAt(answer, 'Messages').flatMap(toLetter) : [];
   }

@@ -193,7 +193,7 @@ describe('the bundle for AWS', () => {
       expect([code, err]).toEqual([0, '']);
       expect(out).toBe(`✔ 2026-05-04T12:00:00.000Z  review  started ${ID}  (Rate exceeded)\n1 redriven, 0 of no use, 0 left\n`);
       expect(aws.operations()).toEqual(['configuration', 'ReceiveMessage', 'ReceiveMessage', 'ReceiveMessage', 'invocations', 'DeleteMessage']);
-      expect(aws.requests[1].input).toEqual({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 900, WaitTimeSeconds: 1, MessageAttributeNames: ['All'], AttributeNames: ['SentTimestamp'] });
+      expect(aws.requests[1].input).toEqual({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 900, WaitTimeSeconds: 1, MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp'] });
       expect(aws.requests[4].input).toEqual({ FunctionName: expect.stringMatching(/-start-build$/), payload: invocation });
       expect(aws.requests[5].input).toEqual({ QueueUrl, ReceiptHandle: 'h' });
       expect(aws.requests.map(({ authorization }) => /us-east-1\/(\w+)\//.exec(authorization)?.[1])).toEqual(['lambda', 'sqs', 'sqs', 'sqs', 'lambda', 'sqs']);

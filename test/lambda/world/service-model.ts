@@ -16,10 +16,15 @@ interface Shape {
 interface Model { readonly operations: Readonly<Record<string, string>>; readonly shapes: Readonly<Record<string, Shape>> }
 
 const FOLDER = join(__dirname, '..', '..', 'fixtures', 'service-models');
-export type Service = 'codebuild' | 'codecommit' | 'logs' | 'sts';
+const SERVICES = ['codebuild', 'codecommit', 'events', 'lambda', 'logs', 'sqs', 'sts'] as const;
+export type Service = typeof SERVICES[number];
 const read = (service: Service): Model => JSON.parse(readFileSync(join(FOLDER, `${service}.json`), 'utf8')) as Model;
-const MODELS: Readonly<Record<Service, Model>> = { codebuild: read('codebuild'), codecommit: read('codecommit'), logs: read('logs'), sts: read('sts') };
+const MODELS = Object.fromEntries(SERVICES.map((service) => [service, read(service)])) as Readonly<Record<Service, Model>>;
 const PATTERNS = new Map<string, RegExp>();
+
+export function isModelled(service: string): service is Service {
+  return SERVICES.some((each) => each === service);
+}
 
 /** What AWS's own model of a service says against a request. Empty: nothing. */
 export function faultsOf(service: Service, operation: string, input: unknown): readonly string[] {

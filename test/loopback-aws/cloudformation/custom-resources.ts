@@ -3,9 +3,9 @@ import { HalfMade, ResourcePlace, ResourceType } from './resource-type';
 import { MadeResource } from './template';
 import { AwsError } from '../core/aws-error';
 import { isObject, Json, text } from '../core/json';
+import { HttpAnswer, HttpRequest } from '../core/service';
 import { World } from '../core/world';
 import { Lambda } from '../lambda/lambda';
-import { HttpAnswer, HttpRequest } from '../server/endpoint';
 
 interface Answer {
   readonly succeeded: boolean;

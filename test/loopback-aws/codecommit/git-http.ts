@@ -1,10 +1,10 @@
 import { execPathOfGit } from './git-exec-path';
 import { Repository, ReferenceChange } from './repository';
 import { runProcess } from '../core/process';
+import { HttpAnswer, HttpRequest } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Principal } from '../iam/principal';
-import { HttpAnswer, HttpRequest } from '../server/endpoint';
 
 export interface GitHost {
   readonly find: (name: string) => Repository | undefined;

@@ -1,3 +1,4 @@
+import { IncomingHttpHeaders } from 'node:http';
 import { Json } from './json';
 import { ConditionContext } from '../iam/conditions';
 import { Principal } from '../iam/principal';
@@ -13,6 +14,26 @@ export interface Operation {
   readonly run: (input: Json, caller: Principal) => Json | undefined | Promise<Json | undefined>;
 }
 
+/** How a service reads requests and writes answers that has operations in the address, not in a header. */
+export interface RestProtocol {
+  readonly read: (request: HttpRequest) => { readonly operation: string; readonly input: Json };
+  readonly write: (operation: string, output: Json) => HttpAnswer;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
 /** A service as the endpoint sees it. */
 export interface Service {
   /** The name that requests are signed for. */
@@ -20,5 +41,7 @@ export interface Service {
   /** The prefix of its actions in policies. */
   readonly prefix: string;
   readonly protocol: 'json' | 'query';
+  /** In the place of the protocol. */
+  readonly rest?: RestProtocol;
   readonly operations: Readonly<Record<string, Operation>>;
 }

@@ -19,6 +19,8 @@ export class World {
   public readonly faults: string[] = [];
   /** The server's address, once it listens. */
   public endpoint = '';
+  /** How long ago events are said to have happened: a test makes them older than anybody remembers. */
+  public eventsAreLateMs = 0;
   private readonly running = new Map<Promise<unknown>, string>();
   private began = Date.now();
 

@@ -3,6 +3,7 @@ import { transformInput } from './input-transformer';
 import { compilePattern, EventPattern, matchEvent } from '../../../cli/match/event-pattern';
 import { AwsError } from '../core/aws-error';
 import { Json, objects, text } from '../core/json';
+import { Service } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Lambda } from '../lambda/lambda';
@@ -73,6 +74,25 @@ export class Events {
     } catch (error) {
       throw new AwsError('InvalidEventPatternException', (error as Error).message);
     }
+  }
+
+  /** What people call of EventBridge. */
+  public service(): Service {
+    return {
+      signingName: 'events',
+      prefix: 'events',
+      protocol: 'json',
+      operations: {
+        ListTargetsByRule: {
+          resources: ({ Rule: name }) => [this.ruleArn(text(name))],
+          run: ({ Rule: name }) => {
+            const rule = this.rules.get(text(name));
+            if (!rule) throw new AwsError('ResourceNotFoundException', `Rule ${text(name)} does not exist on EventBus default.`);
+            return { Targets: rule.targets };
+          },
+        },
+      },
+    };
   }
 
   public removeRule(name: string): void {

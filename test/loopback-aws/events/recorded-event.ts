@@ -25,7 +25,7 @@ export function recordedEvent(world: World, recording: string, { resources, deta
   const difference = differs(recorded.detail, detail, { optional, open }, '');
   if (difference) throw world.fault(`an event unlike ${recording}: ${difference}`);
   return {
-    ...recorded, id: randomUUID(), account: world.account, region: world.region, time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'), resources, detail,
+    ...recorded, id: randomUUID(), account: world.account, region: world.region, time: new Date(Date.now() - world.eventsAreLateMs).toISOString().replace(/\.\d+Z$/, 'Z'), resources, detail,
   };
 }
 

@@ -117,6 +117,11 @@ export class Iam {
     return this.known(() => decide(documents, all, { kind: 'service', name: service })) === 'allow';
   }
 
+  /** Whether it denies somebody a call that his own policies may allow. */
+  public resourceDenies(documents: readonly PolicyDocument[], asker: Asker, access: Access): boolean {
+    return this.known(() => decide(documents, access, asker)) === 'deny';
+  }
+
   private known<T>(work: () => T): T {
     try {
       return work();

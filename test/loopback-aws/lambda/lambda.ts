@@ -123,6 +123,17 @@ export class Lambda {
     await this.tryAll(this.must(arn).settings.name, event);
   }
 
+  public settings(name: string): FunctionSettings {
+    return this.must(name).settings;
+  }
+
+  /** For somebody who waits for the answer: there is one try, and nobody else is told. Who may, the endpoint has asked. */
+  public async callFrom(name: string, event: unknown): Promise<InvocationEnd> {
+    const end = await this.attempt(this.must(name), randomUUID(), event, 1);
+    this.world.note('invocation', `${name} ${end.kind}`, { attempt: 1, ...end });
+    return end;
+  }
+
   private take(fn: LambdaFunction, event: unknown): void {
     this.world.background(`invoke ${fn.settings.name}`, () => this.tryAll(fn.settings.name, event));
   }
@@ -155,7 +166,9 @@ export class Lambda {
     const { onFailure } = fn.async;
     const { deadLetters } = fn.settings;
     if (!onFailure && !deadLetters) this.world.note('delivery', `lost: ${fn.settings.name}`, { event, end });
-    if (deadLetters) this.send(fn, event, () => this.sqs.sendFrom(this.session(fn), deadLetters, JSON.stringify(event)));
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
+    const why = { RequestID: requestId, ErrorCode: '200', ErrorMessage: end.errorMessage.slice(0, 1024) };
+    if (deadLetters) this.send(fn, event, () => this.sqs.sendFrom(this.session(fn), deadLetters, JSON.stringify(event), why));
     if (!onFailure) return;
     this.tell(fn, onFailure, event, {
       requestContext: this.context(fn, requestId, 'RetriesExhausted', attempts),

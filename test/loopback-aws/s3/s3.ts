@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../core/aws-error';
+import { HttpAnswer, HttpRequest } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Principal } from '../iam/principal';
-import { HttpAnswer, HttpRequest } from '../server/endpoint';
 import { escapeXml, toXml } from '../server/xml';
 
 /** Buckets and their objects, in memory, as far as the CDK publishes assets. */

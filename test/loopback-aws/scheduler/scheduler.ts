@@ -4,6 +4,7 @@ import { Json, text } from '../core/json';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Lambda } from '../lambda/lambda';
+import { Sqs } from '../sqs/sqs';
 
 const TARGET_MEMBERS = ['Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetterConfig'];
 
@@ -11,7 +12,7 @@ const TARGET_MEMBERS = ['Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetterCon
 export class Scheduler {
   private readonly schedules = new Map<string, Json>();
 
-  constructor(private readonly world: World, private readonly iam: Iam, private readonly lambda: Lambda) {}
+  constructor(private readonly world: World, private readonly iam: Iam, private readonly lambda: Lambda, private readonly sqs: Sqs) {}
 
   public arn(name: string, group = 'default'): string {
     return this.world.arn('scheduler', `schedule/${group}/${name}`);
@@ -44,7 +45,29 @@ export class Scheduler {
     };
     // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
     const input = text(target.Input).replace(/<aws\.scheduler\.([a-z-]+)>/g, (whole, word: string) => words[word] ?? whole);
-    this.lambda.handFrom(this.session(target), text(target.Arn), JSON.parse(input));
+    try {
+      this.lambda.handFrom(this.session(target), text(target.Arn), JSON.parse(input));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      this.bury(target, input, error, words);
+    }
+  }
+
+  /** The role sends it. https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html */
+  private bury(target: Json, input: string, { code, message }: AwsError, words: Readonly<Record<string, string>>): void {
+    const queue = (target.DeadLetterConfig as Json | undefined)?.Arn;
+    const lost = (reason: string) => { this.world.note('delivery', `lost: ${words['schedule-arn']}`, { input, reason }); };
+    if (queue === undefined) return lost(message);
+    const attributes = {
+      ERROR_CODE: code, ERROR_MESSAGE: message, EXECUTION_ID: words['execution-id'], IS_PAYLOAD_TRUNCATED: 'false', RETRY_ATTEMPTS: '0',
+      SCHEDULED_TIME: words['scheduled-time'], SCHEDULE_ARN: words['schedule-arn'], TARGET_ARN: text(target.Arn),
+    };
+    try {
+      return this.sqs.sendFrom(this.session(target), text(queue), input, attributes);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return lost(error.message);
+    }
   }
 
   private session(target: Json): ReturnType<Iam['assume']>['principal'] {

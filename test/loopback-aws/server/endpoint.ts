@@ -6,24 +6,10 @@ import { readQuery } from './query-protocol';
 import { escapeXml, toXml } from './xml';
 import { AwsError } from '../core/aws-error';
 import { Json } from '../core/json';
-import { Service } from '../core/service';
+import { HttpAnswer, HttpRequest, Service } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Models } from '../models/models';
-
-export interface HttpRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: Buffer;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-}
 
 /** What speaks HTTP in a way of its own: S3 and git. */
 export type RawHandler = (request: HttpRequest, accessKeyId: string | undefined) => Promise<HttpAnswer>;
@@ -98,9 +84,10 @@ export class Endpoint {
     const service = this.services.get(signingName);
     if (!service) throw this.world.fault(`nobody is called ${signingName ?? 'nothing'}: ${request.method} ${request.path}`);
     if (region !== this.world.region) throw this.world.fault(`a request to ${signingName} in ${region}`);
-    const { operation, input } = service.protocol === 'query' ? readQuery(request.body.toString()) : readJson(request);
+    const { operation, input } = service.rest ? service.rest.read(request) : service.protocol === 'query' ? readQuery(request.body.toString()) : readJson(request);
     try {
       const output = await this.call(service, operation, input, accessKeyId);
+      if (service.rest) return service.rest.write(operation, output);
       return service.protocol === 'query'
         ? xmlAnswer(200, `<${operation}Response><${operation}Result>${toXml(output)}</${operation}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${operation}Response>`)
         : jsonAnswer(200, output);
@@ -111,7 +98,7 @@ export class Endpoint {
       this.world.note('call', `${signingName} ${operation} ${code}`, message);
       return service.protocol === 'query'
         ? xmlAnswer(status, `<ErrorResponse><Error><Type>Sender</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`)
-        : jsonAnswer(status, { __type: code, message });
+        : jsonAnswer(status, { __type: code, message }, code);
     }
   }
 
@@ -155,6 +142,6 @@ function xmlAnswer(status: number, body: string): HttpAnswer {
   return { status, headers: { 'content-type': 'text/xml' }, body };
 }
 
-function jsonAnswer(status: number, body: unknown): HttpAnswer {
-  return { status, headers: { 'content-type': 'application/x-amz-json-1.1' }, body: JSON.stringify(body) };
+function jsonAnswer(status: number, body: unknown, error?: string): HttpAnswer {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.1', ...(error && { 'x-amzn-errortype': error }) }, body: JSON.stringify(body) };
 }

@@ -12,7 +12,7 @@ export function sqsTypes(sqs: Sqs): ResourceTypes {
     'AWS::SQS::Queue': {
       properties: ['QueueName', 'MessageRetentionPeriod', 'VisibilityTimeout', 'SqsManagedSseEnabled', 'KmsMasterKeyId', 'RedriveAllowPolicy', 'Tags'],
       replacedBy: ['QueueName'],
-      create: ({ QueueName }, { suggestedName }) => { const name = text(QueueName, suggestedName); sqs.create(name); return queueOf(name); },
+      create: ({ QueueName, VisibilityTimeout }, { suggestedName }) => { const name = text(QueueName, suggestedName); sqs.create(name, VisibilityTimeout === undefined ? undefined : Number(VisibilityTimeout)); return queueOf(name); },
       update: (url) => queueOf(url.split('/').at(-1) ?? ''),
       remove: (url) => { sqs.remove(url.split('/').at(-1) ?? ''); },
     },

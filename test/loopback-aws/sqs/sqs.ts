@@ -1,21 +1,21 @@
+import { createHash } from 'node:crypto';
+import { KeptMessage, Message, Queue } from './queue';
 import { AwsError } from '../core/aws-error';
+import { isObject, Json, list, text } from '../core/json';
+import { Operation, Service } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Access, PolicyDocument } from '../iam/policy';
 import { Principal } from '../iam/principal';
 
-export interface Message {
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
-}
+/** Of a queue that says nothing else. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const VISIBILITY_SECONDS = 30;
+const SYSTEM_ATTRIBUTES = ['All', 'SentTimestamp', 'ApproximateReceiveCount'];
 
-interface Queue {
-  readonly messages: Message[];
-  policies: readonly PolicyDocument[];
-}
-
-/** Queues, as far as they take what nobody else could. */
+/** Standard queues. */
 export class Sqs {
+  /** The clock of what is hidden: a test may put it forward. */
+  public now: () => number = Date.now;
   private readonly queues = new Map<string, Queue>();
 
   constructor(private readonly world: World, private readonly iam: Iam) {}
@@ -32,9 +32,9 @@ export class Sqs {
     return [...this.queues.keys()];
   }
 
-  public create(name: string): void {
-    if (this.queues.has(name)) throw new AwsError('QueueAlreadyExists', `A queue already exists with the same name: ${name}`);
-    this.queues.set(name, { messages: [], policies: [] });
+  public create(name: string, visibilitySeconds = VISIBILITY_SECONDS): void {
+    if (this.queues.has(name)) throw new AwsError('QueueNameExists', `A queue already exists with the same name: ${name}`);
+    this.queues.set(name, new Queue(() => this.now(), visibilitySeconds));
   }
 
   public remove(name: string): void {
@@ -45,25 +45,93 @@ export class Sqs {
     this.must(name).policies = policies;
   }
 
-  public messages(name: string): readonly Message[] {
+  public messages(name: string): readonly KeptMessage[] {
     return this.must(name).messages;
   }
 
   /** Take a message from a service that the queue's policy lets send. */
   public send(arn: string, message: Message, service: string, context: Access['context']): void {
-    const queue = this.must(arn.split(':').at(-1) ?? '');
-    if (!this.iam.resourceAllows(queue.policies, service, { action: 'sqs:SendMessage', resource: arn, context })) throw new AwsError('AccessDenied', `${service} may not send to ${arn}`);
-    queue.messages.push(message);
+    const queue = this.must(arn);
+    const secure = { 'aws:SecureTransport': 'true', ...context };
+    if (!this.iam.resourceAllows(queue.policies, service, { action: 'sqs:SendMessage', resource: arn, context: secure })) throw new AwsError('AccessDenied', `${service} may not send to ${arn}`);
+    queue.add(message);
   }
 
-  public sendFrom(caller: Principal, arn: string, body: string): void {
+  public sendFrom(caller: Principal, arn: string, body: string, attributes: Message['attributes'] = {}): void {
     this.iam.authorize(caller, 'sqs:SendMessage', [arn]);
-    this.must(arn.split(':').at(-1) ?? '').messages.push({ body, attributes: {} });
+    this.heed(caller, 'sqs:SendMessage', arn);
+    this.must(arn).add({ body, attributes });
+  }
+
+  public service(): Service {
+    const on = (action: string, run: (queue: Queue, input: Json) => Json | undefined): Operation => ({
+      resources: (input) => [this.arn(this.nameIn(input))],
+      run: (input, caller) => {
+        this.heed(caller, action, this.arn(this.nameIn(input)));
+        return run(this.must(this.nameIn(input)), input);
+      },
+    });
+    return {
+      signingName: 'sqs',
+      prefix: 'sqs',
+      protocol: 'json',
+      operations: {
+        SendMessage: on('sqs:SendMessage', (queue, input) => {
+          const body = text(input.MessageBody);
+          return { MessageId: queue.add({ body, attributes: attributesIn(input) }), MD5OfMessageBody: md5(body) };
+        }),
+        ReceiveMessage: on('sqs:ReceiveMessage', (queue, input) => this.receive(queue, input)),
+        DeleteMessage: on('sqs:DeleteMessage', (queue, input) => { queue.remove(text(input.ReceiptHandle)); return undefined; }),
+        // Its permission has the name of the call. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+        ChangeMessageVisibility: on('sqs:ChangeMessageVisibility', (queue, input) => { queue.hide(text(input.ReceiptHandle), Number(input.VisibilityTimeout)); return undefined; }),
+      },
+    };
+  }
+
+  private receive(queue: Queue, input: Json): Json {
+    const wanted = list<string>(input.MessageSystemAttributeNames);
+    const unknown = wanted.find((name) => !SYSTEM_ATTRIBUTES.includes(name));
+    if (unknown) throw this.world.fault(`the attribute ${unknown} of messages is not known`);
+    const all = list<string>(input.MessageAttributeNames).includes('All');
+    const tells = (name: string) => wanted.includes(name) || wanted.includes('All');
+    const found = queue.receive(Number(input.MaxNumberOfMessages ?? 1), input.VisibilityTimeout === undefined ? undefined : Number(input.VisibilityTimeout));
+    return {
+      ...(found.length > 0 && {
+        Messages: found.map(({ id, body, attributes, receipt, sentAt, received }) => ({
+          MessageId: id, ReceiptHandle: receipt, MD5OfBody: md5(body), Body: body,
+          Attributes: { ...(tells('SentTimestamp') && { SentTimestamp: String(sentAt) }), ...(tells('ApproximateReceiveCount') && { ApproximateReceiveCount: String(received) }) },
+          ...(all && Object.keys(attributes).length > 0 && {
+            MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }])),
+          }),
+        })),
+      }),
+    };
+  }
+
+  /** Who has a permission of his own in the account needs none of the queue's, but is denied what the queue denies. */
+  private heed({ arn, identityArn }: Principal, action: string, resource: string): void {
+    const { account } = this.world;
+    const access = { action, resource, context: { 'aws:SecureTransport': 'true', 'aws:SourceArn': undefined, 'aws:SourceAccount': undefined, 'aws:PrincipalArn': identityArn } };
+    if (this.iam.resourceDenies(this.must(resource).policies, { kind: 'aws', arn, identityArn, account }, access)) throw new AwsError('AccessDenied', `Access to the resource ${resource} is denied.`, 403);
+  }
+
+  private nameIn(input: Json): string {
+    const name = text(input.QueueUrl).split('/').at(-1) ?? '';
+    if (text(input.QueueUrl) !== this.url(name)) throw new AwsError('InvalidAddress', `The address ${text(input.QueueUrl)} is not valid for this endpoint.`, 404);
+    return name;
   }
 
   private must(name: string): Queue {
-    const queue = this.queues.get(name.split('/').at(-1) ?? name);
+    const queue = this.queues.get(name.split(/[/:]/).at(-1) ?? name);
     if (!queue) throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${name}`);
     return queue;
   }
+}
+
+function attributesIn(input: Json): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(input.MessageAttributes ?? {}).map(([name, value]) => [name, isObject(value) ? text(value.StringValue) : '']));
+}
+
+function md5(body: string): string {
+  return createHash('md5').update(body).digest('hex');
 }
