@@ -2,8 +2,6 @@ import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 import { addAppOptions } from './projenrc/app-options';
 import { addRoomRules } from './projenrc/room-rules';
 
-/** The handlers' runtime. The AWS SDK for JavaScript drops Node.js 20 in January 2027, Lambda has 22 and 24. */
-const HANDLER_TARGET = 'node22';
 /** The oldest Node.js that the package and its command run on. */
 const PACKAGE_TARGET = 'node20';
 
@@ -131,14 +129,14 @@ for (const room of ['lambda', 'cli', 'bench']) {
   new JsonFile(project, `${room}/tsconfig.json`, { obj: { extends: '../tsconfig.check.json', include: ['**/*.ts'] } });
 }
 const bundle = { platform: 'node', minify: true, sourcemap: false, watchTask: false, mainFields: ['module', 'main'], tsconfigPath: 'tsconfig.check.json' };
-for (const handler of ['start-build', 'report-build', 'approval-template']) {
-  project.bundler.addBundle(`./lambda/${handler}.lambda.ts`, {
-    ...bundle, target: HANDLER_TARGET, externals: [], outfile: `../${handler}/index.js`,
-  });
-}
 project.bundler.addBundle('./cli/flow-ci.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
-// What needs the AWS SDK. The first one requires it by its path when such a command comes.
-project.bundler.addBundle('./cli/flow-ci-aws.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
+// What works on this machine, and what needs the AWS SDK: the first one requires them by their paths when such a command comes.
+for (const part of ['flow-ci-local', 'flow-ci-aws']) {
+  project.bundler.addBundle(`./cli/${part}.ts`, { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
+}
+
+// Handlers are split, which the bundler of projen cannot.
+project.bundler.bundleTask.exec('tsx projenrc/bundle-handlers.ts');
 
 // Licences of what is bundled are shipped beside the bundles.
 project.bundler.bundleTask.exec('tsx projenrc/notice/write-notice.ts');

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Entry of the `flow-ci` command: gives it this process's folder, environment, streams and signals. */
-import { lazy } from './commands/lazy';
+import { loadLocal } from './commands/load-local';
 import { ExitCode, Host } from './host';
 import { fileSink } from './output/file-sink';
 import { runCli } from './run-cli';
@@ -22,7 +22,7 @@ const host: Host = {
   stdout: fileSink(1, process.stdout.isTTY, process.stdout.columns, () => stop.abort()),
   stderr: fileSink(2, process.stderr.isTTY, process.stderr.columns, () => stop.abort()),
   stdin: process.stdin,
-  ...(process.stdin.isTTY && { askHidden: async (question: string) => lazy.askHidden().askHidden(question) }),
+  ...(process.stdin.isTTY && { askHidden: async (question: string) => loadLocal().askHidden(question) }),
   stop: stop.signal,
 };
 

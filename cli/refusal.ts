@@ -15,3 +15,8 @@ export class Refusal extends Error {
     this.name = 'Refusal';
   }
 }
+
+/** Whether it is a refusal. Each bundle has a class of its own, so that `instanceof` would not know those of another. */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && error.name === 'Refusal' && 'exitCode' in error && typeof error.exitCode === 'number';
+}

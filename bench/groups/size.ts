@@ -9,10 +9,19 @@ import { ROOT } from '../workplace';
 /** kB is 1,000 bytes. */
 const KB = 1000;
 
-/** All handlers that there are, and the command. */
-function bundlePaths(): readonly { readonly name: string; readonly path: string; readonly aim?: number }[] {
-  const handlers = readdirSync(join(ROOT, 'assets/lambda')).sort();
-  return [...handlers.map((name) => ({ name, path: `assets/lambda/${name}/index.js`, aim: 110 })), { name: 'flow-ci', path: 'assets/cli/flow-ci/index.js' }];
+/** What a bundle of the handlers may have when it is compressed. */
+const HANDLER_AIM = 110;
+
+/** All bundles that there are, each with the sum of its files: handlers, and parts of the command. */
+export function bundleFigures(assets: string): Figure[] {
+  return ['lambda', 'cli'].flatMap((plane) => readdirSync(join(assets, plane)).sort().flatMap((name): Figure[] => {
+    const files = readdirSync(join(assets, plane, name)).map((file) => readFileSync(join(assets, plane, name, file)));
+    const sum = (sizes: readonly number[]) => sizes.reduce((all, size) => all + size, 0) / KB;
+    return [
+      { name: `${name}, raw`, unit: 'kB', values: [sum(files.map((bytes) => bytes.length))] },
+      { name: `${name}, gzip`, unit: 'kB', values: [sum(files.map((bytes) => gzipSync(bytes).length))], ...(plane === 'lambda' && { aim: { value: HANDLER_AIM } }) },
+    ];
+  }));
 }
 
 /** What is uploaded, downloaded and unpacked. */
@@ -21,13 +30,7 @@ export const size: Group = {
   about: 'Bundles and package',
   async measure({ place, say }) {
     say('bundles and the packed package');
-    const bundles = bundlePaths().flatMap(({ name, path, aim }): Figure[] => {
-      const bytes = readFileSync(join(ROOT, path));
-      return [
-        { name: `${name}, raw`, unit: 'kB', values: [bytes.length / KB] },
-        { name: `${name}, gzip`, unit: 'kB', values: [gzipSync(bytes).length / KB], ...(aim && { aim: { value: aim } }) },
-      ];
-    });
+    const bundles = bundleFigures(join(ROOT, 'assets'));
     const tarball = await place.tarball();
     let listing = '';
     await timed({ command: 'npm', args: ['pack', '--dry-run', '--json', '--ignore-scripts'], cwd: ROOT, env: place.env, onOutput: (piece) => { listing += piece; } });

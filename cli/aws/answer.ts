@@ -5,7 +5,7 @@ import { regionOfTarget } from './parse-target';
 import { makeOutput } from '../commands/output-flags';
 import { loadProject } from '../flow-file';
 import { ExitCode, Host } from '../host';
-import { Refusal } from '../refusal';
+import { isRefusal } from '../refusal';
 
 /** When the user stops the command, an answer of AWS is waited for no longer than this. */
 const LAST_WORDS_MS = 500;
@@ -20,7 +20,7 @@ export async function answer(host: Host, flags: AwsFlags, target: string | undef
     const done = work({ host, output, project, now: host.now ?? (() => new Date()), sleep, ...connect(host.env, flags, regionOfTarget(target)) });
     return await Promise.race([done, stopped]);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!isRefusal(error)) throw error;
     if (flags.json) output.show({ kind: 'error', message: error.message, exitCode: error.exitCode });
     else host.stderr.write(`error: ${error.message}\n`);
     return error.exitCode;

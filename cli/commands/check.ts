@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { lazy } from './lazy';
+import { loadLocal } from './load-local';
 import { ProgramResult } from './program-result';
 import { ExitCode, Host } from '../host';
 
@@ -11,7 +11,7 @@ export function addCheck(program: Command, host: Host, result: ProgramResult): v
     .option('--strict', 'fail at warnings too')
     .option('--json', 'as JSON')
     .action((files: string[], flags: { strict?: boolean; json?: boolean }) => {
-      const checked = lazy.checkBuildspecs().checkBuildspecs(host, files);
+      const checked = loadLocal().checkBuildspecs(host, files);
       const issues = checked.flatMap(({ place, issues: each }) => each.map((issue) => ({ file: place, ...issue })));
       const bad = issues.filter(({ severity }) => severity === 'error' || flags.strict);
       result.exitCode = bad.length > 0 ? ExitCode.USAGE : ExitCode.SUCCEEDED;

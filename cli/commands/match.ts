@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { EventFlags, withEventArguments } from './event-arguments';
-import { lazy } from './lazy';
+import { loadLocal } from './load-local';
 import { styleOf } from './output-flags';
 import { ProgramResult } from './program-result';
 import { ExitCode, Host } from '../host';
@@ -14,8 +14,8 @@ export function addMatch(program: Command, host: Host, result: ProgramResult): v
     .option('--json', 'as JSON')
     .option('--no-color', 'no colours')
     .action(async (kind: string | undefined, name: string | undefined, flags: EventFlags & { color?: boolean }) => {
-      const { project, target, event, place } = await lazy.makeEvent().makeEvent(host, kind, name, flags);
-      const { askDecision, matchFlows } = lazy.matchFlows();
+      const { project, target, event, place } = await loadLocal().makeEvent(host, kind, name, flags);
+      const { askDecision, matchFlows } = loadLocal();
       const matches = target.kind === 'schedule' ? [askDecision(target.flow, target.trigger, event, place)] : matchFlows(project.file.flows, event, place);
       result.exitCode = matches.some((match) => match.kind === 'starts') ? ExitCode.SUCCEEDED : ExitCode.NO_MATCH;
       if (flags.json) host.stdout.write(`${JSON.stringify(matches.map(matchData), undefined, 2)}\n`);
@@ -28,7 +28,7 @@ export function addEvent(program: Command, host: Host, result: ProgramResult): v
   withEventArguments(program.command('event').description('print the event that a run would make'))
     .option('-o, --output <file>', 'write it to a file')
     .action(async (kind: string | undefined, name: string | undefined, flags: EventFlags & { output?: string }) => {
-      const { event } = await lazy.makeEvent().makeEvent(host, kind, name, flags);
+      const { event } = await loadLocal().makeEvent(host, kind, name, flags);
       const text = `${JSON.stringify(event, undefined, 2)}\n`;
       if (flags.output) fs.writeFileSync(path.resolve(host.cwd, flags.output), text);
       else host.stdout.write(text);

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
+import { loadLocal } from './load-local';
 import { ProgramResult } from './program-result';
 import { ExitCode, Host } from '../host';
-import type * as Migrate from '../migrate/migrate';
 import { Refusal } from '../refusal';
 
 /** `flow-ci migrate`: from the Terraform module to flows. */
@@ -12,15 +12,9 @@ export function addMigrate(program: Command, host: Host, result: ProgramResult):
     .description('print the flows for .projenrc.ts that do what terraform-aws-codecommit-flow-ci does')
     .argument('<file>', 'the Terraform file, such as main.tf')
     .action((file: string) => {
-      host.stdout.write(loadMigrate().migrate(readFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')));
+      host.stdout.write(loadLocal().migrate(readFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')));
       result.exitCode = ExitCode.SUCCEEDED;
     });
-}
-
-/** Loaded when it is first needed: it brings the checks of all options, and other commands start without them. */
-function loadMigrate(): typeof Migrate {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('../migrate/migrate') as typeof Migrate;
 }
 
 function readFile(file: string, place: string): string {

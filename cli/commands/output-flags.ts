@@ -3,7 +3,7 @@ import { HumanOutput } from '../output/human-output';
 import { JsonOutput } from '../output/json-output';
 import { Output } from '../output/record';
 import { Style, styler, wantsColor } from '../output/style';
-import { Refusal } from '../refusal';
+import { isRefusal } from '../refusal';
 
 export interface OutputFlags {
   readonly json?: boolean;
@@ -27,7 +27,7 @@ export async function withRefusals(output: Output, work: (output: Output) => Pro
   try {
     return await work(output);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!isRefusal(error)) throw error;
     output.show({ kind: 'error', message: error.message, exitCode: error.exitCode });
     return error.exitCode;
   } finally {

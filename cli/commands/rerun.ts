@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { lazy } from './lazy';
+import { loadLocal } from './load-local';
 import { makeOutput, withRefusals } from './output-flags';
 import { ProgramResult } from './program-result';
 import { RunFlags, runOptions, withRunFlags } from './run';
@@ -21,7 +21,7 @@ export function addRerun(program: Command, host: Host, result: ProgramResult): v
     .action(async (which: string | undefined, flags: RunFlags & { failed?: boolean }) => {
       result.exitCode = await withRefusals(makeOutput(host, flags), async (output) => {
         const run = flags.failed ? lastFailed(host) : RunFolder.find(loadProject(host.cwd).root, which);
-        return lazy.openRun().openRun(host, output, occasionOfRun(run), { ...runOptions(flags), flow: flags.flow ?? run.flow });
+        return loadLocal().openRun(host, output, occasionOfRun(run), { ...runOptions(flags), flow: flags.flow ?? run.flow });
       });
     });
 }

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { lazy } from './lazy';
+import { loadLocal } from './load-local';
 import { makeOutput, OutputFlags, withRefusals } from './output-flags';
 import { parseTime } from './parse-time';
 import { ProgramResult } from './program-result';
@@ -22,8 +22,8 @@ export interface RunFlags extends OutputFlags {
 export function addRun(program: Command, host: Host, result: ProgramResult): void {
   const run = async (occasion: Occasion, command: Command) => {
     const flags = command.optsWithGlobals<RunFlags>();
-    const once = async () => withRefusals(makeOutput(host, flags), async (output) => lazy.openRun().openRun(host, output, occasion, runOptions(flags)));
-    result.exitCode = flags.watch ? await lazy.watchWork().watchWork(host, once) : await once();
+    const once = async () => withRefusals(makeOutput(host, flags), async (output) => loadLocal().openRun(host, output, occasion, runOptions(flags)));
+    result.exitCode = flags.watch ? await loadLocal().watchWork(host, once) : await once();
   };
   const parent = program.command('run')
     .description('run the flows that an event starts; without a word after it: what is checked out decides')

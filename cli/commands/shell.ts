@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { lazy } from './lazy';
+import { loadLocal } from './load-local';
 import { makeOutput, withRefusals } from './output-flags';
 import { ProgramResult } from './program-result';
 import { occasionOfRun } from './rerun';
@@ -16,7 +16,7 @@ export function addShell(program: Command, host: Host, result: ProgramResult): v
     .action(async (which: string | undefined, flags: RunFlags) => {
       result.exitCode = await withRefusals(makeOutput(host, flags), async (output) => {
         const run = RunFolder.find(loadProject(host.cwd).root, which);
-        return lazy.openRun().openRun(host, output, occasionOfRun(run), { ...runOptions(flags), flow: run.flow, shell: 'instead' });
+        return loadLocal().openRun(host, output, occasionOfRun(run), { ...runOptions(flags), flow: run.flow, shell: 'instead' });
       });
     });
 }

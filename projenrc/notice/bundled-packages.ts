@@ -1,22 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, Metafile } from 'esbuild';
 import { BundledPackage } from './notice';
+import { HANDLERS, splitHandler } from '../bundle-handler';
 
 const ROOT = join(__dirname, '..', '..');
 
 interface Task { readonly steps?: readonly { readonly execArgs?: readonly string[] }[] }
 
-/** The packages that esbuild takes into the bundles, by what the tasks of the bundles say. */
+/** The packages that esbuild takes into the bundles: those of the handlers, and those that tasks tell of. */
 export async function bundledPackages(): Promise<BundledPackage[]> {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')) as { tasks: Record<string, Task> };
   const bundles = Object.values(tasks).flatMap(({ steps }) => steps ?? []).map(({ execArgs }) => execArgs ?? []).filter(([command]) => command === 'esbuild');
-  const folders = await Promise.all(bundles.map(foldersIn));
+  const handlers = HANDLERS.map(async (handler) => (await splitHandler(handler, join(ROOT, 'assets'))).metafile);
+  const folders = (await Promise.all([...handlers, ...bundles.map(bundleOf)])).map(foldersIn);
   return [...new Set(folders.flat())].map(readPackage);
 }
 
-/** The folders of the packages that have bytes in a bundle. */
-async function foldersIn(args: readonly string[]): Promise<string[]> {
+async function bundleOf(args: readonly string[]): Promise<Metafile> {
   const flag = (name: string) => args.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
   const { metafile } = await build({
     absWorkingDir: ROOT,
@@ -33,6 +34,11 @@ async function foldersIn(args: readonly string[]): Promise<string[]> {
     mainFields: flag('main-fields')?.split(','),
     external: args.filter((each) => each.startsWith('--external:')).map((each) => each.slice('--external:'.length)),
   });
+  return metafile;
+}
+
+/** The folders of the packages that have bytes in a bundle. */
+function foldersIn(metafile: Metafile): string[] {
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).flatMap(([path]) => {
     const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];

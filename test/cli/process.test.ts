@@ -2,14 +2,14 @@ import { ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { build } from 'esbuild';
 import * as fc from 'fast-check';
+import { bundleCommand } from './support/bundle-command';
 import { flowFileFixture, flowFixture } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 
 interface Ended { readonly code: number | null; readonly out: string; readonly err: string }
 
-/** The command as users have it: one file, in a process of its own. */
+/** The command as users have it: bundled, in a process of its own. */
 describe('the bundled command', () => {
   let folder: string;
   let bundle: string;
@@ -18,12 +18,8 @@ describe('the bundled command', () => {
 
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flow-ci-bundle-'));
-    bundle = path.join(folder, 'flow-ci.js');
-    const { metafile } = await build({
-      entryPoints: [path.join(__dirname, '../../cli/flow-ci.ts')], bundle: true, platform: 'node', target: 'node20', minify: true, mainFields: ['module', 'main'],
-      tsconfig: path.join(__dirname, '../../tsconfig.check.json'), outfile: bundle, metafile: true, logLevel: 'silent',
-    });
-    inputs = Object.keys(metafile.inputs);
+    bundle = path.join(folder, 'flow-ci/index.js');
+    inputs = Object.values(await bundleCommand(folder, 'flow-ci', 'flow-ci-local')).flatMap((metafile) => Object.keys(metafile.inputs));
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
   afterEach(() => project?.remove());

@@ -1,70 +1,79 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildSync } from 'esbuild';
+import type { Metafile } from 'esbuild';
 import { readEvent, REPOSITORY_ARN, SOURCE_COMMIT, startInvocation, STARTED_BY, TRIGGERS } from './events';
 import { AUTHOR, FUNCTION_NAME } from './fakes';
 import { FAILED_LOG } from './reports';
+import { bundleHandler } from '../../projenrc/bundle-handler';
 
 /** The entries as they are deployed: bundled, and run by a Node.js of their own. */
 const folder = mkdtempSync(join(tmpdir(), 'handlers-'));
 afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
 
-function bundle(entry: string) {
-  const outfile = join(folder, entry, 'index.js');
-  const { metafile } = buildSync({
-    entryPoints: [join(__dirname, '..', '..', 'lambda', `${entry}.lambda.ts`)],
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    minify: true,
-    mainFields: ['module', 'main'],
-    outfile,
-    metafile: true,
-    logLevel: 'error',
-  });
-  const clients = Object.keys(metafile.inputs).map((path) => /@aws-sdk\/(client-(?:codebuild|codecommit|cloudwatch-logs|[a-z-]+))\/dist/.exec(path)?.[1]);
-  return { outfile, clients: [...new Set(clients)].filter((name) => name !== undefined && name !== 'client-command-builder') };
+type Entry = 'start-build' | 'report-build' | 'approval-template';
+interface Bundle { readonly folder: string; readonly outfile: string; readonly clients: readonly string[]; readonly metafile: Metafile }
+
+const bundles = {} as Record<Entry, Bundle>;
+beforeAll(async () => {
+  for (const entry of ['start-build', 'report-build', 'approval-template'] as const) {
+    const metafile = await bundleHandler(entry, join(folder, entry));
+    bundles[entry] = { folder: join(folder, entry), outfile: join(folder, entry, 'index.js'), clients: clientsIn(Object.keys(metafile.inputs)), metafile };
+  }
+}, 60_000);
+
+function clientsIn(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths.map((path) => /@aws-sdk\/(client-[a-z-]+)\/dist/.exec(path)?.[1]))].filter((name) => name !== undefined).sort();
 }
 
-interface Run { readonly status: number; readonly stderr: string; readonly lines: readonly unknown[] }
+/** The clients in the files that a run loaded. */
+function clientsLoaded({ metafile }: Bundle, files: readonly string[]): readonly string[] {
+  const loaded = files.map((file) => basename(file));
+  return clientsIn(Object.entries(metafile.outputs).filter(([path]) => loaded.includes(basename(path))).flatMap(([, { inputs }]) => Object.keys(inputs)));
+}
+
+interface Run { readonly status: number; readonly stderr: string; readonly lines: readonly unknown[]; readonly loaded: readonly string[] }
 
 async function run(outfile: string, input: unknown, variables: Readonly<Record<string, string>>): Promise<Run> {
-  const script = `require(${JSON.stringify(outfile)}).handler(${JSON.stringify(input)}).catch((error) => { console.error(error.name, error.message); process.exit(1); })`;
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['-e', script], { env: { PATH: process.env.PATH, ...variables } }, (error, stdout, stderr) => {
-      resolve({ status: error ? 1 : 0, stderr, lines: stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as unknown) });
-    });
-  });
+  const script = `process.on('exit', () => require('fs').writeSync(3, JSON.stringify(Object.keys(require.cache))));
+    require(${JSON.stringify(outfile)}).handler(${JSON.stringify(input)}).catch((error) => { console.error(error.name, error.message); process.exit(1); })`;
+  const child = spawn(process.execPath, ['-e', script], { env: { PATH: process.env.PATH, ...variables }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const texts = ['', '', '', ''];
+  for (const number of [1, 2, 3]) child.stdio[number]?.on('data', (piece: Buffer) => { texts[number] += piece.toString(); });
+  const status = await new Promise<number>((resolve) => { child.on('close', (code) => resolve(code ?? 1)); });
+  const lines = texts[1].split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as unknown);
+  return { status, stderr: texts[2], lines, loaded: JSON.parse(texts[3]) as string[] };
 }
 
 const VARIABLES = { FLOW_CI_REPOSITORY_ARN: REPOSITORY_ARN, FLOW_CI_STARTED_BY: STARTED_BY, AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME };
-const bundles = { 'start-build': bundle('start-build'), 'report-build': bundle('report-build'), 'approval-template': bundle('approval-template') };
+/** Bytes, of all files together when they are compressed. */
+const MOST = 110_000;
 
 describe.each([
-  ['start-build', ['client-codebuild', 'client-codecommit'], 160_000],
-  ['report-build', ['client-cloudwatch-logs', 'client-codebuild', 'client-codecommit', 'client-sts'], 250_000],
-] as const)('the bundle of %s', (entry, clients, bytes) => {
-  const made = bundles[entry];
-
+  ['start-build', ['client-codebuild', 'client-codecommit']],
+  ['report-build', ['client-cloudwatch-logs', 'client-codebuild', 'client-codecommit', 'client-sts']],
+] as const)('the bundle of %s', (entry, clients) => {
   test(`holds ${clients.join(' and ')}, and no other client`, () => {
-    expect([...made.clients].sort()).toEqual(clients);
+    expect(bundles[entry].clients).toEqual(clients);
   });
 
-  test(`has less than ${bytes} bytes when it is compressed`, () => {
-    expect(gzipSync(readFileSync(made.outfile)).length).toBeLessThan(bytes);
+  test(`has less than ${MOST} bytes when its files are compressed`, () => {
+    const files = readdirSync(bundles[entry].folder).map((file) => gzipSync(readFileSync(join(bundles[entry].folder, file))).length);
+    expect(files.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(MOST);
   });
 
-  test('answers what is none of its business, and says so in one line of JSON', async () => {
+  test('answers what is none of its business, says so in one line of JSON, and loads no client', async () => {
     const input = { flows: {}, ...startInvocation(readEvent('cc-pr-merged'), TRIGGERS.review) };
-    expect(await run(made.outfile, input, VARIABLES)).toMatchObject({ status: 0, lines: [{ outcome: 'ignored', event: input.event.id }] });
+    const ended = await run(bundles[entry].outfile, input, VARIABLES);
+    expect(ended).toMatchObject({ status: 0, lines: [{ outcome: 'ignored', event: input.event.id }] });
+    expect(clientsLoaded(bundles[entry], ended.loaded)).toEqual([]);
   });
 
   test('fails with the name of the variable that is missing', async () => {
-    expect(await run(made.outfile, {}, {})).toMatchObject({ status: 1, stderr: expect.stringContaining('the environment variable FLOW_CI_REPOSITORY_ARN is missing') as string });
+    expect(await run(bundles[entry].outfile, {}, {})).toMatchObject({ status: 1, stderr: expect.stringContaining('the environment variable FLOW_CI_REPOSITORY_ARN is missing') as string });
   });
 });
 
@@ -75,12 +84,14 @@ test('the bundle of approval-template holds one client, and refuses what is no r
 
 describe('with a service that answers on this machine', () => {
   const asked: [string, Record<string, unknown>][] = [];
+  let headers: IncomingHttpHeaders = {};
   const answers: Record<string, (body: Record<string, unknown>) => object> = {};
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (piece: Buffer) => { body += piece.toString(); });
     request.on('end', () => {
       const action = String(request.headers['x-amz-target']).split('.').pop() ?? '';
+      ({ headers } = request);
       const input = JSON.parse(body) as Record<string, unknown>;
       asked.push([action, input]);
       const answer = answers[action](input) as { readonly __type?: string };
@@ -99,8 +110,31 @@ describe('with a service that answers on this machine', () => {
   test('start-build starts the build', async () => {
     answers.StartBuild = () => ({ build: { id: 'demo-ci:1', buildNumber: 1 } });
     const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
-    expect(await run(bundles['start-build'].outfile, input, variables)).toMatchObject({ status: 0, lines: [{ outcome: 'started', build: 'demo-ci:1' }] });
+    const ended = await run(bundles['start-build'].outfile, input, variables);
+    expect(ended).toMatchObject({ status: 0, lines: [{ outcome: 'started', build: 'demo-ci:1' }] });
+    expect(clientsLoaded(bundles['start-build'], ended.loaded)).toEqual(['client-codebuild']);
     expect(asked).toMatchObject([['StartBuild', { projectName: 'demo-ci', sourceVersion: SOURCE_COMMIT }]]);
+  });
+
+  test('start-build signs with what Lambda puts into its environment, the session included', async () => {
+    answers.StartBuild = () => ({ build: { id: 'demo-ci:1', buildNumber: 1 } });
+    const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
+    expect(await run(bundles['start-build'].outfile, input, { ...variables, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SESSION_TOKEN: 'of the session' })).toMatchObject({ status: 0 });
+    expect(headers).toMatchObject({ 'authorization': expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/.*\bx-amz-security-token\b/) as string, 'x-amz-security-token': 'of the session' });
+  });
+
+  test('start-build fails with the name of the credential that is missing', async () => {
+    const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
+    expect(await run(bundles['start-build'].outfile, input, { ...variables, AWS_ACCESS_KEY_ID: '' })).toMatchObject({ status: 1, stderr: expect.stringContaining('the environment variable AWS_ACCESS_KEY_ID is missing') as string });
+    expect(asked).toEqual([]);
+  });
+
+  test('start-build asks again when CodeBuild has no time, as the SDK does', async () => {
+    let asks = 0;
+    answers.StartBuild = () => (++asks < 2 ? { __type: 'ThrottlingException', message: 'Rate exceeded' } : { build: { id: 'demo-ci:1', buildNumber: 1 } });
+    const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
+    expect(await run(bundles['start-build'].outfile, input, { ...variables, AWS_MAX_ATTEMPTS: '3' })).toMatchObject({ status: 0, lines: [{ outcome: 'started' }] });
+    expect(asked.map(([action]) => action)).toEqual(['StartBuild', 'StartBuild']);
   });
 
   test('start-build fails with the error of CodeBuild', async () => {
@@ -118,7 +152,9 @@ describe('with a service that answers on this machine', () => {
       return { comment: comments[0] };
     };
     const input = { flows: { 'demo-ci': 'review' }, event: readEvent('cb-state-failed') };
-    expect(await run(bundles['report-build'].outfile, input, variables)).toMatchObject({ status: 0, lines: [{ outcome: 'commented', status: 'FAILED' }] });
+    const ended = await run(bundles['report-build'].outfile, input, variables);
+    expect(ended).toMatchObject({ status: 0, lines: [{ outcome: 'commented', status: 'FAILED' }] });
+    expect(clientsLoaded(bundles['report-build'], ended.loaded)).toEqual(['client-cloudwatch-logs', 'client-codecommit']);
     expect(asked.map(([action]) => action)).toEqual([
       'GetLogEvents', 'GetLogEvents', 'GetCommentsForPullRequest', 'PostCommentForPullRequest', 'GetCommentsForPullRequest',
     ]);

@@ -15,14 +15,14 @@ const having = (pattern: RegExp) => files.flatMap((path) => [...textOf(path).mat
 describe('the tarball', () => {
   test.each([
     'package.json', 'README.md', 'LICENSE', 'assets/NOTICE', 'API.md', '.jsii', 'schema/flow-ci.schema.json', 'schema/buildspec.schema.json',
-    'assets/lambda/start-build/index.js', 'assets/lambda/report-build/index.js', 'assets/cli/flow-ci/index.js', 'assets/cli/flow-ci-aws/index.js',
+    'assets/lambda/start-build/index.js', 'assets/lambda/report-build/index.js', 'assets/cli/flow-ci/index.js', 'assets/cli/flow-ci-local/index.js', 'assets/cli/flow-ci-aws/index.js',
     'lib/project/index.js', 'lib/project/index.d.ts', 'lib/cdk/index.js', 'lib/cdk/index.d.ts',
   ])('holds %s', (path) => {
     expect(files).toContain(path);
   });
 
   test('holds nothing that users do not need', () => {
-    expect(files.filter((path) => !/^(lib\/.*\.(js|d\.ts)|assets\/(lambda|cli)\/[\w-]+\/index\.js|assets\/NOTICE|schema\/[\w.-]+\.json|package\.json|README\.md|LICENSE|API\.md|CHANGELOG\.md|\.jsii)$/.test(path))).toEqual([]);
+    expect(files.filter((path) => !/^(lib\/.*\.(js|d\.ts)|assets\/(lambda|cli)\/[\w-]+\/[\w-]+\.js|assets\/NOTICE|schema\/[\w.-]+\.json|package\.json|README\.md|LICENSE|API\.md|CHANGELOG\.md|\.jsii)$/.test(path))).toEqual([]);
   });
 
   test('holds no test, and nothing of a source that is gone', () => {

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { build } from 'esbuild';
 import { differences, Fingerprint, fingerprint } from './support/fingerprint';
 import { Random } from './support/random';
 import { RandomRun, randomRun } from './support/random-run';
 import { inLanes } from '../../cli/run/in-lanes';
 import { runCli } from '../../cli/run-cli';
+import { bundleCommand } from '../cli/support/bundle-command';
 import { flowFileFixture, flowFixture, onBranch, onReview, onSchedule, onTag } from '../cli/support/flow-fixture';
 import { ProjectFixture } from '../cli/support/project-fixture';
 import { recordingHost } from '../cli/support/recording-host';
@@ -27,11 +27,8 @@ describe('a user\'s repository', () => {
 
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flow-ci-random-'));
-    command = path.join(folder, 'flow-ci.js');
-    await build({
-      entryPoints: [path.join(__dirname, '../../cli/flow-ci.ts')], bundle: true, platform: 'node', target: 'node20', outfile: command, logLevel: 'silent', mainFields: ['module', 'main'],
-      tsconfig: path.join(__dirname, '../../tsconfig.check.json'),
-    });
+    command = path.join(folder, 'flow-ci/index.js');
+    await bundleCommand(folder, 'flow-ci', 'flow-ci-local');
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 

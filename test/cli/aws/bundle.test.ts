@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { build, Metafile } from 'esbuild';
+import type { Metafile } from 'esbuild';
 import { AwsServer } from './support/aws-server';
 import { FAILING_LOG, LOG, UUIDS } from './support/fakes';
+import { bundleCommand, CommandPart } from '../support/bundle-command';
 import { flowFileFixture, flowFixture } from '../support/flow-fixture';
 
 interface Ended { readonly code: number | null; readonly out: string; readonly err: string }
 
-const ROOT = path.join(__dirname, '../../..');
 const ID = `demo-review:${UUIDS[0]}`;
 const ARN = `arn:aws:codebuild:us-east-1:111122223333:build/${ID}`;
 const STARTED = Date.parse('2026-11-22T12:00:00Z') / 1000;
@@ -24,16 +24,12 @@ const FAILED = { currentPhase: 'COMPLETED', buildStatus: 'FAILED', buildComplete
 /** The two bundles as they are packed, in a process of their own, against a server on this machine. */
 describe('the bundle for AWS', () => {
   let folder: string;
-  let metafiles: Record<'flow-ci' | 'flow-ci-aws', Metafile>;
+  let metafiles: Record<CommandPart, Metafile>;
   let aws: AwsServer;
 
   beforeAll(async () => {
     folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'flow-ci-aws-')));
-    const bundle = async (name: string) => (await build({
-      entryPoints: [path.join(ROOT, `cli/${name}.ts`)], bundle: true, platform: 'node', target: 'node20', minify: true, mainFields: ['module', 'main'],
-      tsconfig: path.join(ROOT, 'tsconfig.check.json'), outfile: path.join(folder, name, 'index.js'), metafile: true, logLevel: 'silent', absWorkingDir: ROOT,
-    })).metafile;
-    metafiles = { 'flow-ci': await bundle('flow-ci'), 'flow-ci-aws': await bundle('flow-ci-aws') };
+    metafiles = await bundleCommand(folder, 'flow-ci', 'flow-ci-local', 'flow-ci-aws');
     fs.writeFileSync(path.join(folder, 'flow-ci.json'), JSON.stringify(flowFileFixture([flowFixture({ name: 'review' }), flowFixture({ name: 'main' })])));
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -55,7 +51,7 @@ describe('the bundle for AWS', () => {
 
   test('is the only one with the AWS SDK, which only cli/aws imports', () => {
     const sdk = (name: string) => /node_modules\/(@aws-sdk|@smithy)\//.test(name);
-    expect(Object.keys(metafiles['flow-ci'].inputs).filter(sdk)).toEqual([]);
+    expect([...Object.keys(metafiles['flow-ci'].inputs), ...Object.keys(metafiles['flow-ci-local'].inputs)].filter(sdk)).toEqual([]);
     const importers = Object.entries(metafiles['flow-ci-aws'].inputs).filter(([name, { imports }]) => !name.startsWith('node_modules/') && imports.some((each) => sdk(each.path))).map(([name]) => name);
     expect(importers.length).toBeGreaterThan(0);
     expect(importers.filter((name) => !name.startsWith('cli/aws/'))).toEqual([]);
@@ -70,6 +66,14 @@ describe('the bundle for AWS', () => {
     for (const argv of [['list'], ['graph'], ['--help'], ['start', '--help']]) expect(await loaded(...argv)).toEqual([hook, first]);
     aws.answers = { ListBuildsForProject: () => ({ ids: [] }) };
     expect(await loaded('status')).toEqual([hook, first, path.join(folder, 'flow-ci-aws/index.js')]);
+  });
+
+  test('and the one for this machine are all that the first one leaves out but for the command line itself', async () => {
+    const packages = Object.keys(metafiles['flow-ci'].inputs).map((name) => /^node_modules\/([^/]+)\//.exec(name)?.[1]).filter((name) => name !== undefined);
+    expect([...new Set(packages)]).toEqual(['commander']);
+    // Refusals of another bundle are told as those of the first one are.
+    fs.writeFileSync(path.join(folder, 'bad.tf'), 'module "a" {');
+    expect(await cli(['migrate', 'bad.tf'])).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/^error: .*bad\.tf.*\n$/) as string });
   });
 
   test('start --follow shows a build over several looks and ends as it did', async () => {

@@ -1,0 +1,16 @@
+import { requireVariable } from '../handle/require-variable';
+
+export interface Credentials { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
+
+/**
+ * Stands for the SDK's chain of providers when handlers are bundled (projenrc/bundle-handler.ts), which would bring
+ * clients of SSO, STS and more. Lambda has a function's credentials in its environment.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function defaultProvider(): () => Promise<Credentials> {
+  return async () => ({
+    accessKeyId: requireVariable(process.env, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: requireVariable(process.env, 'AWS_SECRET_ACCESS_KEY'),
+    ...(process.env.AWS_SESSION_TOKEN && { sessionToken: process.env.AWS_SESSION_TOKEN }),
+  });
+}

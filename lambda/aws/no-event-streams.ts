@@ -1,0 +1,15 @@
+/**
+ * Stands for the SDK's reader of event streams when handlers are bundled (projenrc/bundle-handler.ts). The client of
+ * CloudWatch Logs brings it for StartLiveTail; handlers read pages of GetLogEvents.
+ */
+export const eventStreamSerdeProvider = undefined;
+
+export function resolveEventStreamSerdeConfig<T>(config: T): T {
+  return config;
+}
+
+export class EventStreamSerde {
+  public constructor() {
+    throw new Error('handlers read no event streams');
+  }
+}
