@@ -68,7 +68,7 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
   const text = flow.buildspec.kind === 'text' ? flow.buildspec.text : readFileSync(path ?? '', 'utf8');
   const read = readBuildspec(text, loadYaml());
   if (read.kind !== 'readable') return refuse(`YAML_FILE_ERROR: ${read.issues.map((issue) => issue.message).join('; ')}`);
-  if (/git-credential-helper:\s*(yes|true)/.test(text)) await useCredentials(srcDir, credentials);
+  if (/git-credential-helper:\s*["']?(yes|true)/.test(text)) await useCredentials(srcDir, credentials);
   for (const [name, parameter] of Object.entries(read.buildspec.parameterStore)) iam.authorize(principal, 'ssm:GetParameters', [ports.ssm.arn(parameter)], { 'flow-ci:variable': name });
 
   const planning = makePlan({
