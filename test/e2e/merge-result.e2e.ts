@@ -1,31 +1,32 @@
 import { CreatePullRequestCommand, EvaluatePullRequestApprovalRulesCommand, GetPullRequestCommand, PostCommentForPullRequestCommand } from '@aws-sdk/client-codecommit';
 import { Deployment } from './support/deployment';
 
-/** A flow that tests the merge, with a gate; and commands, which stand behind the flows in .projenrc.ts. */
 const FLOWS = `{
     review: {
       on: { review: { mergeResult: true } },
       gate: true,
       build: { commands: ['sh ./check.sh', 'echo "built $FLOW_PULL_REQUEST_SRC_COMMIT with $FLOW_MERGED_DST_COMMIT"', 'ls'] },
     },
-  },
-  commands: true`;
+  }`;
 const WITH_SPACE = 'docs/how to add.md';
 
 describe('builds of the merge result, deployed', () => {
   let ci: Deployment;
   let id = '';
 
-  beforeAll(async () => { ci = await Deployment.make(FLOWS); });
+  beforeAll(async () => { ci = await Deployment.make(FLOWS, { options: '  commands: true,\n' }); });
   afterEach(() => { expect(ci.aws.world.takeFaults()).toEqual([]); });
   afterAll(async () => { await ci.stop(); });
 
-  const openPullRequest = async (branch: string, files: Readonly<Record<string, string>>): Promise<string> => {
+  /** A pull request of a branch, with what comes to main after the branch was made. */
+  const openPullRequest = async (branch: string, files: Readonly<Record<string, string>>, toMain: Readonly<Record<string, string>>): Promise<{ readonly commit: string; readonly main: string }> => {
     await ci.clone.git('checkout', '-q', 'main');
     const commit = await ci.clone.push(branch, files);
+    await ci.clone.git('checkout', '-q', 'main');
+    const main = await ci.clone.push('main', toMain);
     const { pullRequest } = await ci.codecommit.send(new CreatePullRequestCommand({ title: branch, targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }] }));
     id = pullRequest?.pullRequestId ?? '';
-    return commit;
+    return { commit, main };
   };
   const outcomes = () => ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`);
   /** The comments that are told of builds. */
@@ -38,12 +39,7 @@ describe('builds of the merge result, deployed', () => {
   };
 
   test('a pull request whose merge is fine is built with what came to main meanwhile, and may be merged', async () => {
-    await ci.clone.git('branch', 'feature/multiply', 'main');
-    const main = await ci.clone.push('main', { 'late.js': 'exports.late = true;\n' });
-    await ci.clone.git('checkout', '-q', 'feature/multiply');
-    const commit = await ci.clone.push('feature/multiply', { 'multiply.js': 'exports.multiply = (a, b) => a * b;\n' });
-    const { pullRequest } = await ci.codecommit.send(new CreatePullRequestCommand({ title: 'Multiply', targets: [{ repositoryName: 'foo', sourceReference: 'feature/multiply', destinationReference: 'main' }] }));
-    id = pullRequest?.pullRequestId ?? '';
+    const { commit, main } = await openPullRequest('feature/multiply', { 'multiply.js': 'exports.multiply = (a, b) => a * b;\n' }, { 'late.js': 'exports.late = true;\n' });
     await ci.settle('pull request -> build of the merge -> comment and vote');
     expect(outcomes()).toEqual(['review SUCCEEDED']);
     expect(ci.log('review')).toContain(`\nbuilt ${commit} with ${main}\n`);
@@ -64,14 +60,12 @@ describe('builds of the merge result, deployed', () => {
   });
 
   test('one that conflicts runs none of its commands, names the files, and may not be merged', async () => {
-    await openPullRequest('feature/conflict', { 'add.js': 'exports.add = (a, b) => b + a;\n', [WITH_SPACE]: 'Mine.\n' });
-    await ci.clone.git('checkout', '-q', 'main');
-    const main = await ci.clone.push('main', { 'add.js': 'exports.add = (...all) => all.reduce((a, b) => a + b);\n', [WITH_SPACE]: 'Theirs.\n' });
-    // The build of its making may have been before main moved: a push makes another.
-    await ci.settle('pull request -> build of the merge');
-    ci.takeBuilds();
-    await ci.clone.push('feature/conflict', { 'notes.md': 'More.\n' });
-    await ci.settle('push to it -> conflict -> comment');
+    const { main } = await openPullRequest(
+      'feature/conflict',
+      { 'add.js': 'exports.add = (a, b) => b + a;\n', [WITH_SPACE]: 'Mine.\n' },
+      { 'add.js': 'exports.add = (...all) => all.reduce((a, b) => a + b);\n', [WITH_SPACE]: 'Theirs.\n' },
+    );
+    await ci.settle('pull request -> conflict -> comment');
     expect(outcomes()).toEqual(['review FAILED']);
     expect(told()).toEqual([expect.stringContaining([
       `It cannot be merged into \`main\` at \`${main.slice(0, 8)}\`: there are conflicts in 2 files. Merge \`main\` into the branch, resolve them and push.`,
