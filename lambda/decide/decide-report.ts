@@ -1,9 +1,10 @@
 import { BuildReport, ReportLinks } from './build-report';
 import { decideStart } from './decide-start';
+import { isStartBuild, notStarted } from './not-started';
 import { BUILD_STATUSES, BuildStatus } from '../../src/contract/codecommit-events';
 import { FailedStartInvocation, ReportInvocation } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
-import { parseArn, parseRepositoryArn, RepositoryArn } from '../decode/arn';
+import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { decodeEvent } from '../decode/decode-event';
 import { BuildStateChanged, LogPlace } from '../decode/flow-event';
 import { buildUrl, logUrl } from '../render/console-url';
@@ -107,10 +108,8 @@ export function decideBuild(event: BuildStateChanged, invocation: Pick<ReportInv
 
 /** A failed start is told only where a build's state would have been. */
 function decideFailedStart(failed: FailedStartInvocation, context: ReportContext, repository: RepositoryArn): ReportDecision {
-  const lambda = parseArn(failed.requestContext.functionArn);
-  const starter = context.startedBy.split('/').pop();
-  if (!lambda || !isHere(lambda, repository) || lambda.resource.split(':')[1] !== starter) return ignore('the start that failed was not one of ours');
-  const { requestPayload: invocation, responsePayload: answer } = failed;
+  if (!isStartBuild(failed.requestContext.functionArn, context.startedBy, repository)) return ignore('the start that failed was not one of ours');
+  const { requestPayload: invocation } = failed;
   const decision = decideStart(invocation, { repositoryArn: context.repositoryArn });
   if (decision.kind !== 'start') return ignore(`nothing was to be started: ${decision.reason}`);
   const { project, commit, variables } = decision.request;
@@ -119,21 +118,7 @@ function decideFailedStart(failed: FailedStartInvocation, context: ReportContext
   return {
     kind: 'report',
     pullRequest: { id: decision.pullRequestId, repositoryName: repository.name, sourceCommit: commit, targetCommit },
-    report: {
-      flow: invocation.flow,
-      project,
-      status: 'NOT_STARTED',
-      commit,
-      startedAt: invocation.event.time,
-      phases: [],
-      log: { kind: 'none' },
-      links: {},
-      startError: {
-        // Without an answer, Lambda's own word for what happened: RetriesExhausted or EventAgeExceeded.
-        name: answer?.errorType ?? (failed.requestContext.condition || 'unknown error'),
-        ...(answer?.errorMessage && { message: answer.errorMessage }),
-      },
-    },
+    report: notStarted(failed, { flow: invocation.flow, project, commit, startedAt: invocation.event.time }),
   };
 }
 

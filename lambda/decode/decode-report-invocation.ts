@@ -1,11 +1,13 @@
+import { decodeCommandInvocation } from './decode-batch-invocation';
 import { decodeEnvelope, decodeSettings, decodeStartInvocation } from './decode-start-invocation';
 import { decodeEndedStart } from './decode-told';
 import { countAt, isObject, JsonObject, member, objectAt, textAt } from './json';
-import { EndedStartInvocation, FailedStartInvocation, ReportInvocation, ReportSettings } from '../../src/contract/invocation';
+import { EndedStartInvocation, FailedCommandInvocation, FailedInvocation, FailedStartInvocation, ReportInvocation, ReportSettings } from '../../src/contract/invocation';
 
 export type DecodedReport =
   | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation }
   | { readonly kind: 'failed-start'; readonly invocation: FailedStartInvocation }
+  | { readonly kind: 'failed-command'; readonly invocation: FailedCommandInvocation }
   | { readonly kind: 'ended-start'; readonly invocation: EndedStartInvocation }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -28,27 +30,32 @@ function settingsOfProjects(json: JsonObject): Readonly<Record<string, ReportSet
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 function decodeFailedStart(json: JsonObject): DecodedReport {
+  const failed = decodeFailure(json);
+  if (!failed) return { kind: 'unknown', reason: 'a start that failed does not name its function' };
+  const command = decodeCommandInvocation(objectAt(json, 'requestPayload') ?? {});
+  if (command) return { kind: 'failed-command', invocation: { ...failed, requestPayload: command } };
   const payload = decodeStartInvocation(member(json, 'requestPayload'));
-  if (payload.kind === 'unknown') return { kind: 'unknown', reason: `a start that failed: ${payload.reason}` };
+  return payload.kind === 'unknown'
+    ? { kind: 'unknown', reason: `a start that failed: ${payload.reason}` }
+    : { kind: 'failed-start', invocation: { ...failed, requestPayload: payload.invocation } };
+}
+
+function decodeFailure(json: JsonObject): Omit<FailedInvocation<unknown>, 'requestPayload'> | undefined {
   const context = objectAt(json, 'requestContext') ?? {};
   const functionArn = textAt(context, 'functionArn');
-  if (!functionArn) return { kind: 'unknown', reason: 'a start that failed does not name its function' };
+  if (!functionArn) return undefined;
   const answer = objectAt(json, 'responsePayload');
   const errorType = answer && textAt(answer, 'errorType');
   const errorMessage = answer && textAt(answer, 'errorMessage');
   return {
-    kind: 'failed-start',
-    invocation: {
-      version: textAt(json, 'version') ?? '',
-      timestamp: textAt(json, 'timestamp') ?? '',
-      requestContext: {
-        requestId: textAt(context, 'requestId') ?? '',
-        functionArn,
-        condition: textAt(context, 'condition') ?? '',
-        approximateInvokeCount: countAt(context, 'approximateInvokeCount') ?? 0,
-      },
-      requestPayload: payload.invocation,
-      ...(answer && { responsePayload: { ...(errorType && { errorType }), ...(errorMessage && { errorMessage }) } }),
+    version: textAt(json, 'version') ?? '',
+    timestamp: textAt(json, 'timestamp') ?? '',
+    requestContext: {
+      requestId: textAt(context, 'requestId') ?? '',
+      functionArn,
+      condition: textAt(context, 'condition') ?? '',
+      approximateInvokeCount: countAt(context, 'approximateInvokeCount') ?? 0,
     },
+    ...(answer && { responsePayload: { ...(errorType && { errorType }), ...(errorMessage && { errorMessage }) } }),
   };
 }

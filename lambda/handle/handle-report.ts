@@ -5,6 +5,7 @@ import { isRetryOfOurs } from './is-retry';
 import { keepComment } from './keep-comment';
 import { readMerge } from './read-merge';
 import { readResults, ResultPorts } from './read-results';
+import { readRefusedCommand } from './refused-command';
 import { ReportSettings, Told } from '../../src/contract/invocation';
 import { BuildLog } from '../aws/build-log';
 import { PullRequestComments } from '../aws/pull-request-comments';
@@ -12,7 +13,8 @@ import { BuildReport, ReportLog } from '../decide/build-report';
 import { decideBuild, decideReport, ReportDecision, ReportedPullRequest } from '../decide/decide-report';
 import { decideSuperseded } from '../decide/decide-superseded';
 import { skippedReport } from '../decide/decide-told';
-import { parseArn, parseRepositoryArn, RepositoryArn } from '../decode/arn';
+import { isStartBuild } from '../decide/not-started';
+import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { DecodedReport, decodeReportInvocation } from '../decode/decode-report-invocation';
 import { LogPlace } from '../decode/flow-event';
 
@@ -37,6 +39,7 @@ export async function handleReport(input: unknown, ports: ReportPorts): Promise<
   const decoded = decodeReportInvocation(input);
   if (decoded.kind === 'unknown') return ports.say({ outcome: 'refused', reason: decoded.reason });
   if (decoded.kind === 'ended-start') return tellEnded(decoded, ports);
+  if (decoded.kind === 'failed-command') return tellRefused(decoded, ports);
   const event = decoded.kind === 'failed-start' ? decoded.invocation.requestPayload.event.id : decoded.invocation.event.id;
   const decision = await withRetries((project) => settingsOf(decoded, project), (retry) => decideReport(decoded, { ...ports, ...(retry && { retry }) }), ports);
   if (decision.kind === 'ignore') return ports.say({ event, outcome: 'ignored', reason: decision.reason });
@@ -53,21 +56,29 @@ async function withRetries(
   return retries && await isRetryOfOurs(decision.maybeRetry, ports) ? decide(decision.maybeRetry) : decision;
 }
 
-/** What start-build has to tell. One of it that fails must not take the others with it. */
+/** What start-build has to tell. */
 async function tellEnded({ invocation }: Extract<Decoded, { readonly kind: 'ended-start' }>, ports: ReportPorts): Promise<void> {
   const repository = parseRepositoryArn(ports.repositoryArn);
-  const lambda = parseArn(invocation.requestContext.functionArn);
-  const isOurs = repository && lambda?.service === 'lambda' && lambda.account === repository.account && lambda.region === repository.region
-    && lambda.resource.split(':')[1] === ports.startedBy.split('/').pop();
-  if (!isOurs) return ports.say({ outcome: 'ignored', reason: 'what was told is not from a start of ours' });
-  const { tell: all } = invocation.responsePayload;
+  if (!repository || !isStartBuild(invocation.requestContext.functionArn, ports.startedBy, repository)) return ports.say({ outcome: 'ignored', reason: 'what was told is not from a start of ours' });
+  return each(invocation.responsePayload.tell, async (told) => tellOne(told, repository, ports));
+}
+
+/** That a command could not be obeyed. */
+async function tellRefused({ invocation }: Extract<Decoded, { readonly kind: 'failed-command' }>, ports: ReportPorts): Promise<void> {
+  const event = invocation.requestPayload.event.id;
+  const refused = await readRefusedCommand(invocation, ports);
+  if (refused.kind === 'ignore') return ports.say({ event, outcome: 'ignored', reason: refused.reason });
+  return each(refused.reports, async (told) => { ports.say({ event, ...await keep(told, { commands: true }, ports) }); });
+}
+
+/** Do something for each of many. One that fails must not take the others with it. */
+async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const failures: unknown[] = [];
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    const ends = await Promise.allSettled(all.slice(from, from + AT_ONCE).map(async (told) => tellOne(told, repository, ports)));
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const ends = await Promise.allSettled(items.slice(from, from + AT_ONCE).map(work));
     failures.push(...ends.flatMap((end) => end.status === 'rejected' ? [end.reason as unknown] : []));
   }
   if (failures.length > 0) throw failures[0];
-  return undefined;
 }
 
 async function tellOne(told: Told, repository: RepositoryArn, ports: ReportPorts): Promise<void> {
@@ -135,7 +146,7 @@ async function newest({ id }: ReportedPullRequest, ports: ReportPorts) {
   return (await ports.repository()).pullRequest(id);
 }
 
-function settingsOf(decoded: Exclude<Decoded, { readonly kind: 'ended-start' }>, project: string): ReportSettings {
+function settingsOf(decoded: Exclude<Decoded, { readonly kind: 'ended-start' | 'failed-command' }>, project: string): ReportSettings {
   if (decoded.kind === 'failed-start') return decoded.invocation.requestPayload.report ?? {};
   const { settings } = decoded.invocation;
   return settings && Object.hasOwn(settings, project) ? settings[project] : {};

@@ -119,7 +119,7 @@ export type Told =
  * invocation's record for an on-failure destination.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
-export interface FailedStartInvocation {
+export interface FailedInvocation<Payload> {
   readonly version: string;
   readonly timestamp: string;
   readonly requestContext: {
@@ -128,9 +128,12 @@ export interface FailedStartInvocation {
     readonly condition: string;
     readonly approximateInvokeCount: number;
   };
-  readonly requestPayload: StartInvocation;
+  readonly requestPayload: Payload;
   readonly responsePayload?: { readonly errorType?: string; readonly errorMessage?: string };
 }
+export type FailedStartInvocation = FailedInvocation<StartInvocation>;
+/** A command that could not be obeyed. */
+export type FailedCommandInvocation = FailedInvocation<CommandInvocation>;
 
 /** Environment variables of the handlers. */
 export const HandlerVariable = {

@@ -1,8 +1,10 @@
+import { START_FUNCTION_ARN } from './events';
 import { awsError } from './fakes';
 import { FakePullRequest } from './world/fake-codecommit';
 import { ALICE, REPORT, review, START, World } from './world/world';
 import { matchesCaller } from '../../lambda/decide/decide-command';
 import { Command, parseCommand } from '../../lambda/decide/parse-command';
+import { handleReport } from '../../lambda/handle/handle-report';
 
 test.each<[string, Command | undefined]>([
   ['/retest', { kind: 'retest' }],
@@ -92,6 +94,111 @@ test('what is refused is tried again, and if it stays so the reaction says it', 
   world.before = undefined;
   await say('/retest review');
   expect(reactions().at(-1)).toEqual([':thumbsup:', START]);
+});
+
+describe('/retest that is refused at each try is told in the comments of the flows that it means', () => {
+  beforeEach(async () => {
+    world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }, { flow: 'lint', project: 'lint-ci', trigger: review() }]);
+    world.allow = ['*'];
+    pullRequest = world.openPullRequest('4');
+    await world.settle();
+  });
+  const refuse = (...refused: string[]) => {
+    const start = world.codeBuild.start.bind(world.codeBuild);
+    world.codeBuild.start = (input, initiator) => {
+      if (refused.includes(input.projectName ?? '')) throw awsError('AccountLimitExceededException', 'Cannot have more than 0 builds in queue for the account');
+      return start(input, initiator);
+    };
+  };
+  const comment = (flow: string) => world.comments().find((text) => text.includes(`Flow \`${flow}\``)) ?? '';
+  const end = async (status: 'FAILED' | 'SUCCEEDED', n = 0) => { world.now += 60_000; world.codeBuild.end(world.codeBuild.builds[n], status); await world.settle(); world.now += 60_000; };
+
+  test.each(['/retest', '/retest review'])('%s', async (text) => {
+    await end('SUCCEEDED');
+    refuse('demo-ci', 'lint-ci');
+    await say(text);
+    expect(comment('review')).toContain('**Flow `review` could not be started**');
+    expect(comment('review')).toContain('The attempt to start it ended with `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`.');
+    expect(comment('review')).toContain('`/retest review` to build it again');
+    expect(comment('review')).toMatch(/\nBefore:\n\* `[0-9a-f]{8}` in build 1 succeeded\n/);
+    expect(comment('lint').includes('could not be started')).toBe(text === '/retest');
+    expect(reactions().at(-1)).toEqual([':confused:', START]);
+  });
+
+  test('and gives way to the build of a later one', async () => {
+    await end('FAILED');
+    const start = world.codeBuild.start;
+    refuse('demo-ci');
+    await say('/retest review');
+    world.codeBuild.start = start;
+    world.now += 1_000;
+    await say('/retest review');
+    expect(comment('review')).toContain('**Flow `review` is running**');
+    expect(world.comments()).toHaveLength(2);
+  });
+
+  test('but not over a build that was started before another was refused', async () => {
+    await end('FAILED');
+    refuse('lint-ci');
+    await say('/retest');
+    expect(comment('review')).toContain('**Flow `review` is running**');
+    expect(comment('lint')).toContain('**Flow `lint` could not be started**');
+  });
+
+  test.each([['FAILED', true], ['SUCCEEDED', false]] as const)('/retest failed, after %s: %p', async (status, isTold) => {
+    await end(status);
+    refuse('demo-ci');
+    world.before = (operation) => { if (operation === 'ListBuildsForProject') throw awsError('ThrottlingException'); };
+    await say('/retest failed');
+    expect(comment('review').includes('could not be started')).toBe(isTold);
+    expect(comment('lint')).toContain('**Flow `lint` is running**');
+  });
+
+  test('but not over a check that was skipped, which needs no build', async () => {
+    world.flows[1] = { flow: 'lint', project: 'lint-ci', trigger: review({ paths: ['nothing'] }) };
+    world.push(pullRequest);
+    await world.settle();
+    world.now += 60_000;
+    refuse('demo-ci', 'lint-ci');
+    await say('/retest');
+    expect([comment('review').includes('could not be started'), comment('lint').includes('was skipped')]).toEqual([true, true]);
+  });
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['/stop', async () => say('/stop')],
+    ['/help', async () => say('/help')],
+    ['a command on a pull request that was closed meanwhile', async () => { world.close(pullRequest); world.deliveries.splice(0); await say('/retest'); }],
+    ['no command', async () => say('please retest')],
+  ])('but not %s', async (_, command) => {
+    const before = world.comments();
+    refuse('demo-ci', 'lint-ci');
+    world.before = (operation) => { if (['ListBuildsForProject', 'GetComment'].includes(operation)) throw awsError('ThrottlingException'); };
+    await command();
+    expect(world.comments()).toEqual(before);
+  });
+
+  test('but not what another function failed to do, nor what its author may not ask for', async () => {
+    refuse('demo-ci');
+    world.allow = ['*'];
+    const id = world.say('4', '/retest');
+    const [delivery] = world.deliveries.splice(0);
+    const before = world.comments();
+    const failed = (change: object, payload: object = {}) => ({
+      requestContext: { functionArn: START_FUNCTION_ARN, condition: 'RetriesExhausted' }, requestPayload: { ...delivery.payload as object, ...payload }, ...change,
+    });
+    const { commands } = delivery.payload as { readonly commands: object };
+    expect(id).not.toBe('');
+    for (const input of [
+      failed({ requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:other' } }),
+      failed({ requestContext: { functionArn: START_FUNCTION_ARN.replace('111122223333', '999988887777') } }),
+      failed({}, { commands: { ...commands, allow: ['arn:aws:iam::111122223333:user/bob'] } }),
+      failed({}, { commands: { ...commands, flows: [] } }),
+      failed({ requestContext: {} }),
+    ]) await handleReport(input, world.reportPorts());
+    expect(world.comments()).toEqual(before);
+    await handleReport(failed({}), world.reportPorts());
+    expect(world.comments()).not.toEqual(before);
+  });
 });
 
 test('/stop stops what runs for this pull request, and nothing else', async () => {

@@ -10,7 +10,7 @@ const FLOWS = { 'demo-ci': 'review' };
 
 function decide(input: object): ReportDecision {
   const decoded = decodeReportInvocation(input);
-  if (decoded.kind === 'unknown' || decoded.kind === 'ended-start') throw new Error(decoded.kind);
+  if (decoded.kind !== 'report-invocation' && decoded.kind !== 'failed-start') throw new Error(decoded.kind);
   return decideReport(decoded, context);
 }
 const decideEvent = (event: object): ReportDecision => decide({ flows: FLOWS, event });

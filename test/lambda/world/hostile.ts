@@ -45,6 +45,7 @@ function invocation(random: Random): unknown {
     { commands: { allow: ['*'], part: 0, parts: 1, flows }, event },
     { reconcile: { flows }, event },
     { version: '1.0', requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' }, requestPayload: start, responsePayload: { errorType: 'E' } },
+    { version: '1.0', requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' }, requestPayload: { commands: { allow: ['*'], part: 0, parts: 1, flows }, event }, responsePayload: { errorType: 'E' } },
     { requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' }, responsePayload: { tell: [{ kind: 'build', flow: 'demo', project: 'demo-ci', build: 'demo-ci:1' }, { kind: 'skipped', flow: 'demo', project: 'demo-ci', trigger: review(), why: 'paths', pullRequestId: '4', revision: 'f'.repeat(64), sourceCommit: 'a'.repeat(40), targetCommit: 'b'.repeat(40), time: '2026-05-04T12:00:00Z' }] } },
     event,
   ], random);

@@ -1,0 +1,28 @@
+import { ReportStatus } from './build-report';
+import { CommandDecision, decideCommand } from './decide-command';
+import { isStartBuild } from './not-started';
+import { Command } from './parse-command';
+import { PullRequest } from './pull-request';
+import { FailedCommandInvocation, ReviewFlow } from '../../src/contract/invocation';
+import { matchesGlobs } from '../../src/contract/ref-glob';
+import { parseRepositoryArn } from '../decode/arn';
+
+/** Whether a command that start-build could not obey is to be told of, and which comment it stands in. Pure. */
+export function decideRefusedCommand(failed: FailedCommandInvocation, { repositoryArn, startedBy }: { readonly repositoryArn: string; readonly startedBy: string }): CommandDecision {
+  const repository = parseRepositoryArn(repositoryArn);
+  if (!repository || !isStartBuild(failed.requestContext.functionArn, startedBy, repository)) return { kind: 'ignore', reason: 'the start that failed was not one of ours' };
+  // Comments of our own hold commands as code only, so they are none anyway.
+  return decideCommand(failed.requestPayload, { repositoryArn, ownRoles: [] });
+}
+
+/** The flows that a command asks to build again. */
+export function askedFlows(command: Command, flows: readonly ReviewFlow[], { targetBranch }: PullRequest): readonly ReviewFlow[] {
+  const ofTarget = flows.filter(({ trigger }) => matchesGlobs(targetBranch, trigger.targets, trigger.except));
+  if (command.kind === 'retest') return ofTarget.filter(({ flow }) => command.flow === undefined || command.flow === flow);
+  return command.kind === 'retest-failed' ? ofTarget : [];
+}
+
+/** Whether a flow whose comment tells a status is one of those that `/retest failed` means. */
+export function hasNotSucceeded(status: ReportStatus | undefined): boolean {
+  return status !== undefined && status !== 'SUCCEEDED' && status !== 'IN_PROGRESS' && status !== 'SKIPPED';
+}

@@ -1,0 +1,28 @@
+import { BuildReport } from './build-report';
+import { FailedInvocation } from '../../src/contract/invocation';
+import { parseArn, RepositoryArn } from '../decode/arn';
+
+/** Whether a function that Lambda names is start-build. `startedBy` is `ROLE/FUNCTION`. */
+export function isStartBuild(functionArn: string, startedBy: string, repository: RepositoryArn): boolean {
+  const arn = parseArn(functionArn);
+  return arn?.service === 'lambda' && arn.account === repository.account && arn.region === repository.region && arn.resource.split(':')[1] === startedBy.split('/').pop();
+}
+
+/** The report of a build that could not be started at any try. `startedAt` is when it was asked for. */
+export function notStarted(
+  { responsePayload: answer, requestContext }: Pick<FailedInvocation<unknown>, 'responsePayload' | 'requestContext'>,
+  wanted: Pick<BuildReport, 'flow' | 'project' | 'commit' | 'startedAt'>,
+): BuildReport {
+  return {
+    ...wanted,
+    status: 'NOT_STARTED',
+    phases: [],
+    log: { kind: 'none' },
+    links: {},
+    startError: {
+      // Without an answer, Lambda's own word for what happened: RetriesExhausted or EventAgeExceeded.
+      name: answer?.errorType ?? (requestContext.condition || 'unknown error'),
+      ...(answer?.errorMessage && { message: answer.errorMessage }),
+    },
+  };
+}
