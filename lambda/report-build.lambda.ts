@@ -3,8 +3,8 @@
  * votes where the flow has a gate.
  *
  * Called by: the rule on build state changes, with a ReportInvocation; Lambda, when start-build failed at each
- * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to tell, with an EndedStartInvocation (all in
- * src/contract/invocation.ts).
+ * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to tell, with an
+ * EndedStartInvocation (all in src/contract/invocation.ts).
  * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_GATES, where a flow has a gate;
  * AWS_LAMBDA_FUNCTION_NAME, which Lambda sets.
  * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
