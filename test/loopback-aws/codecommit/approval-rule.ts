@@ -15,6 +15,12 @@ export interface ApprovalRule {
   readonly origin?: { readonly id: string; readonly name: string };
 }
 
+export interface ApprovalTemplate extends ApprovalRule {
+  name: string;
+  description: string;
+  readonly repositories: Set<string>;
+}
+
 export function newRule(name: string, content: string, userArn: string, origin?: ApprovalRule['origin']): ApprovalRule {
   const now = Date.now() / 1000;
   return { id: randomUUID(), name, content, creationDate: now, lastModifiedDate: now, lastModifiedUser: userArn, ...(origin && { origin }) };

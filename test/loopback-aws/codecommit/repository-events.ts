@@ -1,8 +1,7 @@
-import { sha256 } from './approval-rule';
+import { ApprovalTemplate, sha256 } from './approval-rule';
 import { Comment, PullRequest } from './pull-request';
 import { Reaction } from './reactions';
 import { ReferenceChange, Repository } from './repository';
-import type { ApprovalTemplate } from './store';
 import { Json } from '../core/json';
 import { World } from '../core/world';
 import { BusEvent } from '../events/events';

@@ -1,4 +1,4 @@
-import { ApprovalRule } from './approval-rule';
+import { ApprovalTemplate } from './approval-rule';
 import { Comment, PullRequest, revisionId } from './pull-request';
 import { Repository, ReferenceChange } from './repository';
 import { MergeFacts, pullRequestEvent, referenceEvent } from './repository-events';
@@ -9,12 +9,6 @@ import { World } from '../core/world';
 import { Events } from '../events/events';
 import { ConditionContext } from '../iam/conditions';
 import { Principal } from '../iam/principal';
-
-export interface ApprovalTemplate extends ApprovalRule {
-  name: string;
-  description: string;
-  readonly repositories: Set<string>;
-}
 
 /** What the operations of CodeCommit work on, and how they tell what they did. */
 export class Store {

@@ -1,6 +1,6 @@
-import { mustBe, newRule, readRule, ruleOfTemplate, sha256, ApprovalRule } from './approval-rule';
+import { ApprovalTemplate, mustBe, newRule, readRule, ruleOfTemplate, sha256, ApprovalRule } from './approval-rule';
 import { templateEvent } from './repository-events';
-import { ApprovalTemplate, Store } from './store';
+import { Store } from './store';
 import { AwsError } from '../core/aws-error';
 import { Json, list, text } from '../core/json';
 import { Operation } from '../core/service';
