@@ -16,6 +16,24 @@ const WALLS: Wall[] = [
   { room: 'cli', mayNotImport: './src/cdk', because: 'a local run must not load aws-cdk-lib' },
 ];
 
+interface Refusal { readonly names: readonly string[]; /** Whether what is below the names is refused too. */ readonly below: boolean; readonly because: string }
+
+const AWS: Refusal = { names: ['@aws-sdk', '@smithy'], below: true, because: 'AWS is behind ports: its SDK is imported by the adapters in lambda/aws and cli/aws' };
+const PROCESSES: Refusal = { names: ['child_process', 'node:child_process'], below: false, because: 'processes are started in cli/process/run-process.ts and src/project/surroundings.ts, where arguments are lists' };
+const CDK: Refusal = { names: ['aws-cdk-lib'], below: true, because: 'the project type must not load aws-cdk-lib' };
+const CDK_INDEX: Refusal = { names: ['aws-cdk-lib'], below: false, because: "import 'aws-cdk-lib/core' or 'aws-cdk-lib/aws-...': the whole index costs each compile three seconds" };
+const PROJEN: Refusal = { names: ['projen'], below: true, because: 'a stack must not load projen' };
+
+/** What packages may not be imported where. Of several that a file is in the last one counts, so each says all. */
+const PACKAGES: readonly { readonly files: string; readonly refused: readonly Refusal[] }[] = [
+  { files: '{src,lambda,cli}/**/*.ts', refused: [AWS, PROCESSES] },
+  { files: 'src/{project,flows,buildspec}/**/*.ts', refused: [AWS, PROCESSES, CDK] },
+  { files: 'src/project/surroundings.ts', refused: [AWS, CDK] },
+  { files: 'src/cdk/**/*.ts', refused: [AWS, PROCESSES, CDK_INDEX, PROJEN] },
+  { files: '{lambda,cli}/aws/**/*.ts', refused: [PROCESSES] },
+  { files: 'cli/process/run-process.ts', refused: [AWS] },
+];
+
 /** Lint carries the architecture: each refusal says why. */
 export function addRoomRules(project: javascript.NodeProject): void {
   const eslint = (project as unknown as { eslint?: javascript.Eslint }).eslint;
@@ -32,12 +50,22 @@ export function addRoomRules(project: javascript.NodeProject): void {
   // What these import is bundled into them.
   eslint.allowDevDeps('lambda/**');
   eslint.allowDevDeps('cli/**');
-  const onlyFor = (files: string[], paths: object) => eslint.addOverride({ files, rules: { 'no-restricted-imports': ['error', paths] } as never });
-  onlyFor(['src/project/**/*.ts', 'src/flows/**/*.ts', 'src/buildspec/**/*.ts'], {
-    patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*'], message: 'the project type must not load aws-cdk-lib' }],
-  });
-  onlyFor(['src/cdk/**/*.ts'], {
-    paths: [{ name: 'aws-cdk-lib', message: "import 'aws-cdk-lib/core' or 'aws-cdk-lib/aws-...': the whole index costs each compile three seconds" }],
-    patterns: [{ group: ['projen', 'projen/*'], message: 'a stack must not load projen' }],
-  });
+  for (const { files, refused } of PACKAGES) {
+    const message = ({ because }: Refusal) => ({ message: because });
+    eslint.addOverride({
+      files: [files],
+      rules: {
+        'no-restricted-imports': ['error', {
+          paths: refused.flatMap((each) => each.names.map((name) => ({ name, ...message(each) }))),
+          patterns: refused.filter(({ below }) => below).map((each) => ({ group: each.names.map((name) => `${name}/*`), ...message(each) })),
+        }],
+        // The rule above knows nothing of what is loaded on demand.
+        'no-restricted-syntax': ['error', ...refused.map((each) => ({ selector: `ImportExpression[source.value=/${expressionOf(each)}/]`, ...message(each) }))],
+      } as never,
+    });
+  }
+}
+
+function expressionOf({ names, below }: Refusal): string {
+  return `^(${names.join('|').replace(/\//g, '\\/')})${below ? '(\\/|$)' : '$'}`;
 }

@@ -50,6 +50,7 @@ export const VARIABLES: Readonly<Record<string, MapVariable>> = {
     type: (each) => ({ type: String(each) }),
     privileged_mode: (each) => ({ privileged: asFlag(each) ?? false }),
     image_pull_credentials_type: (each) => ({ imagePullCredentialsType: String(each) }),
+    certificate: (each) => (/^arn:/.test(String(each)) ? { certificate: String(each) } : unfitText(each, 'the ARN of an object in S3')),
   }, 'environment'),
   environment_variables: mapEnvironmentVariables,
   policy_arns: (value, { repositoryName }) => {

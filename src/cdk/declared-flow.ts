@@ -74,6 +74,7 @@ export class DeclaredFlow extends Flow {
       logGroup: this.logGroup,
       buildSpec: buildSpecOf(flow.buildspec),
       ...(flow.encryptionKeyArn !== undefined && { encryptionKeyArn: values.fill(flow.encryptionKeyArn) }),
+      ...(flow.environment.certificate !== undefined && { certificateArn: values.fill(flow.environment.certificate) }),
     });
     this.addTriggers(props);
     this.gateRole = props.gate(this)?.role;

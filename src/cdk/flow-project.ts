@@ -10,7 +10,7 @@ import { DeclaredImage } from './declared-image';
 import { reviewOf } from './handler-needs';
 import { networkPermissions } from './network-permissions';
 import { FlowConstructs } from './split-flow-props';
-import { trimSlashes } from './storage-permissions';
+import { certificatePermission, trimSlashes } from './storage-permissions';
 import { ArtifactsTarget, CacheTarget, ResolvedFlow } from '../contract/flow-file';
 
 export interface FlowProjectProps {
@@ -21,6 +21,7 @@ export interface FlowProjectProps {
   readonly role: iam.IRole;
   readonly logGroup: logs.LogGroup;
   readonly encryptionKeyArn?: string;
+  readonly certificateArn?: string;
 }
 
 /**
@@ -51,6 +52,7 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
     environment: {
       buildImage,
       computeType: constructs.computeType ?? buildImage.defaultComputeType,
+      ...(constructs.certificate && { certificate: constructs.certificate }),
       privileged: constructs.privileged ?? flow.environment.privileged,
     },
     ...(!onLambda && { timeout: Duration.minutes(flow.timeout), queuedTimeout: Duration.minutes(flow.queuedTimeout) }),
@@ -64,6 +66,11 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
     ...(constructs.artifacts && { artifacts: constructs.artifacts }),
     ...(constructs.cache && { cache: constructs.cache }),
   });
+  if (constructs.certificate) {
+    const { bucket, objectKey } = constructs.certificate;
+    role.addToPrincipalPolicy(certificatePermission(bucket.arnForObjects(objectKey)));
+    bucket.encryptionKey?.grantDecrypt(role);
+  }
   setData(scope, project, props);
   if (!props.encryptionKeyArn && !constructs.encryptionKey) acknowledge(project, 'noKey');
   // What the CDK lets the role do.
@@ -72,7 +79,7 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
   return project;
 }
 
-function setData(scope: Construct, project: codebuild.Project, { flow, role, logGroup, encryptionKeyArn }: FlowProjectProps): void {
+function setData(scope: Construct, project: codebuild.Project, { flow, role, logGroup, encryptionKeyArn, certificateArn }: FlowProjectProps): void {
   const resource = project.node.defaultChild as codebuild.CfnProject;
   // The group is named, so that CodeBuild never makes it, without retention, before the stack does.
   resource.logsConfig = { cloudWatchLogs: { status: 'ENABLED', groupName: logGroup.logGroupName } };
@@ -82,6 +89,7 @@ function setData(scope: Construct, project: codebuild.Project, { flow, role, log
   }
   if (flow.artifacts) resource.artifacts = artifactsProperty(flow.artifacts);
   if (flow.cache) resource.cache = cacheProperty(flow.cache);
+  if (certificateArn) resource.addPropertyOverride('Environment.Certificate', certificateArn);
   if (encryptionKeyArn) resource.encryptionKey = encryptionKeyArn;
   if (flow.vpc) {
     const { vpcId, subnetIds, securityGroupIds } = flow.vpc;

@@ -43,6 +43,12 @@ export interface FlowProps extends FlowDefinition, FlowSettings {
   readonly privileged?: boolean;
 
   /**
+   * A certificate in PEM, in S3, which the machine then trusts. The build's role may read it.
+   * @default - none beside those that the image trusts
+   */
+  readonly certificate?: codebuild.BuildEnvironmentCertificate;
+
+  /**
    * The build's service role. The flow's permissions are added to it; CodeBuild must be able to assume it.
    * @default - a new role that only the flow's project can assume
    */

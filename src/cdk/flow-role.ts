@@ -6,7 +6,7 @@ import { imagePermissions } from './image-permissions';
 import { PlaceholderValues } from './placeholder-values';
 import { splitStatements } from './policy-size';
 import { FlowConstructs } from './split-flow-props';
-import { artifactPermissions, cachePermissions, keyPermission } from './storage-permissions';
+import { artifactPermissions, cachePermissions, certificatePermission, keyPermission } from './storage-permissions';
 import { variablePermissions } from './variable-permissions';
 import { FlowPolicyStatement, ResolvedFlow } from '../contract/flow-file';
 
@@ -33,6 +33,7 @@ export function flowRole(scope: Construct, flow: ResolvedFlow, constructs: FlowC
     ...(flow.cache ? cachePermissions(scope, flow.cache) : []),
     ...(flow.encryptionKeyArn ? [keyPermission(values.fill(flow.encryptionKeyArn))] : []),
     ...(constructs.buildImage ? [] : imagePermissions(scope, flow.environment)),
+    ...(flow.environment.certificate ? [certificatePermission(values.fill(flow.environment.certificate))] : []),
     ...(flow.autoRetryLimit ? [retryPermission(scope, flow.projectName)] : []),
   ];
   const theirs = flow.policyStatements.map((statement) => userStatement(statement, values));

@@ -4,7 +4,7 @@ import { FlowDefinition, FlowSettings } from '../flows/flow-options';
 /** The members of FlowProps that are constructs. Each name once, so that none is taken for data. */
 const CONSTRUCTS = [
   'vpc', 'subnetSelection', 'securityGroups', 'buildImage', 'computeType', 'privileged', 'role', 'encryptionKey',
-  'managedPolicies', 'artifacts', 'cache',
+  'managedPolicies', 'artifacts', 'cache', 'certificate',
 ] as const satisfies readonly (keyof FlowProps)[];
 
 export type FlowConstructs = Pick<FlowProps, (typeof CONSTRUCTS)[number]>;

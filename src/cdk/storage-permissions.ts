@@ -24,6 +24,11 @@ export function cachePermissions(scope: IConstruct, cache: CacheTarget): iam.Pol
   ];
 }
 
+/** CodeBuild fetches the certificate with the project's role; of the CDK the role would not be allowed to. */
+export function certificatePermission(arn: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid: 'Certificate', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [arn] });
+}
+
 /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-kms.html */
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 

@@ -186,6 +186,8 @@ export interface BuildEnvironment {
   readonly privileged: boolean;
   /** `CODEBUILD` for curated images, `SERVICE_ROLE` for images in the account's own ECR or elsewhere. */
   readonly imagePullCredentialsType: string;
+  /** ARN of an object in S3 with a certificate in PEM, with placeholders. Absent: none. */
+  readonly certificate?: string;
 }
 
 export interface EnvironmentVariable {

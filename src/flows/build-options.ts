@@ -30,6 +30,14 @@ export interface BuildEnvironmentOptions {
    * @default - CODEBUILD for images that begin with aws/codebuild/, SERVICE_ROLE for others
    */
   readonly imagePullCredentialsType?: string;
+
+  /**
+   * ARN of an object in S3 that holds a certificate in PEM, such as `arn:aws:s3:::bucket/certificates/own.pem`, which the
+   * machine then trusts. `${partition}` is filled in.
+   * @default - none beside those that the image trusts
+   * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html
+   */
+  readonly certificate?: string;
 }
 
 /** An environment variable that is read when the build starts. Give one of the two. */

@@ -26,6 +26,7 @@ const ACCOUNT = String.raw`(\d{12}|\$\{accountId\})`;
 const kmsKeyArn = arn('a KMS key', new RegExp(`^arn:${PARTITION}:kms:([a-z0-9-]+|\\$\\{region\\}):${ACCOUNT}:(key|alias)/[\\w/-]+$`), 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab');
 // EventBridge cannot publish to FIFO topics, whose names have a dot. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 export const topicArn = arn('a standard SNS topic', new RegExp(`^arn:${PARTITION}:sns:([a-z0-9-]+|\\$\\{region\\}):${ACCOUNT}:[\\w-]{1,256}$`), 'arn:${partition}:sns:${region}:${accountId}:ci');
+const certificate = arn('an object in S3', new RegExp(`^arn:${PARTITION}:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[\\w!.'()/@+=-]+$`), 'arn:aws:s3:::bucket/certificates/own.pem');
 const policyArn = arn('a managed policy', new RegExp(`^arn:${PARTITION}:iam::(aws|${ACCOUNT}):policy/[\\w+=,.@/-]+$`), 'arn:${partition}:iam::aws:policy/AmazonS3ReadOnlyAccess');
 
 /** A bucket: 3 to 63 lower-case letters, digits, `.` and `-`. */
@@ -105,6 +106,7 @@ const DATA_ONLY: Record<string, Check> = {
     type: oneOf(BUILD_ENVIRONMENT_TYPES),
     privileged: flag(),
     imagePullCredentialsType: oneOf(['CODEBUILD', 'SERVICE_ROLE']),
+    certificate,
   }),
   artifacts: record({
     bucket: required(bucket, 'write the name of a bucket'), path: text(), name: text(), packaging: oneOf(['ZIP', 'NONE']), includeBuildId: flag(), encryption: flag(),

@@ -91,6 +91,7 @@ function resolveEnvironment(options: NonNullable<FlowDefaults['environment']>): 
     // Curated images must be pulled with CodeBuild's own credentials.
     // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html
     imagePullCredentialsType: options.imagePullCredentialsType ?? (image.startsWith('aws/codebuild/') ? 'CODEBUILD' : 'SERVICE_ROLE'),
+    ...(options.certificate !== undefined && { certificate: options.certificate }),
   };
 }
 

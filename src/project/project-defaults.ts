@@ -3,6 +3,12 @@ import { FlowCiProjectOptions } from './flow-ci-project-options';
 
 export const DEFAULT_CDK_VERSION = '2.276.0';
 
+/** What that version recommends for new apps and projen's list does not have yet. Each synth tells of flags that are not set. */
+const NEWER_FLAGS = {
+  '@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard': true,
+  '@aws-cdk/aws-cloudfront:defaultViewerProtocolPolicyRedirectToHttps': true,
+};
+
 /**
  * Options for the CDK app, with our defaults where they differ from projen's. Each is a wait that users
  * do not have, or a file that CodeCommit has no use for; what an option says wins.
@@ -33,7 +39,7 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     readme: { contents: readme(options.name) },
     // Without the CDK's recommendations for new apps each synth complains. Which are known must not depend
     // on what is installed: the file would differ between the first run and the second.
-    featureFlags: awscdk.CdkFeatureFlags.V2.ALL,
+    featureFlags: { flags: { ...awscdk.CdkFeatureFlags.V2.ALL.flags, ...NEWER_FLAGS } },
     // An app is not published.
     npmignoreEnabled: false,
     // TypeScript 7 has no JavaScript interface, which ts-jest needs.

@@ -26,6 +26,7 @@ describe('the project with every option', () => {
       ImagePullCredentialsType: 'SERVICE_ROLE',
       ComputeType: 'BUILD_GENERAL1_LARGE',
       PrivilegedMode: true,
+      Certificate: 'arn:aws:s3:::certificates-bucket/own.pem',
       EnvironmentVariables: [
         { Name: 'PLAIN', Type: 'PLAINTEXT', Value: 'text' },
         { Name: 'PARAMETER', Type: 'PARAMETER_STORE', Value: '/team/parameter' },
@@ -89,6 +90,7 @@ describe('what the build with every option may do', () => {
       arn('secretsmanager', 'secret:db-??????'), arn('secretsmanager', 'secret:prod/db-a1B2c3'), arn('secretsmanager', 'secret:prod/db-a1B2c3-??????'), arn('secretsmanager', 'secret:prod/db-??????'),
     ]],
     ['Retry', ['codebuild:RetryBuild'], [arn('codebuild', 'project/everything_ci')]],
+    ['Certificate', ['s3:GetObject', 's3:GetObjectVersion'], ['arn:aws:s3:::certificates-bucket/own.pem']],
     ['Artifacts', ['s3:PutObject'], ['arn:aws:s3:::artifacts-bucket/ci/out/*']],
     ['ArtifactsBucket', ['s3:GetBucketAcl', 's3:GetBucketLocation'], ['arn:aws:s3:::artifacts-bucket']],
     ['Cache', ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], ['arn:aws:s3:::cache-bucket/npm*']],
@@ -130,7 +132,7 @@ describe('what the build with every option may do', () => {
   test('nothing beyond that but its logs, reports and source', () => {
     const rest = stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`)).filter(({ sid }) => sid === undefined).map(({ actions }) => actions[0]);
     expect(rest).toEqual(['codebuild:BatchPutCodeCoverages', 'codecommit:GitPull', 'logs:CreateLogGroup']);
-    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 13);
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 14);
   });
 
   test('the managed policies', () => {

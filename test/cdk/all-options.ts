@@ -29,6 +29,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
       buildspec: 'version: 0.2\nphases:\n  build:\n    commands: [make]\n',
       environment: {
         image: '444455556666.dkr.ecr.eu-west-1.amazonaws.com/tools/builder:1', computeType: 'BUILD_GENERAL1_LARGE', type: 'ARM_CONTAINER', privileged: true,
+        certificate: 'arn:${partition}:s3:::certificates-bucket/own.pem',
       },
       environmentVariables: {
         PLAIN: 'text',

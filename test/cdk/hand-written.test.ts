@@ -40,6 +40,7 @@ describe('an app with constructs of its own', () => {
         computeType: codebuild.ComputeType.LARGE,
         privileged: true,
         encryptionKey: new kms.Key(scope, 'Key'),
+        certificate: { bucket, objectKey: 'certificates/own.pem' },
         managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
         artifacts: codebuild.Artifacts.s3({ bucket, path: 'out' }),
         cache: codebuild.Cache.bucket(bucket, { prefix: 'cache' }),
@@ -67,6 +68,14 @@ describe('an app with constructs of its own', () => {
       text: { triggers: ['demand'], rules: 0, schedules: 0 },
       children: [true, true, true, true, true, true],
       schedule: true,
+    });
+  });
+
+  test('reads the certificate that its machine is to trust, and no other object of the bucket for that', () => {
+    const certificate = expect.stringMatching(/^<Bucket\w+\.Arn>\/certificates\/own\.pem$/) as string;
+    expect(stack.find('AWS::CodeBuild::Project', 'review').Environment).toMatchObject({ Certificate: certificate });
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'Flowsreview')).find(({ sid }) => sid === 'Certificate')).toEqual({
+      sid: 'Certificate', effect: 'Allow', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [certificate],
     });
   });
 

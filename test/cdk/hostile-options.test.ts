@@ -38,6 +38,7 @@ const OPTIONS: readonly Option[] = [
   { name: 'sourceVersion', plain: 'plain-version', set: (sourceVersion) => ({ sourceVersion }), isData: true },
   { name: 'buildspec', plain: 'version: 0.2\nplain-buildspec', set: (buildspec) => ({ buildspec }), isData: true },
   { name: 'environment.image', plain: 'plain-image', set: (image) => ({ environment: { image } }), isData: true },
+  { name: 'environment.certificate', plain: 'arn:aws:s3:::bucket/plain', set: (certificate) => ({ environment: { certificate } }) },
   { name: 'environmentVariables.PLAIN', plain: 'plain-variable', set: (PLAIN) => ({ environmentVariables: { PLAIN } }), isData: true },
   { name: 'environmentVariables.P.parameterStore', plain: 'plain-parameter', set: (parameterStore) => ({ environmentVariables: { P: { parameterStore } } }) },
   { name: 'environmentVariables.S.secretsManager', plain: 'plain-secret', set: (secretsManager) => ({ environmentVariables: { S: { secretsManager } } }), inPolicies: (value) => value.split(':')[0] },

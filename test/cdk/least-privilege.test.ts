@@ -156,6 +156,7 @@ function allOptions(stack: StackTemplate): Role[] {
       may: [
         ...everyBuild(everything, repository),
         { actions: ['codebuild:RetryBuild'], on: [project(everything)] },
+        { actions: ['s3:GetObject', 's3:GetObjectVersion'], on: ['arn:aws:s3:::certificates-bucket/own.pem'] },
         { actions: ['s3:PutObject'], on: ['arn:aws:s3:::artifacts-bucket/ci/out/*'] },
         { actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], on: ['arn:aws:s3:::artifacts-bucket', 'arn:aws:s3:::cache-bucket'] },
         { actions: ['s3:ListBucket'], on: ['arn:aws:s3:::cache-bucket'] },

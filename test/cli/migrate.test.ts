@@ -157,9 +157,8 @@ const OPTIONS: readonly { readonly variable: string; readonly event?: string; re
   { variable: 'encryption_key', hcl: 'encryption_key = aws_kms_key.ci.arn', gives: {}, missing: ['is aws_kms_key.ci.arn, which this file does not tell'] },
   {
     variable: 'environment',
-    hcl: 'environment = {\n    compute_type = "BUILD_GENERAL1_LARGE"\n    image = "aws/codebuild/standard:7.0"\n    type = "LINUX_CONTAINER"\n    privileged_mode = "true"\n    image_pull_credentials_type = "CODEBUILD"\n    certificate = "s3://x/y.pem"\n  }',
-    gives: { environment: { computeType: 'BUILD_GENERAL1_LARGE', image: 'aws/codebuild/standard:7.0', type: 'LINUX_CONTAINER', privileged: true, imagePullCredentialsType: 'CODEBUILD' } },
-    missing: ['certificate has no counterpart'],
+    hcl: 'environment = {\n    compute_type = "BUILD_GENERAL1_LARGE"\n    image = "aws/codebuild/standard:7.0"\n    type = "LINUX_CONTAINER"\n    privileged_mode = "true"\n    image_pull_credentials_type = "CODEBUILD"\n    certificate = "arn:aws:s3:::x/y.pem"\n  }',
+    gives: { environment: { computeType: 'BUILD_GENERAL1_LARGE', image: 'aws/codebuild/standard:7.0', type: 'LINUX_CONTAINER', privileged: true, imagePullCredentialsType: 'CODEBUILD', certificate: 'arn:aws:s3:::x/y.pem' } },
   },
   {
     variable: 'environment_variables',

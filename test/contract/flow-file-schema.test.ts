@@ -37,7 +37,7 @@ const FLOW: ResolvedFlow = {
     { kind: 'demand', id: 'demand' },
   ],
   buildspec: { kind: 'text', text: 'version: 0.2\n' },
-  environment: { image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL', type: 'LINUX_CONTAINER', privileged: false, imagePullCredentialsType: 'CODEBUILD' },
+  environment: { image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL', type: 'LINUX_CONTAINER', privileged: false, imagePullCredentialsType: 'CODEBUILD', certificate: 'arn:aws:s3:::bucket/own.pem' },
   environmentVariables: { A: { type: 'PLAINTEXT', value: '' }, B: { type: 'SECRETS_MANAGER', value: 'b:c' } },
   timeout: 60,
   queuedTimeout: 480,

@@ -72,6 +72,11 @@ describe('the example', () => {
     expect(JSON.parse(read(folder, 'cdk.json'))).not.toHaveProperty('build');
   });
 
+  test('sets all that the CDK recommends for new apps, so that no synth tells of what is not set', () => {
+    const recommended = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8')) as Record<string, unknown>;
+    expect(JSON.parse(read(folder, 'cdk.json'))).toMatchObject({ context: recommended });
+  });
+
   test('has no files for GitHub and no licence of our choice', () => {
     expect(existsSync(join(folder, '.github'))).toBe(false);
     expect(existsSync(join(folder, 'LICENSE'))).toBe(false);
