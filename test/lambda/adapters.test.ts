@@ -1,17 +1,20 @@
 import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
 import { awsError } from './fakes';
+import { faultsOfCall } from './world/service-model';
 import { CloudWatchBuildLog } from '../../lambda/aws/cloudwatch-build-log';
 import { CodeBuildBuilds } from '../../lambda/aws/codebuild-builds';
 import { CodeCommitComments } from '../../lambda/aws/codecommit-comments';
 
 interface Command { readonly constructor: { readonly name: string }; readonly input: unknown }
 
-/** A client that answers in turn, and keeps what it was sent. */
+/** A client that answers in turn, and keeps what it was sent; what AWS's own model of the service does not take is refused. */
 function client(...answers: readonly unknown[]) {
   const sent: [string, unknown][] = [];
   const left = [...answers];
   const send = async (command: Command): Promise<unknown> => {
     sent.push([command.constructor.name, command.input]);
+    const faults = faultsOfCall(command.constructor.name.replace(/Command$/, ''), command.input);
+    if (faults.length > 0) throw new Error(`AWS would refuse the request: ${faults.join('; ')}`);
     const answer = left.shift();
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };

@@ -8,6 +8,7 @@ import type { Metafile } from 'esbuild';
 import { readEvent, REPOSITORY_ARN, SOURCE_COMMIT, startInvocation, STARTED_BY, TRIGGERS } from './events';
 import { AUTHOR, FUNCTION_NAME } from './fakes';
 import { FAILED_LOG } from './reports';
+import { faultsOfCall } from './world/service-model';
 import { bundleHandler } from '../../projenrc/bundle-handler';
 
 /** The entries as they are deployed: bundled, and run by a Node.js of their own. */
@@ -84,6 +85,8 @@ test('the bundle of approval-template holds one client, and refuses what is no r
 
 describe('with a service that answers on this machine', () => {
   const asked: [string, Record<string, unknown>][] = [];
+  /** What AWS's own models of the services say against the requests. */
+  const faults: string[] = [];
   let headers: IncomingHttpHeaders = {};
   const answers: Record<string, (body: Record<string, unknown>) => object> = {};
   const server = createServer((request, response) => {
@@ -94,6 +97,7 @@ describe('with a service that answers on this machine', () => {
       ({ headers } = request);
       const input = JSON.parse(body) as Record<string, unknown>;
       asked.push([action, input]);
+      faults.push(...faultsOfCall(action, input));
       const answer = answers[action](input) as { readonly __type?: string };
       response.writeHead(answer.__type ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
     });
@@ -106,6 +110,7 @@ describe('with a service that answers on this machine', () => {
   });
   afterAll(async () => { await new Promise((resolve) => { server.close(resolve); }); });
   beforeEach(() => { asked.length = 0; });
+  afterEach(() => { expect(faults.splice(0)).toEqual([]); });
 
   test('start-build starts the build', async () => {
     answers.StartBuild = () => ({ build: { id: 'demo-ci:1', buildNumber: 1 } });

@@ -35,6 +35,12 @@ export function faultsOf(service: Service, operation: string, input: unknown): r
   return faults;
 }
 
+/** The same where the service is not known: no two of them have an operation of one name that the handlers call. */
+export function faultsOfCall(operation: string, input: unknown): readonly string[] {
+  const services = SERVICES.filter((service) => Object.hasOwn(MODELS[service].operations, operation));
+  return services.length === 1 ? faultsOf(services[0], operation, input) : [`${services.length} services have an operation ${operation}`];
+}
+
 function check(model: Model, name: string, value: unknown, at: string, faults: string[]): void {
   const shape = model.shapes[name];
   const wrong = (what: string) => { faults.push(`${at}: ${what}`); };
