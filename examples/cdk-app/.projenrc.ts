@@ -10,6 +10,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
   sampleCode: false,
+  eslint: false,
   github: false,
   devDeps: ['flow-ci-projen', 'tsx'],
 });

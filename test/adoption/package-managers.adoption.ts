@@ -4,9 +4,12 @@ import { clientFromNpm } from './support/client-from-npm';
 import { NpmRegistry } from './support/npm-registry';
 import { TARBALL, UserFolder } from '../packed/user-folder';
 
+/** The one that projen names in package.json: another one would fetch it. */
+const PNPM = '10.33.0';
+
 /** The package managers of projen. npm is what all other tests use. */
 const MANAGERS = [
-  { manager: 'pnpm', client: clientFromNpm('pnpm', '10', 'pnpm'), lock: 'pnpm-lock.yaml', install: ['pnpm', 'install'] },
+  { manager: 'pnpm', client: clientFromNpm('pnpm', PNPM, 'pnpm'), lock: 'pnpm-lock.yaml', install: ['pnpm', 'install'] },
   { manager: 'yarn_classic', client: clientFromNpm('yarn', '1', 'yarn'), lock: 'yarn.lock', install: ['yarn', 'install'] },
   { manager: 'yarn_berry', client: clientFromNpm('@yarnpkg/cli-dist', '4', 'yarn'), lock: 'yarn.lock', install: ['yarn', 'install'] },
   { manager: 'bun', client: clientFromNpm('bun', '1', 'bun'), lock: 'bun.lock', install: ['bun', 'install'] },
@@ -31,6 +34,8 @@ describe.each(MANAGERS)('with $manager', ({ manager, client, lock, install }) =>
       YARN_NPM_REGISTRY_SERVER: registry.url,
       YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
       YARN_ENABLE_TELEMETRY: '0',
+      // A package of today is too new for it otherwise.
+      YARN_NPM_MINIMAL_AGE_GATE: '0',
       YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
       BUN_CONFIG_REGISTRY: registry.url,
       COREPACK_ENABLE_STRICT: '0',
