@@ -36,6 +36,10 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     // Also says which types of Node.js are right; without it projen asks for types that no registry has.
     minNodeVersion: '20.16.0',
     packageManager: javascript.NodePackageManager.NPM,
+    // Without node_modules neither npx nor the schema of flow-ci.json would find anything.
+    ...(options.packageManager === javascript.NodePackageManager.YARN_BERRY && {
+      yarnBerryOptions: { yarnRcOptions: { nodeLinker: javascript.YarnNodeLinker.NODE_MODULES } },
+    }),
     readme: { contents: readme(options.name) },
     // Without the CDK's recommendations for new apps each synth complains. Which are known must not depend
     // on what is installed: the file would differ between the first run and the second.

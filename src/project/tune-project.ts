@@ -1,4 +1,6 @@
-import { awscdk } from 'projen';
+import { awscdk, javascript } from 'projen';
+
+const { BUN, YARN_BERRY } = javascript.NodePackageManager;
 
 /** Tasks and settings as the users of a CDK app expect them, without waits that bring nothing. */
 export function tuneProject(project: awscdk.AwsCdkTypeScriptApp): void {
@@ -13,4 +15,7 @@ export function tuneProject(project: awscdk.AwsCdkTypeScriptApp): void {
   project.tryFindObjectFile('biome.jsonc')?.addOverride('$schema', './node_modules/@biomejs/biome/configuration_schema.json');
   // Without bundles of the user's own the bundle task is empty, and starting it costs most of a second.
   project.cdkConfig.json.addOverride('build', undefined);
+  // projen asks bun for the programs of the project, and bun does not name them; it asks Yarn, which a build need not
+  // have on its path. npm's npx comes with each Node.js.
+  if ([BUN, YARN_BERRY].includes(project.package.packageManager)) project.tasks.addEnvironment('PATH', '$(npx -c "node --print process.env.PATH")');
 }

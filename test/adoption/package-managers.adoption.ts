@@ -19,6 +19,7 @@ let registry: NpmRegistry;
 
 beforeAll(async () => {
   registry = await NpmRegistry.start(TARBALL);
+  registry.complete = true;
 });
 
 afterAll(() => registry.stop());
