@@ -68,6 +68,8 @@ export const CURES: Readonly<Record<string, string>> = {
   'the comment is of another repository': 'somebody called the function: look who may',
   'a reply is no command': 'write the command as a comment of its own',
   'the comment is our own': 'nothing',
+  'the command asks for no build': 'nothing: `/stop` and `/help` start none',
+  'handlers read no event streams': 'a mistake of ours: tell us',
   'the author may give no commands': 'add the author to `commands.allow`, if that is meant',
   'the event is not of a build': 'a rule was changed by hand: deploy the stack again',
   'the project is not one of a flow': 'nothing, if it was removed; else deploy the stack again',
