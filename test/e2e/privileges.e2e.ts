@@ -126,10 +126,11 @@ describe('least privilege', () => {
     const letters = `sqs:SendMessage sqs:${ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? ''}`;
     const expected: Record<string, readonly string[]> = {
       'start-build': [
-        ...['BatchGetBuilds', 'ListBuildsForProject', 'StopBuild'].map((call) => `codebuild:${call} codebuild:project/${project('review')}`),
+        `codebuild:StopBuild codebuild:project/${project('review')}`,
         'codecommit:GetCommit codecommit:foo',
         'codecommit:GetPullRequest codecommit:foo',
-        ...flows.filter((flow) => flow !== 'adhoc').map((flow) => `codebuild:StartBuild codebuild:project/${project(flow)}`),
+        // Whether an event that comes late has its build already is asked of each flow.
+        ...flows.filter((flow) => flow !== 'adhoc').flatMap((flow) => ['BatchGetBuilds', 'ListBuildsForProject', 'StartBuild'].map((call) => `codebuild:${call} codebuild:project/${project(flow)}`)),
         `lambda:InvokeFunction lambda:function:${function_('report-build')}`,
         ...handlerLogs('start-build'),
         letters,

@@ -3,11 +3,13 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { look } = require('./leftovers');
 
 const root = path.join(__dirname, '..', '..', '..');
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 
 module.exports = async () => {
+  process.env.FLOW_CI_E2E_BEFORE = JSON.stringify(look());
   if (process.env.FLOW_CI_E2E_FOLDER) return reuse(process.env.FLOW_CI_E2E_FOLDER);
   const folder = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'flow-ci-e2e-'));
   process.env.FLOW_CI_E2E_FOLDER = folder;
@@ -30,13 +32,14 @@ module.exports = async () => {
     ['new', '--from', `flow-ci-projen@file:${tarball}`, '--name', 'foo-ci', '--no-git'], { CI: '' });
 };
 
-/** A home of its own, so that nothing of the caller's settings counts; npm keeps its registry and cache. */
+/** A home of its own, so that nothing of the caller's settings counts; npm keeps its registry, and its cache where there is one. */
 function settle(folder) {
   const home = path.join(folder, 'home');
   const temporary = path.join(folder, 'tmp');
   for (const each of [home, temporary, path.join(folder, 'foo', 'ci')]) fs.mkdirSync(each, { recursive: true });
   process.env.npm_config_userconfig ??= path.join(os.homedir(), '.npmrc');
-  process.env.npm_config_cache ??= path.join(os.homedir(), '.npm');
+  const cache = path.join(os.homedir(), '.npm');
+  process.env.npm_config_cache ??= fs.existsSync(cache) ? cache : path.join(folder, 'npm-cache');
   Object.assign(process.env, { HOME: home, TMPDIR: temporary, CI: 'true', GIT_CONFIG_NOSYSTEM: '1' });
 }
 

@@ -3,15 +3,20 @@ import { Json, list, text } from '../../loopback-aws/core/json';
 import { Role } from '../../loopback-aws/iam/iam';
 import { PolicyDocument } from '../../loopback-aws/iam/policy';
 
-/** The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`. */
+/** The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`, `votes of FLOW` and more. */
 export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
   const { aws } = ci;
   const flows = new Map([...ci.project.projectNames()].map(([flow, project]) => [aws.codebuild.project(project).roleArn, `builds of ${flow}`]));
-  const functions = new Map(aws.lambda.names.map((name) => [aws.lambda.roleArn(name), name.includes('start-build') ? 'start-build' : name.includes('report-build') ? 'report-build' : name]));
+  const functions = new Map(aws.lambda.names.map((name) => [aws.lambda.roleArn(name), /(start-build|report-build|approval-template)$/.exec(name)?.[1] ?? name]));
   return new Map([...aws.iam.roles.values()].filter(({ name }) => !name.startsWith('cdk-')).map((role) => {
     const arn = aws.iam.roleArn(role);
-    return [flows.get(arn) ?? functions.get(arn) ?? 'schedules', role];
+    return [flows.get(arn) ?? functions.get(arn) ?? otherRole(role), role];
   }));
+}
+
+function otherRole({ name }: Role): string {
+  const gate = /Flows(\w+?)Gate/.exec(name)?.[1];
+  return gate ? `votes of ${gate}` : name.includes('Notifier') ? 'notifier' : 'schedules';
 }
 
 /** Every action that a role's policies allow, with each of its resources. */

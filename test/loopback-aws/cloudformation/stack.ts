@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { HalfMade, ResourcePlace, ResourceType as KnownType, ResourceTypes } from './resource-type';
 import { inOrder, MadeResource, Resolver, Template } from './template';
+import { AwsError } from '../core/aws-error';
 import { Json, same } from '../core/json';
 import { World } from '../core/world';
 
@@ -66,8 +67,7 @@ export class Stack {
         if (Condition === undefined || resolver.condition(Condition)) await this.bring(id, template, resolver, undo, cleanup);
       }
       const leaving = [...this.resources.keys()].filter((id) => !Object.hasOwn(template.Resources, id)).reverse();
-      for (const step of cleanup) await step();
-      for (const id of leaving) await this.remove(id);
+      for (const step of [...cleanup, ...leaving.map((id) => async () => this.remove(id))]) await this.cleanUp(step);
       this.outputs = Object.entries(template.Outputs ?? {}).map(([OutputKey, output]) => ({
         OutputKey,
         OutputValue: String(resolver.resolve(output.Value)),
@@ -178,6 +178,16 @@ export class Stack {
     const type = name.startsWith('Custom::') ? this.types['AWS::CloudFormation::CustomResource'] : Object.hasOwn(this.types, name) ? this.types[name] : undefined;
     if (!type) throw this.world.fault(`the resource type ${name} is not known`);
     return type;
+  }
+
+  /** What cannot be removed after an update stays, and the update has succeeded all the same. */
+  private async cleanUp(step: Undo): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      if (!(error instanceof AwsError) && !(error instanceof ResourceFailure)) throw error;
+      this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', error.message);
+    }
   }
 
   private async remove(id: string): Promise<void> {

@@ -53,6 +53,11 @@ export class CodeBuild {
     return project;
   }
 
+  /** The next build of each project makes its report groups again. */
+  public forgetReportGroups(): void {
+    this.reports.forgetGroups();
+  }
+
   public remove(name: string): void {
     this.projects.delete(name);
   }

@@ -39,6 +39,11 @@ export class Reports {
     return kept.arn;
   }
 
+  /** As if no group had ever been made. */
+  public forgetGroups(): void {
+    this.groups.clear();
+  }
+
   public operations(): Readonly<Record<string, Operation>> {
     // A report's permission is that of its group.
     const groupsOf = (arns: unknown) => [...new Set(list<string>(arns).map((arn) => this.groupArn(/:report\/(.+):[^:]+$/.exec(arn)?.[1] ?? '')))];
