@@ -1,5 +1,5 @@
-import { zip } from '../s3/zip';
 import { LoopbackAws } from '../loopback-aws';
+import { zip } from '../s3/zip';
 
 /** A function that answers as its properties tell it to. */
 const HANDLER = `exports.handler = async (event) => {

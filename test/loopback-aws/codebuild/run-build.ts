@@ -4,6 +4,7 @@ import { uploadArtifacts } from './artifact-store';
 import { Build } from './build';
 import { CacheStore } from './cache-store';
 import { Reports } from './reports';
+import { download, useCredentials } from './source';
 import { collectReport } from '../../../cli/collect/collect-reports';
 import { BuildLog } from '../../../cli/execute/build-log';
 import { BuildRecord, PhaseContext, PhaseRecord } from '../../../cli/execute/build-record';
@@ -18,10 +19,9 @@ import { makePlan } from '../../../cli/plan/make-plan';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { EnvironmentVariable } from '../../../src/contract/flow-file';
 import { AwsError } from '../core/aws-error';
-import { runProcess } from '../core/process';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
-import { Credentials, Principal } from '../iam/principal';
+import { Principal } from '../iam/principal';
 import { Logs } from '../logs/logs';
 import { S3 } from '../s3/s3';
 import { Ssm } from '../ssm/ssm';
@@ -59,7 +59,7 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
     write(`[Container] Phase complete: DOWNLOAD_SOURCE State: FAILED\n[Container] Phase context status code: ${message.split(':')[0]} Message: ${message.trim()}\n`);
     return failedDownload(build, message);
   };
-  const broken = await download(build, ports, srcDir, credentials);
+  const broken = await download(build, world, srcDir, credentials);
   if (broken) return refuse(broken);
 
   const flow = project.flow();
@@ -104,13 +104,13 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
       plan, machine, log,
       observer: { phaseStarted: () => undefined, commandStarted: () => undefined, phaseEnded: () => undefined },
       download: async () => undefined,
-      begin: async () => cache?.restore(machine),
+      begin: async () => { await unlessRefused(async () => { await cache?.restore(machine); }, note); },
       upload: async () => {
         const contexts = [
           ...await uploadReports(build, plan.buildspec.reports, { ...ports, builder: principal, machine }),
-          ...uploadArtifacts(plan.buildspec.artifacts, { s3: ports.s3, builder: principal, project, buildId: build.uuid, srcDir, folder: stateDir, note }),
+          ...artifacts(() => uploadArtifacts(plan.buildspec.artifacts, { s3: ports.s3, builder: principal, project, buildId: build.uuid, srcDir, folder: stateDir, note })),
         ];
-        if (contexts.length === 0) await cache?.save(machine);
+        if (contexts.length === 0) await unlessRefused(async () => { await cache?.save(machine); }, note);
         return { contexts };
       },
       ending: build.stop.signal,
@@ -125,6 +125,26 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
     log.close();
     write(readFileSync(log.path, 'utf8'));
     await machine.dispose();
+  }
+}
+
+/** A build goes on without its cache. */
+async function unlessRefused(work: () => Promise<void>, note: (line: string) => void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    note(`Unable to use the cache: ${error.message}`);
+  }
+}
+
+/** A build without its artifacts has failed. */
+function artifacts(work: () => readonly PhaseContext[]): readonly PhaseContext[] {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return [{ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: ${error.message}` }];
   }
 }
 
@@ -145,37 +165,6 @@ async function uploadReports(build: Build, specs: readonly ReportSpec[], { repor
   }
   build.reportArns = arns;
   return faults.length > 0 ? [{ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: [${faults.join(', ')}]` }] : [];
-}
-
-/** DOWNLOAD_SOURCE: gives the reason when it fails. */
-async function download(build: Build, { world }: BuildPorts, srcDir: string, credentials: Credentials): Promise<string | undefined> {
-  const git = async (...args: string[]) => runProcess('git', args, { env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0' } });
-  const origin = `${world.endpoint}/v1/repos/${build.project.repositoryName}`;
-  const login = origin.replace('://', `://${credentials.accessKeyId}:${credentials.secretAccessKey}@`);
-  const steps: string[][] = [
-    ['init', '-q', '-b', 'main', srcDir],
-    ['-C', srcDir, 'remote', 'add', 'origin', origin],
-    ['-C', srcDir, 'fetch', '-q', '--tags', login, '+refs/heads/*:refs/remotes/origin/*'],
-    ['-C', srcDir, '-c', 'advice.detachedHead=false', 'checkout', '-q', '--detach', version(build)],
-  ];
-  for (const step of steps) {
-    const done = await git(...step);
-    if (done.code !== 0) return `CLIENT_ERROR: ${done.stderr.replaceAll(login, origin)}`;
-  }
-  build.resolvedVersion = (await git('-C', srcDir, 'rev-parse', 'HEAD')).stdout.toString().trim();
-  return undefined;
-}
-
-/** Nothing given: the project's own, else the default branch. */
-function version({ sourceVersion, project }: Build): string {
-  const given = sourceVersion ?? (project.properties.SourceVersion as string | undefined) ?? 'main';
-  return /^[0-9a-f]{40}$/.test(given) ? given : `origin/${given.replace(/^refs\/heads\//, '')}`;
-}
-
-/** What `git-credential-helper: yes` does: git in the build reaches CodeCommit as the project's role. */
-async function useCredentials(srcDir: string, { accessKeyId, secretAccessKey }: Credentials): Promise<void> {
-  const helper = `!f() { echo username=${accessKeyId}; echo password=${secretAccessKey}; }; f`;
-  await runProcess('git', ['-C', srcDir, 'config', 'credential.helper', helper]);
 }
 
 function failedDownload(build: Build, message: string): BuildRecord {
