@@ -150,6 +150,7 @@ project.addTask('typecheck', {
 project.addTask('test:packed', { description: 'Use the packed tarball as users do', exec: 'jest --config test/packed/jest.config.json', receiveArgs: true });
 project.package.setScript('test', 'node scripts/verify.js');
 project.package.setScript('demo', 'node scripts/demo.js');
+project.package.setScript('smoke', 'node scripts/smoke.js');
 project.package.setScript('e2e', 'node scripts/verify.js --only-e2e');
 project.package.setScript('bench', 'node scripts/bench.js');
 project.addTask('release', { description: 'Test everything and publish a version: npx projen release 1.2.3 [--dry-run]', exec: 'node scripts/release.js', receiveArgs: true });

@@ -5,6 +5,8 @@ import { Workplace } from './workplace';
 export interface Group {
   readonly name: string;
   readonly about: string;
+  /** Measured only when it is named. */
+  readonly onlyByName?: boolean;
   measure(bench: Bench): Promise<readonly Figure[]>;
 }
 

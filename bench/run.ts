@@ -1,5 +1,5 @@
 /**
- * npm run bench: what users wait for and carry, measured. Arguments: names of groups (default: all), `--runs N`
+ * npm run bench: what users wait for and carry, measured. Arguments: names of groups (default: all but `load`), `--runs N`
  * (default: 5), `--no-build` to take the bundles and the library as they are. Nothing here is asserted.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { summarize, Summary } from './figure';
 import { handlers } from './groups/handlers';
 import { install } from './groups/install';
+import { load } from './groups/load';
 import { local } from './groups/local';
 import { newProject } from './groups/new';
 import { projects } from './groups/projects';
@@ -20,7 +21,7 @@ import { table } from './table';
 import { ROOT, Workplace } from './workplace';
 
 /** Quick ones first; what makes repositories comes before what uses them. */
-const GROUPS: readonly Group[] = [size, resources, handlers, local, newProject, install, projects, synth];
+const GROUPS: readonly Group[] = [size, resources, handlers, local, newProject, install, projects, synth, load];
 
 async function main(): Promise<void> {
   const { groups, runs, build } = readArguments(process.argv.slice(2), GROUPS);

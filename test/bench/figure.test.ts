@@ -47,6 +47,12 @@ describe('the command line', () => {
     expect(readArguments([], known)).toEqual({ groups: known, runs: 5, build: true });
   });
 
+  test('measures what takes long only when it is named', () => {
+    const load = { name: 'load', onlyByName: true };
+    expect(readArguments([], [...known, load]).groups).toEqual(known);
+    expect(readArguments(['load'], [...known, load]).groups).toEqual([load]);
+  });
+
   test('takes names of groups, in the order in which they are measured', () => {
     expect(readArguments(['synth', 'size', '--runs', '2', '--no-build'], known)).toEqual({ groups: known, runs: 2, build: false });
   });

@@ -6,6 +6,10 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly mayFail?: boolean;
+  /** Milliseconds after which it is ended, if not the usual ones. */
+  readonly longestMs?: number;
+  /** Called with all that was written so far, and a way to send a signal. */
+  readonly onOutput?: (output: string, signal: (name: NodeJS.Signals) => void) => void;
 }
 
 /** Shorter than a test may take, so that what hangs fails with what it has said so far. */
@@ -18,17 +22,17 @@ const { NODE_ENV: _, JEST_WORKER_ID: __, NODE_OPTIONS: ___, ...OURS } = process.
 export const times: { readonly title: string; readonly seconds: number }[] = [];
 
 /** Run a command to its end; its time is kept. */
-export async function run(title: string, file: string, args: readonly string[], { cwd, env = {}, mayFail = false }: RunOptions): Promise<{ readonly code: number; readonly output: string }> {
+export async function run(title: string, file: string, args: readonly string[], { cwd, env = {}, mayFail = false, longestMs = LONGEST_MS, onOutput }: RunOptions): Promise<{ readonly code: number; readonly output: string }> {
   return timed(title, async () => {
     const done = await new Promise<{ code: number; output: string }>((resolve, reject) => {
       const child = spawn(file, args, { cwd, env: { ...OURS, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
       let output = '';
       const late = setTimeout(() => {
-        output += `\n(ended after ${LONGEST_MS / 1000} s)`;
+        output += `\n(ended after ${longestMs / 1000} s)`;
         // The group: npx and projen have processes of their own.
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      }, LONGEST_MS);
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => { output += piece.toString(); });
+      }, longestMs);
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => { output += piece.toString(); onOutput?.(output, (signal) => child.kill(signal)); });
       child.on('error', reject);
       child.on('close', (code) => { clearTimeout(late); resolve({ code: code ?? 1, output }); });
     });

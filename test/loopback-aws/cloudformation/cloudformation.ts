@@ -48,6 +48,11 @@ export class CloudFormation {
     return this.stacks.find((stack) => stack.id === nameOrId) ?? this.stacks.find((stack) => stack.name === nameOrId && stack.status !== 'DELETE_COMPLETE');
   }
 
+  /** The names of all stacks that are there. */
+  public get names(): string[] {
+    return this.stacks.filter(({ status }) => status !== 'DELETE_COMPLETE').map(({ name }) => name);
+  }
+
   /** Deploy a template without a tool, and wait for its end. */
   public async deploy({ stackName, body, parameters }: DeployedTemplate): Promise<Stack> {
     const ChangeSetName = `again-${randomUUID()}`;

@@ -22,6 +22,9 @@ export interface Tries {
 /** A build from its start to its end. */
 export class Build {
   public readonly uuid = randomUUID();
+  /** Made once: lists of thousands are looked through by them. */
+  public readonly id: string;
+  public readonly arn: string;
   public readonly startTime = new Date();
   public record: BuildRecord | undefined;
   public resolvedVersion: string | undefined;
@@ -38,14 +41,9 @@ export class Build {
     public readonly sourceVersion: string | undefined,
     public readonly variables: readonly StartedVariable[],
     public readonly tries: Tries = { number: 0 },
-  ) {}
-
-  public get id(): string {
-    return `${this.project.name}:${this.uuid}`;
-  }
-
-  public get arn(): string {
-    return this.world.arn('codebuild', `build/${this.id}`);
+  ) {
+    this.id = `${project.name}:${this.uuid}`;
+    this.arn = world.arn('codebuild', `build/${this.id}`);
   }
 
   public get status(): string {

@@ -22,6 +22,11 @@ export function repositoryOperations(store: Store, create: (name: string) => Pro
   };
   return {
     CreateRepository: store.onRepository(async (input) => ({ repositoryMetadata: show(await create(text(input.repositoryName))) })),
+    DeleteRepository: store.onRepository((input) => {
+      const { id, name } = repositoryOf(input);
+      store.repositories.delete(name);
+      return { repositoryId: id };
+    }),
     GetRepository: store.onRepository((input) => ({ repositoryMetadata: show(repositoryOf(input)) })),
     GetBranch: store.onRepository(async (input) => ({ branch: { branchName: input.branchName, commitId: await store.mustCommit(repositoryOf(input), text(input.branchName)) } })),
     ListBranches: store.onRepository(async (input) => {
@@ -40,11 +45,12 @@ export function repositoryOperations(store: Store, create: (name: string) => Pro
       return { deletedBranch: { branchName: input.branchName, commitId } };
     }, ofBranch),
     PutFile: store.onRepository(async (input, caller) => change(input, caller, async (repository, reference) => {
-      const tip = await store.mustCommit(repository, reference);
+      const isEmpty = (await repository.references()).size === 0;
+      const tip = isEmpty ? undefined : await store.mustCommit(repository, reference);
       if (input.parentCommitId !== tip) throw new AwsError('ParentCommitIdOutdatedException', 'The file could not be added because the provided parent commit ID is not the current tip of the specified branch.');
       const { blobId, treeId } = await repository.treeWith(tip, text(input.filePath), Buffer.from(text(input.fileContent), 'base64'));
-      const commitId = await repository.git(['commit-tree', treeId, '-p', tip, '-m', text(input.commitMessage, 'Put a file')]);
-      await repository.git(['update-ref', reference, commitId, tip]);
+      const commitId = await repository.git(['commit-tree', treeId, ...(tip === undefined ? [] : ['-p', tip]), '-m', text(input.commitMessage, 'Put a file')]);
+      await repository.git(['update-ref', reference, commitId, tip ?? '']);
       return { commitId, blobId, treeId };
     }), ofBranch),
   };

@@ -53,11 +53,11 @@ export class Repository {
   }
 
   /** The tree of a commit with one file more, or another content of it. */
-  public async treeWith(commit: string, path: string, content: Buffer): Promise<{ readonly blobId: string; readonly treeId: string }> {
+  public async treeWith(commit: string | undefined, path: string, content: Buffer): Promise<{ readonly blobId: string; readonly treeId: string }> {
     const blobId = await this.git(['hash-object', '-w', '--stdin'], content.toString());
     const index = { GIT_INDEX_FILE: join(this.folder, `index-${randomUUID()}`) };
     try {
-      await this.git(['read-tree', commit], undefined, index);
+      if (commit !== undefined) await this.git(['read-tree', commit], undefined, index);
       await this.git(['update-index', '--add', '--cacheinfo', `100644,${blobId},${path}`], undefined, index);
       return { blobId, treeId: await this.git(['write-tree'], undefined, index) };
     } finally {

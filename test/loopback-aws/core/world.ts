@@ -60,6 +60,11 @@ export class World {
     this.running.set(promise, what);
   }
 
+  /** How much goes on by itself. */
+  public get busy(): number {
+    return this.running.size;
+  }
+
   /** Wait until nothing goes on by itself. What never ends is told by its name. */
   public async quiet(longestMs = 60_000): Promise<void> {
     const timeout = new AbortController();

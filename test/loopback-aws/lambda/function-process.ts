@@ -55,6 +55,10 @@ export class FunctionProcess {
     }
   }
 
+  public get busy(): boolean {
+    return this.settle !== undefined;
+  }
+
   public kill(): void {
     this.ended = true;
     this.child.kill('SIGKILL');

@@ -38,9 +38,6 @@ interface LambdaFunction {
 
 const ANSWERED = { statusCode: 200, executedVersion: '$LATEST' };
 
-/** Execution environments of a function that may run side by side. */
-const MOST_PROCESSES = 3;
-
 /** Functions, run in Node.js processes of their own, and called as EventBridge and Scheduler call them. */
 export class Lambda {
   /**
@@ -48,6 +45,8 @@ export class Lambda {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
    */
   public retryPauses: readonly number[] = [60, 120];
+  /** Execution environments of a function that may run side by side. */
+  public mostProcesses = 3;
   private readonly functions = new Map<string, LambdaFunction>();
 
   constructor(private readonly world: World, private readonly iam: Iam, private readonly logs: Logs, private readonly sqs: Sqs, private readonly node: string) {}
@@ -121,6 +120,20 @@ export class Lambda {
   /** For CloudFormation, which does not ask the function's policy: wait until it has returned, or failed at each try. */
   public async handAndSee(arn: string, event: unknown): Promise<void> {
     await this.tryAll(this.must(arn).settings.name, event);
+  }
+
+  /** Kill the processes that run a function now, whatever they are at. Tells how many had an event. */
+  public kill(name: string): number {
+    const { processes } = this.must(name);
+    const busy = this.busyProcesses(name);
+    processes.forEach((each) => each.kill());
+    processes.length = 0;
+    return busy;
+  }
+
+  /** How many of a function's processes have an event at this moment. */
+  public busyProcesses(name: string): number {
+    return this.must(name).processes.filter((each) => each.busy).length;
   }
 
   public settings(name: string): FunctionSettings {
@@ -207,7 +220,7 @@ export class Lambda {
       const idle = fn.processes.find((each) => each.take());
       if (idle) return idle;
       const alive = fn.processes.filter((each) => !each.ended);
-      if (alive.length < MOST_PROCESSES) {
+      if (alive.length < this.mostProcesses) {
         const started = this.start(fn);
         started.take();
         return started;
