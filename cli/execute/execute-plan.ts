@@ -27,8 +27,8 @@ export interface Execution {
   readonly download: () => Promise<void>;
   /** Runs before the first command. */
   readonly begin: () => Promise<void>;
-  /** A shell for the user: after a failure, or instead of all commands. */
-  readonly shell?: 'on-failure' | 'instead';
+  /** A shell for the user: where the first command failed, or instead of all commands. */
+  readonly shell?: { readonly when: 'on-failure' | 'instead'; readonly open: (failed?: FailedCommand) => Promise<void> };
   /** Collects reports and artifacts. */
   readonly upload: () => Promise<UploadOutcome>;
   /** Why the build is to end early. */
@@ -66,8 +66,8 @@ class PlanRun {
       return [];
     });
     if (this.hasEnded()) next = 'FINALIZING';
-    else if (this.execution.shell === 'instead') {
-      await machine.interact();
+    else if (this.execution.shell?.when === 'instead') {
+      await this.execution.shell.open();
       next = 'FINALIZING';
     } else {
       this.introduce();
@@ -76,7 +76,6 @@ class PlanRun {
     for (const type of COMMAND_PHASES) if (next === type) next = await this.commandPhase(type, plan.buildspec.phases[type]);
     const exported = await machine.variables(plan.buildspec.exportedVariables);
     if (next === 'UPLOAD_ARTIFACTS') await this.phase('UPLOAD_ARTIFACTS', async () => (await this.execution.upload()).contexts);
-    if (this.failed && this.execution.shell === 'on-failure' && !this.hasEnded()) await machine.interact();
     await this.phase('FINALIZING', async () => { await machine.dispose(); return []; });
     this.phases.push({ type: 'COMPLETED', start: this.execution.now(), contexts: none });
     log.flush();
@@ -116,7 +115,6 @@ class PlanRun {
     // `finally` runs whatever came before; when it fails, the phase fails.
     const last = this.hasEnded() ? undefined : await this.commands(type, spec, spec?.finally ?? [], failure !== undefined);
     failure ??= last;
-    this.failed ??= failure;
     const contexts = failure ? [{ statusCode: 'COMMAND_EXECUTION_ERROR', message: errorMessage(failure) }] : [];
     const onFailure: OnFailure = spec?.onFailure ?? { kind: 'default' };
     this.close(type, start, contexts, failure === undefined, failure, commands.length + (spec?.finally.length ?? 0) > 0);
@@ -140,7 +138,10 @@ class PlanRun {
       if (!reason) continue;
       const logTo = log.position;
       log.note(`Command did not exit successfully ${command.text} ${reason}`);
-      return { phase, text: command.text, line: command.line, reason, logFrom, logTo };
+      const failed: FailedCommand = { phase, text: command.text, line: command.line, reason, logFrom, logTo };
+      if (!this.failed && this.execution.shell?.when === 'on-failure' && !this.hasEnded()) await this.execution.shell.open(failed);
+      this.failed ??= failed;
+      return failed;
     }
     return undefined;
   }

@@ -16,7 +16,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
   const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);
   if (loaded.kind === 'refused') throw new Refusal(loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'));
   for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)]) output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
-  const secrets = readSecretsFile(context.project.root, options.secretsFile);
+  const secrets = readSecretsFile({ root: context.project.root, cwd: context.host.cwd }, options.secretsFile);
   const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });
   const secretValues = options.promptSecrets ? await askSecrets(references, secrets.values, context.typed, host) : secrets.values;
   const chosen = options.phases ? choosePhases(loaded.buildspec, options.phases) : { buildspec: loaded.buildspec, warnings: [] };

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { BuildTimer } from './build-timer';
 import { FlowRun } from './flow-run';
 import { choosePlace, Place } from './make-machine';
 import { planFlow } from './plan-flow';
@@ -97,7 +98,7 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
   const onStop = end('STOPPED');
   if (host.stop?.aborted) onStop();
   host.stop?.addEventListener('abort', onStop, { once: true });
-  const timer = setTimeout(end('TIMED_OUT'), Math.min(plan.timeoutMs, 2 ** 31 - 1));
+  const timer = new BuildTimer(plan.timeoutMs, end('TIMED_OUT'));
 
   const home = path.dirname(stateDir);
   const srcDir = path.join(home, 'output', `src${folder.number}`, sourcePath(run.place));
@@ -139,14 +140,24 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
         parts.reports.push(...uploaded.reports);
         return uploaded;
       },
-      shell: options.shell,
+      ...(options.shell && {
+        shell: {
+          when: options.shell,
+          open: async (failed) => {
+            if (failed) output.show({ kind: 'note', message: `a shell where ${masker.text(failed.text)} failed (${failed.reason}): its end goes on with the build` });
+            timer.pause();
+            await machine.interact();
+            timer.resume();
+          },
+        },
+      }),
       ending: ending.signal,
       variables,
       startTime: build.facts.startTime,
       now,
     });
   } finally {
-    clearTimeout(timer);
+    timer.pause();
     host.stop?.removeEventListener('abort', onStop);
     await machine.dispose();
   }

@@ -40,7 +40,7 @@ export interface RunOptions {
   readonly promptSecrets: boolean;
   /** Keep the buildspec's cache between runs. */
   readonly cache: boolean;
-  /** Open a shell after a failure, or instead of the commands. */
+  /** Open a shell where the first command fails, or instead of the commands. */
   readonly shell?: 'on-failure' | 'instead';
 }
 

@@ -83,6 +83,16 @@ describe('flow-ci run, with a part of the work', () => {
     expect(project.runFile('1-f', 'start-build.json')).toContain('with $HOME kept');
   });
 
+  test('--secrets-file and --env-file count from where one stands; the file that nobody names is the project\'s', async () => {
+    project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f', environmentVariables: { A: { type: 'PARAMETER_STORE', value: '/a' } }, buildspec: spec('echo "in-${#A}-$B"') })]), {
+      'sub/my.env': 'B=here\n', 'sub/my.secrets': '/a=four\n', '.flow-ci/secrets.env': '/a=of the project\n',
+    });
+    const host = () => recordingHost({ cwd: path.join(project.root, 'sub'), tempRoot: project.tempRoot });
+    expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env', '--secrets-file', 'my.secrets'], host())).toBe(0);
+    expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env'], host())).toBe(0);
+    expect([written('1-f'), written('2-f')]).toEqual([['in-4-here'], ['in-14-here']]);
+  });
+
   test('schedule --next has the time that comes', async () => {
     project = new ProjectFixture(flowFileFixture([
       flowFixture({ name: 'nightly', triggers: [onSchedule('cron(0 11 1 1 ? *)')], buildspec: spec('echo "in-$FLOW_SCHEDULE"') }),
