@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { collectArtifacts } from './collect-artifacts';
 import { collectReport } from './collect-reports';
+import { selectFiles } from './select-files';
 import { BuildLog } from '../execute/build-log';
 import { PhaseContext } from '../execute/build-record';
 import { Machine } from '../execute/machine';
@@ -27,6 +28,11 @@ export interface Uploaded {
   readonly reports: readonly Report[];
 }
 
+/** @see https://docs.aws.amazon.com/codebuild/latest/userguide/report-auto-discover.html */
+const AUTO_DISCOVER = 'CODEBUILD_CONFIG_AUTO_DISCOVER';
+/** What tools call their reports. */
+const LIKELY_REPORTS = ['**/TEST-*.xml', '**/junit*.xml', '**/*.trx', '**/testng-results.xml', '**/TestResult.xml', '**/clover.xml', '**/cobertura*.xml', '**/jacoco*.xml', '**/cucumber*.json'];
+
 /** UPLOAD_ARTIFACTS: reports first, then artifacts. */
 export async function upload(request: UploadRequest): Promise<Uploaded> {
   const reports: Report[] = [];
@@ -40,10 +46,21 @@ export async function upload(request: UploadRequest): Promise<Uploaded> {
     request.folder.write(`reports/${group.replace(/[^\w.-]+/g, '_')}.json`, request.masker.deep(report));
     request.output.show({ kind: 'collected', what: 'report', name: group, about: aboutReport(report) });
   }
+  await tellOfOthers(request);
   const contexts: PhaseContext[] = [];
   if (reportFaults.length > 0) contexts.push({ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: [${reportFaults.join(', ')}]` });
   for (const artifact of request.plan.buildspec.artifacts) contexts.push(...await uploadArtifact(request, artifact));
   return { contexts, reports };
+}
+
+/** What CodeBuild would take for reports although the buildspec does not name it: it is told of, not read. */
+async function tellOfOthers({ plan, machine, output }: UploadRequest): Promise<void> {
+  if ((await machine.variables([AUTO_DISCOVER]))[AUTO_DISCOVER]?.toLowerCase() === 'false') return;
+  const named = plan.buildspec.reports.length > 0;
+  const selected = named ? undefined : selectFiles(machine.srcDir, { files: LIKELY_REPORTS, excludePaths: ['**/node_modules/**', '.git/**'] });
+  if (selected?.kind !== 'found' || selected.files.length === 0) return;
+  const more = selected.files.length > 1 ? ` and ${selected.files.length - 1} more` : '';
+  output.show({ kind: 'warning', message: `${selected.files[0]}${more} may be a report, which CodeBuild discovers by itself unless ${AUTO_DISCOVER} is false: a local run reads those that \`reports:\` names` });
 }
 
 async function uploadArtifact(request: UploadRequest, spec: ArtifactSpec): Promise<PhaseContext[]> {

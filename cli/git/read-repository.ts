@@ -31,12 +31,13 @@ export interface RepositoryFacts {
 
 /** Read the repository around a folder. */
 export async function readRepository(git: Git, cwd: string): Promise<RepositoryFacts> {
-  const places = await git.ask(['rev-parse', '--is-bare-repository', '--show-cdup', '--absolute-git-dir', '--git-common-dir'], { cwd });
+  const places = await git.ask(['rev-parse', '--is-bare-repository', '--show-cdup', '--absolute-git-dir', '--git-common-dir', '--show-object-format'], { cwd });
   if (places.code !== 0) {
     if (/dubious ownership/.test(places.stderr)) throw Refusal.ofMachine(places.stderr.trim().split('\n')[0]);
     throw new Refusal(`${cwd} is not in a git repository: run this in a clone of the repository, or \`git init\` one`);
   }
-  const [bare, cdup, gitDir, commonDir] = places.stdout.split('\n');
+  const [bare, cdup, gitDir, commonDir, format] = places.stdout.split('\n');
+  if (format === 'sha256') throw new Refusal(`${cwd} is in a git repository with SHA-256 objects, which a local run cannot clone: use one with SHA-1`);
   if (bare === 'true') throw new Refusal(`${cwd} is a bare repository, which has no files to build: run this in a clone with a working tree`);
   const [{ branch, commit }, listed, config] = await Promise.all([
     readHead(git, cwd, gitDir),

@@ -3,6 +3,7 @@ import { FlowRun } from './flow-run';
 import { issueText, loadBuildspec } from './load-buildspec';
 import { RunContext } from './run-context';
 import { readSecretsFile } from './secrets-file';
+import { hasLargeFiles } from '../git/large-files';
 import { choosePhases } from '../plan/choose-phases';
 import { hostVariables } from '../plan/host-variables';
 import { makePlan, secretReferences } from '../plan/make-plan';
@@ -34,5 +35,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     nodeVersion: process.versions.node,
   });
   if (planning.kind === 'refused') throw new Refusal(planning.reasons.join('\n'));
-  return { ...planning.plan, warnings: [...chosen.warnings, ...planning.plan.warnings] };
+  const warnings = [...chosen.warnings, ...planning.plan.warnings];
+  if (await hasLargeFiles(context.git, run.origin.folder, run.commit)) warnings.push('the source has files of Git LFS, which is not supported in a local run: the build finds their pointers');
+  return { ...planning.plan, warnings };
 }

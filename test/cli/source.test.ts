@@ -38,6 +38,23 @@ describe('the source of a local run', () => {
     }
   });
 
+  test('has the pointers of Git LFS, whatever filter the user has, and says so', async () => {
+    const project = make({ '.gitattributes': '*.bin filter=lfs\n', 'a.bin': 'version https://git-lfs.github.com/spec/v1\n', 'buildspec.yml': spec('cat a.bin') });
+    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot });
+    expect(await runCli(['run', 'demand', 'f'], host)).toBe(0);
+    expect(host.stdout.text.match(/Git LFS, which is not supported in a local run/g)).toHaveLength(1);
+    expect(project.runFile('1-f', 'build.log')).toContain('version https://git-lfs.github.com/spec/v1');
+  });
+
+  test('fails for a repository with SHA-256 objects, by name', async () => {
+    const project = make({ 'buildspec.yml': spec('true') });
+    fs.rmSync(path.join(project.root, '.git'), { recursive: true });
+    execFileSync('git', ['init', '-q', '--object-format=sha256'], { cwd: project.root });
+    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot });
+    expect(await runCli(['run', 'demand', 'f'], host)).toBe(2);
+    expect(host.stdout.text + host.stderr.text).toMatch(/ SHA-256 objects, which a local run cannot clone: use one with SHA-1\n$/);
+  });
+
   async function run(project: ProjectFixture, argv: readonly string[] = [], cwd = project.root): Promise<{ exitCode: number; shown: string; output: string[] }> {
     const host = recordingHost({ cwd, tempRoot: project.tempRoot });
     const exitCode = await runCli(['run', 'demand', 'f', ...argv], host);
