@@ -77,6 +77,7 @@ describe('commands in comments', () => {
   test('/stop stops the builds that run', async () => {
     await opened.push({ 'check.sh': 'sleep 30\n' });
     await until('the build runs', () => ci.aws.codebuild.builds.some(({ project, resolvedVersion, record }) => project.name === ci.project.projectName('unit') && resolvedVersion !== undefined && !record));
+    await until('the other build has ended', () => ci.aws.codebuild.builds.filter(({ record }) => !record).length === 1);
     // A build and a comment of the same second count as if the build came later.
     await until('a second has passed', () => ci.aws.codebuild.builds.every(({ startTime }) => Date.now() - startTime.getTime() > 1_100));
     const id = await say('/stop', bob);
