@@ -30,8 +30,8 @@ export interface Uploaded {
 
 /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/report-auto-discover.html */
 const AUTO_DISCOVER = 'CODEBUILD_CONFIG_AUTO_DISCOVER';
-/** What tools call their reports. */
-const LIKELY_REPORTS = ['**/TEST-*.xml', '**/junit*.xml', '**/*.trx', '**/testng-results.xml', '**/TestResult.xml', '**/clover.xml', '**/cobertura*.xml', '**/jacoco*.xml', '**/cucumber*.json'];
+/** What tools call their reports: one pattern, so that the files are looked through once. */
+const LIKELY_REPORTS = '**/{TEST-*.xml,junit*.xml,*.trx,testng-results.xml,TestResult.xml,clover.xml,cobertura*.xml,jacoco*.xml,cucumber*.json}';
 
 /** UPLOAD_ARTIFACTS: reports first, then artifacts. */
 export async function upload(request: UploadRequest): Promise<Uploaded> {
@@ -55,10 +55,11 @@ export async function upload(request: UploadRequest): Promise<Uploaded> {
 
 /** What CodeBuild would take for reports although the buildspec does not name it: it is told of, not read. */
 async function tellOfOthers({ plan, machine, output }: UploadRequest): Promise<void> {
+  if (plan.buildspec.reports.length > 0) return;
+  const selected = selectFiles(machine.srcDir, { files: [LIKELY_REPORTS], excludePaths: ['**/node_modules/**', '.git/**'] });
+  if (selected.kind !== 'found' || selected.files.length === 0) return;
+  // Asked last: it starts a shell.
   if ((await machine.variables([AUTO_DISCOVER]))[AUTO_DISCOVER]?.toLowerCase() === 'false') return;
-  const named = plan.buildspec.reports.length > 0;
-  const selected = named ? undefined : selectFiles(machine.srcDir, { files: LIKELY_REPORTS, excludePaths: ['**/node_modules/**', '.git/**'] });
-  if (selected?.kind !== 'found' || selected.files.length === 0) return;
   const more = selected.files.length > 1 ? ` and ${selected.files.length - 1} more` : '';
   output.show({ kind: 'warning', message: `${selected.files[0]}${more} may be a report, which CodeBuild discovers by itself unless ${AUTO_DISCOVER} is false: a local run reads those that \`reports:\` names` });
 }
