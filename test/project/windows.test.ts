@@ -63,16 +63,16 @@ describe.each([{ kind: 'the project type', make: ofProject }, { kind: 'the compo
 
 describe('the place of a project in its repository', () => {
   test.each([
-    { root: 'C:\\work\\shop', folder: 'C:\\work\\shop\\ci', style: win32, place: 'ci' },
-    { root: 'C:\\work\\shop', folder: 'C:\\work\\shop\\packages\\ci', style: win32, place: 'packages/ci' },
-    { root: 'C:/work/shop', folder: 'C:\\work\\shop\\ci', style: win32, place: 'ci' },
-    { root: 'c:\\Work\\shop', folder: 'C:\\work\\shop\\ci', style: win32, place: 'ci' },
-    { root: 'C:\\work\\shop', folder: 'C:\\work\\shop', style: win32, place: '' },
-    { root: 'C:\\work\\shop', folder: 'C:\\work\\other', style: win32, place: '' },
-    { root: 'C:\\work\\shop', folder: 'D:\\shop\\ci', style: win32, place: '' },
-    { root: '/work/shop', folder: '/work/shop/packages/ci', style: posix, place: 'packages/ci' },
-    { root: '/work/shop', folder: '/work/shop/..ci', style: posix, place: '..ci' },
-    { root: '/work/shop', folder: '/work', style: posix, place: '' },
+    { root: 'C:\\code\\shop', folder: 'C:\\code\\shop\\ci', style: win32, place: 'ci' },
+    { root: 'C:\\code\\shop', folder: 'C:\\code\\shop\\packages\\ci', style: win32, place: 'packages/ci' },
+    { root: 'C:/code/shop', folder: 'C:\\code\\shop\\ci', style: win32, place: 'ci' },
+    { root: 'c:\\Work\\shop', folder: 'C:\\code\\shop\\ci', style: win32, place: 'ci' },
+    { root: 'C:\\code\\shop', folder: 'C:\\code\\shop', style: win32, place: '' },
+    { root: 'C:\\code\\shop', folder: 'C:\\code\\other', style: win32, place: '' },
+    { root: 'C:\\code\\shop', folder: 'D:\\shop\\ci', style: win32, place: '' },
+    { root: '/code/shop', folder: '/code/shop/packages/ci', style: posix, place: 'packages/ci' },
+    { root: '/code/shop', folder: '/code/shop/..ci', style: posix, place: '..ci' },
+    { root: '/code/shop', folder: '/code', style: posix, place: '' },
   ])('is "$place" for $folder in $root', ({ root, folder, style, place }) => {
     expect(folderWithin(root, folder, style)).toBe(place);
   });
