@@ -66,7 +66,7 @@ describe('the place of a project in its repository', () => {
     { root: 'C:\\code\\shop', folder: 'C:\\code\\shop\\ci', style: win32, place: 'ci' },
     { root: 'C:\\code\\shop', folder: 'C:\\code\\shop\\packages\\ci', style: win32, place: 'packages/ci' },
     { root: 'C:/code/shop', folder: 'C:\\code\\shop\\ci', style: win32, place: 'ci' },
-    { root: 'c:\\Work\\shop', folder: 'C:\\code\\shop\\ci', style: win32, place: 'ci' },
+    { root: 'c:\\Code\\shop', folder: 'C:\\code\\shop\\ci', style: win32, place: 'ci' },
     { root: 'C:\\code\\shop', folder: 'C:\\code\\shop', style: win32, place: '' },
     { root: 'C:\\code\\shop', folder: 'C:\\code\\other', style: win32, place: '' },
     { root: 'C:\\code\\shop', folder: 'D:\\shop\\ci', style: win32, place: '' },
