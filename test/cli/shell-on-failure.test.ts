@@ -34,11 +34,10 @@ describe('--shell-on-failure', () => {
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flow-ci-shell-'));
     await bundleCommand(folder, 'flow-ci', 'flow-ci-local');
-  }, 60_000);
+  });
   afterAll(() => { fs.rmSync(folder, { recursive: true, force: true }); });
   beforeEach(() => { project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f' })]), { 'buildspec.yml': BUILDSPEC }); });
   afterEach(() => { project.remove(); });
-  jest.setTimeout(30_000);
 
   function start(terminal: boolean, ...flags: readonly string[]): { child: ChildProcess; ended: Promise<{ code: number | null; out: string }>; sees: (text: string) => Promise<void> } {
     const argv = [process.execPath, path.join(folder, 'flow-ci/index.js'), 'run', 'demand', 'f', '--shell-on-failure', '--log', 'live', '--no-color', ...flags];
@@ -80,7 +79,8 @@ describe('--shell-on-failure', () => {
     await sees('a shell where');
     child.stdin?.write('tty >/dev/null && echo "on a $((1))st terminal"\n');
     await sees('on a 1st terminal');
-    child.stdin?.write('echo "it is $((1)) now"; sleep 600\n');
+    // Told by the command itself: before it has the terminal, a Ctrl-C would be the shell's.
+    child.stdin?.write(`sh -c 'echo "it is $((1)) now"; exec sleep 600'\n`);
     await sees('it is 1 now');
     // Ctrl-C.
     child.stdin?.write('\x03');
