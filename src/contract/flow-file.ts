@@ -117,7 +117,7 @@ export type BuildspecSource =
 
 /** What makes a flow run. `id` is unique within the flow and names the rule or schedule. */
 export type Trigger = ReviewTrigger | BranchTrigger | TagTrigger | ScheduleTrigger | DemandTrigger;
-export type TriggerKind = Trigger['kind'];
+
 /** The triggers that match an event of the repository, so that they have a rule. */
 export type RuleTrigger = ReviewTrigger | BranchTrigger | TagTrigger;
 /** The triggers that reach the start-build function. */

@@ -174,7 +174,6 @@ export function isBuildspecText(buildspec: string): boolean {
   return buildspec.includes('\n') || /^\s*(\{|version\s*:|phases\s*:)/.test(buildspec);
 }
 
-export const settingsCheck: Check = record(SETTINGS);
 export const defaultsCheck: Check = record({ ...SETTINGS, ...DATA_ONLY });
 export const flowCheck: Check = all(record({ ...DEFINITION, ...SETTINGS, ...DATA_ONLY }), wholeFlow, environmentFaults, gateFaults, mergeFaults);
 
