@@ -80,7 +80,7 @@ describe('--shell-on-failure', () => {
     child.stdin?.write('tty >/dev/null && echo "on a $((1))st terminal"\n');
     await sees('on a 1st terminal');
     // Told by the command itself: before it has the terminal, a Ctrl-C would be the shell's.
-    child.stdin?.write(`sh -c 'echo "it is $((1)) now"; exec sleep 600'\n`);
+    child.stdin?.write('sh -c "echo it is \\$((1)) now; exec sleep 600"\n');
     await sees('it is 1 now');
     // Ctrl-C.
     child.stdin?.write('\x03');
