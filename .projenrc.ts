@@ -32,11 +32,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-codecommit@^3.1142.0',
     '@aws-sdk/client-cloudwatch-logs@^3.1142.0',
     '@aws-sdk/client-sts@^3.1142.0',
+    '@aws-sdk/client-eventbridge@^3.1142.0',
+    '@aws-sdk/client-lambda@^3.1142.0',
+    '@aws-sdk/client-sqs@^3.1142.0',
     // bundled into the command
     'commander@^14.0.3',
     'yaml@^2.9.0',
     'tinyglobby@^0.2.17',
     'fast-xml-parser@^5.12.0',
+    '@tree-sitter-grammars/tree-sitter-hcl@^1.2.0',
+    'web-tree-sitter@^0.27.1',
     // the build and the tests
     '@types/aws-lambda@^8.10.164',
     '@mrgrain/jsii-struct-builder@^0.7.64',
