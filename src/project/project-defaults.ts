@@ -55,7 +55,7 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     devDeps: ['tsx@^4', ...(options.devDeps ?? [])],
     sampleCode: false,
     runner: options.runner ?? typescript.TypeScriptRunner.tsx(),
-    projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx({ typeCheck: false }), ...options.projenrcTsOptions },
+    projenrcTsOptions: { ...(!options.runner && { runner: typescript.TypeScriptRunner.tsx({ typeCheck: false }) }), ...options.projenrcTsOptions },
     jestOptions: {
       // projen's default rewrites snapshots at each run: a wrong one turns itself green.
       updateSnapshot: javascript.UpdateSnapshot.NEVER,

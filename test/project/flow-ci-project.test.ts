@@ -1,5 +1,7 @@
-import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { typescript } from 'projen';
 import { parse } from 'yaml';
 import { folderWith, git, synth } from './synth';
 import { FlowCiProject, FlowCiProjectOptions } from '../../src/project';
@@ -72,6 +74,22 @@ describe('the example', () => {
     expect(JSON.parse(read(folder, 'cdk.json'))).not.toHaveProperty('build');
   });
 
+  test('starts .projenrc.ts in one process, which checks no types', () => {
+    const { tasks: { default: projenrc } } = JSON.parse(read(make({ projenrcTs: true }), '.projen/tasks.json'));
+    expect(projenrc.steps).toEqual([{ execArgs: ['node', '--import', 'tsx', '.projenrc.ts'] }]);
+  });
+
+  test('finds the programs of its packages and of those of the folders above it, before any others', () => {
+    const { env } = JSON.parse(read(folder, '.projen/tasks.json')) as { env: { PATH: string } };
+    const [, command] = /^\$\((.*)\)$/.exec(env.PATH) ?? [];
+    const below = join(realpathSync(folder), 'a place', 'of its own');
+    mkdirSync(below, { recursive: true });
+    const found = spawnSync('sh', ['-c', command], { cwd: below, encoding: 'utf8' }).stdout.trim();
+    const bins = [below, join(below, '..'), join(below, '..', '..')].map((each) => join(each, 'node_modules', '.bin'));
+    expect(found.startsWith(`${bins.join(delimiter)}${delimiter}`)).toBe(true);
+    expect(found.endsWith(`${delimiter}${process.env.PATH}`)).toBe(true);
+  });
+
   test('sets all that the CDK recommends for new apps, so that no synth tells of what is not set', () => {
     const recommended = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8')) as Record<string, unknown>;
     expect(JSON.parse(read(folder, 'cdk.json'))).toMatchObject({ context: recommended });
@@ -85,6 +103,11 @@ describe('the example', () => {
   test('never rewrites snapshots in a test run', () => {
     expect(JSON.stringify(tasks.test)).not.toContain('updateSnapshot');
   });
+});
+
+test('a runner of the user\'s own stays as it is', () => {
+  const { tasks } = JSON.parse(read(make({ projenrcTs: true, runner: typescript.TypeScriptRunner.tsNode() }), '.projen/tasks.json'));
+  expect(tasks.default.steps.at(-1).execArgs[0]).toBe('ts-node');
 });
 
 describe('kept in sync', () => {
