@@ -6,6 +6,7 @@ export const CURES: Readonly<Record<string, string>> = {
   // npx projen
   'these files are yours, and would be overwritten': 'move them away, or put the project into a folder of its own: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`',
   'the flows need a projen project with TypeScript sources': 'put them into a project of their own below it: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`, or a `FlowCiProject` with `parent` and `outdir`',
+  '<name> has the flows of the repository': 'add yours to them; for another repository make a project of its own below it, or [use the constructs](cookbook.md#several-repositories)',
   // buildspecs
   '`proxy` is not supported': 'nothing, if the build does without it; it counts in CodeBuild',
   'phases.<key>.steps is not supported': 'write `commands`, if the flow is to run on your machine',

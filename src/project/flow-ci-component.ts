@@ -7,7 +7,7 @@ import { addStackFile } from './add-stack-file';
 import { BuildspecFiles } from './buildspec-files';
 import { defaultFlows } from './default-flows';
 import { OwnFiles } from './own-files';
-import { requireHost } from './require-host';
+import { refuseSecond, requireHost } from './require-host';
 import { readSurroundings } from './surroundings';
 import { VisibleFlows } from './visible-flows';
 import { FlowCiOptions } from '../flows/flow-ci-options';
@@ -47,10 +47,11 @@ export class FlowCiComponent extends Component {
 
   /**
    * @throws OptionsError that lists every fault of the options; nothing has been written then
-   * @throws Error in a project without TypeScript sources
+   * @throws Error in a project without TypeScript sources, or with a component already
    */
   constructor(project: Project, options: FlowCiComponentOptions = {}) {
-    super(project, 'FlowCi');
+    const first = FlowCiComponent.of(project);
+    super(first ? refuseSecond(project, first.repositoryName) : project, 'FlowCi');
     const host = requireHost(project);
     const surroundings = readSurroundings(project.outdir);
     const { app, ...declared } = options;

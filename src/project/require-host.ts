@@ -21,6 +21,15 @@ export function requireHost(project: Project): javascript.NodeProject {
   return project;
 }
 
+/**
+ * Both would write the same files.
+ * @throws Error always
+ */
+export function refuseSecond(project: Project, repositoryName: string): never {
+  const refusal = new Refusal(`${project.name} has the flows of the repository ${repositoryName} already: add yours to them; for another repository make a project of its own, or use the constructs of flow-ci-projen/cdk`);
+  throw refusal; // node-do-not-add-exception-line
+}
+
 function addOwnPackage(project: javascript.NodeProject): void {
   if (project.deps.all.some((dep) => dep.name === PACKAGE)) return;
   // Unreleased, as in a checkout of this package, there is no version to ask for.

@@ -64,6 +64,11 @@ test('fails rather than overwrite a buildspec of the user\'s, and leaves the fil
   expect(readdirSync(folder).sort()).toEqual(['buildspecs', 'tsconfig.json']);
 });
 
+test('fails where there are flows already, in words', () => {
+  const project = new FlowCiProject({ name: 'foo-ci', repositoryName: 'foo', outdir: folderWith() });
+  expect(() => new FlowCiComponent(project, { repositoryName: 'bar' })).toThrow(/^foo-ci has the flows of the repository foo already: add yours to them; /);
+});
+
 test('fails in a project without TypeScript sources of a Node.js project, in words', () => {
   const project = new awscdk.AwsCdkJavaApp({ name: 'java', mainClass: 'org.acme.App', groupId: 'org.acme', artifactId: 'app', version: '1.0.0', cdkVersion: '2.276.0', outdir: folderWith(), github: false });
   expect(() => new FlowCiComponent(project, EXAMPLE)).toThrow(/TypeScript/);
