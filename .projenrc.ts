@@ -76,6 +76,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
       // Most tests take milliseconds. Those that start processes take long where others work too.
       testTimeout: 120_000,
       maxWorkers: 2,
+      // An import of WebAssembly gives the path of its file, as in the bundle.
+      transform: { '\\.wasm$': new javascript.Transform('<rootDir>/test/wasm-transform.js') },
+      transformIgnorePatterns: ['/node_modules/.*(?<!\\.wasm)$'],
     },
   },
   tsconfigDev: { compilerOptions: { skipLibCheck: true }, include: ['../lambda/**/*.ts', '../cli/**/*.ts'] },
@@ -139,6 +142,8 @@ project.bundler.addBundle('./cli/flow-ci.ts', { ...bundle, target: PACKAGE_TARGE
 for (const part of ['flow-ci-local', 'flow-ci-aws']) {
   project.bundler.addBundle(`./cli/${part}.ts`, { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
 }
+// What reads Terraform: its parser is WebAssembly, in files beside the script.
+project.bundler.addBundle('./cli/flow-ci-migrate.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js', loaders: { wasm: 'file' }, esbuildArgs: { '--asset-names': '[name]' } });
 
 // Handlers are split, which the bundler of projen cannot.
 project.bundler.bundleTask.exec('tsx projenrc/bundle-handlers.ts');

@@ -8,5 +8,4 @@ export { makeEvent } from './commands/make-event';
 export { openRun } from './commands/open-run';
 export { watchWork } from './commands/watch-work';
 export { askDecision, matchFlows } from './match/match-flows';
-export { migrate } from './migrate/migrate';
 export { askHidden } from './output/ask-hidden';

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
-import { loadLocal } from './load-local';
+import { loadMigrate } from './load-migrate';
 import { ProgramResult } from './program-result';
 import { ExitCode, Host } from '../host';
 import { Refusal } from '../refusal';
@@ -11,8 +11,8 @@ export function addMigrate(program: Command, host: Host, result: ProgramResult):
   program.command('migrate')
     .description('print the flows for .projenrc.ts that do what terraform-aws-codecommit-flow-ci does')
     .argument('<file>', 'the Terraform file, such as main.tf')
-    .action((file: string) => {
-      host.stdout.write(loadLocal().migrate(readFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')));
+    .action(async (file: string) => {
+      host.stdout.write(await loadMigrate().migrate(readFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')));
       result.exitCode = ExitCode.SUCCEEDED;
     });
 }

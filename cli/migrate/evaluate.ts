@@ -1,4 +1,4 @@
-import { Attribute, Block, Body, Expression } from './hcl';
+import { Attribute, Block, Body, Expression } from './hcl/hcl';
 import { Unknown, Value, ValueMap, isList, isMap, unknownIn } from './value';
 
 /**

@@ -1,5 +1,5 @@
 import { Evaluator } from './evaluate';
-import { Attribute, Block } from './hcl';
+import { Attribute, Block } from './hcl/hcl';
 import { META_ARGUMENTS, VARIABLES } from './map-variables';
 import { MappedFlow, MappedMember, Printed } from './mapped';
 import { unknownIn, Value } from './value';

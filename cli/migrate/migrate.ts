@@ -1,8 +1,8 @@
 import { Evaluator } from './evaluate';
-import { HclError } from './hcl';
+import { HclError } from './hcl/hcl';
+import type { ParseHcl } from './hcl/parse-hcl';
 import { isFlowModule, mapModule } from './map-module';
 import { MappedFlow, Printed } from './mapped';
-import { parseHcl } from './parse-hcl';
 import { printFlows } from './print-flows';
 import { describeFault } from '../../src/checks/options-error';
 import { DeclaredFlows, faultsOf } from '../../src/flows/resolve';
@@ -15,8 +15,8 @@ const OLD_IMAGE = 'aws/codebuild/nodejs:8.11.0';
  * Terraform's blocks as flows for `.projenrc.ts`: code, and as comments all that could not be mapped.
  * @throws Refusal when the text is no HCL, or has no block of the module
  */
-export function migrate(text: string, file: string): string {
-  const { body, flows } = readFlows(text, file);
+export function migrate(text: string, file: string, parseHcl: ParseHcl): string {
+  const { body, flows } = readFlows(text, file, parseHcl);
   const groups = new Map<string, MappedFlow[]>();
   for (const flow of flows) {
     const key = JSON.stringify([flow.repositoryName, flow.namePrefix]);
@@ -27,7 +27,7 @@ export function migrate(text: string, file: string): string {
   return parts.join('\n') + remarks(flows, others).map((line) => `// ${line}\n`).join('');
 }
 
-function readFlows(text: string, file: string) {
+function readFlows(text: string, file: string, parseHcl: ParseHcl) {
   try {
     const body = parseHcl(text);
     const evaluator = new Evaluator(body);

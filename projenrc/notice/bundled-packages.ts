@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, Metafile } from 'esbuild';
+import { build, Loader, Metafile } from 'esbuild';
 import { BundledPackage } from './notice';
 import { HANDLERS, splitHandler } from '../bundle-handler';
 
@@ -32,6 +32,8 @@ async function bundleOf(args: readonly string[]): Promise<Metafile> {
     target: flag('target'),
     tsconfig: flag('tsconfig'),
     mainFields: flag('main-fields')?.split(','),
+    // A file that is put beside a script is an output of its own, and its package has bytes in it.
+    loader: Object.fromEntries(args.filter((each) => each.startsWith('--loader:')).map((each) => each.slice('--loader:'.length).split('=') as [string, Loader])),
     external: args.filter((each) => each.startsWith('--external:')).map((each) => each.slice('--external:'.length)),
   });
   return metafile;

@@ -55,6 +55,9 @@ describe.each(MANAGERS)('with $manager', ({ manager, client, lock, install }) =>
     await run('npx', 'projen', 'synth:silent');
     expect(existsSync(join(user.path, 'cdk.out', 'web.template.json'))).toBe(true);
     expect(await run('npx', 'flow-ci', 'list')).toContain('review');
+    // Its parser is files beside the script, which each manager puts where it likes.
+    user.write({ 'main.tf': 'module "one" {\n  source = "../terraform-aws-codecommit-flow-ci"\n  event = "tag"\n  repo_name = "web"\n}\n' });
+    expect(await run('npx', 'flow-ci', 'migrate', 'main.tf')).toContain('one: {\n    on: { tag: {} },');
     const buildspec = readFileSync(join(user.path, 'buildspecs', 'review.yml'), 'utf8');
     expect(buildspec).toContain(lock === 'npm' ? 'npm ci' : install[0]);
     rmSync(dirname(user.path), { recursive: true, force: true });

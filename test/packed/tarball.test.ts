@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TARBALL } from './user-folder';
@@ -16,13 +16,14 @@ describe('the tarball', () => {
   test.each([
     'package.json', 'README.md', 'LICENSE', 'assets/NOTICE', 'API.md', '.jsii', 'schema/flow-ci.schema.json', 'schema/buildspec.schema.json',
     'assets/lambda/start-build/index.js', 'assets/lambda/report-build/index.js', 'assets/cli/flow-ci/index.js', 'assets/cli/flow-ci-local/index.js', 'assets/cli/flow-ci-aws/index.js',
+    'assets/cli/flow-ci-migrate/index.js', 'assets/cli/flow-ci-migrate/web-tree-sitter.wasm', 'assets/cli/flow-ci-migrate/tree-sitter-hcl.wasm',
     'lib/project/index.js', 'lib/project/index.d.ts', 'lib/cdk/index.js', 'lib/cdk/index.d.ts',
   ])('holds %s', (path) => {
     expect(files).toContain(path);
   });
 
   test('holds nothing that users do not need', () => {
-    expect(files.filter((path) => !/^(lib\/.*\.(js|d\.ts)|assets\/(lambda|cli)\/[\w-]+\/[\w-]+\.js|assets\/NOTICE|schema\/[\w.-]+\.json|package\.json|README\.md|LICENSE|API\.md|CHANGELOG\.md|\.jsii)$/.test(path))).toEqual([]);
+    expect(files.filter((path) => !/^(lib\/.*\.(js|d\.ts)|assets\/(lambda|cli)\/[\w-]+\/[\w-]+\.js|assets\/cli\/flow-ci-migrate\/[\w-]+\.wasm|assets\/NOTICE|schema\/[\w.-]+\.json|package\.json|README\.md|LICENSE|API\.md|CHANGELOG\.md|\.jsii)$/.test(path))).toEqual([]);
   });
 
   test('holds no test, and nothing of a source that is gone', () => {
@@ -54,6 +55,14 @@ describe('the tarball', () => {
     expect({ dependencies, bundledDependencies, gypfile }).toEqual({ dependencies: undefined, bundledDependencies: undefined, gypfile: undefined });
     expect(files).not.toContain('binding.gyp');
   });
+});
+
+test('reads Terraform with what lies in it, from a folder with blanks in its name', () => {
+  const place = join(folder, 'a folder', 'of mine');
+  cpSync(join(folder, 'assets', 'cli'), place, { recursive: true });
+  writeFileSync(join(folder, 'main.tf'), 'module "one" {\n  source = "../terraform-aws-codecommit-flow-ci"\n  event = "tag"\n  repo_name = "foo" # ours\n}\n');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(place, 'flow-ci', 'index.js'), 'migrate', 'main.tf'], { encoding: 'utf8', cwd: folder });
+  expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: expect.stringContaining('  // ours\n  one: {\n    on: { tag: {} },\n') });
 });
 
 test('npm would publish the tarball as a release does', () => {

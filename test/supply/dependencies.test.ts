@@ -33,8 +33,8 @@ describe('the packages of the lockfile', () => {
     expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"resolved": "https?:/);
   });
 
-  test('run nothing at their installation, but three that look for their binaries', () => {
-    expect(locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path).sort()).toEqual(['node_modules/@parcel/watcher', 'node_modules/esbuild', 'node_modules/unrs-resolver']);
+  test('run nothing at their installation, but four that look for their binaries', () => {
+    expect(locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path).sort()).toEqual(['node_modules/@parcel/watcher', 'node_modules/@tree-sitter-grammars/tree-sitter-hcl', 'node_modules/esbuild', 'node_modules/unrs-resolver']);
   });
 });
 

@@ -21,7 +21,7 @@ function apiBuild(more: object = {}): object {
 const LOGS = { groupName: LOG.group, streamName: LOG.stream };
 const FAILED = { currentPhase: 'COMPLETED', buildStatus: 'FAILED', buildComplete: true, endTime: STARTED + 65, logs: LOGS };
 
-/** The two bundles as they are packed, in a process of their own, against a server on this machine. */
+/** The bundles as they are packed, in a process of their own, against a server on this machine. */
 describe('the bundle for AWS', () => {
   let folder: string;
   let metafiles: Record<CommandPart, Metafile>;
@@ -29,7 +29,7 @@ describe('the bundle for AWS', () => {
 
   beforeAll(async () => {
     folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'flow-ci-aws-')));
-    metafiles = await bundleCommand(folder, 'flow-ci', 'flow-ci-local', 'flow-ci-aws');
+    metafiles = await bundleCommand(folder, 'flow-ci', 'flow-ci-local', 'flow-ci-migrate', 'flow-ci-aws');
     fs.writeFileSync(path.join(folder, 'flow-ci.json'), JSON.stringify(flowFileFixture([flowFixture({ name: 'review' }), flowFixture({ name: 'main' })])));
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -66,6 +66,19 @@ describe('the bundle for AWS', () => {
     for (const argv of [['list'], ['graph'], ['--help'], ['start', '--help']]) expect(await loaded(...argv)).toEqual([hook, first]);
     aws.answers = { ListBuildsForProject: () => ({ ids: [] }) };
     expect(await loaded('status')).toEqual([hook, first, path.join(folder, 'flow-ci-aws/index.js')]);
+  });
+
+  test('the reader of Terraform is loaded by nothing but a migration, which loads nothing else', async () => {
+    const hook = path.join(folder, 'hook.js');
+    // What is read by other means than require: the WebAssembly.
+    fs.writeFileSync(hook, `const { promises } = require('node:fs'); const { readFile } = promises; const read = []; promises.readFile = (file, ...rest) => { read.push(file); return readFile(file, ...rest); };
+      process.on('exit', () => process.stderr.write(JSON.stringify([...Object.keys(require.cache), ...read].map((file) => require('node:path').relative(${JSON.stringify(folder)}, String(file))))));`);
+    const loaded = async (...argv: string[]) => JSON.parse((await cli(argv, { node: ['--require', hook] })).err) as string[];
+    fs.writeFileSync(path.join(folder, 'main.tf'), 'module "one" {\n  source = "../terraform-aws-codecommit-flow-ci"\n  event = "tag"\n  repo_name = "foo"\n}\n');
+    for (const argv of [['list'], ['--help'], ['migrate', '--help'], ['check']]) expect((await loaded(...argv)).filter((file) => /migrate|wasm/.test(file))).toEqual([]);
+    expect(await loaded('migrate', 'main.tf')).toEqual(['hook.js', 'flow-ci/index.js', 'flow-ci-migrate/index.js', 'flow-ci-migrate/web-tree-sitter.wasm', 'flow-ci-migrate/tree-sitter-hcl.wasm']);
+    const others = [metafiles['flow-ci'], metafiles['flow-ci-local'], metafiles['flow-ci-aws']].flatMap(({ inputs }) => Object.keys(inputs));
+    expect(others.filter((name) => /tree-sitter|cli\/migrate/.test(name))).toEqual([]);
   });
 
   test('and the one for this machine are all that the first one leaves out but for the command line itself', async () => {

@@ -3,13 +3,13 @@ import { build, Metafile } from 'esbuild';
 
 const ROOT = path.join(__dirname, '../../..');
 
-export type CommandPart = 'flow-ci' | 'flow-ci-local' | 'flow-ci-aws';
+export type CommandPart = 'flow-ci' | 'flow-ci-local' | 'flow-ci-migrate' | 'flow-ci-aws';
 
 /** Bundle parts of the command into a folder, as they lie in the package. What runs is `flow-ci/index.js`. */
 export async function bundleCommand<Part extends CommandPart>(folder: string, ...parts: readonly Part[]): Promise<Record<Part, Metafile>> {
   const made = await Promise.all(parts.map(async (part) => build({
     entryPoints: [path.join(ROOT, `cli/${part}.ts`)], bundle: true, platform: 'node', target: 'node20', minify: true, mainFields: ['module', 'main'],
-    tsconfig: path.join(ROOT, 'tsconfig.check.json'), outfile: path.join(folder, part, 'index.js'), metafile: true, logLevel: 'silent', absWorkingDir: ROOT,
+    tsconfig: path.join(ROOT, 'tsconfig.check.json'), outfile: path.join(folder, part, 'index.js'), loader: { '.wasm': 'file' }, assetNames: '[name]', metafile: true, logLevel: 'silent', absWorkingDir: ROOT,
   })));
   return Object.fromEntries(parts.map((part, index) => [part, made[index].metafile])) as Record<Part, Metafile>;
 }

@@ -1,0 +1,8 @@
+/**
+ * What reads Terraform: a bundle of its own, with a parser in WebAssembly beside it, loaded when somebody migrates.
+ * Errors cross over: see refusal.ts.
+ */
+import { loadParseHcl } from './migrate/hcl/parse-hcl';
+import { migrate as migrateWith } from './migrate/migrate';
+
+export const migrate = async (text: string, file: string) => migrateWith(text, file, await loadParseHcl());

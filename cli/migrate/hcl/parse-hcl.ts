@@ -1,0 +1,30 @@
+import type { Node } from 'web-tree-sitter';
+import { Body, HclError } from './hcl';
+import { makeHclParser } from './hcl-parser';
+import { readBody } from './read-body';
+import { faultIn } from './syntax-fault';
+
+export type ParseHcl = (text: string) => Body;
+
+/** Loads the parser, which takes a few milliseconds, for as many texts as there are. */
+export async function loadParseHcl(): Promise<ParseHcl> {
+  const parser = await makeHclParser();
+  return (text) => {
+    // The grammar wants the end of a line behind a here-document.
+    const tree = parser.parse(`${text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')}\n`);
+    if (!tree) throw new HclError('this is not HCL', 1);
+    try {
+      return readFile(tree.rootNode);
+    } finally {
+      tree.delete();
+    }
+  };
+}
+
+/** @throws HclError where the text is no HCL */
+function readFile(root: Node): Body {
+  if (root.hasError) throw faultIn(root);
+  const [content] = root.namedChildren.filter(({ type }) => type !== 'comment');
+  if (content && content.type !== 'body') throw new HclError('this is neither an attribute nor a block', content.startPosition.row + 1);
+  return readBody(content, root.descendantsOfType('comment'));
+}

@@ -1,0 +1,62 @@
+import type { Node } from 'web-tree-sitter';
+import { Attribute, Block, Body, HclError } from './hcl';
+import { readExpression, readText } from './read-expression';
+
+/**
+ * Attributes and blocks, each with its comments: those above it, in it, and behind it on its last line.
+ * @param body nothing where a block is empty
+ * @param comments all that are between the braces, in their order
+ */
+export function readBody(body: Node | undefined, comments: readonly Node[]): Body {
+  const elements = body?.namedChildren.filter(({ type }) => type === 'attribute' || type === 'block') ?? [];
+  const attributes: Attribute[] = [];
+  const blocks: Block[] = [];
+  let rest = comments;
+  const taken = (belongs: (comment: Node) => boolean) => {
+    const count = rest.findIndex((comment) => !belongs(comment));
+    const found = count < 0 ? rest : rest.slice(0, count);
+    rest = rest.slice(found.length);
+    return found;
+  };
+  elements.forEach((element, index) => {
+    if (element.startPosition.row === elements[index - 1]?.endPosition.row) throw new HclError('the line should end before this', lineOf(element));
+    const above = taken(({ startIndex }) => startIndex < element.startIndex);
+    const within = taken(({ startIndex }) => startIndex < element.endIndex);
+    const behind = taken(({ startPosition }) => startPosition.row === element.endPosition.row);
+    if (element.type === 'attribute') attributes.push(readAttribute(element, [...above, ...within, ...behind]));
+    else blocks.push(readBlock(element, above, within, behind));
+  });
+  return { attributes, blocks, comments: textsOf(rest) };
+}
+
+function readAttribute(node: Node, comments: readonly Node[]): Attribute {
+  const [name, value] = node.namedChildren.filter(({ type }) => type !== 'comment');
+  return { name: name.text, value: readExpression(value), comments: textsOf(comments), line: lineOf(node) };
+}
+
+function readBlock(node: Node, above: readonly Node[], within: readonly Node[], behind: readonly Node[]): Block {
+  const parts = node.namedChildren;
+  const [type, ...labels] = parts.filter((part) => part.type === 'identifier' || part.type === 'string_lit');
+  const body = readBody(parts.find((part) => part.type === 'body'), within);
+  return {
+    ...body,
+    type: type.text,
+    labels: labels.map((label) => (label.type === 'identifier' ? label.text : readText(label))),
+    leading: textsOf(above),
+    comments: [...body.comments, ...textsOf(behind)],
+    line: lineOf(node),
+  };
+}
+
+export function lineOf(node: Node): number {
+  return node.startPosition.row + 1;
+}
+
+/** The lines of comments without their marks. */
+function textsOf(comments: readonly Node[]): string[] {
+  return comments.flatMap(({ text }) => {
+    if (!text.startsWith('/*')) return [text.replace(/^(#+|\/\/+)\s?/, '').trimEnd()];
+    const lines = text.slice(2, -2).split('\n').map((line) => line.replace(/^\s*\*?\s?/, '').trimEnd());
+    return lines.filter((line, index) => line !== '' || (index > 0 && index < lines.length - 1));
+  });
+}
