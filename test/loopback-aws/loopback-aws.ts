@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormation } from './cloudformation/cloudformation';
 import { CustomResources } from './cloudformation/custom-resources';
-import { inertTypes } from './cloudformation/inert-types';
 import { ResourceTypes } from './cloudformation/resource-type';
 import { cloudTrailService } from './cloudtrail/cloudtrail';
 import { CloudWatch } from './cloudwatch/cloudwatch';
@@ -13,11 +12,16 @@ import { codebuildTypes } from './codebuild/resource-types';
 import { CodeCommit } from './codecommit/codecommit';
 import { codecommitTypes } from './codecommit/resource-types';
 import { World } from './core/world';
+import { Ec2 } from './ec2/ec2';
+import { Ecr } from './ecr/ecr';
+import { ecrTypes } from './ecr/resource-types';
 import { Events } from './events/events';
 import { eventsTypes } from './events/resource-types';
 import { Iam } from './iam/iam';
 import { Credentials } from './iam/principal';
 import { iamTypes } from './iam/resource-types';
+import { Kms } from './kms/kms';
+import { kmsTypes } from './kms/resource-types';
 import { Lambda } from './lambda/lambda';
 import { lambdaApi } from './lambda/lambda-api';
 import { lambdaTypes } from './lambda/resource-types';
@@ -29,6 +33,7 @@ import { s3Types } from './s3/resource-types';
 import { S3 } from './s3/s3';
 import { schedulerTypes } from './scheduler/resource-types';
 import { Scheduler } from './scheduler/scheduler';
+import { SecretsManager } from './secretsmanager/secrets-manager';
 import { Endpoint } from './server/endpoint';
 import { snsTypes } from './sns/resource-types';
 import { Sns } from './sns/sns';
@@ -57,6 +62,10 @@ export class LoopbackAws {
 
   public readonly endpoint: Endpoint;
   public readonly iam: Iam;
+  public readonly kms: Kms;
+  public readonly ecr: Ecr;
+  public readonly ec2: Ec2;
+  public readonly secrets: SecretsManager;
   public readonly s3: S3;
   public readonly ssm: Ssm;
   public readonly sqs: Sqs;
@@ -74,8 +83,12 @@ export class LoopbackAws {
 
   private constructor(public readonly world: World, public readonly botocore: string | undefined, options: LoopbackOptions) {
     this.iam = new Iam(world);
-    this.s3 = new S3(world, this.iam);
-    this.ssm = new Ssm(world);
+    this.kms = new Kms(world, this.iam);
+    this.ecr = new Ecr(world, this.iam);
+    this.ec2 = new Ec2(world, this.iam);
+    this.secrets = new SecretsManager(world, this.iam);
+    this.s3 = new S3(world, this.iam, this.kms);
+    this.ssm = new Ssm(world, this.iam);
     this.sqs = new Sqs(world, this.iam);
     this.sns = new Sns(world, this.iam);
     this.cloudwatch = new CloudWatch(world);
@@ -85,7 +98,7 @@ export class LoopbackAws {
     this.scheduler = new Scheduler(world, this.iam, this.lambda, this.sqs);
     this.codecommit = new CodeCommit(world, this.iam, this.events);
     const hostVariables = { PATH: process.env.PATH ?? '', HOME: world.folder('builds', 'home') };
-    this.codebuild = new CodeBuild(world, this.events, { world, iam: this.iam, logs: this.logs, ssm: this.ssm, s3: this.s3, hostVariables });
+    this.codebuild = new CodeBuild(world, this.events, { world, iam: this.iam, logs: this.logs, ssm: this.ssm, secrets: this.secrets, s3: this.s3, ecr: this.ecr, ec2: this.ec2, hostVariables });
     const custom = new CustomResources(world, this.lambda);
     this.cloudformation = new CloudFormation(world, this.s3, this.ssm, this.resourceTypes(custom));
     this.endpoint = new Endpoint(world, this.iam, new Models(botocore));
@@ -156,7 +169,7 @@ export class LoopbackAws {
   private resourceTypes(custom: CustomResources): ResourceTypes {
     const { world } = this;
     return {
-      ...inertTypes(world), ...s3Types(world, this.s3), ...ssmTypes(this.ssm), ...logsTypes(this.logs), ...iamTypes(world, this.iam), ...lambdaTypes(this.lambda, this.s3),
+      ...kmsTypes(this.kms), ...ecrTypes(this.ecr), ...s3Types(world, this.s3), ...ssmTypes(this.ssm), ...logsTypes(this.logs), ...iamTypes(world, this.iam), ...lambdaTypes(this.lambda, this.s3),
       ...eventsTypes(this.events), ...schedulerTypes(this.scheduler), ...sqsTypes(this.sqs), ...snsTypes(this.sns), ...cloudwatchTypes(this.cloudwatch),
       ...codebuildTypes(world, this.codebuild), ...codecommitTypes(world, this.codecommit), 'AWS::CloudFormation::CustomResource': custom.type(),
     };

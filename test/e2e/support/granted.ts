@@ -3,11 +3,11 @@ import { Json, list, text } from '../../loopback-aws/core/json';
 import { Role } from '../../loopback-aws/iam/iam';
 import { PolicyDocument } from '../../loopback-aws/iam/policy';
 
-/** The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`, `votes of FLOW` and more. */
+/** The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`, `votes of FLOW`, `badge-urls` and more. */
 export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
   const { aws } = ci;
   const flows = new Map([...ci.project.projectNames()].map(([flow, project]) => [aws.codebuild.project(project).roleArn, `builds of ${flow}`]));
-  const functions = new Map(aws.lambda.names.map((name) => [aws.lambda.roleArn(name), /(start-build|report-build|approval-template)$/.exec(name)?.[1] ?? name]));
+  const functions = new Map(aws.lambda.names.map((name) => [aws.lambda.roleArn(name), /(start-build|report-build|approval-template)$/.exec(name)?.[1]]));
   return new Map([...aws.iam.roles.values()].filter(({ name }) => !name.startsWith('cdk-')).map((role) => {
     const arn = aws.iam.roleArn(role);
     return [flows.get(arn) ?? functions.get(arn) ?? otherRole(role), role];
@@ -16,7 +16,7 @@ export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
 
 function otherRole({ name }: Role): string {
   const gate = /Flows(\w+?)Gate/.exec(name)?.[1];
-  return gate ? `votes of ${gate}` : name.includes('Notifier') ? 'notifier' : 'schedules';
+  return gate ? `votes of ${gate}` : name.includes('Notifier') ? 'notifier' : name.includes('BadgeUrls') ? 'badge-urls' : 'schedules';
 }
 
 /** Every action that a role's policies allow, with each of its resources. */

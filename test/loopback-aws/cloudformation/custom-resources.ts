@@ -59,7 +59,7 @@ export class CustomResources {
     const [, , ...rest] = path.split('/');
     const key = rest.join('/');
     const waiting = this.waiting.get(key);
-    if (method !== 'PUT' || !waiting || query.get('X-Amz-Signature') !== waiting.signature || headers['content-type'] !== undefined) {
+    if (method !== 'PUT' || !waiting || query.get('X-Amz-Signature') !== waiting.signature || Boolean(headers['content-type'])) {
       return { status: 403, headers: { 'content-type': 'application/xml' }, body: '<Error><Code>SignatureDoesNotMatch</Code></Error>' };
     }
     this.waiting.delete(key);

@@ -37,8 +37,9 @@ export function uploadArtifacts(specs: readonly ArtifactSpec[], { s3, builder, p
   const key = [text(place.Path), place.NamespaceType === 'BUILD_ID' ? buildId : '', name].filter(Boolean).join('/');
   const bucket = text(place.Location);
   s3.lookAt(builder, bucket);
-  if (place.Packaging === 'ZIP') s3.putFrom(builder, bucket, key, zip(files));
-  else for (const [path, body] of Object.entries(files)) s3.putFrom(builder, bucket, `${key}/${path}`, body);
+  const kmsKey = place.EncryptionDisabled === true ? undefined : project.encryptionKey;
+  if (place.Packaging === 'ZIP') s3.putFrom(builder, bucket, key, zip(files), kmsKey);
+  else for (const [path, body] of Object.entries(files)) s3.putFrom(builder, bucket, `${key}/${path}`, body, kmsKey);
   return [];
 }
 

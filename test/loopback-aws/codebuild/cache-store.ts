@@ -41,7 +41,7 @@ export class CacheStore {
     if (selected.kind === 'no-base' || selected.files.length === 0) return;
     const { bucket, key } = await this.place(machine);
     const kept: Kept = Object.fromEntries(selected.files.map((file) => [file, readFileSync(join(machine.srcDir, file)).toString('base64')]));
-    this.s3.putFrom(this.builder, bucket, key, Buffer.from(JSON.stringify(kept)));
+    this.s3.putFrom(this.builder, bucket, key, Buffer.from(JSON.stringify(kept)), this.project.encryptionKey);
     this.note(`Saved ${selected.files.length} file(s) to the cache`);
   }
 

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { BuildEnvironment, EnvironmentVariable, ResolvedFlow } from '../../../src/contract/flow-file';
-import { Json, objects, text } from '../core/json';
+import { Json, list, objects, text } from '../core/json';
 import { World } from '../core/world';
+import { Network } from '../ec2/ec2';
 
 export const PROJECT_PROPERTIES = [
   'Name', 'Description', 'ServiceRole', 'Source', 'SourceVersion', 'Artifacts', 'Environment', 'Cache', 'EncryptionKey', 'LogsConfig',
@@ -9,6 +11,8 @@ export const PROJECT_PROPERTIES = [
 
 /** A project as it was deployed. */
 export class BuildProject {
+  private readonly badgeId = randomUUID();
+
   constructor(private readonly world: World, public readonly name: string, public properties: Json) {}
 
   public get arn(): string {
@@ -45,6 +49,18 @@ export class BuildProject {
     return Number(this.properties.AutoRetryLimit ?? 0);
   }
 
+  /** Where its builds run. Absent: in CodeBuild's own network. */
+  public get network(): Network | undefined {
+    const config = this.properties.VpcConfig as Json | undefined;
+    return config && { vpcId: text(config.VpcId), subnets: list<string>(config.Subnets), securityGroups: list<string>(config.SecurityGroupIds) };
+  }
+
+  /** The key of what builds leave in buckets, where it is not S3's own, which needs no permission of the role. */
+  public get encryptionKey(): string | undefined {
+    const key = this.properties.EncryptionKey as string | undefined;
+    return key?.endsWith('alias/aws/s3') ? undefined : key;
+  }
+
   /** The project as one build has it that was started with a buildspec of its own. */
   public withBuildspec(buildspec: string): BuildProject {
     return new BuildProject(this.world, this.name, { ...this.properties, Source: { ...this.source, BuildSpec: buildspec } });
@@ -57,6 +73,8 @@ export class BuildProject {
       name: this.name, arn: this.arn, serviceRole: this.roleArn,
       source: { type: source.Type, location: source.Location, ...(source.BuildSpec !== undefined && { buildspec: source.BuildSpec }), gitCloneDepth: Number(source.GitCloneDepth ?? 0), insecureSsl: false },
       secondarySources: [],
+      // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectBadge.html
+      ...(this.properties.BadgeEnabled === true && { badge: { badgeEnabled: true, badgeRequestUrl: `https://codebuild.${this.world.region}.amazonaws.com/badges?uuid=${this.badgeId}&branch=main` } }),
       environment: {
         type: environment.Type, image: environment.Image, computeType: environment.ComputeType, privilegedMode: environment.PrivilegedMode === true, imagePullCredentialsType: environment.ImagePullCredentialsType,
         environmentVariables: objects(environment.EnvironmentVariables).map((each) => ({ name: each.Name, type: each.Type, value: each.Value })),

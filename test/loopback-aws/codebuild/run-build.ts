@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { uploadArtifacts } from './artifact-store';
 import { Build } from './build';
 import { CacheStore } from './cache-store';
+import { failedEarly } from './failed-early';
+import { provision } from './provision';
 import { Reports } from './reports';
+import { secretValues } from './secret-values';
 import { download, useCredentials } from './source';
 import { collectReport } from '../../../cli/collect/collect-reports';
 import { BuildLog } from '../../../cli/execute/build-log';
-import { BuildRecord, PhaseContext, PhaseRecord } from '../../../cli/execute/build-record';
+import { BuildRecord, PhaseContext } from '../../../cli/execute/build-record';
 import { executePlan } from '../../../cli/execute/execute-plan';
 import { HostLauncher } from '../../../cli/execute/host-launcher';
 import { Masker } from '../../../cli/execute/masker';
@@ -15,15 +18,18 @@ import { ShellMachine } from '../../../cli/execute/shell-machine';
 import { codebuildVariables } from '../../../cli/plan/build-facts';
 import { ReportSpec } from '../../../cli/plan/buildspec';
 import { loadYaml } from '../../../cli/plan/load-yaml';
-import { makePlan } from '../../../cli/plan/make-plan';
+import { makePlan, secretReferences } from '../../../cli/plan/make-plan';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { EnvironmentVariable } from '../../../src/contract/flow-file';
 import { AwsError } from '../core/aws-error';
 import { World } from '../core/world';
+import { Ec2 } from '../ec2/ec2';
+import { Ecr } from '../ecr/ecr';
 import { Iam } from '../iam/iam';
 import { Principal } from '../iam/principal';
 import { Logs } from '../logs/logs';
 import { S3 } from '../s3/s3';
+import { SecretsManager } from '../secretsmanager/secrets-manager';
 import { Ssm } from '../ssm/ssm';
 
 export interface BuildPorts {
@@ -31,6 +37,9 @@ export interface BuildPorts {
   readonly iam: Iam;
   readonly logs: Logs;
   readonly ssm: Ssm;
+  readonly secrets: SecretsManager;
+  readonly ecr: Ecr;
+  readonly ec2: Ec2;
   readonly s3: S3;
   readonly reports: Reports;
   /** The variables of this machine that commands cannot do without. */
@@ -42,22 +51,36 @@ export interface BuildPorts {
  * a shell, the log in its group. What the role may not do fails here as it would in CodeBuild.
  */
 export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRecord> {
+  const { world, iam } = ports;
+  const { project } = build;
+  const session = iam.assume(project.roleArn, `AWSCodeBuild-${build.uuid}`, { kind: 'service', name: 'codebuild.amazonaws.com' }, {
+    'aws:SourceArn': project.arn, 'aws:SourceAccount': world.account,
+  });
+  const provisioned = provision(project, session.principal, ports);
+  if (provisioned.kind === 'refused') return failedEarly(build, 'PROVISIONING', provisioned.reason);
+  try {
+    return await runProvisioned(build, ports, session);
+  } finally {
+    provisioned.release();
+  }
+}
+
+async function runProvisioned(build: Build, ports: BuildPorts, { credentials, principal }: ReturnType<Iam['assume']>): Promise<BuildRecord> {
   const { world, iam, logs } = ports;
   const { project } = build;
   const folder = world.folder('builds', build.uuid);
-  const { credentials, principal } = iam.assume(project.roleArn, `AWSCodeBuild-${build.uuid}`, { kind: 'service', name: 'codebuild.amazonaws.com' }, {
-    'aws:SourceArn': project.arn, 'aws:SourceAccount': world.account,
-  });
   const srcDir = join(folder, 'src', project.repositoryName);
   const streamArn = logs.streamArn(project.logGroup, build.uuid);
   const write = (text: string) => {
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html has the permission among the least.
+    if (!logs.hasGroup(project.logGroup) && iam.allows(principal, 'logs:CreateLogGroup', logs.groupArn(project.logGroup))) logs.createGroup(project.logGroup);
     // A project that may not write its log builds all the same, and its log is not there.
     const mayWrite = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => iam.allows(principal, action, streamArn));
     if (mayWrite) logs.write(project.logGroup, build.uuid, text.split('\n').slice(0, -1).map((line) => `${line}\n`));
   };
   const refuse = (message: string): BuildRecord => {
     write(`[Container] Phase complete: DOWNLOAD_SOURCE State: FAILED\n[Container] Phase context status code: ${message.split(':')[0]} Message: ${message.trim()}\n`);
-    return failedDownload(build, message);
+    return failedEarly(build, 'DOWNLOAD_SOURCE', message);
   };
   const broken = await download(build, world, srcDir, credentials);
   if (broken) return refuse(broken);
@@ -69,16 +92,17 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
   const read = readBuildspec(text, loadYaml());
   if (read.kind !== 'readable') return refuse(`YAML_FILE_ERROR: ${read.issues.map((issue) => issue.message).join('; ')}`);
   if (/git-credential-helper:\s*["']?(yes|true)/.test(text)) await useCredentials(srcDir, credentials);
-  for (const [name, parameter] of Object.entries(read.buildspec.parameterStore)) iam.authorize(principal, 'ssm:GetParameters', [ports.ssm.arn(parameter)], { 'flow-ci:variable': name });
+  const startVariables = Object.fromEntries(build.variables.map(({ name, type, value }): [string, EnvironmentVariable] => [name, { type: type as EnvironmentVariable['type'], value }]));
+  const declared = { flow, buildspec: read.buildspec, startVariables };
+  const values = secretValues(secretReferences(declared), principal, ports);
+  if (typeof values === 'string') return refuse(values);
 
   const planning = makePlan({
-    flow,
-    buildspec: read.buildspec,
+    ...declared,
     buildspecPlace: path ?? 'the project',
     commit: build.resolvedVersion ?? '',
     hostVariables: ports.hostVariables,
-    startVariables: Object.fromEntries(build.variables.map(({ name, type, value }): [string, EnvironmentVariable] => [name, { type: type as EnvironmentVariable['type'], value }])),
-    secretValues: ports.ssm.parameters,
+    secretValues: values,
     secretsFile: 'Systems Manager',
     inContainer: false,
     nodeVersion: process.versions.node,
@@ -165,17 +189,4 @@ async function uploadReports(build: Build, specs: readonly ReportSpec[], { repor
   }
   build.reportArns = arns;
   return faults.length > 0 ? [{ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: [${faults.join(', ')}]` }] : [];
-}
-
-function failedDownload(build: Build, message: string): BuildRecord {
-  const now = new Date();
-  const phase = (type: PhaseRecord['type'], status: PhaseRecord['status'], contexts: PhaseRecord['contexts'] = []): PhaseRecord => ({ type, ...(status && { status, end: now }), start: build.startTime, contexts });
-  return {
-    status: 'FAILED',
-    phases: [
-      phase('SUBMITTED', 'SUCCEEDED'), phase('QUEUED', 'SUCCEEDED'), phase('PROVISIONING', 'SUCCEEDED'),
-      phase('DOWNLOAD_SOURCE', 'FAILED', [{ statusCode: message.split(':')[0], message }]), phase('FINALIZING', 'SUCCEEDED'), phase('COMPLETED', undefined),
-    ],
-    exportedVariables: {},
-  };
 }

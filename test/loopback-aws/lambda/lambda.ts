@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FunctionProcess, InvocationEnd } from './function-process';
+import { sdkOfRuntime } from './sdk-of-runtime';
 import { unzip } from './unzip';
 import { AwsError } from '../core/aws-error';
-import { Json, text } from '../core/json';
+import { Json } from '../core/json';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Access, PolicyDocument } from '../iam/policy';
@@ -17,6 +18,8 @@ export interface FunctionSettings {
   readonly code: Buffer;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
+  /** Default: the group that is called after the function. */
+  readonly logGroup?: string;
   /** ARN of the queue that gets what failed at each try. */
   readonly deadLetters?: string;
 }
@@ -60,6 +63,10 @@ export class Lambda {
 
   public get names(): string[] {
     return [...this.functions.keys()];
+  }
+
+  public logGroup(name: string): string {
+    return this.must(name).settings.logGroup ?? `/aws/lambda/${name}`;
   }
 
   public roleArn(name: string): string {
@@ -234,13 +241,15 @@ export class Lambda {
     const { credentials, principal } = this.iam.assume(fn.settings.roleArn, name, { kind: 'service', name: 'lambda.amazonaws.com' }, {});
     fn.principal = principal;
     const stream = `${new Date().toISOString().slice(0, 10).replace(/-/g, '/')}/[$LATEST]${randomUUID().replace(/-/g, '')}`;
-    const group = `/aws/lambda/${name}`;
+    const group = this.logGroup(name);
     const streamArn = this.logs.streamArn(group, stream);
     const process_ = new FunctionProcess(this.node, {
       ...environment,
       PATH: process.env.PATH,
       HOME: this.world.folder('functions', 'home'),
       LAMBDA_TASK_ROOT: fn.folder,
+      AWS_LAMBDA_LOG_STREAM_NAME: stream,
+      NODE_PATH: sdkOfRuntime(this.world),
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_REGION: this.world.region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -275,22 +284,4 @@ function destinationAction(arn: string, world: World): string {
   if (arn.includes(':lambda:')) return 'lambda:InvokeFunction';
   if (arn.includes(':sqs:')) return 'sqs:SendMessage';
   throw world.fault(`the destination ${arn} is not known`);
-}
-
-/** The statement that a permission of a function stands for. */
-export function permissionDocument(properties: Json): PolicyDocument {
-  const condition = {
-    ...(properties.SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': properties.SourceArn } }),
-    ...(properties.SourceAccount !== undefined && { StringEquals: { 'aws:SourceAccount': properties.SourceAccount } }),
-  };
-  const principal = text(properties.Principal);
-  return {
-    Statement: [{
-      Effect: 'Allow',
-      Principal: /\.amazonaws\.com$/.test(principal) ? { Service: principal } : { AWS: principal },
-      Action: properties.Action,
-      Resource: properties.FunctionName,
-      ...(Object.keys(condition).length > 0 && { Condition: condition }),
-    }],
-  };
 }

@@ -1,4 +1,5 @@
-import { Lambda, permissionDocument } from './lambda';
+import { Lambda } from './lambda';
+import { permissionDocument } from './permission-document';
 import { ResourceType, ResourceTypes } from '../cloudformation/resource-type';
 import { Json, text } from '../core/json';
 import { S3 } from '../s3/s3';
@@ -9,6 +10,7 @@ export function lambdaTypes(lambda: Lambda, s3: S3): ResourceTypes {
     lambda.put({
       name, roleArn: text(given.Role), code: s3.object(text(code.S3Bucket), text(code.S3Key)), timeoutSeconds: Number(given.Timeout ?? 3),
       environment: ((given.Environment as Json | undefined)?.Variables ?? {}) as Record<string, string>,
+      logGroup: (given.LoggingConfig as { LogGroup?: string } | undefined)?.LogGroup,
       deadLetters: (given.DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,
     }, isNew);
     return { physicalId: name, attributes: { Arn: lambda.arn(name) } };

@@ -36,6 +36,10 @@ export class Logs {
     return [...this.groups.keys()];
   }
 
+  public hasGroup(name: string): boolean {
+    return this.groups.has(name);
+  }
+
   public removeGroup(name: string): void {
     this.groups.delete(name);
   }

@@ -4,13 +4,17 @@ import { HttpAnswer, HttpRequest } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Principal } from '../iam/principal';
+import { Kms } from '../kms/kms';
 import { escapeXml, toXml } from '../server/xml';
 
 /** Buckets and their objects, in memory, as far as the CDK publishes assets. */
 export class S3 {
   public readonly buckets = new Map<string, Map<string, Buffer>>();
 
-  constructor(private readonly world: World, private readonly iam: Iam) {}
+  /** Keys of objects that are encrypted by a key of the account's own, by `bucket/key`. */
+  private readonly encrypted = new Map<string, string>();
+
+  constructor(private readonly world: World, private readonly iam: Iam, private readonly kms: Kms) {}
 
   public object(bucket: string, key: string): Buffer {
     const object = this.buckets.get(bucket)?.get(key);
@@ -25,13 +29,21 @@ export class S3 {
     this.mustExist(bucket);
   }
 
-  public putFrom(caller: Principal, bucket: string, key: string, body: Buffer): void {
+  /**
+   * Put an object, encrypted by a key of the account's own or by S3's. Who writes must be let make a data key of it, who
+   * reads must be let decrypt that.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+   */
+  public putFrom(caller: Principal, bucket: string, key: string, body: Buffer, kmsKey?: string): void {
     this.iam.authorize(caller, 's3:PutObject', [`${this.bucketArn(bucket)}/${key}`]);
+    if (kmsKey !== undefined) this.kms.use(caller, 'GenerateDataKey', kmsKey);
     this.mustExist(bucket).set(key, body);
+    if (kmsKey !== undefined) this.encrypted.set(`${bucket}/${key}`, kmsKey); else this.encrypted.delete(`${bucket}/${key}`);
   }
 
   public getFrom(caller: Principal, bucket: string, key: string): Buffer {
     for (const action of ['s3:GetObject', 's3:GetObjectVersion']) this.iam.authorize(caller, action, [`${this.bucketArn(bucket)}/${key}`]);
+    this.decrypt(caller, bucket, key);
     return this.object(bucket, key);
   }
 
@@ -79,16 +91,23 @@ export class S3 {
         allow('s3:PutObject', `${bucketArn}/${key}`);
         const body = plainBody(request);
         this.mustExist(bucket).set(key, body);
+        this.encrypted.delete(`${bucket}/${key}`);
         return { status: 200, headers: { etag: etag(body) } };
       }
       case 'GET object': {
         allow('s3:GetObject', `${bucketArn}/${key}`);
         this.mustExist(bucket);
+        this.decrypt(caller, bucket, key);
         const body = this.object(bucket, key);
         return { status: 200, headers: { etag: etag(body) }, body };
       }
       default: throw this.world.fault(`s3 ${request.method} ${request.path} ${request.query.toString()} is not known`);
     }
+  }
+
+  private decrypt(caller: Principal, bucket: string, key: string): void {
+    const kmsKey = this.encrypted.get(`${bucket}/${key}`);
+    if (kmsKey !== undefined) this.kms.use(caller, 'Decrypt', kmsKey);
   }
 
   private bucketArn(bucket: string): string {

@@ -2,15 +2,26 @@ import { AwsError } from '../core/aws-error';
 import { text } from '../core/json';
 import { Service } from '../core/service';
 import { World } from '../core/world';
+import { Iam } from '../iam/iam';
+import { Principal } from '../iam/principal';
 
 /** Parameters of Systems Manager. */
 export class Ssm {
   public readonly parameters = new Map<string, string>();
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: World, private readonly iam: Iam) {}
 
   public arn(name: string): string {
     return this.world.arn('ssm', `parameter/${name.replace(/^\//, '')}`);
+  }
+
+  /** The value of a parameter for somebody whose own policies must let. */
+  public valueFor(caller: Principal, name: string): string {
+    if (name.includes(':')) throw this.world.fault(`versions and labels of parameters are not known: ${name}`);
+    this.iam.authorize(caller, 'ssm:GetParameters', [this.arn(name)]);
+    const value = this.parameters.get(name);
+    if (value === undefined) throw new AwsError('ParameterNotFound', `parameter does not exist: ${name}`);
+    return value;
   }
 
   public service(): Service {
