@@ -1,38 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { CreatePullRequestCommand } from '@aws-sdk/client-codecommit';
 import { Deployment } from './support/deployment';
-import { end, expectHealth } from './support/ended';
-import { actionsOf, grantsOf, rolesOf, without } from './support/granted';
-
-/** Each permission of the example's roles, and the story that it is for: without the one, the other fails. */
-const NEEDED: readonly (readonly [role: string, action: string, story: string])[] = [
-  ['start-build', 'codebuild:StartBuild', 'a pull request is built'],
-  ['start-build', 'codebuild:BatchGetBuilds', 'a newer push stops the build of the older one'],
-  ['start-build', 'codebuild:ListBuildsForProject', 'a newer push stops the build of the older one'],
-  ['start-build', 'codebuild:StopBuild', 'a newer push stops the build of the older one'],
-  ['start-build', 'codecommit:GetCommit', 'a pull request is built'],
-  ['start-build', 'codecommit:GetPullRequest', 'a pull request is built'],
-  ['start-build', 'lambda:InvokeFunction', 'a start that failed is told'],
-  ['start-build', 'logs:CreateLogStream', 'start-build logs its decisions'],
-  ['start-build', 'logs:PutLogEvents', 'start-build logs its decisions'],
-  ['report-build', 'codecommit:GetCommentsForPullRequest', 'a comment tells the result'],
-  ['report-build', 'codecommit:PostCommentForPullRequest', 'a comment tells the result'],
-  ['report-build', 'codecommit:UpdateComment', 'a comment tells the result'],
-  ['report-build', 'codecommit:GetPullRequest', 'the comment follows the next push'],
-  ['report-build', 'logs:GetLogEvents', 'the comment shows what failed'],
-  ['report-build', 'logs:CreateLogStream', 'report-build logs its decisions'],
-  ['report-build', 'logs:PutLogEvents', 'report-build logs its decisions'],
-  ['schedules', 'lambda:InvokeFunction', 'a schedule builds'],
-  ['builds of main', 'codecommit:GitPull', 'main is built and tagged'],
-  ['builds of main', 'codecommit:GitPush', 'main is built and tagged'],
-  ['builds of main', 'logs:CreateLogStream', 'a build leaves a log'],
-  ['builds of main', 'logs:PutLogEvents', 'a build leaves a log'],
-];
-
-/** Used by Lambda and EventBridge Scheduler when all tries are over, which takes them hours. */
-const OF_LAST_RESORT = ['sqs:SendMessage'];
-/** What CodeBuild itself does with a project's role, and the loopback AWS does not do. */
-const OF_CODEBUILD = ['codebuild:BatchPutCodeCoverages', 'codebuild:BatchPutTestCases', 'codebuild:CreateReport', 'codebuild:CreateReportGroup', 'codebuild:UpdateReport', 'logs:CreateLogGroup'];
+import { end } from './support/ended';
+import { grantsOf, rolesOf } from './support/granted';
+import { Held } from './support/held';
+import { restore, Stories, testNeeded } from './support/least-privilege';
+import { OF_THE_EXAMPLE } from './support/needed';
 
 describe('least privilege', () => {
   let ci: Deployment;
@@ -55,21 +27,34 @@ describe('least privilege', () => {
     return logOf(handler).length > before;
   }
 
-  const stories: Readonly<Record<string, () => Promise<boolean>>> = {
+  const stories: Stories = {
     'a pull request is built': async () => {
       await failingPullRequest();
       return ci.takeBuilds().some(({ flow }) => flow === 'review');
     },
     'a newer push stops the build of the older one': async () => {
       const branch = `feature/${count += 1}`;
+      const held = new Held(ci);
       await ci.clone.git('checkout', '-q', 'main');
-      await ci.clone.push(branch, { 'check.sh': `sleep 4 # ${count}\n` });
+      await ci.clone.push(branch, { 'check.sh': `${held.command} # ${count}\n` });
       await ci.codecommit.send(new CreatePullRequestCommand({ title: branch, targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }] }));
-      // Denied calls may keep the build from starting at all; then there is nothing to stop either.
-      for (let waited = 0; ci.untaken === 0 && waited < 2_000; waited += 20) await pause(20);
+      await held.alone();
       await ci.clone.push(branch, { 'check.sh': `true # ${count}\n` });
-      await ci.aws.quiet();
+      await held.alone();
+      await held.letGo();
       return ci.takeBuilds().map(({ status }) => status).join() === 'STOPPED,SUCCEEDED';
+    },
+    'an event that comes late, and again, has one build': async () => {
+      const came: unknown[] = [];
+      ci.aws.world.eventsAreLateMs = 10 * 60_000;
+      ci.aws.lambda.breakdown = (name, event) => { if (name.includes('start-build')) came.push(event); return undefined; };
+      await ci.clone.git('push', '-q', 'origin', `main:refs/tags/v9.${count += 1}`);
+      await ci.aws.quiet();
+      ci.aws.codebuild.tokenLifeMs = 0;
+      const { iam, lambda, administrator } = ci.aws;
+      lambda.handFrom(iam.principal(administrator.accessKeyId), lambda.arn(lambda.names.find((name) => name.includes('start-build')) ?? ''), came[0]);
+      await ci.aws.quiet();
+      return ci.takeBuilds().map(({ flow }) => flow).join() === 'release';
     },
     'a start that failed is told': async () => {
       ci.aws.lambda.breakdown = (name) => (name.includes('start-build') ? 'out of memory' : undefined);
@@ -109,13 +94,7 @@ describe('least privilege', () => {
 
   beforeAll(async () => { ci = await Deployment.make(); });
   beforeEach(() => { ci.takeBuilds(); });
-  afterEach(() => {
-    if (ci) {
-      ci.aws.iam.filter = (_, documents) => documents;
-      ci.aws.lambda.breakdown = () => undefined;
-    }
-    expectHealth(ci);
-  });
+  afterEach(() => { restore(ci); });
   afterAll(async () => { await end(ci); });
 
   test('each role has exactly these permissions', () => {
@@ -153,18 +132,5 @@ describe('least privilege', () => {
     expect(Object.fromEntries([...rolesOf(ci)].map(([name, role]) => [name, grantsOf(ci, role)]))).toEqual(sorted);
   });
 
-  test('there is a story for each permission of each kind of role', () => {
-    const granted = [...rolesOf(ci)].flatMap(([name, role]) => actionsOf(ci, role).filter((action) => !OF_CODEBUILD.includes(action) && !OF_LAST_RESORT.includes(action)).map((action) => `${name.replace(/^builds of .*/, 'builds of main')} ${action}`));
-    expect([...new Set(granted)].sort()).toEqual(NEEDED.map(([role, action]) => `${role} ${action}`).sort());
-  });
-
-  test.each(Object.keys(stories))('with all permissions: %s', async (story) => {
-    expect(await stories[story]()).toBe(true);
-  });
-
-  test.each(NEEDED)('%s without %s: it is not so that %s', async (role, action, story) => {
-    const { name } = rolesOf(ci).get(role) ?? { name: '' };
-    ci.aws.iam.filter = (each, documents) => (each.name === name ? without(action, documents) : documents);
-    expect(await stories[story]()).toBe(false);
-  });
+  testNeeded(() => ci, OF_THE_EXAMPLE, stories);
 });

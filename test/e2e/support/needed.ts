@@ -25,10 +25,10 @@ export const OF_THE_EXAMPLE: readonly Needed[] = [
 
 /** What the functions do for all that pull requests can have: `review-privileges.e2e.ts`. */
 export const OF_REVIEWS: readonly Needed[] = [
-  ['the gate opens', 'start-build', 'codebuild:StartBuild', 'codecommit:GetPullRequest'],
+  ['the gate opens', 'start-build', 'codebuild:StartBuild'],
   ['the gate opens', 'report-build', 'codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject', 'codecommit:GetPullRequest', 'sts:AssumeRole'],
   ['the gate opens', 'votes of patient', 'codecommit:UpdatePullRequestApprovalState'],
-  ['the gate opens that nothing of the change counts for', 'start-build', 'codecommit:GetDifferences', 'lambda:InvokeFunction'],
+  ['the gate opens that nothing of the change counts for', 'start-build', 'codecommit:GetDifferences', 'codecommit:GetPullRequest', 'lambda:InvokeFunction'],
   ['the gate opens that nothing of the change counts for', 'report-build', 'codecommit:GetDifferences'],
   ['the gate opens that nothing of the change counts for', 'votes of style', 'codecommit:UpdatePullRequestApprovalState'],
   ['a commit that asks for no build passes the gate that lets it', 'start-build', 'codecommit:GetCommit'],
@@ -37,8 +37,9 @@ export const OF_REVIEWS: readonly Needed[] = [
   ['the comment shows tests and coverage', 'builds of reported', 'codebuild:CreateReportGroup', 'codebuild:CreateReport', 'codebuild:UpdateReport', 'codebuild:BatchPutTestCases', 'codebuild:BatchPutCodeCoverages', 'codecommit:GitPull', 'logs:CreateLogStream', 'logs:PutLogEvents'],
   ['a command is answered', 'start-build', 'codecommit:GetComment', 'codecommit:PostCommentReply', 'codecommit:PutCommentReaction'],
   ['a newer push of a branch stops the older build', 'start-build', 'codecommit:GetBranch', 'codebuild:ListBuildsForProject', 'codebuild:BatchGetBuilds', 'codebuild:StopBuild'],
-  ['reconcile finds what was lost', 'start-build', 'codecommit:ListPullRequests', 'codecommit:ListBranches'],
-  ['reconcile finds what was lost', 'schedules', 'lambda:InvokeFunction'],
+  ['reconcile finds the pull request that was lost', 'start-build', 'codecommit:ListPullRequests'],
+  ['reconcile finds the pull request that was lost', 'schedules', 'lambda:InvokeFunction'],
+  ['reconcile finds the branch that was lost', 'start-build', 'codecommit:ListBranches'],
 ];
 
 /** What else there is in the same deployment: `part-privileges.e2e.ts`. */
@@ -84,13 +85,14 @@ export function kindOf(role: string): string {
 }
 
 /** Whether an action of a policy is, or stands for, another: `kms:GenerateDataKey*`. */
-export function covers(granted: string, action: string): boolean {
+function covers(granted: string, action: string): boolean {
   return granted === action || (granted.endsWith('*') && action.startsWith(granted.slice(0, -1)));
 }
 
-/** The permissions, by kind of role, that no story of any deployment is for. */
-export function withoutStory(granted: readonly Permission[]): readonly string[] {
-  const told = [...OF_THE_EXAMPLE, ...OF_REVIEWS, ...OF_PARTS, ...OF_BUILDS].flatMap(([, role, ...actions]) => actions.map((action) => ({ role: kindOf(role), action })));
-  const hasStory = ({ role, action }: Permission) => told.some((each) => each.role === kindOf(role) && covers(each.action, action));
-  return [...new Set(granted.filter((each) => !hasStory(each)).map(({ role, action }) => `${kindOf(role)} ${action}`))].sort();
+/** What stories are for, of whichever deployment. */
+export const TOLD: readonly Permission[] = [...OF_THE_EXAMPLE, ...OF_REVIEWS, ...OF_PARTS, ...OF_BUILDS].flatMap(([, role, ...actions]) => actions.map((action) => ({ role: kindOf(role), action })));
+
+/** Whether some of these permissions is, or stands for, another. */
+export function isAmong(permissions: readonly Permission[], { role, action }: Permission): boolean {
+  return permissions.some((each) => each.role === kindOf(role) && covers(each.action, action));
 }

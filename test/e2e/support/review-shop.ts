@@ -78,6 +78,7 @@ const FLOWS = `{
       autoRetryLimit: 1,
       build: { commands: ['sh ./flaky.sh'] },
     },
+    reported: { on: { review: { targets: ['reported'] } }, buildspec: 'buildspecs/unit.yml' },
     single: {
       on: { review: { targets: ['single'] } },
       concurrentBuildLimit: 1,
@@ -107,10 +108,12 @@ for (const moment of ['Started', 'Succeeded', 'Failed', 'Stopped'] as const) {
 app.synth();
 `;
 
+const TARGETS = ['patient', 'again', 'reported', 'single'];
+
 /** The shop deployed, with its target branches. */
 export async function deployReviewShop(): Promise<Deployment> {
   const ci = await Deployment.make(FLOWS, { options: OPTIONS, app: APP, files: SHOP, prepare });
-  for (const branch of ['patient', 'again', 'single']) await ci.clone.git('branch', branch, 'main');
-  await ci.clone.git('push', '-q', 'origin', 'patient', 'again', 'single');
+  for (const branch of TARGETS) await ci.clone.git('branch', branch, 'main');
+  await ci.clone.git('push', '-q', 'origin', ...TARGETS);
   return ci;
 }

@@ -65,6 +65,11 @@ export class World {
     return this.running.size;
   }
 
+  /** What goes on by itself. */
+  public get underWay(): readonly string[] {
+    return [...this.running.values()];
+  }
+
   /** Wait until nothing goes on by itself. What never ends is told by its name. */
   public async quiet(longestMs = 60_000): Promise<void> {
     const timeout = new AbortController();

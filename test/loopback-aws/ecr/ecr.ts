@@ -5,17 +5,17 @@ import { Principal } from '../iam/principal';
 
 /** Repositories of images, by name. There are no layers in them: who may pull is all that is asked. */
 export class Ecr {
+  /** Whether an image comes from a registry of ECR. */
+  public static isImage(image: string): boolean {
+    return /^\d{12}\.dkr\.ecr\./.test(image);
+  }
+
   public readonly repositories = new Set<string>();
 
   constructor(private readonly world: World, private readonly iam: Iam) {}
 
   public arn(repository: string): string {
     return this.world.arn('ecr', `repository/${repository}`);
-  }
-
-  /** Whether an image comes from a registry of ECR. */
-  public static isImage(image: string): boolean {
-    return /^\d{12}\.dkr\.ecr\./.test(image);
   }
 
   /**
