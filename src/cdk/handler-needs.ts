@@ -32,7 +32,8 @@ export function startBuildCalls(flow: ResolvedFlow, { commands, reconcile }: Sha
     (review?.skipCi || branch?.skipCi) && StartBuildCalls.skipCi,
     review && commands && StartBuildCalls.commands,
     review && reconcile && StartBuildCalls.reconcileReview,
-    branch && reconcile && StartBuildCalls.reconcileBranch,
+    // A branch whose changed paths count is left alone: only the lost event knew what its tip was before.
+    branch && reconcile && !filtersPaths(branch) && StartBuildCalls.reconcileBranch,
   );
 }
 

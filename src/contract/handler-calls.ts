@@ -26,7 +26,7 @@ export const StartBuildCalls = {
   ],
   /** `reconcile`, with a review flow. */
   reconcileReview: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codecommit:GetPullRequest', 'codecommit:ListPullRequests'],
-  /** `reconcile`, with a branch flow. */
+  /** `reconcile`, with a branch flow that counts all paths. */
   reconcileBranch: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codecommit:GetBranch', 'codecommit:ListBranches'],
 } as const;
 

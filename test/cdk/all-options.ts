@@ -75,6 +75,6 @@ export const ALL_OPTIONS: DeclaredFlows = {
     },
     lambda: { on: { demand: {} }, environment: { computeType: 'BUILD_LAMBDA_2GB' } },
     // The steps that merge are in a generated buildspec only.
-    merged: { on: { review: { mergeResult: true } }, build: { commands: ['make'] } },
+    merged: { on: { review: { mergeResult: true }, branch: { names: ['next'] } }, build: { commands: ['make'] } },
   },
 };

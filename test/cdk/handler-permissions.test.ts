@@ -69,6 +69,8 @@ describe('what the handlers may do follows from what flows use, group by group',
     ['reconcile', flows({ a: { on: { review: OFF } }, b: { on: { branch: main } }, c: { on: { tag: {} } } }, { reconcile: true }), {
       ...on(S.reconcileReview, 'a'), ...on([...S.reconcileBranch].filter((call) => call.startsWith('codebuild:')), 'a', 'b'), ...on(['codecommit:GetBranch', 'codecommit:ListBranches']), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
     }, on([...R.comment, ...R.reconcile], 'a')],
+    // Such a branch is left alone, so that nobody asks for branches.
+    ['reconcile of a branch whose paths count', flows({ a: { on: { branch: { ...main, exceptPaths: ['docs/**'] } } } }, { reconcile: true }), on([...S.start, ...S.pathsBranch], 'a'), undefined],
     ['flows of different needs', flows({ a: { on: { review: { skipCi: false } } }, b: { on: { review: OFF } }, c: { on: { tag: {} } } }), {
       ...on(S.supersedeReview, 'a'), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
     }, on(R.comment, 'a', 'b')],

@@ -39,7 +39,7 @@ export const OF_REVIEWS: readonly Needed[] = [
   ['a newer push of a branch stops the older build', 'start-build', 'codecommit:GetBranch', 'codebuild:ListBuildsForProject', 'codebuild:BatchGetBuilds', 'codebuild:StopBuild'],
   ['reconcile finds the pull request that was lost', 'start-build', 'codecommit:ListPullRequests'],
   ['reconcile finds the pull request that was lost', 'schedules', 'lambda:InvokeFunction'],
-  ['reconcile finds the branch that was lost', 'start-build', 'codecommit:ListBranches'],
+  ['a look for what was lost comes to its end', 'start-build', 'codecommit:ListBranches'],
 ];
 
 /** What else there is in the same deployment: `part-privileges.e2e.ts`. */

@@ -80,7 +80,7 @@ const FLOWS = `{
     },
     reported: { on: { review: { targets: ['reported'] } }, buildspec: 'buildspecs/unit.yml' },
     single: {
-      on: { review: { targets: ['single'] } },
+      on: { review: { targets: ['single'] }, branch: { names: ['single/**'] } },
       concurrentBuildLimit: 1,
       build: { commands: ['sh ./check.sh'] },
     },
