@@ -1,9 +1,7 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 import { addAppOptions } from './projenrc/app-options';
+import { PACKAGE_TARGET } from './projenrc/parted-bundles';
 import { addRoomRules } from './projenrc/room-rules';
-
-/** The oldest Node.js that the package and its command run on. */
-const PACKAGE_TARGET = 'node20';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'flow-ci-projen',
@@ -138,15 +136,13 @@ for (const room of ['lambda', 'cli', 'bench']) {
 }
 const bundle = { platform: 'node', minify: true, sourcemap: false, watchTask: false, mainFields: ['module', 'main'], tsconfigPath: 'tsconfig.check.json' };
 project.bundler.addBundle('./cli/flow-ci.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
-// What works on this machine, and what needs the AWS SDK: the first one requires them by their paths when such a command comes.
-for (const part of ['flow-ci-local', 'flow-ci-aws']) {
-  project.bundler.addBundle(`./cli/${part}.ts`, { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
-}
+// What works on this machine: the first one requires it by its path when such a command comes.
+project.bundler.addBundle('./cli/flow-ci-local.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
 // What reads Terraform: its parser is WebAssembly, in files beside the script.
 project.bundler.addBundle('./cli/flow-ci-migrate.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js', loaders: { wasm: 'file' }, esbuildArgs: { '--asset-names': '[name]' } });
 
-// Handlers are split, which the bundler of projen cannot.
-project.bundler.bundleTask.exec('tsx projenrc/bundle-handlers.ts');
+// Handlers are split, and what needs the AWS SDK is, which the bundler of projen cannot.
+project.bundler.bundleTask.exec('tsx projenrc/bundle-all-in-parts.ts');
 
 // Licences of what is bundled are shipped beside the bundles.
 project.bundler.bundleTask.exec('tsx projenrc/notice/write-notice.ts');

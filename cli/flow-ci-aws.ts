@@ -5,8 +5,6 @@
 import { answer } from './aws/answer';
 import { FollowFlags, OpenFlags, RedriveFlags, StartFlags, StatusFlags, StopFlags } from './aws/aws-flags';
 import { openConsole } from './aws/open-console';
-import { connectRedrive } from './aws/redrive/connect-redrive';
-import { redrive as redriveLetters } from './aws/redrive/redrive';
 import { showLogs } from './aws/show-logs';
 import { showStatus } from './aws/show-status';
 import { startBuild } from './aws/start-build';
@@ -24,4 +22,8 @@ export const status = async (host: Host, flow: string | undefined, flags: Status
 export const logs = async (host: Host, target: string | undefined, flags: FollowFlags) => answer(host, flags, target, async (context) => showLogs(context, target, flags));
 export const stop = async (host: Host, target: string, flags: StopFlags) => answer(host, flags, target, async (context) => stopBuild(context, target, flags));
 export const open = async (host: Host, target: string | undefined, flags: OpenFlags) => answer(host, flags, target, async (context) => openConsole(context, target, flags, runProcess, process.platform));
-export const redrive = async (host: Host, flags: RedriveFlags) => answer(host, flags, undefined, async (context) => redriveLetters({ ...context, ...connectRedrive(context, flags) }, flags));
+/** Three clients more, which no other command needs: a part of the bundle of its own. */
+export const redrive = async (host: Host, flags: RedriveFlags) => answer(host, flags, undefined, async (context) => {
+  const [{ connectRedrive }, { redrive: redriveLetters }] = await Promise.all([import('./aws/redrive/connect-redrive.js'), import('./aws/redrive/redrive.js')]);
+  return redriveLetters({ ...context, ...connectRedrive(context, flags) }, flags);
+});

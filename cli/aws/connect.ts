@@ -27,6 +27,6 @@ export function clientSettings(env: Environment, flags: Flags, regionOfBuild: st
 }
 
 /** What messages name. */
-export function askSettings(env: Environment, flags: Flags, client: Pick<CodeBuildClient, 'config'>): AskSettings {
+export function askSettings(env: Environment, flags: Flags, client: { readonly config: { readonly region: () => Promise<string> } }): AskSettings {
   return { region: async () => client.config.region(), ...((flags.profile ?? env.AWS_PROFILE) && { profile: flags.profile ?? env.AWS_PROFILE }) };
 }

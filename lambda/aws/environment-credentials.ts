@@ -3,7 +3,7 @@ import { requireVariable } from '../handle/require-variable';
 export interface Credentials { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
 
 /**
- * Stands for the SDK's chain of providers when handlers are bundled (projenrc/bundle-handler.ts), which would bring
+ * Stands for the SDK's chain of providers when handlers are bundled (projenrc/parted-bundles.ts), which would bring
  * clients of SSO, STS and more. Lambda has a function's credentials in its environment.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */

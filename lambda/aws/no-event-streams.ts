@@ -1,5 +1,5 @@
 /**
- * Stands for the SDK's reader of event streams when handlers are bundled (projenrc/bundle-handler.ts). The client of
+ * Stands for the SDK's reader of event streams when handlers are bundled (projenrc/parted-bundles.ts). The client of
  * CloudWatch Logs brings it for StartLiveTail; handlers read pages of GetLogEvents.
  */
 export const eventStreamSerdeProvider = undefined;

@@ -2,18 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, Loader, Metafile } from 'esbuild';
 import { BundledPackage } from './notice';
-import { HANDLERS, splitHandler } from '../bundle-handler';
+import { splitInParts } from '../bundle-in-parts';
+import { PARTED_BUNDLES } from '../parted-bundles';
 
 const ROOT = join(__dirname, '..', '..');
 
 interface Task { readonly steps?: readonly { readonly execArgs?: readonly string[] }[] }
 
-/** The packages that esbuild takes into the bundles: those of the handlers, and those that tasks tell of. */
+/** The packages that esbuild takes into the bundles: those in parts, and those that tasks tell of. */
 export async function bundledPackages(): Promise<BundledPackage[]> {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')) as { tasks: Record<string, Task> };
   const bundles = Object.values(tasks).flatMap(({ steps }) => steps ?? []).map(({ execArgs }) => execArgs ?? []).filter(([command]) => command === 'esbuild');
-  const handlers = HANDLERS.map(async (handler) => (await splitHandler(handler, join(ROOT, 'assets'))).metafile);
-  const folders = (await Promise.all([...handlers, ...bundles.map(bundleOf)])).map(foldersIn);
+  const parted = Object.values(PARTED_BUNDLES).map(async (bundle) => (await splitInParts(bundle, join(ROOT, 'assets'))).metafile);
+  const folders = (await Promise.all([...parted, ...bundles.map(bundleOf)])).map(foldersIn);
   return [...new Set(folders.flat())].map(readPackage);
 }
 

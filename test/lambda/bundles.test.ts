@@ -9,7 +9,8 @@ import { readEvent, REPOSITORY_ARN, SOURCE_COMMIT, startInvocation, STARTED_BY, 
 import { AUTHOR, FUNCTION_NAME } from './fakes';
 import { FAILED_LOG } from './reports';
 import { faultsOfCall } from './world/service-model';
-import { bundleHandler } from '../../projenrc/bundle-handler';
+import { bundleInParts } from '../../projenrc/bundle-in-parts';
+import { handlerBundle } from '../../projenrc/parted-bundles';
 
 /** The entries as they are deployed: bundled, and run by a Node.js of their own. */
 const folder = mkdtempSync(join(tmpdir(), 'handlers-'));
@@ -21,7 +22,7 @@ interface Bundle { readonly folder: string; readonly outfile: string; readonly c
 const bundles = {} as Record<Entry, Bundle>;
 beforeAll(async () => {
   for (const entry of ['start-build', 'report-build', 'approval-template'] as const) {
-    const metafile = await bundleHandler(entry, join(folder, entry));
+    const metafile = await bundleInParts(handlerBundle(entry), join(folder, entry));
     bundles[entry] = { folder: join(folder, entry), outfile: join(folder, entry, 'index.js'), clients: clientsIn(Object.keys(metafile.inputs)), metafile };
   }
 }, 60_000);

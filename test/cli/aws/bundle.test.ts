@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { Metafile } from 'esbuild';
 import { AwsServer } from './support/aws-server';
 import { FAILING_LOG, LOG, UUIDS } from './support/fakes';
+import { FlowNames } from '../../../src/flows/names';
 import { bundleCommand, CommandPart } from '../support/bundle-command';
 import { flowFileFixture, flowFixture } from '../support/flow-fixture';
 
@@ -34,7 +36,10 @@ describe('the bundle for AWS', () => {
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
   beforeEach(async () => { aws = await AwsServer.start(); });
-  afterEach(async () => aws.stop());
+  afterEach(async () => {
+    await aws.stop();
+    expect(aws.faults).toEqual([]);
+  });
 
   async function cli(argv: readonly string[], options: { env?: Record<string, string>; node?: readonly string[]; onOutput?: (out: string, kill: () => void) => void } = {}): Promise<Ended> {
     const child = spawn(process.execPath, [...options.node ?? [], path.join(folder, 'flow-ci/index.js'), ...argv], {
@@ -58,14 +63,29 @@ describe('the bundle for AWS', () => {
     expect(Object.keys(metafiles['flow-ci-aws'].inputs).filter((name) => /node_modules\/(projen|aws-cdk-lib|constructs|commander)\//.test(name))).toEqual([]);
   });
 
-  test('is not loaded by commands that do without it', async () => {
+  /** The files that a command has loaded when it ends. */
+  async function loaded(...argv: string[]): Promise<string[]> {
     const hook = path.join(folder, 'hook.js');
-    fs.writeFileSync(hook, 'process.on("exit", () => process.stderr.write(JSON.stringify(Object.keys(require.cache))));');
-    const loaded = async (...argv: string[]) => JSON.parse((await cli(argv, { node: ['--require', hook] })).err) as string[];
-    const first = path.join(folder, 'flow-ci/index.js');
-    for (const argv of [['list'], ['graph'], ['--help'], ['start', '--help']]) expect(await loaded(...argv)).toEqual([hook, first]);
+    fs.writeFileSync(hook, 'process.on("exit", () => process.stderr.write(`\\n${JSON.stringify(Object.keys(require.cache))}`));');
+    const [last = ''] = (await cli(argv, { node: ['--require', hook] })).err.split('\n').slice(-1);
+    return (JSON.parse(last) as string[]).filter((file) => file !== hook).map((file) => path.relative(folder, file));
+  }
+
+  test('is not loaded by commands that do without it', async () => {
+    for (const argv of [['list'], ['graph'], ['--help'], ['start', '--help']]) expect(await loaded(...argv)).toEqual(['flow-ci/index.js']);
     aws.answers = { ListBuildsForProject: () => ({ ids: [] }) };
-    expect(await loaded('status')).toEqual([hook, first, path.join(folder, 'flow-ci-aws/index.js')]);
+    expect((await loaded('status')).slice(0, 2)).toEqual(['flow-ci/index.js', 'flow-ci-aws/index.js']);
+  });
+
+  test('loads of the AWS SDK what a command asks: only a redrive needs SQS, Lambda and EventBridge', async () => {
+    const clients = async (...argv: string[]) => {
+      const files = (await loaded(...argv)).map((file) => path.basename(file));
+      const parts = Object.entries(metafiles['flow-ci-aws'].outputs).filter(([file]) => files.includes(path.basename(file)));
+      return [...new Set(parts.flatMap(([, { inputs }]) => Object.keys(inputs)).map((file) => /@aws-sdk\/(client-[a-z-]+)\/dist/.exec(file)?.[1]))].filter((name) => name !== undefined).sort();
+    };
+    aws.answers = { ListBuildsForProject: () => ({ ids: [] }), GetFunctionConfiguration: () => ({ error: 'ResourceNotFoundException', status: 404 }) };
+    expect(await clients('status')).toEqual(['client-cloudwatch-logs', 'client-codebuild']);
+    expect(await clients('redrive')).toEqual(['client-cloudwatch-logs', 'client-codebuild', 'client-eventbridge', 'client-lambda', 'client-sqs']);
   });
 
   test('the reader of Terraform is loaded by nothing but a migration, which loads nothing else', async () => {
@@ -73,10 +93,10 @@ describe('the bundle for AWS', () => {
     // What is read by other means than require: the WebAssembly.
     fs.writeFileSync(hook, `const { promises } = require('node:fs'); const { readFile } = promises; const read = []; promises.readFile = (file, ...rest) => { read.push(file); return readFile(file, ...rest); };
       process.on('exit', () => process.stderr.write(JSON.stringify([...Object.keys(require.cache), ...read].map((file) => require('node:path').relative(${JSON.stringify(folder)}, String(file))))));`);
-    const loaded = async (...argv: string[]) => JSON.parse((await cli(argv, { node: ['--require', hook] })).err) as string[];
+    const filesOf = async (...argv: string[]) => JSON.parse((await cli(argv, { node: ['--require', hook] })).err) as string[];
     fs.writeFileSync(path.join(folder, 'main.tf'), 'module "one" {\n  source = "../terraform-aws-codecommit-flow-ci"\n  event = "tag"\n  repo_name = "foo"\n}\n');
-    for (const argv of [['list'], ['--help'], ['migrate', '--help'], ['check']]) expect((await loaded(...argv)).filter((file) => /migrate|wasm/.test(file))).toEqual([]);
-    expect(await loaded('migrate', 'main.tf')).toEqual(['hook.js', 'flow-ci/index.js', 'flow-ci-migrate/index.js', 'flow-ci-migrate/web-tree-sitter.wasm', 'flow-ci-migrate/tree-sitter-hcl.wasm']);
+    for (const argv of [['list'], ['--help'], ['migrate', '--help'], ['check']]) expect((await filesOf(...argv)).filter((file) => /migrate|wasm/.test(file))).toEqual([]);
+    expect(await filesOf('migrate', 'main.tf')).toEqual(['hook.js', 'flow-ci/index.js', 'flow-ci-migrate/index.js', 'flow-ci-migrate/web-tree-sitter.wasm', 'flow-ci-migrate/tree-sitter-hcl.wasm']);
     const others = [metafiles['flow-ci'], metafiles['flow-ci-local'], metafiles['flow-ci-aws']].flatMap(({ inputs }) => Object.keys(inputs));
     expect(others.filter((name) => /tree-sitter|cli\/migrate/.test(name))).toEqual([]);
   });
@@ -194,12 +214,12 @@ describe('the bundle for AWS', () => {
 
   describe('redrive', () => {
     const invocation = { flow: 'review', project: 'demo-review', trigger: { kind: 'branch', id: 'branch', names: ['**'] }, event: { 'id': 'e1', 'detail-type': 'x', 'source': 's', 'account': 'a', 'time': '2026-05-04T12:00:00Z', 'region': 'r' } };
-    const message = { MessageId: 'm', ReceiptHandle: 'h', Body: JSON.stringify(invocation), Attributes: { SentTimestamp: '1777896000000' }, MessageAttributes: { ErrorMessage: { DataType: 'String', StringValue: 'Rate exceeded' } } };
+    const message = { MessageId: 'm', ReceiptHandle: 'h', Body: JSON.stringify(invocation), MD5OfBody: createHash('md5').update(JSON.stringify(invocation)).digest('hex'), Attributes: { SentTimestamp: '1777896000000' }, MessageAttributes: { ErrorMessage: { DataType: 'String', StringValue: 'Rate exceeded' } } };
     const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/111122223333/letters';
     const answers = (invoked: object) => ({
-      configuration: ({ FunctionName }: Readonly<Record<string, unknown>>) => ({ FunctionArn: `arn:aws:lambda:us-east-1:111122223333:function:${String(FunctionName)}`, DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:111122223333:letters' } }),
+      GetFunctionConfiguration: ({ FunctionName }: Readonly<Record<string, unknown>>) => ({ FunctionArn: `arn:aws:lambda:us-east-1:111122223333:function:${String(FunctionName)}`, DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:111122223333:letters' } }),
       ReceiveMessage: (_: unknown, count: number) => (count === 1 ? { Messages: [message] } : {}),
-      invocations: () => invoked as never,
+      Invoke: () => invoked as never,
       DeleteMessage: () => ({}),
       ChangeMessageVisibility: () => ({}),
     });
@@ -209,32 +229,45 @@ describe('the bundle for AWS', () => {
       const { code, out, err } = await cli(['redrive']);
       expect([code, err]).toEqual([0, '']);
       expect(out).toBe(`✔ 2026-05-04T12:00:00.000Z  review  started ${ID}  (Rate exceeded)\n1 redriven, 0 of no use, 0 left\n`);
-      expect(aws.operations()).toEqual(['configuration', 'ReceiveMessage', 'ReceiveMessage', 'ReceiveMessage', 'invocations', 'DeleteMessage']);
+      expect(aws.operations()).toEqual(['GetFunctionConfiguration', 'ReceiveMessage', 'ReceiveMessage', 'ReceiveMessage', 'Invoke', 'DeleteMessage']);
       expect(aws.requests[1].input).toEqual({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 900, WaitTimeSeconds: 1, MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp'] });
-      expect(aws.requests[4].input).toEqual({ FunctionName: expect.stringMatching(/-start-build$/), payload: invocation });
+      expect(aws.requests[4].input).toEqual({ FunctionName: expect.stringMatching(/-start-build$/), InvocationType: 'RequestResponse', Payload: JSON.stringify(invocation) });
       expect(aws.requests[5].input).toEqual({ QueueUrl, ReceiptHandle: 'h' });
       expect(aws.requests.map(({ authorization }) => /us-east-1\/(\w+)\//.exec(authorization)?.[1])).toEqual(['lambda', 'sqs', 'sqs', 'sqs', 'lambda', 'sqs']);
+    });
+
+    test('asks EventBridge what the function would have got of an event that a rule could not hand over', async () => {
+      const arn = `arn:aws:lambda:us-east-1:111122223333:function:${new FlowNames(flowFileFixture([])).function('start-build')}`;
+      const attributes = { RULE_ARN: 'arn:aws:events:us-east-1:111122223333:rule/demo-review', TARGET_ARN: arn, ERROR_CODE: 'NO_PERMISSIONS' };
+      const given = answers({ tell: [], did: [{ outcome: 'started', build: ID }] });
+      const Body = JSON.stringify(invocation.event);
+      const letter = { ...message, Body, MD5OfBody: createHash('md5').update(Body).digest('hex'), MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }])) };
+      const template = { InputTemplate: '{"flow":"review","event":{"id":<id>}}', InputPathsMap: { id: '$.id' } };
+      aws.answers = { ...given, ReceiveMessage: (_, count) => (count === 1 ? { Messages: [letter] } : {}), ListTargetsByRule: () => ({ Targets: [{ Id: 'Target0', Arn: arn, InputTransformer: template }] }) };
+      expect(await cli(['redrive'])).toMatchObject({ code: 0, err: '', out: expect.stringContaining('1 redriven') as string });
+      expect(aws.requests.filter(({ operation }) => operation === 'ListTargetsByRule').map(({ input }) => input)).toEqual([{ Rule: 'demo-review' }]);
+      expect(aws.requests.find(({ operation }) => operation === 'Invoke')?.input).toMatchObject({ Payload: '{"flow":"review","event":{"id":"e1"}}' });
     });
 
     test('fails when a function does, and leaves the letter', async () => {
       aws.answers = answers({ functionError: { errorType: 'ThrottlingException', errorMessage: 'Rate exceeded' } });
       const { code, out } = await cli(['redrive']);
       expect([code, out]).toEqual([1, expect.stringContaining('-start-build failed: ThrottlingException: Rate exceeded')]);
-      expect(aws.operations().slice(-2)).toEqual(['invocations', 'ChangeMessageVisibility']);
+      expect(aws.operations().slice(-2)).toEqual(['Invoke', 'ChangeMessageVisibility']);
     });
 
     test('asks again when AWS is busy', async () => {
-      const { configuration, ...rest } = answers({ tell: [] });
-      aws.answers = { ...rest, configuration: (input, count) => (count === 1 ? { error: 'TooManyRequestsException', status: 429 } : configuration(input)) };
+      const { GetFunctionConfiguration, ...rest } = answers({ tell: [] });
+      aws.answers = { ...rest, GetFunctionConfiguration: (input, count) => (count === 1 ? { error: 'TooManyRequestsException', status: 429 } : GetFunctionConfiguration(input)) };
       expect((await cli(['redrive', '--dry-run'])).code).toBe(0);
-      expect(aws.operations().filter((each) => each === 'configuration')).toHaveLength(2);
+      expect(aws.operations().filter((each) => each === 'GetFunctionConfiguration')).toHaveLength(2);
     });
 
     test.each([
       ['no function', { error: 'ResourceNotFoundException', status: 404, message: 'Function not found' }, 'is not there: deploy with'],
       ['no permission', { error: 'AccessDeniedException', status: 403, message: 'User: alice is not authorized to perform: lambda:GetFunctionConfiguration on resource: start-build' }, 'alice may not lambda:GetFunctionConfiguration'],
     ])('fails in one line for %s', async (_, answer, text) => {
-      aws.answers = { configuration: () => answer };
+      aws.answers = { GetFunctionConfiguration: () => answer };
       expect(await cli(['redrive'])).toMatchObject({ code: 4, out: '', err: expect.stringContaining(text) });
     });
   });

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import { AddressInfo } from 'node:net';
+import { checkSchema, sdkSchema } from '../../../loopback-aws/models/sdk-schema';
 
 export interface AwsRequest {
   /** Such as `StartBuild`. */
@@ -11,7 +12,10 @@ export interface AwsRequest {
 /** An answer, or an error by its name. */
 export type AwsAnswer = Readonly<Record<string, unknown>> | { readonly error: string; readonly message?: string; readonly status?: number };
 
-/** A server that speaks as CodeBuild and CloudWatch Logs do: awsJson1_1; and as Lambda, EventBridge and SQS do, as far as a redrive asks them. */
+/** Lambda has its operations in addresses. */
+const FUNCTION = /^\/2015-03-31\/functions\/([^/]+)\/(configuration|invocations)$/;
+
+/** A server that speaks as CodeBuild, CloudWatch Logs, EventBridge and SQS do: AWS's JSON; and as Lambda does, as far as a redrive asks it. */
 export class AwsServer {
   public static async start(): Promise<AwsServer> {
     const server = new AwsServer();
@@ -20,6 +24,8 @@ export class AwsServer {
   }
 
   public readonly requests: AwsRequest[] = [];
+  /** What of the requests does not fit the schemas of the SDK's clients. */
+  public readonly faults: string[] = [];
   public answers: Readonly<Record<string, (input: Readonly<Record<string, unknown>>, count: number) => AwsAnswer>> = {};
   private readonly server = http.createServer((request, response) => this.handle(request, response));
 
@@ -40,12 +46,10 @@ export class AwsServer {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      // Lambda has a REST protocol.
-      const [, name, last] = /^\/2015-03-31\/functions\/([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
-      const operation = last === undefined ? String(request.headers['x-amz-target']).split('.')[1] : last;
-      const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>;
-      const input = name === undefined ? body : { FunctionName: name, payload: body };
-      this.requests.push({ operation, input, authorization: String(request.headers.authorization) });
+      const { operation, input } = read(request, Buffer.concat(chunks).toString());
+      const authorization = String(request.headers.authorization);
+      this.requests.push({ operation, input, authorization });
+      this.check(/\/([a-z]+)\/aws4_request/.exec(authorization)?.[1] ?? '', operation, input);
       const count = this.operations().filter((each) => each === operation).length;
       const answer = this.answers[operation]?.(input, count) ?? { error: 'UnknownOperationException' };
       response.setHeader('content-type', 'application/x-amz-json-1.1');
@@ -58,4 +62,17 @@ export class AwsServer {
       } else response.end(JSON.stringify(answer));
     });
   }
+
+  private check(service: string, operation: string, input: object): void {
+    const schema = sdkSchema(service, operation, 'input');
+    const fault = schema === undefined ? 'there is no schema of it' : checkSchema(schema, input, '');
+    if (fault) this.faults.push(`${service} ${operation}: ${fault}`);
+  }
+}
+
+function read({ url = '', headers }: http.IncomingMessage, body: string): { readonly operation: string; readonly input: Readonly<Record<string, unknown>> } {
+  const [, FunctionName, last] = FUNCTION.exec(url) ?? [];
+  if (last === 'configuration') return { operation: 'GetFunctionConfiguration', input: { FunctionName } };
+  if (last === 'invocations') return { operation: 'Invoke', input: { FunctionName, InvocationType: headers['x-amz-invocation-type'], Payload: body } };
+  return { operation: String(headers['x-amz-target']).split('.')[1], input: JSON.parse(body || '{}') as Readonly<Record<string, unknown>> };
 }
