@@ -57,7 +57,8 @@ export function checkShape(model: ServiceModel, name: string, value: unknown, at
     case 'boolean': return typeof value === 'boolean' || (query && /^(true|false)$/.test(String(value))) ? undefined : `${here} must be true or false`;
     case 'integer': case 'long': case 'double': case 'float': {
       const number = query ? Number(value) : value;
-      return typeof number === 'number' && !Number.isNaN(number) ? outOfRange(shape, number, here) : `${here} must be a number`;
+      const fits = typeof number === 'number' && (shape.type === 'integer' || shape.type === 'long' ? Number.isInteger(number) : !Number.isNaN(number));
+      return fits ? outOfRange(shape, number, here) : `${here} must be a${shape.type === 'integer' || shape.type === 'long' ? ' whole' : ''} number`;
     }
     default: return undefined; // times and blobs come in several forms
   }
@@ -73,7 +74,7 @@ function checkText(shape: Shape, value: unknown, here: string, lengths: boolean)
 
 /** The patterns are Java's. What JavaScript has in another form is put into that. */
 function patternOf(pattern: string): RegExp {
-  const source = pattern.replace(/\\p\{(Alnum)\}/g, 'A-Za-z0-9').replace(/\(\?s\)/g, '').replace(/\\Z/g, '$');
+  const source = pattern.replace(/\\p\{(Alnum)\}/g, 'A-Za-z0-9').replace(/\(\?s\)/g, '').replace(/\\Z/g, '$').replaceAll('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}');
   try {
     return new RegExp(`^(?:${source})$`, 'su');
   } catch {

@@ -48,6 +48,11 @@ export class Endpoint {
     this.signed = handler;
   }
 
+  /** What may be asked: pairs of a service, by the name that requests are signed for, and an operation. */
+  public get operations(): readonly (readonly [string, string])[] {
+    return [...this.services.values()].flatMap(({ signingName, operations }) => Object.keys(operations).map((name) => [signingName, name] as const));
+  }
+
   public async listen(): Promise<void> {
     await new Promise<void>((resolve) => { this.server.listen(0, '127.0.0.1', resolve); });
     const { port } = this.server.address() as AddressInfo;

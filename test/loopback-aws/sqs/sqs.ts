@@ -10,6 +10,8 @@ import { Principal } from '../iam/principal';
 
 /** Of a queue that says nothing else. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const VISIBILITY_SECONDS = 30;
+/** Twelve hours. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
+const LONGEST_SECONDS = 43_200;
 const SYSTEM_ATTRIBUTES = ['All', 'SentTimestamp', 'ApproximateReceiveCount'];
 
 /** Standard queues. */
@@ -83,12 +85,15 @@ export class Sqs {
         ReceiveMessage: on('sqs:ReceiveMessage', (queue, input) => this.receive(queue, input)),
         DeleteMessage: on('sqs:DeleteMessage', (queue, input) => { queue.remove(text(input.ReceiptHandle)); return undefined; }),
         // Its permission has the name of the call. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
-        ChangeMessageVisibility: on('sqs:ChangeMessageVisibility', (queue, input) => { queue.hide(text(input.ReceiptHandle), Number(input.VisibilityTimeout)); return undefined; }),
+        ChangeMessageVisibility: on('sqs:ChangeMessageVisibility', (queue, input) => { within('VisibilityTimeout', input.VisibilityTimeout, 0, LONGEST_SECONDS); queue.hide(text(input.ReceiptHandle), Number(input.VisibilityTimeout)); return undefined; }),
       },
     };
   }
 
   private receive(queue: Queue, input: Json): Json {
+    within('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10);
+    within('VisibilityTimeout', input.VisibilityTimeout, 0, LONGEST_SECONDS);
+    within('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20);
     const wanted = list<string>(input.MessageSystemAttributeNames);
     const unknown = wanted.find((name) => !SYSTEM_ATTRIBUTES.includes(name));
     if (unknown) throw this.world.fault(`the attribute ${unknown} of messages is not known`);
@@ -130,6 +135,12 @@ export class Sqs {
 
 function attributesIn(input: Json): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(input.MessageAttributes ?? {}).map(([name, value]) => [name, isObject(value) ? text(value.StringValue) : '']));
+}
+
+/** The models of SQS have no ranges, its reference has. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+function within(name: string, value: unknown, least: number, most: number): void {
+  if (value === undefined || (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)) return;
+  throw new AwsError('InvalidParameterValue', `Value ${JSON.stringify(value)} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}.`);
 }
 
 function md5(body: string): string {
