@@ -49,7 +49,8 @@ export function explainAwsError(error: unknown, call: AwsCall): AwsFault | undef
   if (DENIED.includes(error.name)) return { kind: 'denied', message: deniedText(error.message, call) };
   if (THROTTLED.includes(error.name) || error.$metadata?.httpStatusCode === 429) return { kind: 'passing', message: `AWS was asked too often (${call.action}): wait a minute and try again` };
   if (error.name === 'AccountLimitExceededException') return { kind: 'other', message: 'the account has as many builds running or waiting as it may: wait until one has ended, or have the quota of CodeBuild raised' };
-  if (error.name === 'ResourceNotFoundException') return { kind: 'missing', message: missingText(call, region) };
+  // The second one is of SQS.
+  if (error.name === 'ResourceNotFoundException' || error.name === 'QueueDoesNotExist') return { kind: 'missing', message: missingText(call, region) };
   if (error.name === 'InvalidInputException' || error.name === 'InvalidParameterException' || error.name === 'ValidationException') {
     return { kind: 'input', message: `${call.action} was refused: ${said(error)}` };
   }

@@ -83,11 +83,12 @@ export class LoopbackAws {
 
   private constructor(public readonly world: World, public readonly botocore: string | undefined, options: LoopbackOptions) {
     this.iam = new Iam(world);
+    const models = new Models(botocore);
     this.kms = new Kms(world, this.iam);
     this.ecr = new Ecr(world, this.iam);
     this.ec2 = new Ec2(world, this.iam);
     this.secrets = new SecretsManager(world, this.iam);
-    this.s3 = new S3(world, this.iam, this.kms);
+    this.s3 = new S3(world, this.iam, this.kms, models);
     this.ssm = new Ssm(world, this.iam);
     this.sqs = new Sqs(world, this.iam);
     this.sns = new Sns(world, this.iam);
@@ -101,7 +102,7 @@ export class LoopbackAws {
     this.codebuild = new CodeBuild(world, this.events, { world, iam: this.iam, logs: this.logs, ssm: this.ssm, secrets: this.secrets, s3: this.s3, ecr: this.ecr, ec2: this.ec2, hostVariables });
     const custom = new CustomResources(world, this.lambda);
     this.cloudformation = new CloudFormation(world, this.s3, this.ssm, this.resourceTypes(custom));
-    this.endpoint = new Endpoint(world, this.iam, new Models(botocore));
+    this.endpoint = new Endpoint(world, this.iam, models);
     for (const service of [stsService(world, this.iam), cloudTrailService(), this.ssm.service(), this.logs.service(), this.cloudformation.service(), this.codecommit.service(), this.codebuild.service(), this.sqs.service(), this.events.service(), lambdaApi(this.lambda)]) this.endpoint.add(service);
     this.endpoint.addRaw('s3', (request, key) => this.s3.handle(request, key));
     this.endpoint.addSigned((request) => custom.put(request));

@@ -39,6 +39,8 @@ export async function redrive(context: RedriveContext, flags: RedriveFlags): Pro
 
 class Redriving {
   private readonly counts = { redriven: 0, useless: 0, kept: 0 };
+  /** Letters could not be given back, and nobody sees them for a while. */
+  private hidden: AwsRefusal | undefined;
   private readonly targets = new Map<string, ReturnType<Rules['targets']>>();
 
   public constructor(private readonly context: RedriveContext, private readonly flags: RedriveFlags, private readonly names: Names, private readonly starter: string, private readonly queue: string) {}
@@ -70,6 +72,7 @@ class Redriving {
     await this.giveBack(kept);
     const { redriven, useless, kept: left } = this.counts;
     output.show({ kind: 'redrive', ...(this.flags.dryRun && { dryRun: true }), redriven, useless, kept: left, untouched: letters.length - redriven - useless - left });
+    if (this.hidden) throw this.hidden;
     if (host.stop?.aborted) return ExitCode.STOPPED;
     return left > 0 ? ExitCode.FAILED : ExitCode.SUCCEEDED;
   }
@@ -142,9 +145,11 @@ class Redriving {
     return this.context.functions.invoke(this.names['report-build'], { requestContext: { functionArn: this.starter }, requestPayload, responsePayload: result });
   }
 
-  /** So that the next who looks need not wait. Who cannot give back lets the time pass. */
+  /** So that the next who looks need not wait. Where it does not go the time passes; who may not do it is told, at the end. */
   private async giveBack(letters: readonly Letter[]): Promise<void> {
-    await Promise.allSettled(letters.map(async (letter) => this.context.letters.giveBack(this.queue, letter)));
+    const given = await Promise.allSettled(letters.map(async (letter) => this.context.letters.giveBack(this.queue, letter)));
+    const denied = given.map((each): unknown => (each.status === 'rejected' ? each.reason : undefined)).find((reason) => reason instanceof AwsRefusal && reason.kind === 'denied');
+    if (denied instanceof AwsRefusal) this.hidden ??= denied;
   }
 
   private tell(letter: Letter, { event, flow, time, cause }: LetterAbout, done: Done): void {

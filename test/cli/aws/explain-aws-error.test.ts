@@ -30,6 +30,7 @@ const ROWS: readonly (readonly [string, Error, RegExp, number, Partial<AwsCall>?
   ['a permission that is denied', sdkError('AccessDeniedException', `${DENIED.split(' because')[0]} with an explicit deny in a service control policy`), /may not codebuild:StartBuild, a policy denies it: have it/, 4],
   ['no permission, and no word of which', sdkError('AccessDeniedException', ''), /^you may not codebuild:StartBuild: have it allowed on the project demo-review/, 4],
   ['a project that is not deployed', sdkError('ResourceNotFoundException', 'Project cannot be found'), /^there is no CodeBuild project demo-review in us-east-1 of this account: deploy it with `npx projen deploy`, or choose where it is with --profile and --region$/, 4],
+  ['a queue that is not there', sdkError('QueueDoesNotExist', 'The specified queue does not exist.'), /^sqs:ReceiveMessage found nothing in us-east-1.*: deploy with/, 4, { action: 'sqs:ReceiveMessage', project: undefined }],
   ['something else that is not there', sdkError('ResourceNotFoundException'), /^logs:GetLogEvents found nothing in us-east-1/, 4, { action: 'logs:GetLogEvents', project: undefined }],
   ['throttling', sdkError('ThrottlingException', 'Rate exceeded'), /^AWS was asked too often \(codebuild:StartBuild\): wait a minute and try again$/, 4],
   ['throttling by another name', sdkError('Odd', 'slow down', { $metadata: { httpStatusCode: 429 } }), /^AWS was asked too often/, 4],

@@ -172,6 +172,18 @@ describe('a redrive', () => {
     expect(queue.visible).toHaveLength(3);
   });
 
+  test('fails at its end when the user may not give letters back: nobody sees them for a while', async () => {
+    const queue = new FakeQueue([{ body: '?' }, { body: JSON.stringify(START_INPUT) }]);
+    queue.failure = (call) => (call.startsWith('give back') ? refusal('denied', 'you may not sqs:ChangeMessageVisibility') : undefined);
+    const functions = new FakeFunctions();
+    await expect(run({ queue, functions })).rejects.toThrow('you may not sqs:ChangeMessageVisibility');
+    expect(functions.given).toHaveLength(1);
+    expect(queue.ids).toEqual(['letter-1']);
+    queue.failure = (call) => (call.startsWith('give back') ? refusal('passing', 'busy') : undefined);
+    queue.now += 10_000;
+    expect((await run({ queue, functions })).code).toBe(1);
+  });
+
   test('fails for a stack that has no queue', async () => {
     const functions = new FakeFunctions('');
     functions.find = async () => Promise.resolve({ arn: 'a' });

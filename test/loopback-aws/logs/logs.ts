@@ -76,11 +76,13 @@ export class Logs {
     const events = this.groups.get(text(input.logGroupName))?.get(text(input.logStreamName));
     if (!events) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     const limit = Number(input.limit ?? MOST_EVENTS);
-    const token = /^b\/(\d+)$/.exec(text(input.nextToken))?.[1];
-    if (input.nextToken !== undefined && token === undefined) throw this.world.fault(`the token ${text(input.nextToken)} of GetLogEvents is not known`);
-    if (input.startFromHead === true) throw this.world.fault('GetLogEvents from the head is not known');
-    const end = token === undefined ? events.length : Number(token);
-    const start = Math.max(0, end - limit);
+    const [, way, at] = /^([bf])\/(\d+)$/.exec(text(input.nextToken)) ?? [];
+    if (input.nextToken !== undefined && at === undefined) throw this.world.fault(`the token ${text(input.nextToken)} of GetLogEvents is not known`);
+    // Without a token the newest come, unless the oldest are asked for. A token goes on in its own direction.
+    const forward = way === undefined ? input.startFromHead === true : way === 'f';
+    const from = Math.min(at === undefined ? (forward ? 0 : events.length) : Number(at), events.length);
+    const start = forward ? from : Math.max(0, from - limit);
+    const end = forward ? Math.min(events.length, from + limit) : from;
     return {
       events: events.slice(start, end).map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
       nextForwardToken: `f/${end}`,

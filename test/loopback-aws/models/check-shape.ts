@@ -3,7 +3,7 @@ import { isObject } from '../core/json';
 export interface Shape {
   readonly type: string;
   readonly required?: readonly string[];
-  readonly members?: Readonly<Record<string, { readonly shape: string; readonly locationName?: string }>>;
+  readonly members?: Readonly<Record<string, { readonly shape: string; readonly location?: string; readonly locationName?: string }>>;
   readonly member?: { readonly shape: string };
   readonly key?: { readonly shape: string };
   readonly value?: { readonly shape: string };
@@ -26,8 +26,8 @@ export interface ServiceModel {
  */
 export function checkShape(model: ServiceModel, name: string, value: unknown, at: string, lengths = true): string | undefined {
   const shape = model.shapes[name];
-  // In the Query protocol everything is text, and an empty list is the empty text.
-  const query = model.metadata.protocol === 'query';
+  // In the Query protocol everything is text, and an empty list is the empty text. So are addresses and headers.
+  const query = model.metadata.protocol === 'query' || model.metadata.protocol === 'rest-xml';
   const here = at || 'it';
   switch (shape.type) {
     case 'structure': {

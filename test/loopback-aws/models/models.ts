@@ -27,11 +27,18 @@ export class Models {
     return this.check(service, operation, 'output', output);
   }
 
+  /** Where the members of a request are that has no body of them: `query NAME` or `header NAME`, in small letters -> member. */
+  public places(service: string, operation: string): ReadonlyMap<string, string> {
+    const model = this.model(service);
+    const members = model?.shapes[model.operations[operation]?.input?.shape ?? '']?.members ?? {};
+    const kinds: Readonly<Record<string, string>> = { querystring: 'query', header: 'header' };
+    return new Map(Object.entries(members).flatMap(([name, { location = '', locationName = '' }]) => (Object.hasOwn(kinds, location) ? [[`${kinds[location]} ${locationName.toLowerCase()}`, name]] : [])));
+  }
+
   private check(service: string, operation: string, side: 'input' | 'output', value: Json): string | undefined {
-    const { botocore } = this;
     const schema = sdkSchema(service, operation, side);
-    const whole = botocore === undefined ? undefined : remembered(this.whole, service, () => readModel(botocore, service));
-    const model = whole ?? remembered(this.parts, service, () => readPart(service));
+    const whole = this.wholeModel(service);
+    const model = this.model(service);
     const known = model !== undefined && Object.hasOwn(model.operations, operation);
     if (whole && !known) return `there is no operation ${operation}`;
     if (schema === undefined && !known) return `no model of ${operation} is here`;
@@ -40,6 +47,15 @@ export class Models {
     if (complaint || !model || !shape) return complaint;
     const older = Object.fromEntries(Object.entries(value).filter(([name]) => !NEWER[operation]?.includes(name)));
     return checkShape(model, shape, older, '', side === 'input');
+  }
+
+  private model(service: string): ServiceModel | undefined {
+    return this.wholeModel(service) ?? remembered(this.parts, service, () => readPart(service));
+  }
+
+  private wholeModel(service: string): ServiceModel | undefined {
+    const { botocore } = this;
+    return botocore === undefined ? undefined : remembered(this.whole, service, () => readModel(botocore, service));
   }
 }
 

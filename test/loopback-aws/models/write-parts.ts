@@ -21,6 +21,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   events: { operations: ['ListTargetsByRule'] },
   lambda: { operations: ['GetFunctionConfiguration', 'Invoke'] },
   logs: { operations: ['GetLogEvents'] },
+  s3: { operations: ['GetBucketEncryption', 'GetBucketLocation', 'GetObject', 'ListObjectsV2', 'PutObject'] },
   ssm: { operations: ['GetParameter'], answers: true },
   sts: { operations: ['AssumeRole', 'GetCallerIdentity'] },
 };
@@ -28,12 +29,12 @@ const PARTS: Readonly<Record<string, Part>> = {
 /** The operations and every shape that they reach, without words for people. */
 function partOf(model: ServiceModel, { operations, answers }: Part): ServiceModel {
   const shapes: Record<string, Shape> = {};
-  const take = (name: string): void => {
-    if (Object.hasOwn(shapes, name)) return;
-    const shape = model.shapes[name];
+  const take = (taken: string): void => {
+    if (Object.hasOwn(shapes, taken)) return;
+    const shape = model.shapes[taken];
     const { type, required, members, member, key, value, min, max, pattern, enum: choices } = shape;
-    const each = members && Object.fromEntries(Object.entries(members).map(([member_, { shape: of }]) => [member_, { shape: of }]));
-    shapes[name] = { type, ...(required && { required }), ...(each && { members: each }), ...(member && { member: { shape: member.shape } }), ...(key && { key: { shape: key.shape } }), ...(value && { value: { shape: value.shape } }), ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(pattern !== undefined && { pattern }), ...(choices && { enum: choices }) };
+    const kept = members && Object.fromEntries(Object.entries(members).map(([name, { shape: of, location, locationName }]) => [name, { shape: of, ...(model.metadata.protocol === 'rest-xml' && { location, locationName }) }]));
+    shapes[taken] = { type, ...(required && { required }), ...(kept && { members: kept }), ...(member && { member: { shape: member.shape } }), ...(key && { key: { shape: key.shape } }), ...(value && { value: { shape: value.shape } }), ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(pattern !== undefined && { pattern }), ...(choices && { enum: choices }) };
     for (const next of [...Object.values(members ?? {}), member, key, value]) if (next) take(next.shape);
   };
   const wanted = Object.fromEntries(operations.map((operation) => {

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
+import { checkS3Request } from './check-s3-request';
 import { AwsError } from '../core/aws-error';
 import { HttpAnswer, HttpRequest } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Principal } from '../iam/principal';
 import { Kms } from '../kms/kms';
+import { Models } from '../models/models';
 import { escapeXml, toXml } from '../server/xml';
+
+/** What the models call that which is known here. */
+const OPERATIONS: Readonly<Record<string, string>> = { 'GET location': 'GetBucketLocation', 'GET encryption': 'GetBucketEncryption', 'GET list-type': 'ListObjectsV2', 'PUT object': 'PutObject', 'GET object': 'GetObject' };
 
 /** Buckets and their objects, in memory, as far as the CDK publishes assets. */
 export class S3 {
@@ -14,7 +19,7 @@ export class S3 {
   /** Keys of objects that are encrypted by a key of the account's own, by `bucket/key`. */
   private readonly encrypted = new Map<string, string>();
 
-  constructor(private readonly world: World, private readonly iam: Iam, private readonly kms: Kms) {}
+  constructor(private readonly world: World, private readonly iam: Iam, private readonly kms: Kms, private readonly models: Models) {}
 
   public object(bucket: string, key: string): Buffer {
     const object = this.buckets.get(bucket)?.get(key);
@@ -71,6 +76,8 @@ export class S3 {
     const allow = (action: string, resource: string) => this.iam.authorize(caller, action, [resource]);
     const operation = `${request.method}${key ? ' object' : ''}${['location', 'encryption', 'list-type'].filter((each) => request.query.has(each)).map((each) => ` ${each}`).join('')}`;
     this.world.note('call', `s3 ${operation}`, request.path);
+    const complaint = Object.hasOwn(OPERATIONS, operation) ? checkS3Request(this.models, OPERATIONS[operation], { Bucket: bucket, Key: key }, request) : undefined;
+    if (complaint) throw this.world.fault(`s3 ${OPERATIONS[operation]}: AWS would refuse the request: ${complaint}`);
     switch (operation) {
       case 'GET location':
         allow('s3:GetBucketLocation', bucketArn);
