@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LoopbackAws } from '../loopback-aws';
 import { zip } from '../s3/zip';
 
 /** A function that answers as its properties tell it to. */
 const HANDLER = `exports.handler = async (event) => {
   console.log(JSON.stringify({ type: event.RequestType, id: event.PhysicalResourceId, old: event.OldResourceProperties && event.OldResourceProperties.Name, properties: event.ResourceProperties }));
-  const { Name, Fail, Silent } = event.ResourceProperties;
+  const { Name, Fail, Silent, Linger } = event.ResourceProperties;
   if (Silent === 'true') return;
   const failed = Fail === event.RequestType;
   const body = { Status: failed ? 'FAILED' : 'SUCCESS', Reason: failed ? 'as asked' : undefined, PhysicalResourceId: event.RequestType === 'Delete' ? event.PhysicalResourceId : Name, StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId, Data: { Shout: String(Name).toUpperCase() } };
   const response = await fetch(event.ResponseURL, { method: 'PUT', body: new TextEncoder().encode(JSON.stringify(body)) });
   if (!response.ok) throw new Error('status ' + response.status);
+  if (Linger === 'true') await new Promise((resolve) => setTimeout(resolve, 2000));
 };`;
 
 describe('custom resources', () => {
@@ -77,5 +80,14 @@ describe('custom resources', () => {
   test('fails for somebody who has no signature', async () => {
     const answer = await fetch(`${aws.world.endpoint}/cloudformation-custom-resource-response-useast1/x?X-Amz-Signature=y`, { method: 'PUT', body: '{}' });
     expect(answer.status).toBe(403);
+  });
+
+  test('nothing is left of an account that ends while a function does more after its answer', async () => {
+    expect((await deploy({ Name: 'd', Linger: true })).status).toBe('UPDATE_COMPLETE');
+    const { root } = aws.world;
+    await aws.stop();
+    // Longer than it takes until a function is tried again.
+    await pause(aws.lambda.retryPauses[0] + 200);
+    expect(existsSync(root)).toBe(false);
   });
 });

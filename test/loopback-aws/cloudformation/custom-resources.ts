@@ -87,6 +87,8 @@ export class CustomResources {
       // On AWS it waits for an hour to say so.
       return { succeeded: false, physicalId: text(more.PhysicalResourceId, 'none'), reason: `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${id}].`, data: {} };
     });
+    // A function may do more after its answer.
+    this.world.background(`${text(properties.ServiceToken)} for ${logicalId}`, async () => ended);
     try {
       return await Promise.race([answer, ended]);
     } finally {

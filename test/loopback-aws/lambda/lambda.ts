@@ -51,6 +51,7 @@ export class Lambda {
   /** Execution environments of a function that may run side by side. */
   public mostProcesses = 3;
   private readonly functions = new Map<string, LambdaFunction>();
+  private stopped = false;
 
   constructor(private readonly world: World, private readonly iam: Iam, private readonly logs: Logs, private readonly sqs: Sqs, private readonly node: string) {}
 
@@ -105,7 +106,9 @@ export class Lambda {
     this.functions.get(name)?.policy.delete(id);
   }
 
+  /** End all processes, for good: what is under way is not tried again. */
   public stop(): void {
+    this.stopped = true;
     for (const { processes } of this.functions.values()) processes.forEach((each) => each.kill());
   }
 
@@ -162,7 +165,7 @@ export class Lambda {
     const requestId = randomUUID();
     for (let attempt = 1; ; attempt += 1) {
       const fn = this.functions.get(name);
-      if (!fn) return;
+      if (!fn || this.stopped) return;
       const end = await this.attempt(fn, requestId, event, attempt);
       this.world.note('invocation', `${name} ${end.kind}`, { attempt, ...end });
       if (end.kind === 'returned') return this.succeed(fn, requestId, event, end.result, attempt);
