@@ -1,5 +1,6 @@
+import { callFunction } from './functions';
 import { Attribute, Block, Body, Expression } from './hcl/hcl';
-import { Unknown, Value, ValueMap, isList, isMap, unknownIn } from './value';
+import { Unknown, Value, isList, isMap } from './value';
 
 /**
  * What AWS's provider knows only in an account, and what stands for it in our options.
@@ -11,14 +12,33 @@ const PLACES: readonly { readonly pattern: RegExp; readonly placeholder: string 
   { pattern: /^data\.aws_partition\.[\w-]+\.partition$/, placeholder: '${partition}' },
 ];
 
+/**
+ * What resources have beside their arguments, made of one of these.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/codecommit_repository#attribute-reference
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket#attribute-reference
+ */
+const MADE: Readonly<Record<string, { readonly of: string; readonly as: (value: string) => string }>> = {
+  // The id: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/codecommit/repository.go
+  'aws_codecommit_repository.id': { of: 'repository_name', as: (name) => name },
+  'aws_codecommit_repository.arn': { of: 'repository_name', as: (name) => `arn:\${partition}:codecommit:\${region}:\${accountId}:${name}` },
+  'aws_s3_bucket.id': { of: 'bucket', as: (name) => name },
+  'aws_s3_bucket.arn': { of: 'bucket', as: (name) => `arn:\${partition}:s3:::${name}` },
+};
+
 /** How deep a local may refer to another: more is a circle. */
 const MAX_DEPTH = 20;
+
+/** More flows of one block than this are no flows. */
+const MAX_COUNT = 1000;
 
 /** Works out values with the locals, the variables' defaults and the policy documents of the same file. */
 export class Evaluator {
   private readonly locals: ReadonlyMap<string, Attribute>;
   private readonly defaults: ReadonlyMap<string, Attribute>;
-  private readonly policies: ReadonlyMap<string, Block>;
+  /** Resources by `type.name`, and what is read by `data.type.name`. */
+  private readonly resources: ReadonlyMap<string, Block>;
+  /** What `each.key`, `each.value` and `count.index` are. */
+  private bound: Readonly<Record<string, Value>> = {};
   /** Comments of the locals, and remarks on defaults, that were used since the last time. */
   private used: { comments: string[]; defaults: string[] } = { comments: [], defaults: [] };
 
@@ -28,11 +48,41 @@ export class Evaluator {
       const byDefault = attributes.find(({ name }) => name === 'default');
       return byDefault ? [[labels[0], byDefault]] : [];
     }));
-    this.policies = new Map(blocks.filter(({ type, labels }) => type === 'data' && labels[0] === 'aws_iam_policy_document').map((each) => [each.labels[1], each]));
+    const named = blocks.filter(({ type }) => type === 'resource' || type === 'data');
+    this.resources = new Map(named.map((each) => [(each.type === 'data' ? ['data', ...each.labels] : each.labels).join('.'), each]));
   }
 
   public evaluate(expression: Expression): Value {
     return this.valueOf(expression, 0);
+  }
+
+  /** Works out what is wanted while `each` or `count` stand for something. */
+  public with<Result>(bound: Readonly<Record<string, Value>>, work: () => Result): Result {
+    const before = this.bound;
+    this.bound = bound;
+    try {
+      return work();
+    } finally {
+      this.bound = before;
+    }
+  }
+
+  /**
+   * How often a block is there: for each, what `each` or `count` stand for. Nothing where the file does not tell.
+   * @see https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
+   */
+  public instancesOf(block: Block): readonly { readonly key?: string; readonly bound: Readonly<Record<string, Value>> }[] | undefined {
+    const of = (name: string) => block.attributes.find((attribute) => attribute.name === name)?.value;
+    const [forEach, count] = [of('for_each'), of('count')];
+    if (forEach) {
+      const values = this.evaluate(forEach);
+      if (isMap(values)) return Object.entries(values).map(([key, value]) => ({ key, bound: { 'each.key': key, 'each.value': value } }));
+      return isList(values) && values.every((value) => typeof value === 'string') ? values.map((key) => ({ key, bound: { 'each.key': key, 'each.value': key } })) : undefined;
+    }
+    if (!count) return [{ bound: {} }];
+    const number = this.evaluate(count);
+    if (typeof number !== 'number' || !(number <= MAX_COUNT)) return undefined;
+    return Array.from({ length: number }, (_, index) => ({ ...(number > 1 && { key: String(index) }), bound: { 'count.index': index } }));
   }
 
   /** What was used on the way to the values since the last time. */
@@ -49,8 +99,8 @@ export class Evaluator {
       case 'list': return expression.items.map((item) => this.valueOf(item, depth + 1));
       case 'object': return Object.fromEntries(expression.entries.map(({ key, value }) => [key, this.valueOf(value, depth + 1)]));
       case 'template': return this.template(expression.parts, expression.source, depth);
-      case 'reference': return this.reference(expression.path, depth);
-      case 'call': return this.call(expression.name, expression.args, expression.source, depth);
+      case 'reference': return this.reference(expression.path, expression.steps, depth);
+      case 'call': return callFunction(expression.name, expression.args.map((arg) => this.valueOf(arg, depth + 1)), expression.source);
       case 'other': return new Unknown(expression.source);
     }
   }
@@ -67,42 +117,58 @@ export class Evaluator {
     return texts.join('');
   }
 
-  private reference(path: string, depth: number): Value {
+  private reference(path: string, steps: readonly (string | Expression)[], depth: number): Value {
     const place = PLACES.find(({ pattern }) => pattern.test(path));
     if (place) return place.placeholder;
-    const [root, name, ...steps] = path.split('.');
+    const texts: string[] = [];
+    for (const step of steps) {
+      const value = typeof step === 'string' ? step : this.valueOf(step, depth + 1);
+      if (typeof value !== 'string' && typeof value !== 'number') return new Unknown(path);
+      texts.push(String(value));
+    }
+    const [root, name, ...rest] = texts;
+    const bound = `${root}.${name}`;
+    if (Object.hasOwn(this.bound, bound)) return this.step(this.bound[bound], rest, path);
     const local = root === 'local' ? this.locals.get(name) : undefined;
     if (local) {
       this.used.comments.push(...local.comments);
-      return this.step(this.valueOf(local.value, depth + 1), steps, path);
+      return this.step(this.valueOf(local.value, depth + 1), rest, path);
     }
     const byDefault = root === 'var' ? this.defaults.get(name) : undefined;
     if (byDefault) {
       this.used.defaults.push(path);
-      return this.step(this.valueOf(byDefault.value, depth + 1), steps, path);
+      return this.step(this.valueOf(byDefault.value, depth + 1), rest, path);
     }
-    const policy = path.startsWith('data.aws_iam_policy_document.') && /\.json$/.test(path) ? this.policies.get(steps[0]) : undefined;
-    return policy ? JSON.stringify(this.policy(policy)) : new Unknown(path);
+    return root === 'data' ? this.resource(texts.slice(0, 3), texts.slice(3), path, depth) : this.resource(texts.slice(0, 2), texts.slice(2), path, depth);
+  }
+
+  /** An argument of a resource, or what is made of one; a policy document as a whole. Of several, the one with the key. */
+  private resource(names: readonly string[], steps: readonly string[], path: string, depth: number): Value {
+    const block = this.resources.get(names.join('.'));
+    const several = block?.attributes.some(({ name }) => name === 'for_each' || name === 'count');
+    const [key, attribute = '', ...rest] = several ? steps : ['', ...steps];
+    const instance = block && this.instancesOf(block)?.find((each) => !several || key === (each.key ?? '0'));
+    return block && instance ? this.with(instance.bound, () => this.attribute(block, attribute, rest, path, depth)) : new Unknown(path);
+  }
+
+  private attribute(block: Block, attribute: string, rest: readonly string[], path: string, depth: number): Value {
+    const [type] = block.labels;
+    if (type === 'aws_iam_policy_document' && attribute === 'json') return JSON.stringify(this.policy(block));
+    const made = Object.hasOwn(MADE, `${type}.${attribute}`) ? MADE[`${type}.${attribute}`] : undefined;
+    const argument = block.attributes.find(({ name }) => name === (made?.of ?? attribute));
+    const value = argument ? this.valueOf(argument.value, depth + 1) : new Unknown(path);
+    if (!made || value instanceof Unknown) return this.step(value, rest, path);
+    return typeof value === 'string' && rest.length === 0 ? made.as(value) : new Unknown(path);
   }
 
   private step(value: Value, steps: readonly string[], path: string): Value {
     let here = value;
     for (const step of steps) {
-      if (!isMap(here) || !Object.hasOwn(here, step)) return new Unknown(path);
-      here = here[step];
+      const next: Value | undefined = isList(here) ? here[Number(step)] : isMap(here) && Object.hasOwn(here, step) ? here[step] : undefined;
+      if (next === undefined) return new Unknown(path);
+      here = next;
     }
     return here;
-  }
-
-  private call(name: string, args: readonly Expression[], source: string, depth: number): Value {
-    const values = args.map((arg) => this.valueOf(arg, depth + 1));
-    if (name === 'jsonencode' && values.length === 1) return unknownIn(values[0]) ?? JSON.stringify(values[0]);
-    if (name === 'tostring' && values.length === 1 && !isList(values[0]) && !isMap(values[0]) && !(values[0] instanceof Unknown)) return String(values[0]);
-    if ((name === 'merge' || name === 'concat') && !values.some((each) => each instanceof Unknown)) {
-      if (name === 'merge' && values.every(isMap)) return Object.assign({}, ...values) as ValueMap;
-      if (name === 'concat' && values.every(isList)) return values.flat();
-    }
-    return new Unknown(source);
   }
 
   /** @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document */

@@ -4,8 +4,11 @@ import { META_ARGUMENTS, VARIABLES } from './map-variables';
 import { MappedFlow, MappedMember, Printed } from './mapped';
 import { unknownIn, Value } from './value';
 
-/** Where the original comes from; a fork or a mirror has the same name. */
-const SOURCE = /terraform-aws-codecommit-flow-ci/;
+/**
+ * Where the original comes from; a fork or a mirror has the same name, and a registry turns it round.
+ * @see https://developer.hashicorp.com/terraform/registry/modules/publish#requirements
+ */
+const SOURCE = /terraform-aws-codecommit-flow-ci|\/codecommit-flow-ci\/aws(?=$|\/)/;
 /** Its modules, as the top one names them in `event`, and as their folders are called. */
 const EVENTS: Readonly<Record<string, string>> = { 'review': 'review', 'branch': 'branch', 'tag': 'tag', 'schedule': 'schedule', 'on-demand': 'demand', 'on_demand': 'demand', 'demand': 'demand' };
 
@@ -14,8 +17,20 @@ export function isFlowModule(block: Block): boolean {
   return source?.kind === 'literal' && typeof source.value === 'string' && SOURCE.test(source.value);
 }
 
-/** One module block as a flow. */
-export function mapModule(block: Block, evaluator: Evaluator, file: string): MappedFlow {
+/** A module block as flows: one, unless `for_each` or `count` say more. Their comments stand at the first one. */
+export function mapModule(block: Block, evaluator: Evaluator, file: string): MappedFlow[] {
+  const instances = evaluator.instancesOf(block);
+  const { comments } = evaluator.takeUsed();
+  if (!instances) return [mapInstance(block, evaluator, file)];
+  return instances.map(({ key, bound }, index) => {
+    const flow = evaluator.with(bound, () => mapInstance(block, evaluator, file, { key }));
+    if (index === 0) return { ...flow, comments: [...new Set([...comments, ...flow.comments])] };
+    return { ...flow, comments: [], members: flow.members.map((member) => ({ ...member, comments: [] })) };
+  });
+}
+
+/** @param instance nothing where the file does not tell how many there are */
+function mapInstance(block: Block, evaluator: Evaluator, file: string, instance?: { readonly key?: string }): MappedFlow {
   const missing: string[] = [];
   const miss = (attribute: Attribute, what: string) => missing.push(`${attribute.name} (line ${attribute.line}) ${what}`);
   const values = new Map<string, { attribute: Attribute; value: Value; comments: readonly string[] }>();
@@ -42,7 +57,8 @@ export function mapModule(block: Block, evaluator: Evaluator, file: string): Map
     const { name } = attribute;
     if (Object.hasOwn(META_ARGUMENTS, name)) {
       const why = META_ARGUMENTS[name];
-      if (why) miss(attribute, why);
+      const told = instance !== undefined && (name === 'for_each' || name === 'count');
+      if (why && !told) miss(attribute, why);
       flowComments.push(...comments);
       continue;
     }
@@ -57,7 +73,7 @@ export function mapModule(block: Block, evaluator: Evaluator, file: string): Map
   for (const { type, line } of block.blocks) missing.push(`${type} (line ${line}) is a block, which the module has not`);
   if (!repositoryName) missing.push('repo_name is not told by this file: write repositoryName by hand');
   return {
-    name: flowName(block.labels[0] ?? 'flow'),
+    name: flowName([block.labels[0] ?? 'flow', ...(instance?.key === undefined ? [] : [instance.key])].join('-')),
     place: `${file}:${block.line}`,
     repositoryName,
     namePrefix: textOf('name_prefix') ?? '',

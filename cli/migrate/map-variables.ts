@@ -83,8 +83,8 @@ export const META_ARGUMENTS: Readonly<Record<string, string | undefined>> = {
   version: undefined,
   depends_on: 'is left out: CloudFormation finds the order itself',
   providers: 'is left out: the account and the Region are those of the stack, in src/main.ts',
-  count: 'cannot be told: write one flow for each, or none',
-  for_each: 'cannot be told: .projenrc.ts is code, so a loop there may make the flows',
+  count: 'is not told by this file: write one flow for each, or none',
+  for_each: 'is not told by this file: .projenrc.ts is code, so a loop there may make the flows',
 };
 
 /** @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/codebuild_project#artifacts */

@@ -1,5 +1,5 @@
 import { Evaluator } from './evaluate';
-import { HclError } from './hcl/hcl';
+import { Block, HclError } from './hcl/hcl';
 import type { ParseHcl } from './hcl/parse-hcl';
 import { isFlowModule, mapModule } from './map-module';
 import { MappedFlow, Printed } from './mapped';
@@ -11,29 +11,36 @@ import { Refusal } from '../refusal';
 /** The image that the module builds with when a block names none. CodeBuild has it no more. */
 const OLD_IMAGE = 'aws/codebuild/nodejs:8.11.0';
 
+/** Blocks that values are taken from, or that are of no use here. */
+const READ = ['locals', 'variable', 'output', 'terraform', 'provider', 'data'];
+
 /**
  * Terraform's blocks as flows for `.projenrc.ts`: code, and as comments all that could not be mapped.
  * @throws Refusal when the text is no HCL, or has no block of the module
  */
 export function migrate(text: string, file: string, parseHcl: ParseHcl): string {
-  const { body, flows } = readFlows(text, file, parseHcl);
+  const { others, none, flows } = readFlows(text, file, parseHcl);
   const groups = new Map<string, MappedFlow[]>();
   for (const flow of flows) {
     const key = JSON.stringify([flow.repositoryName, flow.namePrefix]);
     groups.set(key, [...groups.get(key) ?? [], flow]);
   }
-  const others = body.blocks.length - flows.length - body.blocks.filter(({ type }) => ['locals', 'variable', 'output', 'terraform', 'provider', 'data'].includes(type)).length;
   const parts = [...groups.values()].map((group, index) => printGroup(group, file, index, groups.size));
-  return parts.join('\n') + remarks(flows, others).map((line) => `// ${line}\n`).join('');
+  return parts.join('\n') + remarks(flows, none, others).map((line) => `// ${line}\n`).join('');
 }
 
 function readFlows(text: string, file: string, parseHcl: ParseHcl) {
   try {
     const body = parseHcl(text);
     const evaluator = new Evaluator(body);
-    const flows = body.blocks.filter(isFlowModule).map((block) => mapModule(block, evaluator, file));
-    if (flows.length === 0) throw new Refusal(`${file} has no module whose source is terraform-aws-codecommit-flow-ci`);
-    return { body, flows: flows.map((flow, index) => ({ ...flow, name: uniqueName(flow.name, flows.slice(0, index)) })) };
+    const modules = body.blocks.filter(isFlowModule).map((block) => ({ block, flows: mapModule(block, evaluator, file) }));
+    if (modules.length === 0) throw new Refusal(`${file} has no module whose source is terraform-aws-codecommit-flow-ci`);
+    const flows = modules.flatMap((module) => module.flows);
+    return {
+      flows: flows.map((flow, index) => ({ ...flow, name: uniqueName(flow.name, flows.slice(0, index)) })),
+      none: modules.filter((module) => module.flows.length === 0).map(({ block }) => block),
+      others: body.blocks.filter((block) => !READ.includes(block.type) && !isFlowModule(block)).length,
+    };
   } catch (error) {
     if (error instanceof HclError) throw new Refusal(`${file}:${error.line}: ${error.message}`);
     throw error;
@@ -62,7 +69,7 @@ function refused(group: readonly MappedFlow[]): string[] {
 }
 
 /** What the reader should know of the whole. */
-function remarks(flows: readonly MappedFlow[], others: number): string[] {
+function remarks(flows: readonly MappedFlow[], none: readonly Block[], others: number): string[] {
   const has = (flow: MappedFlow, key: string) => flow.members.some((member) => member.key === key);
   const image = (flow: MappedFlow) => Object.hasOwn(Object(flow.members.find(({ key }) => key === 'environment')?.value) as object, 'image');
   const without = (names: readonly MappedFlow[]) => names.map(({ name }) => name).join(', ');
@@ -71,7 +78,8 @@ function remarks(flows: readonly MappedFlow[], others: number): string[] {
   return [
     ...(noImage.length > 0 ? [`No image in ${without(noImage)}: the module took ${OLD_IMAGE}, these take the newest Amazon Linux image.`] : []),
     ...(noBuildspec.length > 0 ? [`No buildspec in ${without(noBuildspec)}: the file is buildspec.yml then. The module's README says buildspec.yaml: write buildspec: 'buildspec.yaml' if that is its name.`] : []),
-    ...(others > 0 ? [`${others} other ${others === 1 ? 'block was' : 'blocks were'} not looked at.`] : []),
+    ...none.map(({ labels, line }) => `No flow for module ${JSON.stringify(labels[0])} (line ${line}): its for_each or count is empty.`),
+    ...(others > 0 ? [`${others} other ${others === 1 ? 'block is no flow' : 'blocks are no flows'}.`] : []),
     `${flows.length} ${flows.length === 1 ? 'flow' : 'flows'}, ${flows.reduce((sum, { missing }) => sum + missing.length, 0)} to look at by hand ("not mapped").`,
   ];
 }

@@ -1,38 +1,13 @@
-import { writeFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import * as fc from 'fast-check';
-import { recordingHost } from './support/recording-host';
-import { Evaluator } from '../../cli/migrate/evaluate';
+import { evaluated, one, remarks, SOURCE } from './support/terraform';
 import { loadParseHcl, ParseHcl } from '../../cli/migrate/hcl/parse-hcl';
 import { VARIABLES } from '../../cli/migrate/map-variables';
 import { migrate as migrateWith } from '../../cli/migrate/migrate';
-import { runCli } from '../../cli/run-cli';
-import { FlowCiOptions } from '../../src/flows/flow-ci-options';
 import { resolveFlowFile } from '../../src/flows/resolve';
-
-const SOURCE = 'source = "git::https://github.com/plus3it/terraform-aws-codecommit-flow-ci.git"';
 
 let parseHcl: ParseHcl;
 beforeAll(async () => { parseHcl = await loadParseHcl(); });
 const migrate = (text: string, file: string) => migrateWith(text, file, parseHcl);
-
-/** What is printed is code: read it as `.projenrc.ts` would. */
-function evaluated(code: string): FlowCiOptions {
-  return new Function(`return {\n${code}\n}`)() as FlowCiOptions;
-}
-
-function flowsOf(terraform: string) {
-  return evaluated(migrate(terraform, 'main.tf')).flows ?? {};
-}
-
-/** One block with the given lines, of the event that is wanted. */
-function one(lines: string, event = 'review'): string {
-  return `module "one" {\n  ${SOURCE}\n  event = "${event}"\n  repo_name = "foo"\n${lines}\n}\n`;
-}
-
-/** Remarks in what is printed. */
-const remarks = (code: string) => code.split('\n').filter((line) => line.trim().startsWith('// not mapped: ')).map((line) => line.trim().slice('// not mapped: '.length));
+const flowsOf = (terraform: string) => evaluated(migrate(terraform, 'main.tf')).flows ?? {};
 
 describe('the original\'s example', () => {
   const EXAMPLE = `
@@ -231,7 +206,7 @@ describe('what surrounds the variables', () => {
   });
 
   test('arguments of any module are left out, with a word where somebody must act', () => {
-    const printed = migrate(one('  version = "1.0"\n  depends_on = [aws_codecommit_repository.foo]\n  for_each = toset(["a"])\n  count = 2\n  providers = { aws = aws.other }\n  colour = "red"'), 'main.tf');
+    const printed = migrate(one('  version = "1.0"\n  depends_on = [aws_codecommit_repository.foo]\n  for_each = toset(var.names)\n  count = var.n\n  providers = { aws = aws.other }\n  colour = "red"'), 'main.tf');
     expect(evaluated(printed).flows?.one).toEqual({ on: { review: {} } });
     expect(remarks(printed).map((line) => line.split(' ')[0])).toEqual(['depends_on', 'for_each', 'count', 'providers', 'colour']);
   });
@@ -264,93 +239,5 @@ describe('what surrounds the variables', () => {
 
   test('no comment of the file ends a comment of the code', () => {
     expect(flowsOf(`# */ } ; throw 1 \u2028 throw 2\n${one('')}`)).toHaveProperty('one');
-  });
-});
-
-describe('the reader of HCL', () => {
-  const key = fc.stringMatching(/^[a-z][a-z_]{0,8}$/).filter((name) => !['null', 'true', 'false', 'for'].includes(name));
-  const { value } = fc.letrec((tie) => ({
-    value: fc.oneof({ depthSize: 'small' }, fc.string({ unit: 'grapheme' }), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true })),
-  }));
-  /** HCL as people and formatters write it, with comments in between. */
-  const written = (each: unknown, newline: string): string => {
-    if (typeof each === 'string') return JSON.stringify(each).replace(/\$\{/g, '$$$${').replace(/%\{/g, '%%{').replace(/\\[bf]/g, (escape) => (escape === '\\b' ? '\\u0008' : '\\u000c'));
-    if (Array.isArray(each)) return `[${newline}${each.map((item) => `${written(item, newline)},${newline}`).join(' ')}]`;
-    if (typeof each === 'object' && each !== null) return `{${newline}${Object.entries(each).map(([name, item]) => `${name} = ${written(item, newline)}${newline === ' ' ? ',' : newline}`).join(' ')}}`;
-    return String(each);
-  };
-
-  test('reads back what was written', () => {
-    fc.assert(fc.property(value, fc.constantFrom(' ', '\n', ' # a } comment "\n', '/* [ */\n'), (each, newline) => {
-      const body = parseHcl(`a = ${written(each, newline)} // end\nb = 1\n`);
-      expect(body.attributes.map(({ value: read }) => new Evaluator(body).evaluate(read))).toEqual([each, 1]);
-    }));
-  });
-
-  test.each([
-    ['escapes', '"a\\tb\\"c\\\\d\\u00e9\\U0001F600"', 'a\tb"c\\d\u00e9\u{1F600}'],
-    ['what looks like a comment or a bracket', '"# // /* { [ ( "', '# // /* { [ ( '],
-    ['marks of templates that are meant as text', '"$${a} %%{b} 100% $5"', '${a} %{b} 100% $5'],
-    ['blanks around what is filled in', '" ${ "a" } "', ' a '],
-    ['blanks that are stripped', '"x  ${~ "a" ~}  y"', 'xay'],
-    ['a text that is nothing but a value', '"${[1]}"', [1]],
-    ['numbers', '[1, -2, 1.5, 2.5e3]', [1, -2, 1.5, 2500]],
-    ['parentheses over several lines', '(\n  1\n)', 1],
-    ['keys of each kind', '{ a = 1, "b c" = 2, 3 = 3, true = 4 }', { 'a': 1, 'b c': 2, '3': 3, 'true': 4 }],
-    ['a here-document', '<<A\n  b\n\n "c" # d \\n\nA', '  b\n\n "c" # d \\n\n'],
-    ['a here-document without its margin', '<<-A\n    b\n   \n      $${c}${"d"}\n  A', 'b\n   \n  ${c}d\n'],
-    ['a here-document that begins with a value', '<<-A\n  ${"b"}\n   c\n  A', 'b\n c\n'],
-    ['a here-document with nothing in it', '<<A\nA', ''],
-    ['a here-document at the end of the file', '<<A\nb\n  A', 'b\n'],
-  ])('knows %s', (_, hcl, expected) => {
-    const body = parseHcl(`a = ${hcl}`);
-    expect(new Evaluator(body).evaluate(body.attributes[0].value)).toEqual(expected);
-  });
-
-  test('ends, and refuses in its own words, whatever it gets', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'a="{}[](),:\n #/*<-$%\\?.0'), maxLength: 40 }), (text) => {
-      try {
-        parseHcl(text);
-      } catch (error) {
-        expect((error as Error).name).toBe('HclError');
-      }
-    }), { numRuns: 2000 });
-  });
-});
-
-describe('the command', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'migrate-'));
-  const run = async (...args: string[]) => {
-    const host = recordingHost({ cwd: folder, tempRoot: folder });
-    return { code: await runCli(['migrate', ...args], host), out: host.stdout.text, err: host.stderr.text };
-  };
-
-  test('prints the flows of a file', async () => {
-    writeFileSync(join(folder, 'main.tf'), one(''));
-    expect(await run('main.tf')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('// From main.tf: put this into the braces of new FlowCiProject') as string });
-  });
-
-  test.each([
-    ['none.tf', undefined, /^error: there is no file none\.tf\n$/],
-    ['open.tf', 'module "a" {\n  b = "c\n}', /^error: open\.tf:2: a text has no closing quote\n$/],
-    ['brace.tf', 'module "a" {\n', /^error: brace\.tf:1: the block module "a" has no "}"\n$/],
-    ['brace-of-two.tf', '# one\nmodule "a" {\n  b = 1\n\nmodule "c" {\n}\n', /^error: brace-of-two\.tf:2: the block module "a" has no "}"\n$/],
-    ['too-many.tf', 'module "a" {\n}\n}\n', /^error: too-many\.tf:3: this is not HCL: }\n$/],
-    ['list.tf', 'a = 1\nb = [1, 2\n', /^error: list\.tf:2: the list that begins here has no "]"\n$/],
-    ['map.tf', 'a = {\n  b = 1\n', /^error: map\.tf:1: "{" is not closed\n$/],
-    ['call.tf', 'a = {\n  c = jsonencode({ d = 1 }\n  b = 1\n}\n', /^error: call\.tf:2: the call of jsonencode has no "\)"\n$/],
-    ['open-list.tf', 'module "a" {\n  b = [1,\n', /^error: open-list\.tf:2: "\[" is not closed\n$/],
-    ['open-hole.tf', 'a = 1\nb = "x${c"\nd = 1\n', /^error: open-hole\.tf:2: this is not HCL: b = "x\$\{c"\n$/],
-    ['quote.tf', 'module "a" {\n  x = "1\n  z = "b"\n}\n', /^error: quote\.tf:2: a text has no closing quote\n$/],
-    ['two-lines.tf', 'a = "b\n  c"\n', /^error: two-lines\.tf:1: a text has no closing quote\n$/],
-    ['heredoc.tf', 'z = 1\na = <<X\nb\n', /^error: heredoc\.tf:2: the line "X" that ends the text is missing\n$/],
-    ['no-value.tf', 'a = 1\nb =\nc = 2\n', /^error: no-value\.tf:2: a value is missing after "="\n$/],
-    ['one-line.tf', 'a = 1 b = 2\n', /^error: one-line\.tf:1: the line should end before this\n$/],
-    ['words.tf', 'a {\n  b 1\n}\n', /^error: words\.tf:2: this is not HCL: b 1\n$/],
-    ['json.tf', '{ "module": {} }\n', /^error: json\.tf:1: this is neither an attribute nor a block\n$/],
-    ['other.tf', 'module "a" {\n  source = "./b"\n}\n', /^error: other\.tf has no module whose source is terraform-aws-codecommit-flow-ci\n$/],
-  ])('fails with one line for %s', async (name, text, message) => {
-    if (text !== undefined) writeFileSync(join(folder, name), text);
-    expect(await run(name)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(message) as string });
   });
 });

@@ -18,7 +18,7 @@ export function readExpression(node: Node): Expression {
     case 'string_lit':
     case 'quoted_template': return readQuoted(node, readExpression);
     case 'heredoc_template': return readHeredoc(node, readExpression);
-    case 'variable_expr': return { kind: 'reference', path: node.text };
+    case 'variable_expr': return { kind: 'reference', path: node.text, steps: [node.text] };
     case 'tuple': return { kind: 'list', items: parts.filter(({ type }) => type === 'expression').map(readExpression) };
     case 'object': return readObject(node, parts);
     case 'function_call': return readCall(node, parts);
@@ -33,16 +33,20 @@ export function readText(node: Node): string {
   return text.kind === 'literal' ? String(text.value) : node.text;
 }
 
-/** `a.b["c"][0]`: steps that are known without evaluating anything. */
-function readReference(node: Node, [root, ...steps]: readonly Node[]): Expression {
-  const known = root?.type === 'variable_expr' && steps.every(isKnownStep);
-  return known ? { kind: 'reference', path: node.text } : { kind: 'other', source: node.text };
+/** `a.b["c"][0]`, and `a[b]` */
+function readReference(node: Node, [root, ...rest]: readonly Node[]): Expression {
+  const steps = rest.map(stepOf);
+  if (root?.type !== 'variable_expr' || steps.includes(undefined)) return { kind: 'other', source: node.text };
+  return { kind: 'reference', path: node.text, steps: [root.text, ...steps.filter((step) => step !== undefined)] };
 }
 
-function isKnownStep(step: Node): boolean {
-  if (step.type === 'get_attr') return true;
+function stepOf(step: Node): string | Expression | undefined {
+  if (step.type === 'get_attr') return step.firstNamedChild?.text;
   const [index] = step.type === 'index' ? step.namedChildren : [];
-  return index?.type === 'legacy_index' || (index?.type === 'new_index' && /^\[("[^"$%\\]*"|\d+)\]$/.test(index.text));
+  if (index?.type === 'legacy_index') return index.text.slice(1);
+  const inside = index?.type === 'new_index' ? index.namedChildren.find(({ type }) => type === 'expression') : undefined;
+  const value = inside && readExpression(inside);
+  return value?.kind === 'literal' ? String(value.value) : value;
 }
 
 function readObject(node: Node, parts: readonly Node[]): Expression {
@@ -61,7 +65,7 @@ function keyOf(node: Node | null): string | undefined {
   if (!node || node.text.startsWith('(')) return undefined;
   const key = readExpression(node);
   if (key.kind === 'literal') return key.value === null ? 'null' : String(key.value);
-  return key.kind === 'reference' && /^[^.[]+$/.test(key.path) ? key.path : undefined;
+  return key.kind === 'reference' && key.steps.length === 1 ? key.path : undefined;
 }
 
 function readCall(node: Node, [name, list]: readonly Node[]): Expression {
