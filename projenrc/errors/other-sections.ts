@@ -54,6 +54,11 @@ export function otherSections(): Section[] {
       told: toldBy(saidIn('cli', thrown('Refusal', 'AwsRefusal'))),
     },
     {
+      title: 'What migrate reads',
+      about: '`flow-ci migrate`, behind the name of the file and the line.',
+      told: toldBy([...saidIn('cli/migrate/hcl', called(['fault'], 1)), ...saidIn('cli/migrate/hcl', thrown('HclError'))]),
+    },
+    {
       title: 'AWS, as the command tells it',
       about: '`flow-ci start`, `status`, `logs`, `stop` and `open`.',
       told: toldBy(saidIn('cli/aws', messageOrReturn, (path) => path.endsWith('explain-aws-error.ts'))),

@@ -28,11 +28,20 @@ export function faultIn(root: Node): HclError {
 function missing(leaf: Node): HclError {
   const around = leaf.parent?.type.endsWith('_end') ? leaf.parent.parent : leaf.parent;
   switch (around?.type) {
-    case 'block': return fault(around, `the block ${headOf(around)} has no "}"`);
+    case 'block': {
+      const block = headOf(around);
+      return fault(around, `the block ${block} has no "}"`);
+    }
     case 'object': return fault(around, 'the map that begins here has no "}"');
     case 'tuple': return fault(around, 'the list that begins here has no "]"');
-    case 'function_call': return fault(around, `the call of ${around.firstNamedChild?.text ?? ''} has no ")"`);
-    case 'heredoc_template': return fault(around, `the line "${around.firstNamedChild?.nextNamedSibling?.text ?? ''}" that ends the text is missing`);
+    case 'function_call': {
+      const name = around.firstNamedChild?.text ?? '';
+      return fault(around, `the call of ${name} has no ")"`);
+    }
+    case 'heredoc_template': {
+      const name = around.firstNamedChild?.nextNamedSibling?.text ?? '';
+      return fault(around, `the line "${name}" that ends the text is missing`);
+    }
     case 'string_lit':
     case 'quoted_template': return fault(around, 'a text has no closing quote');
     case 'template_interpolation': return fault(around, '"${" has no "}"');
@@ -49,9 +58,10 @@ function misunderstood(root: Node, broken: Node, open: readonly Node[]): HclErro
     if (inner.type === 'quoted_template_start') return fault(inner, 'a text has no closing quote');
     return fault(inner, `${JSON.stringify(inner.text)} is not closed`);
   }
-  const line = root.text.slice(0, last.startIndex - root.startIndex).split('\n').pop() ?? '';
+  const begun = root.text.slice(0, last.startIndex - root.startIndex).split('\n').pop() ?? '';
   const [rest] = root.text.slice(last.startIndex - root.startIndex).split('\n');
-  return fault(last, `this is not HCL: ${`${line}${rest}`.trim().slice(0, 80)}`);
+  const line = `${begun}${rest}`.trim().slice(0, 80);
+  return fault(last, `this is not HCL: ${line}`);
 }
 
 /** `module "a"`, as it is written. */
