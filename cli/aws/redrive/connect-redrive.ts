@@ -16,7 +16,8 @@ export function connectRedrive({ host: { env } }: Pick<AwsContext, 'host'>, flag
   const ask = askSettings(env, flags, lambda);
   return {
     functions: new LambdaFunctions(lambda, ask),
-    // The queue's address is made of its ARN and may not be how this network reaches SQS: a FIPS or private endpoint.
+    // The queue's address is made of its ARN, and may not be how this network reaches SQS: a FIPS or private endpoint.
+    // The AWS CLI asks its own endpoint, too. https://github.com/boto/boto3/issues/677
     letters: new SqsLetters(new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }), ask),
     rules: new EventBridgeRules(new EventBridgeClient(settings), ask),
   };
