@@ -32,7 +32,7 @@ export const CURES: Readonly<Record<string, string>> = {
   'the call of <name> has no ")"': 'look which of the lines below it should end it',
   'the line "<name>" that ends the text': 'write the name alone into a line below the text, with nothing behind it',
   '"${" has no "}"': 'close it; `$${` is what stands for the text itself',
-  '<type> is missing': 'write it before what is in this line',
+  '"<escape>" means nothing in a text': 'write `\\\\` for a backslash',
   '<text> is not closed': 'look which of the lines below it should close it',
   'this is not HCL': 'the line follows: `terraform validate` may say more of it',
   'the line should end before this': 'write each attribute and each block into a line of its own',

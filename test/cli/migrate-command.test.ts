@@ -34,6 +34,10 @@ describe('flow-ci migrate', () => {
     ['no-value.tf', 'a = 1\nb =\nc = 2\n', /^error: no-value\.tf:2: a value is missing after "="\n$/],
     ['one-line.tf', 'a = 1 b = 2\n', /^error: one-line\.tf:1: the line should end before this\n$/],
     ['words.tf', 'a {\n  b 1\n}\n', /^error: words\.tf:2: this is not HCL: b 1\n$/],
+    ['escape.tf', 'a = "b"\nc = "^\\\\w+ \\d"\n', /^error: escape\.tf:2: "\\d" means nothing in a text\n$/],
+    ['shell.tf', "a = <<'EOT'\nx\nEOT\n", /^error: shell\.tf:1: a name and the end of the line are missing after "<<"\n$/],
+    ['computed.tf', 'a = {\n  b = c\n  (d) = 1\n}\n', /^error: computed\.tf:3: this is not HCL: \(d\) = 1\n$/],
+    ['label.tf', '"a" {\n}\n', /^error: label\.tf:1: this is not HCL: "a" \{\n$/],
     ['json.tf', '{ "module": {} }\n', /^error: json\.tf:1: this is neither an attribute nor a block\n$/],
     ['other.tf', 'module "a" {\n  source = "./b"\n}\n', /^error: other\.tf has no module whose source is terraform-aws-codecommit-flow-ci\n$/],
   ])('fails with one line for %s', async (name, text, message) => {

@@ -14,9 +14,9 @@ export function faultIn(root: Node): HclError {
     const [inner] = open.slice(-1);
     const newLine = before !== undefined && leaf.startPosition.row > before.endPosition.row;
     // The grammar takes ends of lines for blanks, also where the language does not.
-    if (inner?.type === 'quoted_template_start' && (newLine || leaf.text.includes('\n'))) return fault(inner, 'a text has no closing quote');
+    if (inner?.type === 'quoted_template_start' && (newLine || leaf.text.includes('\n'))) return openText(root, inner);
     if (before?.type === '=' && newLine) return fault(before, 'a value is missing after "="');
-    if (leaf.isMissing) return missing(leaf);
+    if (leaf.isMissing) return missing(root, leaf);
     if (Object.hasOwn(CLOSES, leaf.type)) open.push(leaf);
     else if (inner && CLOSES[inner.type] === leaf.type) open.pop();
     before = leaf;
@@ -25,7 +25,7 @@ export function faultIn(root: Node): HclError {
   return broken ? misunderstood(root, broken, open) : fault(root, 'this is not HCL');
 }
 
-function missing(leaf: Node): HclError {
+function missing(root: Node, leaf: Node): HclError {
   const around = leaf.parent?.type.endsWith('_end') ? leaf.parent.parent : leaf.parent;
   switch (around?.type) {
     case 'block': {
@@ -40,12 +40,14 @@ function missing(leaf: Node): HclError {
     }
     case 'heredoc_template': {
       const name = around.firstNamedChild?.nextNamedSibling?.text ?? '';
+      if (!/^[\w-]+$/.test(name)) return fault(around, 'a name and the end of the line are missing after "<<"');
       return fault(around, `the line "${name}" that ends the text is missing`);
     }
     case 'string_lit':
-    case 'quoted_template': return fault(around, 'a text has no closing quote');
+    case 'quoted_template': return openText(root, around);
     case 'template_interpolation': return fault(around, '"${" has no "}"');
-    default: return fault(leaf, `${JSON.stringify(leaf.type)} is missing`);
+    // What the grammar would rather have is seldom what was meant.
+    default: return notHcl(root, leaf);
   }
 }
 
@@ -55,13 +57,27 @@ function misunderstood(root: Node, broken: Node, open: readonly Node[]): HclErro
   const [inner] = open.slice(-1);
   // Where the text just ends, something was left open.
   if (inner && root.text.slice(last.endIndex - root.startIndex).trim() === '') {
-    if (inner.type === 'quoted_template_start') return fault(inner, 'a text has no closing quote');
+    if (inner.type === 'quoted_template_start') return openText(root, inner);
     return fault(inner, `${JSON.stringify(inner.text)} is not closed`);
   }
-  const begun = root.text.slice(0, last.startIndex - root.startIndex).split('\n').pop() ?? '';
-  const [rest] = root.text.slice(last.startIndex - root.startIndex).split('\n');
-  const line = `${begun}${rest}`.trim().slice(0, 80);
-  return fault(last, `this is not HCL: ${line}`);
+  return notHcl(root, last);
+}
+
+/** A text that does not end in its line, or ends early for the parser: at an escape that there is not. */
+function openText(root: Node, quote: Node): HclError {
+  const [escape] = /\\(?!["\\nrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})./.exec(lineFrom(root, quote).replace(/\\\\/g, '')) ?? [];
+  return escape ? fault(quote, `"${escape}" means nothing in a text`) : fault(quote, 'a text has no closing quote');
+}
+
+function notHcl(root: Node, node: Node): HclError {
+  const begun = root.text.slice(0, node.startIndex - root.startIndex).split('\n').pop() ?? '';
+  const line = `${begun}${lineFrom(root, node)}`.trim().slice(0, 80);
+  return fault(node, `this is not HCL: ${line}`);
+}
+
+/** What is in the source from a node to the end of its line. */
+function lineFrom(root: Node, node: Node): string {
+  return root.text.slice(node.startIndex - root.startIndex).split('\n', 1)[0];
 }
 
 /** `module "a"`, as it is written. */
