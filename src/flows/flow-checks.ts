@@ -62,7 +62,8 @@ const variable: Check = (value, path, faults) => (isPlainObject(value) ? variabl
 
 const policyStatement = record({
   effect: oneOf(['Allow', 'Deny']),
-  actions: required(list(text({ pattern: /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/, mustBe: 'an IAM action', cure: 'write such as "codecommit:GitPush"' }), { min: 1 }), 'write such as ["codecommit:GitPush"]'),
+  // IAM takes "?" as well; the CDK's PolicyStatement does not.
+  actions: required(list(text({ pattern: /^(\*|[a-z0-9-]+:[A-Za-z0-9*]+)$/, mustBe: 'an IAM action, in which "*" is the only wildcard', cure: 'write such as "codecommit:GitPush"' }), { min: 1 }), 'write such as ["codecommit:GitPush"]'),
   resources: required(list(all(text(), rule(placeholderFault)), { min: 1 }), 'write such as ["${repositoryArn}"]'),
   conditions: map(map((value, path, faults) => {
     const values = Array.isArray(value) ? value : [value];

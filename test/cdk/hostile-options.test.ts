@@ -90,7 +90,7 @@ describe('a hostile text is refused, or stands in the template as it is and chan
       if (faultsOf(declared(set(text))).length > 0 || (plain.includes('\n') && !text.includes('\n'))) return;
       taken += 1;
       expect(unordered(synthesizeFlows(declared(set(text))).resources)).toEqual(unordered(withText(template, plain, text, inPolicies)));
-    }), { numRuns: RUNS, examples: [[`${plain}\'$(id)"*`]] });
+    }), { numRuns: RUNS + 3, examples: [[`${plain}\'$(id)"*`], [`${plain}?`], [`${plain}*`]] });
     if (isData) expect(taken).toBeGreaterThan(0);
   });
 });

@@ -40,6 +40,8 @@ function settle(folder) {
   process.env.npm_config_userconfig ??= path.join(os.homedir(), '.npmrc');
   const cache = path.join(os.homedir(), '.npm');
   process.env.npm_config_cache ??= fs.existsSync(cache) ? cache : path.join(folder, 'npm-cache');
+  // What is in the cache needs no question, and nobody reads an audit here.
+  Object.assign(process.env, { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' });
   Object.assign(process.env, { HOME: home, TMPDIR: temporary, CI: 'true', GIT_CONFIG_NOSYSTEM: '1' });
 }
 
