@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Figure } from '../figure';
 import { Group, inTurn } from '../harness';
@@ -44,8 +44,13 @@ async function synthSeconds(place: Workplace, folder: string): Promise<number> {
   return (await place.run(folder, 'npx', ['projen', 'synth'])).milliseconds / 1000;
 }
 
-/** Puts our stack into the plain app, as somebody would who writes it by hand. */
+/** Puts our stack into the plain app in the place of its own. The app stays as projen makes it, with its imports. */
 async function giveSameStack(place: Workplace, ours: string, plain: string): Promise<void> {
   await place.run(plain, 'npm', ['install', '--no-save', '--force', await place.tarball()]);
-  for (const file of ['flow-ci.json', 'src/flow-ci-stack.ts', 'src/main.ts']) copyFileSync(join(ours, file), join(plain, file));
+  for (const file of ['flow-ci.json', 'src/flow-ci-stack.ts']) copyFileSync(join(ours, file), join(plain, file));
+  const main = join(plain, 'src', 'main.ts');
+  const app = readFileSync(main, 'utf8');
+  const changed = app.replace('new MyStack(', 'new FlowCiStack(');
+  if (changed === app) throw new Error(`${main} makes no MyStack any more: name its stack here`);
+  writeFileSync(main, `import { FlowCiStack } from './flow-ci-stack';\n${changed}`);
 }
