@@ -5,7 +5,8 @@ import { addRoomRules } from './projenrc/room-rules';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'flow-ci-projen',
-  description: 'Continuous integration for AWS CodeCommit: a projen project type and CDK constructs that run CodeBuild on pull requests, branches, tags and schedules',
+  description:
+    'Continuous integration for AWS CodeCommit: a projen project type and CDK constructs that run CodeBuild on pull requests, branches, tags and schedules',
   keywords: ['projen', 'awscdk', 'codecommit', 'codebuild', 'ci', 'pull-request', 'eventbridge'],
   author: 'flow-ci-projen contributors',
   authorAddress: 'flow-ci-projen@users.noreply.github.com',
@@ -57,6 +58,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   sampleCode: false,
   docgen: true,
   eslint: true,
+  // Lint runs the formatter, and `npx projen eslint` writes what it changes.
+  prettier: true,
+  prettierOptions: { settings: { printWidth: 120, singleQuote: true, trailingComma: javascript.TrailingComma.ALL } },
   eslintOptions: {
     dirs: ['src', 'lambda', 'cli'],
     devdirs: ['test', 'projenrc', 'bench'],
@@ -69,7 +73,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
       globalSetup: '<rootDir>/test/global-setup.js',
       globalTeardown: '<rootDir>/test/global-teardown.js',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/packed/', '<rootDir>/test/browser/', '<rootDir>/test/slow/', '\\.slow\\.test\\.ts$'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/packed/',
+        '<rootDir>/test/browser/',
+        '<rootDir>/test/slow/',
+        '\\.slow\\.test\\.ts$',
+      ],
       collectCoverage: false,
       // Most tests take milliseconds. Those that start processes take long where others work too.
       testTimeout: 120_000,
@@ -83,6 +93,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmignoreEnabled: true,
   gitignore: ['/assets/', '/.flow-ci/', '/bench/results/', '*.tgz', '/demo-output/'],
 });
+
+// Generated: projen writes it in its own layout.
+project.prettier?.addIgnorePattern('src/project/flow-ci-app-options.ts');
 
 // jsii's projects have source maps within the compiled files: half of the package, for sources that it does not hold.
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
@@ -128,18 +141,53 @@ const strict = {
   noEmit: true,
 };
 new JsonFile(project, 'tsconfig.check.json', {
-  obj: { compilerOptions: strict, include: ['src/**/*.ts', 'lambda/**/*.ts', 'cli/**/*.ts', 'test/**/*.ts', 'projenrc/**/*.ts', 'bench/**/*.ts', '.projenrc.ts'] },
+  obj: {
+    compilerOptions: strict,
+    include: [
+      'src/**/*.ts',
+      'lambda/**/*.ts',
+      'cli/**/*.ts',
+      'test/**/*.ts',
+      'projenrc/**/*.ts',
+      'bench/**/*.ts',
+      '.projenrc.ts',
+    ],
+  },
 });
 // For editors and the linter, which look for the nearest tsconfig.json.
 for (const room of ['lambda', 'cli', 'bench']) {
   new JsonFile(project, `${room}/tsconfig.json`, { obj: { extends: '../tsconfig.check.json', include: ['**/*.ts'] } });
 }
-const bundle = { platform: 'node', minify: true, sourcemap: false, watchTask: false, mainFields: ['module', 'main'], tsconfigPath: 'tsconfig.check.json' };
-project.bundler.addBundle('./cli/flow-ci.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
+const bundle = {
+  platform: 'node',
+  minify: true,
+  sourcemap: false,
+  watchTask: false,
+  mainFields: ['module', 'main'],
+  tsconfigPath: 'tsconfig.check.json',
+};
+project.bundler.addBundle('./cli/flow-ci.ts', {
+  ...bundle,
+  target: PACKAGE_TARGET,
+  externals: [],
+  outfile: 'index.js',
+});
 // What works on this machine: the first one requires it by its path when such a command comes.
-project.bundler.addBundle('./cli/flow-ci-local.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js' });
+project.bundler.addBundle('./cli/flow-ci-local.ts', {
+  ...bundle,
+  target: PACKAGE_TARGET,
+  externals: [],
+  outfile: 'index.js',
+});
 // What reads Terraform: its parser is WebAssembly, in files beside the script.
-project.bundler.addBundle('./cli/flow-ci-migrate.ts', { ...bundle, target: PACKAGE_TARGET, externals: [], outfile: 'index.js', loaders: { wasm: 'file' }, esbuildArgs: { '--asset-names': '[name]' } });
+project.bundler.addBundle('./cli/flow-ci-migrate.ts', {
+  ...bundle,
+  target: PACKAGE_TARGET,
+  externals: [],
+  outfile: 'index.js',
+  loaders: { wasm: 'file' },
+  esbuildArgs: { '--asset-names': '[name]' },
+});
 
 // Handlers are split, and what needs the AWS SDK is, which the bundler of projen cannot.
 project.bundler.bundleTask.exec('tsx projenrc/bundle-all-in-parts.ts');
@@ -153,15 +201,39 @@ project.addTask('typecheck', {
   description: 'Check the types of all rooms at once',
   exec: 'tsc --noEmit -p tsconfig.check.json',
 });
-project.addTask('test:packed', { description: 'Use the packed tarball as users do', exec: 'jest --config test/packed/jest.config.json', receiveArgs: true });
+project.addTask('test:packed', {
+  description: 'Use the packed tarball as users do',
+  exec: 'jest --config test/packed/jest.config.json',
+  receiveArgs: true,
+});
 project.package.setScript('test', 'node scripts/verify.js');
 project.package.setScript('demo', 'node scripts/demo.js');
 project.package.setScript('smoke', 'node scripts/smoke.js');
 project.package.setScript('e2e', 'node scripts/verify.js --only-e2e');
 project.package.setScript('bench', 'node scripts/bench.js');
-project.addTask('release', { description: 'Test everything and publish a version: npx projen release 1.2.3 [--dry-run]', exec: 'node scripts/release.js', receiveArgs: true });
+project.addTask('release', {
+  description: 'Test everything and publish a version: npx projen release 1.2.3 [--dry-run]',
+  exec: 'node scripts/release.js',
+  receiveArgs: true,
+});
 
-for (const kept of ['/lambda/', '/cli/', '/projenrc/', '/scripts/', '/bench/', '/docs/', '/test/', '/.ci/', '/examples/', 'tsconfig.check.json', '.npmrc', '/.projenrc.ts', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '*.map']) {
+for (const kept of [
+  '/lambda/',
+  '/cli/',
+  '/projenrc/',
+  '/scripts/',
+  '/bench/',
+  '/docs/',
+  '/test/',
+  '/.ci/',
+  '/examples/',
+  'tsconfig.check.json',
+  '.npmrc',
+  '/.projenrc.ts',
+  '/ARCHITECTURE.md',
+  '/CONTRIBUTING.md',
+  '*.map',
+]) {
   project.npmignore?.exclude(kept);
 }
 project.npmignore?.include('/schema/');

@@ -18,32 +18,56 @@ export class AwsListener {
       const action = String(request.headers['x-amz-target']).split('.').pop() ?? '';
       if (!this.asked.has(action)) this.asked.set(action, performance.now());
       let body = '';
-      request.on('data', (piece: Buffer) => { body += piece.toString(); });
+      request.on('data', (piece: Buffer) => {
+        body += piece.toString();
+      });
       request.on('end', () => {
-        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(this.answer(action, JSON.parse(body) as Body)));
+        response
+          .writeHead(200, { 'content-type': 'application/x-amz-json-1.1' })
+          .end(JSON.stringify(this.answer(action, JSON.parse(body) as Body)));
       });
     });
   }
 
   public async start(): Promise<NodeJS.ProcessEnv> {
-    await new Promise<void>((resolve) => { this.server.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      this.server.listen(0, '127.0.0.1', resolve);
+    });
     const { port } = this.server.address() as AddressInfo;
     return {
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_MAX_ATTEMPTS: '1', AWS_EC2_METADATA_DISABLED: 'true', NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1',
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'y',
+      AWS_MAX_ATTEMPTS: '1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      NO_PROXY: '127.0.0.1',
+      no_proxy: '127.0.0.1',
     };
   }
 
   /** What AWS would answer, as far as the handlers read it. */
   private answer(action: string, body: Body): object {
     switch (action) {
-      case 'StartBuild': return { build: { id: 'demo-ci:1', arn: 'arn:aws:codebuild:us-east-1:111122223333:build/demo-ci:1', buildNumber: 1 } };
-      case 'GetCommentsForPullRequest': return { commentsForPullRequestData: [{ comments: this.comments }] };
+      case 'StartBuild':
+        return {
+          build: { id: 'demo-ci:1', arn: 'arn:aws:codebuild:us-east-1:111122223333:build/demo-ci:1', buildNumber: 1 },
+        };
+      case 'GetCommentsForPullRequest':
+        return { commentsForPullRequestData: [{ comments: this.comments }] };
       case 'PostCommentForPullRequest': {
-        const comment = { commentId: 'c', content: body.content, clientRequestToken: body.clientRequestToken, authorArn: AUTHOR };
+        const comment = {
+          commentId: 'c',
+          content: body.content,
+          clientRequestToken: body.clientRequestToken,
+          authorArn: AUTHOR,
+        };
         this.comments.push(comment);
         return { comment };
       }
-      default: return {};
+      default:
+        return {};
     }
   }
 

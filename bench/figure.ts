@@ -46,7 +46,11 @@ export function summarize({ name, unit, values, against, aim, note }: Figure): S
     median: middle,
     noise: middle === 0 ? 0 : (Math.max(...values) - Math.min(...values)) / 2 / middle,
     values,
-    ...(against && { against: { name: against.name, median: median(against.values) }, againstValues: against.values, ratio }),
+    ...(against && {
+      against: { name: against.name, median: median(against.values) },
+      againstValues: against.values,
+      ratio,
+    }),
     ...(aim && { aim: 'ratio' in aim ? `≤ ${aim.ratio} ×` : `≤ ${aim.value}${unit && ` ${unit}`}`, reached }),
     ...(note && { note }),
   };

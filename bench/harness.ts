@@ -31,7 +31,11 @@ export async function repeat(runs: number, measure: Measure): Promise<number[]> 
  * Two things in turn, the first one first in every other run: what else the machine does, and what the
  * first one leaves in its caches, then falls on both alike.
  */
-export async function inTurn(runs: number, ours: Measure, other: Measure): Promise<{ ours: number[]; other: number[] }> {
+export async function inTurn(
+  runs: number,
+  ours: Measure,
+  other: Measure,
+): Promise<{ ours: number[]; other: number[] }> {
   const values = { ours: [] as number[], other: [] as number[] };
   for (let run = 0; run < runs; run += 1) {
     const order = run % 2 === 0 ? (['ours', 'other'] as const) : (['other', 'ours'] as const);

@@ -27,8 +27,13 @@ export async function timed({ command, args, cwd, env, onOutput, expect = 0 }: C
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let tail = '';
-    const keep = (piece: Buffer) => { tail = (tail + piece.toString()).slice(-TAIL); };
-    child.stdout.on('data', (piece: Buffer) => { keep(piece); onOutput?.(piece.toString()); });
+    const keep = (piece: Buffer) => {
+      tail = (tail + piece.toString()).slice(-TAIL);
+    };
+    child.stdout.on('data', (piece: Buffer) => {
+      keep(piece);
+      onOutput?.(piece.toString());
+    });
     child.stderr.on('data', keep);
     child.on('error', reject);
     child.on('close', (code) => {

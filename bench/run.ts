@@ -27,12 +27,16 @@ async function main(): Promise<void> {
   const { groups, runs, build } = readArguments(process.argv.slice(2), GROUPS);
   const place = new Workplace();
   const say = (what: string) => process.stderr.write(`  … ${what}\n`);
-  const stop = () => { place.remove(); process.exit(130); };
+  const stop = () => {
+    place.remove();
+    process.exit(130);
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
     if (build || !existsSync(join(ROOT, 'assets')) || !existsSync(join(ROOT, 'lib'))) {
       say('bundling and compiling');
-      for (const task of ['bundle', 'compile']) await place.run(ROOT, 'projen', [task], { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' });
+      for (const task of ['bundle', 'compile'])
+        await place.run(ROOT, 'projen', [task], { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' });
     }
     const results: { name: string; about: string; figures: Summary[] }[] = [];
     for (const group of groups) {
@@ -48,7 +52,15 @@ async function main(): Promise<void> {
 }
 
 function machine() {
-  return { node: process.version, platform: platform(), arch: arch(), cpus: cpus().length, cpu: cpus()[0]?.model, memory: totalmem(), load: loadavg() };
+  return {
+    node: process.version,
+    platform: platform(),
+    arch: arch(),
+    cpus: cpus().length,
+    cpu: cpus()[0]?.model,
+    memory: totalmem(),
+    load: loadavg(),
+  };
 }
 
 function save(result: object): string {

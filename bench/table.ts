@@ -15,7 +15,11 @@ export function table(title: string, summaries: readonly Summary[]): string {
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
   const right = new Set([1, 2, 4, 5]);
-  const line = (row: readonly string[]) => row.map((cell, column) => (right.has(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join('  ').trimEnd();
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => (right.has(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
+      .join('  ')
+      .trimEnd();
   const notes = summaries.flatMap(({ name, note }) => (note ? [`${name}: ${note}`] : []));
   return `\n${title}\n${[head, ...rows].map(line).join('\n')}\n${notes.map((note) => `  ${note}\n`).join('')}`;
 }

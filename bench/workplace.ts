@@ -6,7 +6,10 @@ import { Ran, timed } from './processes';
 export const ROOT = join(__dirname, '..');
 
 /** A generated repository with flows, and a plain CDK app, by the same projen and with the same CDK. */
-export interface Repositories { readonly ours: string; readonly plain: string }
+export interface Repositories {
+  readonly ours: string;
+  readonly plain: string;
+}
 
 /** A folder that is removed at the end, with a home of its own, and what several groups need in it. */
 export class Workplace {
@@ -28,7 +31,10 @@ export class Workplace {
       npm_config_cache: process.env.npm_config_cache ?? join(homedir(), '.npm'),
       npm_config_update_notifier: 'false',
       CDK_DISABLE_CLI_TELEMETRY: '1',
-      GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com',
+      GIT_AUTHOR_NAME: 'Ada',
+      GIT_AUTHOR_EMAIL: 'ada@example.com',
+      GIT_COMMITTER_NAME: 'Ada',
+      GIT_COMMITTER_EMAIL: 'ada@example.com',
       CI: '',
       // This process runs under tsx, and what it measures is not to.
       NODE_OPTIONS: '',
@@ -47,11 +53,11 @@ export class Workplace {
 
   /** The package as it is published. */
   public async tarball(): Promise<string> {
-    return this.packed ??= (async () => {
+    return (this.packed ??= (async () => {
       const folder = this.folder('package');
       await this.run(ROOT, 'npm', ['pack', '--silent', '--pack-destination', folder]);
       return join(folder, readdirSync(folder)[0]);
-    })();
+    })());
   }
 
   /** A new repository with flows, installed. Returns its folder and how long it took. */
@@ -70,7 +76,10 @@ export class Workplace {
   }
 
   public async repositories(): Promise<Repositories> {
-    return this.made ??= (async () => ({ ours: (await this.newOurs()).folder, plain: (await this.newPlain()).folder }))();
+    return (this.made ??= (async () => ({
+      ours: (await this.newOurs()).folder,
+      plain: (await this.newPlain()).folder,
+    }))());
   }
 
   public remove(): void {

@@ -17,13 +17,22 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 // The SDK takes an empty Region for one; for the AWS CLI it is none.
 if (process.env.AWS_REGION === '') delete process.env.AWS_REGION;
 
-export const start = async (host: Host, flow: string, flags: StartFlags) => answer(host, flags, undefined, async (context) => startBuild(context, flow, flags));
-export const status = async (host: Host, flow: string | undefined, flags: StatusFlags) => answer(host, flags, undefined, async (context) => showStatus(context, flow, flags));
-export const logs = async (host: Host, target: string | undefined, flags: FollowFlags) => answer(host, flags, target, async (context) => showLogs(context, target, flags));
-export const stop = async (host: Host, target: string, flags: StopFlags) => answer(host, flags, target, async (context) => stopBuild(context, target, flags));
-export const open = async (host: Host, target: string | undefined, flags: OpenFlags) => answer(host, flags, target, async (context) => openConsole(context, target, flags, runProcess, process.platform));
+export const start = async (host: Host, flow: string, flags: StartFlags) =>
+  answer(host, flags, undefined, async (context) => startBuild(context, flow, flags));
+export const status = async (host: Host, flow: string | undefined, flags: StatusFlags) =>
+  answer(host, flags, undefined, async (context) => showStatus(context, flow, flags));
+export const logs = async (host: Host, target: string | undefined, flags: FollowFlags) =>
+  answer(host, flags, target, async (context) => showLogs(context, target, flags));
+export const stop = async (host: Host, target: string, flags: StopFlags) =>
+  answer(host, flags, target, async (context) => stopBuild(context, target, flags));
+export const open = async (host: Host, target: string | undefined, flags: OpenFlags) =>
+  answer(host, flags, target, async (context) => openConsole(context, target, flags, runProcess, process.platform));
 /** Three clients more, which no other command needs: a part of the bundle of its own. */
-export const redrive = async (host: Host, flags: RedriveFlags) => answer(host, flags, undefined, async (context) => {
-  const [{ connectRedrive }, { redrive: redriveLetters }] = await Promise.all([import('./aws/redrive/connect-redrive.js'), import('./aws/redrive/redrive.js')]);
-  return redriveLetters({ ...context, ...connectRedrive(context, flags) }, flags);
-});
+export const redrive = async (host: Host, flags: RedriveFlags) =>
+  answer(host, flags, undefined, async (context) => {
+    const [{ connectRedrive }, { redrive: redriveLetters }] = await Promise.all([
+      import('./aws/redrive/connect-redrive.js'),
+      import('./aws/redrive/redrive.js'),
+    ]);
+    return redriveLetters({ ...context, ...connectRedrive(context, flags) }, flags);
+  });

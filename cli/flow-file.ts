@@ -16,7 +16,8 @@ export function loadProject(cwd: string): LocalProject {
   for (let folder = cwd; ; folder = path.dirname(folder)) {
     const file = path.join(folder, FLOW_FILE);
     if (fs.existsSync(file)) return { root: folder, file: parse(fs.readFileSync(file, 'utf8'), file) };
-    if (folder === path.dirname(folder)) throw new Refusal(`${FLOW_FILE} was not found in ${cwd} or above it: run \`npx projen\` in the project first`);
+    if (folder === path.dirname(folder))
+      throw new Refusal(`${FLOW_FILE} was not found in ${cwd} or above it: run \`npx projen\` in the project first`);
   }
 }
 
@@ -28,7 +29,9 @@ function parse(text: string, file: string): FlowFile {
     throw new Refusal(`${file} is not JSON (${(error as Error).message}): run \`npx projen\` to write it again`);
   }
   if (json?.version !== FLOW_FILE_VERSION) {
-    throw new Refusal(`${file} has the version ${JSON.stringify(json?.version)}, this command reads ${FLOW_FILE_VERSION}: run \`npx projen\` with the same version of flow-ci-projen`);
+    throw new Refusal(
+      `${file} has the version ${JSON.stringify(json?.version)}, this command reads ${FLOW_FILE_VERSION}: run \`npx projen\` with the same version of flow-ci-projen`,
+    );
   }
   if (!Array.isArray(json.flows) || !json.repositoryName || !json.defaultBranch) {
     throw new Refusal(`${file} is not complete: run \`npx projen\` to write it again`);

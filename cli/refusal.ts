@@ -10,7 +10,10 @@ export class Refusal extends Error {
     return new Refusal(message, ExitCode.ENVIRONMENT);
   }
 
-  public constructor(message: string, public readonly exitCode: number = ExitCode.USAGE) {
+  public constructor(
+    message: string,
+    public readonly exitCode: number = ExitCode.USAGE,
+  ) {
     super(message);
     this.name = 'Refusal';
   }
@@ -18,5 +21,7 @@ export class Refusal extends Error {
 
 /** Whether it is a refusal. Each bundle has a class of its own, so that `instanceof` would not know those of another. */
 export function isRefusal(error: unknown): error is Refusal {
-  return error instanceof Error && error.name === 'Refusal' && 'exitCode' in error && typeof error.exitCode === 'number';
+  return (
+    error instanceof Error && error.name === 'Refusal' && 'exitCode' in error && typeof error.exitCode === 'number'
+  );
 }

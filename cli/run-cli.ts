@@ -17,8 +17,10 @@ export async function runCli(argv: readonly string[], host: Host): Promise<numbe
       host.stderr.write(`error: ${error.message}\n`);
       return error.exitCode;
     }
-    const stack = error instanceof Error ? error.stack ?? error.message : String(error);
-    host.stderr.write(`${stack}\n\nThis is a mistake of flow-ci, not yours. Please report it with the lines above and the output of \`flow-ci doctor\`.\n`);
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    host.stderr.write(
+      `${stack}\n\nThis is a mistake of flow-ci, not yours. Please report it with the lines above and the output of \`flow-ci doctor\`.\n`,
+    );
     return ExitCode.FAILED;
   }
 }

@@ -14,7 +14,10 @@ let templates: Promise<ApprovalTemplates> | undefined;
 
 export async function handler(input: unknown): Promise<void> {
   await handleApprovalTemplate(input, {
-    templates: async () => templates ??= import('./aws/codecommit-approval-templates.js').then((module) => new module.CodeCommitApprovalTemplates()),
+    templates: async () =>
+      (templates ??= import('./aws/codecommit-approval-templates.js').then(
+        (module) => new module.CodeCommitApprovalTemplates(),
+      )),
     respond: putAnswer,
     say: writeDecision,
   });

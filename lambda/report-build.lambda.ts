@@ -37,14 +37,22 @@ export async function handler(input: unknown): Promise<void> {
     repositoryArn,
     startedBy: requireVariable(process.env, HandlerVariable.STARTED_BY),
     functionName: requireVariable(process.env, 'AWS_LAMBDA_FUNCTION_NAME'),
-    comments: async () => comments ??= import('./aws/codecommit-comments.js').then((module) => new module.CodeCommitComments()),
-    buildLog: async () => buildLog ??= import('./aws/cloudwatch-build-log.js').then((module) => new module.CloudWatchBuildLog()),
-    builds: async () => builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds()),
-    reports: async () => reports ??= import('./aws/codebuild-reports.js').then((module) => new module.CodeBuildReports()),
-    repository: async () => repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name)),
+    comments: async () =>
+      (comments ??= import('./aws/codecommit-comments.js').then((module) => new module.CodeCommitComments())),
+    buildLog: async () =>
+      (buildLog ??= import('./aws/cloudwatch-build-log.js').then((module) => new module.CloudWatchBuildLog())),
+    builds: async () => (builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds())),
+    reports: async () =>
+      (reports ??= import('./aws/codebuild-reports.js').then((module) => new module.CodeBuildReports())),
+    repository: async () =>
+      (repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name))),
     gates: decodeGates(process.env[HandlerVariable.GATES]),
-    voter: async () => voter ??= import('./aws/sts-voter.js').then((module) => new module.StsVoter()),
-    clock: { pause: async (milliseconds) => { await setTimeout(milliseconds); } },
+    voter: async () => (voter ??= import('./aws/sts-voter.js').then((module) => new module.StsVoter())),
+    clock: {
+      pause: async (milliseconds) => {
+        await setTimeout(milliseconds);
+      },
+    },
     say: writeDecision,
   });
 }

@@ -28,11 +28,19 @@ export async function handler(input: unknown): Promise<StartResult> {
   return handleStart(input, {
     repositoryArn,
     startedBy: process.env[HandlerVariable.STARTED_BY] ?? '',
-    builds: async () => builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds()),
-    repository: async () => repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name)),
+    builds: async () => (builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds())),
+    repository: async () =>
+      (repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name))),
     ownRoles: (process.env[HandlerVariable.OWN_ROLES] ?? '').split(',').filter((role) => role !== ''),
-    conversation: async () => conversation ??= import('./aws/codecommit-conversation.js').then((module) => new module.CodeCommitConversation()),
-    clock: { pause: async (milliseconds) => { await setTimeout(milliseconds); } },
+    conversation: async () =>
+      (conversation ??= import('./aws/codecommit-conversation.js').then(
+        (module) => new module.CodeCommitConversation(),
+      )),
+    clock: {
+      pause: async (milliseconds) => {
+        await setTimeout(milliseconds);
+      },
+    },
     now: () => Date.now(),
     say: writeDecision,
   });

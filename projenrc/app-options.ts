@@ -15,7 +15,10 @@ export function addAppOptions(project: typescript.TypeScriptProject): void {
     filePath: 'src/project/flow-ci-app-options.ts',
   });
   struct.mixin(parent).omit('sampleCode');
-  struct.update('cdkVersion', { optional: true, docs: { default: `"${CDK_VERSION}"`, custom: { pjnew: `"${CDK_VERSION}"` } } });
+  struct.update('cdkVersion', {
+    optional: true,
+    docs: { default: `"${CDK_VERSION}"`, custom: { pjnew: `"${CDK_VERSION}"` } },
+  });
   // Our defaults, where they differ from projen's.
   const differs: Record<string, string> = {
     github: 'false',

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { bundleInParts } from './bundle-in-parts';
 import { PARTED_BUNDLES } from './parted-bundles';
 
-Promise.all(Object.entries(PARTED_BUNDLES).map(async ([folder, bundle]) => bundleInParts(bundle, join(__dirname, '..', 'assets', folder)))).catch((error: unknown) => {
+Promise.all(
+  Object.entries(PARTED_BUNDLES).map(async ([folder, bundle]) =>
+    bundleInParts(bundle, join(__dirname, '..', 'assets', folder)),
+  ),
+).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

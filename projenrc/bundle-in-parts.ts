@@ -35,10 +35,18 @@ export async function bundleInParts(bundle: PartedBundle, folder: string): Promi
   const { outputFiles, metafile } = await splitInParts(bundle, folder);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await Promise.all(outputFiles.map(async ({ path, text }) => {
-    const { code } = await transform(text, { format: 'cjs', platform: 'node', target: bundle.target, minify: true, supported: { 'dynamic-import': false } });
-    writeFileSync(join(folder, basename(path)), code);
-  }));
+  await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const { code } = await transform(text, {
+        format: 'cjs',
+        platform: 'node',
+        target: bundle.target,
+        minify: true,
+        supported: { 'dynamic-import': false },
+      });
+      writeFileSync(join(folder, basename(path)), code);
+    }),
+  );
   return metafile;
 }
 

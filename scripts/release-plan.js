@@ -11,7 +11,8 @@ function releasePlan(args, { changelog, status, tags }) {
   const dryRun = args.includes('--dry-run');
   const [version, ...more] = args.filter((each) => each !== '--dry-run');
   const reasons = [];
-  if (version === undefined || !SEMVER.test(version) || more.length > 0) reasons.push('give one version, such as 1.2.3');
+  if (version === undefined || !SEMVER.test(version) || more.length > 0)
+    reasons.push('give one version, such as 1.2.3');
   else {
     if (!changelog.includes(`\n## [${version}]`)) reasons.push(`CHANGELOG.md has no heading "## [${version}]"`);
     if (tags.includes(`v${version}`)) reasons.push(`there is a tag v${version} already`);
@@ -43,7 +44,15 @@ function releasePlan(args, { changelog, status, tags }) {
  */
 function publishArgs(tarball, dryRun) {
   const preRelease = /-\d+\.\d+\.\d+-/.test(tarball);
-  return [`./${tarball}`, '--provenance', '--access', 'public', '--tag', preRelease ? 'next' : 'latest', ...(dryRun ? ['--dry-run'] : [])];
+  return [
+    `./${tarball}`,
+    '--provenance',
+    '--access',
+    'public',
+    '--tag',
+    preRelease ? 'next' : 'latest',
+    ...(dryRun ? ['--dry-run'] : []),
+  ];
 }
 
 module.exports = { releasePlan, publishArgs };

@@ -10,7 +10,9 @@ const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8'
 
 async function main() {
   const plan = releasePlan(process.argv.slice(2), {
-    changelog: readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), status: git('status', '--porcelain'), tags: git('tag').split('\n'),
+    changelog: readFileSync(join(root, 'CHANGELOG.md'), 'utf8'),
+    status: git('status', '--porcelain'),
+    tags: git('tag').split('\n'),
   });
   if (plan.kind === 'refused') {
     for (const reason of plan.reasons) console.error(reason);
@@ -26,8 +28,20 @@ async function main() {
   } finally {
     rmSync(clone, { recursive: true, force: true });
   }
-  console.log(plan.dryRun ? 'nothing was published: --dry-run' : `published. Now: git tag v${plan.version} && git push origin v${plan.version}`);
+  console.log(
+    plan.dryRun
+      ? 'nothing was published: --dry-run'
+      : `published. Now: git tag v${plan.version} && git push origin v${plan.version}`,
+  );
   return 0;
 }
 
-main().then((code) => { process.exitCode = code; }, (error) => { console.error(error); process.exitCode = 1; });
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -29,7 +29,10 @@ function end(child) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => { running.forEach(end); process.exit(130); });
+  process.once(signal, () => {
+    running.forEach(end);
+    process.exit(130);
+  });
 }
 
 /**
@@ -42,19 +45,36 @@ function run(name, command, args, { cwd = root, live = false, fails = false, ext
   const log = join(logs, `${name.replace(/[^a-z0-9]+/gi, '-')}.log`);
   const began = Date.now();
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...env, ...extra }, stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32', detached: process.platform !== 'win32' });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...env, ...extra },
+      stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+      detached: process.platform !== 'win32',
+    });
     running.add(child);
-    const limit = setTimeout(() => { console.error(`       ${name}: still running after ${minutes} minutes, ended`); end(child); }, minutes * 60_000);
+    const limit = setTimeout(() => {
+      console.error(`       ${name}: still running after ${minutes} minutes, ended`);
+      end(child);
+    }, minutes * 60_000);
     if (!live) {
       const file = createWriteStream(log);
       child.stdout.pipe(file, { end: false });
       child.stderr.pipe(file, { end: false });
     }
-    const ended = (step) => { clearTimeout(limit); running.delete(child); resolve(step); };
+    const ended = (step) => {
+      clearTimeout(limit);
+      running.delete(child);
+      resolve(step);
+    };
     child.on('error', (error) => ended({ name, ok: false, seconds: 0, log, error }));
-    child.on('close', (code) => ended({ name, ok: code === 0, seconds: (Date.now() - began) / 1000, log: live ? undefined : log }));
+    child.on('close', (code) =>
+      ended({ name, ok: code === 0, seconds: (Date.now() - began) / 1000, log: live ? undefined : log }),
+    );
   }).then((step) => {
-    console.log(`${step.ok !== fails ? 'ok    ' : 'FAILED'} ${step.seconds.toFixed(1).padStart(6)} s  ${name}${fails ? ' (failed, as it was to)' : ''}`);
+    console.log(
+      `${step.ok !== fails ? 'ok    ' : 'FAILED'} ${step.seconds.toFixed(1).padStart(6)} s  ${name}${fails ? ' (failed, as it was to)' : ''}`,
+    );
     if (!step.ok && !fails && step.log) console.error(tail(readFileSync(step.log, 'utf8')));
     if (step.error) console.error(step.error.message);
     return step;

@@ -14,13 +14,21 @@ const onlyEndToEnd = process.argv.includes('--only-e2e');
 const all = process.argv.includes('--all') || onlyEndToEnd;
 const reports = join(root, 'test-reports');
 const counted = { passed: 0, failed: 0 };
-const count = (step) => { counted[step.ok ? 'passed' : 'failed'] += 1; return step; };
+const count = (step) => {
+  counted[step.ok ? 'passed' : 'failed'] += 1;
+  return step;
+};
 
 /** A jest run, on this Node.js or on another one; each of its tests counts. */
 async function jest(name, args, { node = process.execPath, extra = {} } = {}) {
   const file = join(reports, `${name.replace(/[^\w.-]+/g, '-')}.json`);
   rmSync(file, { force: true });
-  const step = await run(`tests: ${name}`, node, [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--json', `--outputFile=${file}`, ...args], { extra });
+  const step = await run(
+    `tests: ${name}`,
+    node,
+    [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--json', `--outputFile=${file}`, ...args],
+    { extra },
+  );
   if (!existsSync(file)) return count({ ...step, ok: false });
   const report = JSON.parse(readFileSync(file, 'utf8'));
   counted.passed += report.numPassedTests;
@@ -60,9 +68,40 @@ async function build() {
 }
 
 /** ESLint has a rule for this that takes half of lint's time; this takes three seconds. What is loaded on demand may go back. */
-const circles = () => run('imports go in no circle', 'dpdm', ['--no-tree', '--no-warning', '--no-progress', '--skip-dynamic-imports', 'circular', '--exit-code', 'circular:1', '--tsconfig', 'tsconfig.check.json', '{src,lambda,cli,test,projenrc,bench}/**/*.ts']);
+const circles = () =>
+  run('imports go in no circle', 'dpdm', [
+    '--no-tree',
+    '--no-warning',
+    '--no-progress',
+    '--skip-dynamic-imports',
+    'circular',
+    '--exit-code',
+    'circular:1',
+    '--tsconfig',
+    'tsconfig.check.json',
+    '{src,lambda,cli,test,projenrc,bench}/**/*.ts',
+  ]);
 
-const lint = () => run('lint', 'eslint', ['--ext', '.ts', '--max-warnings', '0', '--no-error-on-unmatched-pattern', 'src', 'lambda', 'cli', 'test', 'projenrc', 'bench', '.projenrc.ts'], { extra: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' } });
+const lint = () =>
+  run(
+    'lint',
+    'eslint',
+    [
+      '--ext',
+      '.ts',
+      '--max-warnings',
+      '0',
+      '--no-error-on-unmatched-pattern',
+      'src',
+      'lambda',
+      'cli',
+      'test',
+      'projenrc',
+      'bench',
+      '.projenrc.ts',
+    ],
+    { extra: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' } },
+  );
 
 async function main() {
   const began = Date.now();
@@ -80,7 +119,10 @@ async function main() {
     ]);
   }
   if (built && all) {
-    const tarball = join(reports, readdirSync(reports).find((file) => file.endsWith('.tgz')));
+    const tarball = join(
+      reports,
+      readdirSync(reports).find((file) => file.endsWith('.tgz')),
+    );
     await jest('e2e', ['--config', 'test/e2e/jest.config.json'], { extra: { FLOW_CI_E2E_TARBALL: tarball } });
   }
   if (built && all && !onlyEndToEnd) {
@@ -90,11 +132,15 @@ async function main() {
     await jest('browser', ['--config', 'test/browser/jest.config.json']);
   }
   if (built && all && !onlyEndToEnd) {
-    for (const { version, node, path } of await nodesFromNpm(count)) await jest(`unit on Node.js ${version}`, [], { node, extra: { PATH: path } });
+    for (const { version, node, path } of await nodesFromNpm(count))
+      await jest(`unit on Node.js ${version}`, [], { node, extra: { PATH: path } });
   }
   console.log(`\n${((Date.now() - began) / 1000).toFixed(0)} s`);
   console.log(`${counted.passed} passed, ${counted.failed} failed`);
   process.exit(counted.failed > 0 ? 1 : 0);
 }
 
-main().catch((error) => { console.error(error); process.exit(1); });
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});

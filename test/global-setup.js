@@ -6,5 +6,7 @@ const os = require('node:os');
 const path = require('node:path');
 
 module.exports = async () => {
-  process.env.FLOW_CI_TEST_TMP = process.env.TMPDIR = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'flow-ci-test-'));
+  process.env.FLOW_CI_TEST_TMP = process.env.TMPDIR = fs.mkdtempSync(
+    path.join(fs.realpathSync(os.tmpdir()), 'flow-ci-test-'),
+  );
 };

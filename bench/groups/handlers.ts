@@ -12,7 +12,8 @@ const NO_BOTO3 = 'python3-boto3 is not installed, so there is nothing to compare
 /** Fresh processes and calls after the first, on this machine and not in Lambda. */
 export const handlers: Group = {
   name: 'handlers',
-  about: 'Handlers: a fresh process to its first request on the wire, against a Python process with boto3 and the three clients of the original; and further calls',
+  about:
+    'Handlers: a fresh process to its first request on the wire, against a Python process with boto3 and the three clients of the original; and further calls',
   async measure(bench) {
     const listener = new AwsListener();
     try {
@@ -26,7 +27,7 @@ export const handlers: Group = {
 async function measureAll(bench: Bench, listener: AwsListener): Promise<Figure[]> {
   const { runs, place, say } = bench;
   const env: NodeJS.ProcessEnv = {
-    ...await listener.start(),
+    ...(await listener.start()),
     AWS_LAMBDA_FUNCTION_NAME: 'demo',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     [HandlerVariable.REPOSITORY_ARN]: 'arn:aws:codecommit:us-east-1:111122223333:demo-repo',
@@ -35,33 +36,76 @@ async function measureAll(bench: Bench, listener: AwsListener): Promise<Figure[]
   };
   const folder = place.folder('handlers');
   const push = writeInvocation(folder, 'push', {
-    flow: 'demo', project: 'demo-ci', trigger: { kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false }, event: { ...recorded('cc-branch-updated-push'), time: new Date().toISOString() },
+    flow: 'demo',
+    project: 'demo-ci',
+    trigger: { kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false },
+    event: { ...recorded('cc-branch-updated-push'), time: new Date().toISOString() },
   });
-  const begun = writeInvocation(folder, 'begun', { flows: { 'demo-ci': 'demo' }, event: recorded('cb-state-in-progress') });
+  const begun = writeInvocation(folder, 'begun', {
+    flows: { 'demo-ci': 'demo' },
+    event: recorded('cb-state-in-progress'),
+  });
 
-  const node = (bundle: string, file: string, times: number) => [process.execPath, join(ROOT, 'bench/children/call-handler.cjs'), join(ROOT, `assets/lambda/${bundle}/index.js`), file, String(times)];
+  const node = (bundle: string, file: string, times: number) => [
+    process.execPath,
+    join(ROOT, 'bench/children/call-handler.cjs'),
+    join(ROOT, `assets/lambda/${bundle}/index.js`),
+    file,
+    String(times),
+  ];
   const python = (times: number) => ['python3', join(ROOT, 'bench/children/start_build.py'), push, String(times)];
-  const cold = (action: string, [command, ...args]: readonly string[]) => async () => {
-    listener.asked.clear();
-    const began = performance.now();
-    await place.run(folder, command, args, env);
-    const asked = listener.asked.get(action);
-    if (asked === undefined) throw new Error(`${command} ${args.join(' ')} never asked for ${action}, but for ${[...listener.asked.keys()].join(', ') || 'nothing'}`);
-    return asked - began;
-  };
-  const warm = ([command, ...args]: readonly string[]) => async () => median(JSON.parse((await place.run(folder, command, args, env)).tail) as number[]);
+  const cold =
+    (action: string, [command, ...args]: readonly string[]) =>
+    async () => {
+      listener.asked.clear();
+      const began = performance.now();
+      await place.run(folder, command, args, env);
+      const asked = listener.asked.get(action);
+      if (asked === undefined)
+        throw new Error(
+          `${command} ${args.join(' ')} never asked for ${action}, but for ${[...listener.asked.keys()].join(', ') || 'nothing'}`,
+        );
+      return asked - began;
+    };
+  const warm =
+    ([command, ...args]: readonly string[]) =>
+    async () =>
+      median(JSON.parse((await place.run(folder, command, args, env)).tail) as number[]);
 
-  const hasPython = await place.run(folder, 'python3', ['-c', 'import boto3'], env).then(() => true, () => false);
+  const hasPython = await place.run(folder, 'python3', ['-c', 'import boto3'], env).then(
+    () => true,
+    () => false,
+  );
   say('start-build, cold and warm');
-  const figure = async (name: string, ours: () => Promise<number>, other: () => Promise<number>, aim?: number): Promise<Figure> => {
+  const figure = async (
+    name: string,
+    ours: () => Promise<number>,
+    other: () => Promise<number>,
+    aim?: number,
+  ): Promise<Figure> => {
     if (!hasPython) return { name, unit: 'ms', values: await repeat(runs, ours), note: NO_BOTO3 };
     const values = await inTurn(runs, ours, other);
-    return { name, unit: 'ms', values: values.ours, against: { name: 'boto3', values: values.other }, ...(aim && { aim: { ratio: aim } }) };
+    return {
+      name,
+      unit: 'ms',
+      values: values.ours,
+      against: { name: 'boto3', values: values.other },
+      ...(aim && { aim: { ratio: aim } }),
+    };
   };
   return [
-    await figure('start-build, cold to StartBuild', cold('StartBuild', node('start-build', push, 1)), cold('StartBuild', python(1)), 0.25),
+    await figure(
+      'start-build, cold to StartBuild',
+      cold('StartBuild', node('start-build', push, 1)),
+      cold('StartBuild', python(1)),
+      0.25,
+    ),
     await figure('start-build, warm call', warm(node('start-build', push, WARM_CALLS)), warm(python(WARM_CALLS))),
-    { name: 'report-build, cold to first request', unit: 'ms', values: await repeat(runs, cold('GetCommentsForPullRequest', node('report-build', begun, 1))) },
+    {
+      name: 'report-build, cold to first request',
+      unit: 'ms',
+      values: await repeat(runs, cold('GetCommentsForPullRequest', node('report-build', begun, 1))),
+    },
     {
       name: 'node -e 0',
       unit: 'ms',

@@ -21,19 +21,39 @@ export const load: Group = {
 };
 
 function figuresOf(result: LoadResult): Figure[] {
-  const one = (name: string, unit: Figure['unit'], value: number, note?: string): Figure => ({ name, unit, values: [value], ...(note !== undefined && { note }) });
+  const one = (name: string, unit: Figure['unit'], value: number, note?: string): Figure => ({
+    name,
+    unit,
+    values: [value],
+    ...(note !== undefined && { note }),
+  });
   const sorted = [...result.latencies].sort((a, b) => a - b);
   const percentile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
   return [
     one('events', '', result.events),
-    one('events in a second', '', result.events / result.seconds, 'at the pace that the stand-in, which shares the machine, can take'),
-    one('event to StartBuild, p50', 'ms', percentile(0.5), 'of events with which nothing went wrong but that they came twice or a handler was killed'),
+    one(
+      'events in a second',
+      '',
+      result.events / result.seconds,
+      'at the pace that the stand-in, which shares the machine, can take',
+    ),
+    one(
+      'event to StartBuild, p50',
+      'ms',
+      percentile(0.5),
+      'of events with which nothing went wrong but that they came twice or a handler was killed',
+    ),
     one('event to StartBuild, p95', 'ms', percentile(0.95)),
     one('delivered twice', '', result.deliveredTwice),
     one('throttled calls', '', result.throttledCalls),
     one('handlers killed', '', result.kills, `${result.killedAt} events were under way in them`),
     one('built before the redrive', '', result.built),
-    one('dead, without a build', '', result.dead, `${result.letters} letters; with those that were built they are all events`),
+    one(
+      'dead, without a build',
+      '',
+      result.dead,
+      `${result.letters} letters; with those that were built they are all events`,
+    ),
     one('built by the redrive', '', result.redriven, 'it ran twice'),
     one('redrive', 's', result.redriveSeconds),
     one('lost', '', result.lost.length),

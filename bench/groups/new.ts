@@ -10,10 +10,25 @@ export const newProject: Group = {
     let plain = '';
     const values = await inTurn(
       runs,
-      async () => { const made = await place.newOurs(); ours = made.folder; return made.seconds; },
-      async () => { const made = await place.newPlain(); plain = made.folder; return made.seconds; },
+      async () => {
+        const made = await place.newOurs();
+        ours = made.folder;
+        return made.seconds;
+      },
+      async () => {
+        const made = await place.newPlain();
+        plain = made.folder;
+        return made.seconds;
+      },
     );
     place.adopt({ ours, plain });
-    return [{ name: 'projen new --from', unit: 's', values: values.ours, against: { name: 'awscdk-app-ts', values: values.other } }];
+    return [
+      {
+        name: 'projen new --from',
+        unit: 's',
+        values: values.ours,
+        against: { name: 'awscdk-app-ts', values: values.other },
+      },
+    ];
   },
 };

@@ -22,12 +22,26 @@ export const projects: Group = {
       const name = `npx ${args.join(' ')}`;
       say(name);
       const seconds = async (folder: string) => (await place.run(folder, 'npx', args)).milliseconds / 1000;
-      const values = await inTurn(runs, async () => seconds(ours), async () => seconds(plain));
-      figures.push({ name, unit: 's', values: values.ours, against: { name: 'awscdk-app-ts', values: values.other }, ...(aim && { aim: { ratio: aim } }) });
+      const values = await inTurn(
+        runs,
+        async () => seconds(ours),
+        async () => seconds(plain),
+      );
+      figures.push({
+        name,
+        unit: 's',
+        values: values.ours,
+        against: { name: 'awscdk-app-ts', values: values.other },
+        ...(aim && { aim: { ratio: aim } }),
+      });
     }
     say('npx projen synth, with the same stack in both');
     await giveSameStack(place, ours, plain);
-    const same = await inTurn(runs, async () => synthSeconds(place, ours), async () => synthSeconds(place, plain));
+    const same = await inTurn(
+      runs,
+      async () => synthSeconds(place, ours),
+      async () => synthSeconds(place, plain),
+    );
     figures.push({
       name: 'npx projen synth, same stack',
       unit: 's',

@@ -18,7 +18,10 @@ export const resources: Group = {
   async measure({ say }) {
     say('the stack with 1 and 11 flows of each trigger');
     return Object.entries(TRIGGERS).map(([kind, on]): Figure => ({
-      name: `flow with ${kind}`, unit: '', values: [(resourcesOf(on, 11) - resourcesOf(on, 1)) / 10], aim: { value: 5 },
+      name: `flow with ${kind}`,
+      unit: '',
+      values: [(resourcesOf(on, 11) - resourcesOf(on, 1)) / 10],
+      aim: { value: 5 },
     }));
   },
 };

@@ -14,14 +14,25 @@ const HANDLER_AIM = 110;
 
 /** All bundles that there are, each with the sum of its files: handlers, and parts of the command. */
 export function bundleFigures(assets: string): Figure[] {
-  return ['lambda', 'cli'].flatMap((plane) => readdirSync(join(assets, plane)).sort().flatMap((name): Figure[] => {
-    const files = readdirSync(join(assets, plane, name)).map((file) => readFileSync(join(assets, plane, name, file)));
-    const sum = (sizes: readonly number[]) => sizes.reduce((all, size) => all + size, 0) / KB;
-    return [
-      { name: `${name}, raw`, unit: 'kB', values: [sum(files.map((bytes) => bytes.length))] },
-      { name: `${name}, gzip`, unit: 'kB', values: [sum(files.map((bytes) => gzipSync(bytes).length))], ...(plane === 'lambda' && { aim: { value: HANDLER_AIM } }) },
-    ];
-  }));
+  return ['lambda', 'cli'].flatMap((plane) =>
+    readdirSync(join(assets, plane))
+      .sort()
+      .flatMap((name): Figure[] => {
+        const files = readdirSync(join(assets, plane, name)).map((file) =>
+          readFileSync(join(assets, plane, name, file)),
+        );
+        const sum = (sizes: readonly number[]) => sizes.reduce((all, size) => all + size, 0) / KB;
+        return [
+          { name: `${name}, raw`, unit: 'kB', values: [sum(files.map((bytes) => bytes.length))] },
+          {
+            name: `${name}, gzip`,
+            unit: 'kB',
+            values: [sum(files.map((bytes) => gzipSync(bytes).length))],
+            ...(plane === 'lambda' && { aim: { value: HANDLER_AIM } }),
+          },
+        ];
+      }),
+  );
 }
 
 /** What is uploaded, downloaded and unpacked. */
@@ -33,7 +44,15 @@ export const size: Group = {
     const bundles = bundleFigures(join(ROOT, 'assets'));
     const tarball = await place.tarball();
     let listing = '';
-    await timed({ command: 'npm', args: ['pack', '--dry-run', '--json', '--ignore-scripts'], cwd: ROOT, env: place.env, onOutput: (piece) => { listing += piece; } });
+    await timed({
+      command: 'npm',
+      args: ['pack', '--dry-run', '--json', '--ignore-scripts'],
+      cwd: ROOT,
+      env: place.env,
+      onOutput: (piece) => {
+        listing += piece;
+      },
+    });
     const [{ unpackedSize, entryCount }] = JSON.parse(listing) as [{ unpackedSize: number; entryCount: number }];
     return [
       ...bundles,

@@ -59,10 +59,14 @@ async function variants({ place, say }: Bench, folder: string): Promise<(count: 
   for (const count of [...COUNTS].reverse()) {
     say(`npx projen with ${count} flows`);
     await place.run(folder, 'npx', ['projen'], { BENCH_FLOWS: String(count) });
-    files.set(count, FILES.map((file) => readFileSync(join(folder, file), 'utf8')));
+    files.set(
+      count,
+      FILES.map((file) => readFileSync(join(folder, file), 'utf8')),
+    );
   }
-  return (count) => FILES.forEach((file, index) => {
-    chmodSync(join(folder, file), 0o644);
-    writeFileSync(join(folder, file), files.get(count)?.[index] ?? '');
-  });
+  return (count) =>
+    FILES.forEach((file, index) => {
+      chmodSync(join(folder, file), 0o644);
+      writeFileSync(join(folder, file), files.get(count)?.[index] ?? '');
+    });
 }

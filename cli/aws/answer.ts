@@ -11,13 +11,27 @@ import { isRefusal } from '../refusal';
 const LAST_WORDS_MS = 500;
 
 /** Do the work of a command that speaks with AWS. Refusals are told here, so that only an exit code comes out. */
-export async function answer(host: Host, flags: AwsFlags, target: string | undefined, work: (context: AwsContext) => Promise<number>): Promise<number> {
+export async function answer(
+  host: Host,
+  flags: AwsFlags,
+  target: string | undefined,
+  work: (context: AwsContext) => Promise<number>,
+): Promise<number> {
   const output = makeOutput(host, flags);
   try {
     const project = loadProject(host.cwd);
     const sleep = async (milliseconds: number) => sleepUnless(host.stop, milliseconds);
-    const stopped = new Promise<number>((resolve) => host.stop?.addEventListener('abort', () => setTimeout(resolve, LAST_WORDS_MS, ExitCode.STOPPED), { once: true }));
-    const done = work({ host, output, project, now: host.now ?? (() => new Date()), sleep, ...connect(host.env, flags, regionOfTarget(target)) });
+    const stopped = new Promise<number>((resolve) =>
+      host.stop?.addEventListener('abort', () => setTimeout(resolve, LAST_WORDS_MS, ExitCode.STOPPED), { once: true }),
+    );
+    const done = work({
+      host,
+      output,
+      project,
+      now: host.now ?? (() => new Date()),
+      sleep,
+      ...connect(host.env, flags, regionOfTarget(target)),
+    });
     return await Promise.race([done, stopped]);
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -13,7 +13,11 @@ export async function askAws<T>(settings: AskSettings, call: AwsCall, ask: () =>
     return await ask();
   } catch (error) {
     const region = await settings.region().catch(() => undefined);
-    const fault = explainAwsError(error, { ...call, ...(region && { region }), ...(settings.profile !== undefined && { profile: settings.profile }) });
+    const fault = explainAwsError(error, {
+      ...call,
+      ...(region && { region }),
+      ...(settings.profile !== undefined && { profile: settings.profile }),
+    });
     if (!fault) throw error;
     throw new AwsRefusal(fault);
   }

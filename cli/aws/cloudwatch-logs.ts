@@ -6,14 +6,24 @@ import { LogPlace } from './remote-build';
 
 /** Logs of builds in CloudWatch Logs, asked with the user's own credentials. */
 export class CloudWatchLogs implements BuildLogs {
-  public constructor(private readonly client: Pick<CloudWatchLogsClient, 'send'>, private readonly settings: AskSettings) {}
+  public constructor(
+    private readonly client: Pick<CloudWatchLogsClient, 'send'>,
+    private readonly settings: AskSettings,
+  ) {}
 
   /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
   public async read(place: LogPlace, from?: string): Promise<LogPage> {
     try {
-      const answer = await askAws(this.settings, { action: 'logs:GetLogEvents' }, async () => this.client.send(new GetLogEventsCommand({
-        logGroupName: place.group, logStreamName: place.stream, startFromHead: true, ...(from !== undefined && { nextToken: from }),
-      })));
+      const answer = await askAws(this.settings, { action: 'logs:GetLogEvents' }, async () =>
+        this.client.send(
+          new GetLogEventsCommand({
+            logGroupName: place.group,
+            logStreamName: place.stream,
+            startFromHead: true,
+            ...(from !== undefined && { nextToken: from }),
+          }),
+        ),
+      );
       const next = answer.nextForwardToken ?? from;
       return {
         lines: (answer.events ?? []).flatMap(({ message = '' }) => message.replace(/\r?\n$/, '').split(/\r?\n/)),
@@ -22,7 +32,8 @@ export class CloudWatchLogs implements BuildLogs {
         more: next !== from,
       };
     } catch (error) {
-      if (error instanceof AwsRefusal && error.kind === 'missing') return { lines: [], ...(from !== undefined && { next: from }), more: false };
+      if (error instanceof AwsRefusal && error.kind === 'missing')
+        return { lines: [], ...(from !== undefined && { next: from }), more: false };
       throw error;
     }
   }

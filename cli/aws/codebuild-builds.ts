@@ -1,4 +1,10 @@
-import { BatchGetBuildsCommand, CodeBuildClient, ListBuildsForProjectCommand, StartBuildCommand, StopBuildCommand } from '@aws-sdk/client-codebuild';
+import {
+  BatchGetBuildsCommand,
+  CodeBuildClient,
+  ListBuildsForProjectCommand,
+  StartBuildCommand,
+  StopBuildCommand,
+} from '@aws-sdk/client-codebuild';
 import { askAws, AskSettings } from './ask-aws';
 import { AwsRefusal } from './aws-refusal';
 import { Builds, StartRequest } from './builds';
@@ -10,32 +16,48 @@ const MOST_IDS = 100;
 
 /** Builds in CodeBuild, asked with the user's own credentials. */
 export class CodeBuildBuilds implements Builds {
-  public constructor(private readonly client: Pick<CodeBuildClient, 'send'>, private readonly settings: AskSettings) {}
+  public constructor(
+    private readonly client: Pick<CodeBuildClient, 'send'>,
+    private readonly settings: AskSettings,
+  ) {}
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
   public async start(request: StartRequest): Promise<RemoteBuild> {
     const { project } = request;
-    const { build } = await askAws(this.settings, { action: 'codebuild:StartBuild', project }, async () => this.client.send(new StartBuildCommand({
-      projectName: project,
-      ...(request.ref !== undefined && { sourceVersion: request.ref }),
-      environmentVariablesOverride: Object.entries(request.variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' })),
-      // The SDK asks again when an answer is lost.
-      idempotencyToken: request.token,
-    })));
+    const { build } = await askAws(this.settings, { action: 'codebuild:StartBuild', project }, async () =>
+      this.client.send(
+        new StartBuildCommand({
+          projectName: project,
+          ...(request.ref !== undefined && { sourceVersion: request.ref }),
+          environmentVariablesOverride: Object.entries(request.variables).map(([name, value]) => ({
+            name,
+            value,
+            type: 'PLAINTEXT',
+          })),
+          // The SDK asks again when an answer is lost.
+          idempotencyToken: request.token,
+        }),
+      ),
+    );
     const [started] = build ? toRemoteBuild(build) : [];
-    if (!started) throw new AwsRefusal({ kind: 'other', message: 'codebuild:StartBuild gave no build: look at `flow-ci status`' });
+    if (!started)
+      throw new AwsRefusal({ kind: 'other', message: 'codebuild:StartBuild gave no build: look at `flow-ci status`' });
     return started;
   }
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StopBuild.html */
   public async stop(id: string): Promise<void> {
-    await askAws(this.settings, { action: 'codebuild:StopBuild', project: id.split(':')[0] }, async () => this.client.send(new StopBuildCommand({ id })));
+    await askAws(this.settings, { action: 'codebuild:StopBuild', project: id.split(':')[0] }, async () =>
+      this.client.send(new StopBuildCommand({ id })),
+    );
   }
 
   public async get(ids: readonly string[]): Promise<readonly RemoteBuild[]> {
     const found: RemoteBuild[] = [];
     for (let first = 0; first < ids.length; first += MOST_IDS) {
-      const { builds } = await askAws(this.settings, { action: 'codebuild:BatchGetBuilds' }, async () => this.client.send(new BatchGetBuildsCommand({ ids: ids.slice(first, first + MOST_IDS) })));
+      const { builds } = await askAws(this.settings, { action: 'codebuild:BatchGetBuilds' }, async () =>
+        this.client.send(new BatchGetBuildsCommand({ ids: ids.slice(first, first + MOST_IDS) })),
+      );
       found.push(...(builds ?? []).flatMap(toRemoteBuild));
     }
     return found;
@@ -46,7 +68,9 @@ export class CodeBuildBuilds implements Builds {
    * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ListBuildsForProject.html
    */
   public async latest(project: string, most: number): Promise<readonly string[]> {
-    const { ids } = await askAws(this.settings, { action: 'codebuild:ListBuildsForProject', project }, async () => this.client.send(new ListBuildsForProjectCommand({ projectName: project })));
+    const { ids } = await askAws(this.settings, { action: 'codebuild:ListBuildsForProject', project }, async () =>
+      this.client.send(new ListBuildsForProjectCommand({ projectName: project })),
+    );
     return (ids ?? []).slice(0, most);
   }
 }

@@ -11,22 +11,44 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Flags = Pick<AwsFlags, 'profile' | 'region'>;
 
 /** The clients, with the user's own credentials chain. Nothing is asked before the first call. */
-export function connect(env: Environment, flags: Flags, regionOfBuild: string | undefined): { builds: Builds; logs: BuildLogs } {
+export function connect(
+  env: Environment,
+  flags: Flags,
+  regionOfBuild: string | undefined,
+): { builds: Builds; logs: BuildLogs } {
   const settings = clientSettings(env, flags, regionOfBuild);
   const codebuild = new CodeBuildClient(settings);
   const ask = askSettings(env, flags, codebuild);
-  return { builds: new CodeBuildBuilds(codebuild, ask), logs: new CloudWatchLogs(new CloudWatchLogsClient(settings), ask) };
+  return {
+    builds: new CodeBuildBuilds(codebuild, ask),
+    logs: new CloudWatchLogs(new CloudWatchLogsClient(settings), ask),
+  };
 }
 
 /** What each client is made with. */
-export function clientSettings(env: Environment, flags: Flags, regionOfBuild: string | undefined): { readonly region?: string; readonly profile?: string; readonly maxAttempts: number } {
+export function clientSettings(
+  env: Environment,
+  flags: Flags,
+  regionOfBuild: string | undefined,
+): { readonly region?: string; readonly profile?: string; readonly maxAttempts: number } {
   // As in the AWS CLI; the SDK reads the first one only, and then the profile.
   // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
   const region = flags.region ?? regionOfBuild ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
-  return { ...(region !== undefined && { region }), ...(flags.profile !== undefined && { profile: flags.profile }), maxAttempts: 4 };
+  return {
+    ...(region !== undefined && { region }),
+    ...(flags.profile !== undefined && { profile: flags.profile }),
+    maxAttempts: 4,
+  };
 }
 
 /** What messages name. */
-export function askSettings(env: Environment, flags: Flags, client: { readonly config: { readonly region: () => Promise<string> } }): AskSettings {
-  return { region: async () => client.config.region(), ...((flags.profile ?? env.AWS_PROFILE) && { profile: flags.profile ?? env.AWS_PROFILE }) };
+export function askSettings(
+  env: Environment,
+  flags: Flags,
+  client: { readonly config: { readonly region: () => Promise<string> } },
+): AskSettings {
+  return {
+    region: async () => client.config.region(),
+    ...((flags.profile ?? env.AWS_PROFILE) && { profile: flags.profile ?? env.AWS_PROFILE }),
+  };
 }

@@ -34,7 +34,11 @@ class Following {
   private withLog = true;
   private waiting: string | undefined;
 
-  public constructor(private readonly context: AwsContext, private build: RemoteBuild, private readonly options: FollowOptions) {}
+  public constructor(
+    private readonly context: AwsContext,
+    private build: RemoteBuild,
+    private readonly options: FollowOptions,
+  ) {}
 
   public async run(): Promise<number> {
     const { host, output, sleep } = this.context;
@@ -56,7 +60,10 @@ class Following {
       await sleep(this.build.complete ? Math.min(interval, LATE_INTERVAL_MS) : interval * 2 ** misses);
     }
     this.show(...this.reader.rest());
-    output.show({ kind: 'note', message: `the build goes on: \`flow-ci logs ${this.build.id} --follow\` to look again, \`flow-ci stop ${this.build.id}\` to end it` });
+    output.show({
+      kind: 'note',
+      message: `the build goes on: \`flow-ci logs ${this.build.id} --follow\` to look again, \`flow-ci stop ${this.build.id}\` to end it`,
+    });
     return ExitCode.STOPPED;
   }
 
@@ -112,7 +119,8 @@ class Following {
     const { flow, raw } = this.options;
     const { failed } = this.reader;
     this.show(...this.reader.rest(), ...unfinishedPhases(this.build, this.reader.told));
-    if (failed && !raw) output.show({ kind: 'failed-command', ...failed, place: buildspecPlace(flow), log: shownLog(this.build) });
+    if (failed && !raw)
+      output.show({ kind: 'failed-command', ...failed, place: buildspecPlace(flow), log: shownLog(this.build) });
     const result = resultRecord(this.build, flow.name, now());
     output.show(result);
     return result.exitCode;

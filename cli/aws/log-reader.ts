@@ -51,7 +51,8 @@ export class LogReader {
     const [, context] = /^Phase context status code: .*? ?Message: (.*)$/.exec(note) ?? [];
     if (context !== undefined && this.ended) {
       const { reason, status } = this.ended;
-      if (status !== 'SUCCEEDED' && reason === undefined && context.trim() !== '') this.ended = { ...this.ended, reason: context.trim() };
+      if (status !== 'SUCCEEDED' && reason === undefined && context.trim() !== '')
+        this.ended = { ...this.ended, reason: context.trim() };
       return this.rest();
     }
     return [...this.rest(), ...this.step(note, time)];
@@ -94,7 +95,10 @@ export class LogReader {
     const seconds = own && this.phaseStart !== undefined ? Math.max(0, (time - this.phaseStart) / 1000) : 0;
     this.told.add(phase);
     this.ended = {
-      kind: 'phase-ended', phase, status, seconds,
+      kind: 'phase-ended',
+      phase,
+      status,
+      seconds,
       ...(own && this.command !== undefined && { command: this.command }),
       ...(own && this.commandFailed !== undefined && { reason: this.commandFailed }),
     };

@@ -9,10 +9,17 @@ import { ProcessRequest } from '../process/run-process';
 import { Refusal } from '../refusal';
 
 /** `flow-ci open`: print the console's page of a build and, on a desktop, show it. */
-export async function openConsole(context: AwsContext, target: string | undefined, flags: OpenFlags, start: (request: ProcessRequest) => Promise<unknown>, platform: NodeJS.Platform): Promise<number> {
+export async function openConsole(
+  context: AwsContext,
+  target: string | undefined,
+  flags: OpenFlags,
+  start: (request: ProcessRequest) => Promise<unknown>,
+  platform: NodeJS.Platform,
+): Promise<number> {
   const { host, project } = context;
   const { build } = await findBuild(context, target);
-  if (flags.logPage && !build.log) throw new Refusal(`${build.id} has no log${build.complete ? '' : ' yet'}`, ExitCode.NO_MATCH);
+  if (flags.logPage && !build.log)
+    throw new Refusal(`${build.id} has no log${build.complete ? '' : ' yet'}`, ExitCode.NO_MATCH);
   const url = flags.logPage && build.log ? logUrl(build.place, build.log.group, build.log.stream) : urlOf(build);
   if (!url) throw Refusal.ofMachine(`no console is known for the partition ${build.place.partition}`);
   host.stdout.write(`${url}\n`);

@@ -16,7 +16,11 @@ export async function showLogs(context: AwsContext, target: string | undefined, 
     if (!raw) output.show(startRecord(build, flow));
     return followBuild(context, build, { flow, interval: flags.interval * 1000, raw });
   }
-  if (!build.log) throw new Refusal(`${build.id} has no log${build.complete ? '' : ' yet: --follow waits for it'}`, ExitCode.NO_MATCH);
+  if (!build.log)
+    throw new Refusal(
+      `${build.id} has no log${build.complete ? '' : ' yet: --follow waits for it'}`,
+      ExitCode.NO_MATCH,
+    );
   let from: string | undefined;
   for (let more = true; more && !host.stop?.aborted;) {
     const page = await logs.read(build.log, from);

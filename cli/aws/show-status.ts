@@ -13,15 +13,26 @@ export async function showStatus(context: AwsContext, name: string | undefined, 
   const { project, host } = context;
   const one = name === undefined ? undefined : flowNamed(project, name);
   const found = await latestBuilds(context, one ? [one] : project.file.flows, one ? flags.last : 1);
-  if (flags.json) host.stdout.write(`${JSON.stringify(found.flatMap((each) => jsonOf(each, context.now())), undefined, 2)}\n`);
+  if (flags.json)
+    host.stdout.write(
+      `${JSON.stringify(
+        found.flatMap((each) => jsonOf(each, context.now())),
+        undefined,
+        2,
+      )}\n`,
+    );
   else host.stdout.write(table(one ? buildRows(found[0].builds, context.now()) : flowRows(found, context.now())));
   return ExitCode.SUCCEEDED;
 }
 
 function flowRows(found: readonly FlowBuilds[], now: Date): string[][] {
-  return [['FLOW', ...HEAD], ...found.map(({ flow, deployed, builds: [build] }) => [
-    flow.name, ...(build ? cells(build, now) : ['-', deployed ? 'no build yet' : 'not deployed', '', '', '', '']),
-  ])];
+  return [
+    ['FLOW', ...HEAD],
+    ...found.map(({ flow, deployed, builds: [build] }) => [
+      flow.name,
+      ...(build ? cells(build, now) : ['-', deployed ? 'no build yet' : 'not deployed', '', '', '', '']),
+    ]),
+  ];
 }
 
 function buildRows(builds: readonly RemoteBuild[], now: Date): string[][] {
@@ -36,15 +47,30 @@ function cells(build: RemoteBuild, now: Date): string[] {
     build.complete || !build.phase ? build.status : `${build.status} (${build.phase})`,
     build.startedAt ? build.startedAt.toISOString().replace(/:\d\d\.\d+Z$/, 'Z') : '',
     seconds(secondsOf(build, now)),
-    /^[0-9a-f]{40}$/.test(build.source ?? '') ? build.source?.slice(0, 8) ?? '' : build.source ?? '',
+    /^[0-9a-f]{40}$/.test(build.source ?? '') ? (build.source?.slice(0, 8) ?? '') : (build.source ?? ''),
     build.initiator ?? '',
   ];
 }
 
 function jsonOf({ flow, deployed, builds }: FlowBuilds, now: Date): object[] {
   const about = { flow: flow.name, project: flow.projectName, deployed };
-  return builds.length === 0 ? [about] : builds.map((build) => {
-    const { id, number, status, complete, phase, source, initiator, startedAt, endedAt } = build;
-    return { ...about, build: id, number, status, complete, phase, source, initiator, startedAt, endedAt, seconds: secondsOf(build, now), url: urlOf(build) };
-  });
+  return builds.length === 0
+    ? [about]
+    : builds.map((build) => {
+        const { id, number, status, complete, phase, source, initiator, startedAt, endedAt } = build;
+        return {
+          ...about,
+          build: id,
+          number,
+          status,
+          complete,
+          phase,
+          source,
+          initiator,
+          startedAt,
+          endedAt,
+          seconds: secondsOf(build, now),
+          url: urlOf(build),
+        };
+      });
 }

@@ -12,12 +12,23 @@ export async function startBuild(context: AwsContext, name: string, flags: Start
   const { builds, output } = context;
   const flow = flowNamed(context.project, name);
   const { ref } = flags;
-  if (ref !== undefined && (ref.trim() === '' || /\s/.test(ref))) throw new Refusal(`--ref ${JSON.stringify(ref)} is no branch, tag or commit`);
-  const build = await builds.start({ project: flow.projectName, ...(ref !== undefined && { ref }), variables: flags.variable, token: randomUUID() });
+  if (ref !== undefined && (ref.trim() === '' || /\s/.test(ref)))
+    throw new Refusal(`--ref ${JSON.stringify(ref)} is no branch, tag or commit`);
+  const build = await builds.start({
+    project: flow.projectName,
+    ...(ref !== undefined && { ref }),
+    variables: flags.variable,
+    token: randomUUID(),
+  });
   const url = urlOf(build);
   output.show(startRecord(build, flow));
   if (url) output.show({ kind: 'note', message: url });
-  if (flags.follow) return followBuild(context, build, { flow, interval: flags.interval * 1000, raw: flags.log === 'codebuild' && !flags.json });
+  if (flags.follow)
+    return followBuild(context, build, {
+      flow,
+      interval: flags.interval * 1000,
+      raw: flags.log === 'codebuild' && !flags.json,
+    });
   output.show({ kind: 'note', message: `\`flow-ci logs ${build.id} --follow\` shows how it goes` });
   return ExitCode.SUCCEEDED;
 }

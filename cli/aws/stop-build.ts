@@ -34,6 +34,9 @@ async function running(context: AwsContext, text: string, all: boolean): Promise
   const [{ builds }] = await latestBuilds(context, [flow], LOOKED_AT);
   const unfinished = builds.filter(({ complete }) => !complete);
   if (unfinished.length === 0) output.show({ kind: 'note', message: `no build of ${flow.name} is running` });
-  if (unfinished.length > 1 && !all) throw new Refusal(`${unfinished.length} builds of ${flow.name} are running: name one, or give --all: ${unfinished.map(({ id }) => id).join(', ')}`);
+  if (unfinished.length > 1 && !all)
+    throw new Refusal(
+      `${unfinished.length} builds of ${flow.name} are running: name one, or give --all: ${unfinished.map(({ id }) => id).join(', ')}`,
+    );
   return unfinished;
 }

@@ -15,14 +15,29 @@ const WAITING: Readonly<Record<string, string>> = {
 
 export function startRecord(build: RemoteBuild, flow: ResolvedFlow): OutputRecord {
   const url = urlOf(build);
-  return { kind: 'start', flow: flow.name, build: build.id, buildspec: buildspecPlace(flow), machine: `CodeBuild in ${build.place.region}`, ...(url && { url }) };
+  return {
+    kind: 'start',
+    flow: flow.name,
+    build: build.id,
+    buildspec: buildspecPlace(flow),
+    machine: `CodeBuild in ${build.place.region}`,
+    ...(url && { url }),
+  };
 }
 
 /** The end of a build. The exit code is 0 when it succeeded, else 1. */
 export function resultRecord(build: RemoteBuild, flow: string, now: Date): Extract<OutputRecord, { kind: 'result' }> {
   const url = urlOf(build);
   const exitCode = build.status === 'SUCCEEDED' ? ExitCode.SUCCEEDED : ExitCode.FAILED;
-  return { kind: 'result', flow, status: build.status, seconds: secondsOf(build, now), exitCode, build: build.id, ...(url && { url }) };
+  return {
+    kind: 'result',
+    flow,
+    status: build.status,
+    seconds: secondsOf(build, now),
+    exitCode,
+    build: build.id,
+    ...(url && { url }),
+  };
 }
 
 /** Phases that the log did not tell and that did not go well: a source that could not be had, a machine that never came. */
@@ -30,13 +45,23 @@ export function unfinishedPhases(build: RemoteBuild, told: ReadonlySet<string>):
   return build.phases.flatMap((phase): OutputRecord[] => {
     if (phase.status === undefined || phase.status === 'SUCCEEDED' || told.has(phase.name)) return [];
     const status = BUILD_STATUSES.find((each) => each === phase.status) ?? 'FAULT';
-    return [{ kind: 'phase-ended', phase: phase.name, status, seconds: phase.seconds ?? 0, ...(phase.messages.length > 0 && { reason: phase.messages.join('; ') }) }];
+    return [
+      {
+        kind: 'phase-ended',
+        phase: phase.name,
+        status,
+        seconds: phase.seconds ?? 0,
+        ...(phase.messages.length > 0 && { reason: phase.messages.join('; ') }),
+      },
+    ];
   });
 }
 
 /** What a build waits for, while it does. */
 export function waitingText(build: RemoteBuild): string | undefined {
-  return build.complete || build.phase === undefined || !Object.hasOwn(WAITING, build.phase) ? undefined : WAITING[build.phase];
+  return build.complete || build.phase === undefined || !Object.hasOwn(WAITING, build.phase)
+    ? undefined
+    : WAITING[build.phase];
 }
 
 /** The command that shows a build's whole log. */

@@ -15,7 +15,13 @@ const KEY_FILE = '.key';
 export class LocalCache {
   private readonly home: string;
 
-  public constructor(root: string, flow: string, private readonly cache: CacheSpec, private readonly machine: Machine, private readonly log: BuildLog) {
+  public constructor(
+    root: string,
+    flow: string,
+    private readonly cache: CacheSpec,
+    private readonly machine: Machine,
+    private readonly log: BuildLog,
+  ) {
     this.home = path.join(root, STATE_FOLDER, 'cache', flow);
   }
 
@@ -33,7 +39,8 @@ export class LocalCache {
     // A key names content that does not change: one that is there stays.
     if (this.cache.key && fs.existsSync(folder)) return;
     const { srcDir } = this.machine;
-    for (const outside of this.cache.paths.filter((each) => path.isAbsolute(each) || each.startsWith('~'))) this.log.note(`Skipping cache path ${outside}: it is outside of the source`);
+    for (const outside of this.cache.paths.filter((each) => path.isAbsolute(each) || each.startsWith('~')))
+      this.log.note(`Skipping cache path ${outside}: it is outside of the source`);
     const selected = selectFiles(srcDir, { files: this.cache.paths });
     if (selected.kind === 'no-base' || selected.files.length === 0) return;
     fs.rmSync(folder, { recursive: true, force: true });
@@ -52,7 +59,13 @@ export class LocalCache {
     if (fs.existsSync(exact)) return exact;
     const fallbacks = await this.machine.evaluate(this.cache.fallbackKeys.slice(0, FALLBACK_KEYS));
     const all = fs.existsSync(this.home) ? fs.readdirSync(this.home).map((name) => path.join(this.home, name)) : [];
-    const newest = all.map((folder) => ({ folder, key: fs.readFileSync(path.join(folder, KEY_FILE), 'utf8'), at: fs.statSync(folder).mtimeMs })).sort((a, b) => b.at - a.at);
+    const newest = all
+      .map((folder) => ({
+        folder,
+        key: fs.readFileSync(path.join(folder, KEY_FILE), 'utf8'),
+        at: fs.statSync(folder).mtimeMs,
+      }))
+      .sort((a, b) => b.at - a.at);
     for (const fallback of fallbacks) {
       const hit = newest.find(({ key }) => key.startsWith(fallback));
       if (hit) return hit.folder;

@@ -10,7 +10,12 @@ export interface Selection {
 
 /** Files by their place in the base directory. */
 export type SelectedFiles =
-  | { readonly kind: 'found'; readonly base: string; readonly files: readonly string[]; readonly invalid: readonly string[] }
+  | {
+      readonly kind: 'found';
+      readonly base: string;
+      readonly files: readonly string[];
+      readonly invalid: readonly string[];
+    }
   | { readonly kind: 'no-base'; readonly baseDirectory: string };
 
 /**
@@ -22,12 +27,22 @@ export function selectFiles(root: string, selection: Selection): SelectedFiles {
   const globby = loadGlobby();
   const base = baseOf(root, selection.baseDirectory ?? '.', globby);
   if (base === undefined) return { kind: 'no-base', baseDirectory: selection.baseDirectory ?? '.' };
-  const options = { cwd: base, dot: true, expandDirectories: false, onlyFiles: false, ignore: [...selection.excludePaths ?? []].map(clean) };
+  const options = {
+    cwd: base,
+    dot: true,
+    expandDirectories: false,
+    onlyFiles: false,
+    ignore: [...(selection.excludePaths ?? [])].map(clean),
+  };
   const invalid: string[] = [];
   const found = new Set<string>();
   for (const pattern of selection.files) {
     const inside = isInside(base, pattern);
-    const matches = inside ? globby.globSync([clean(pattern)], options).filter((match) => isFile(path.join(base, match)) && !isThroughLink(base, match)) : [];
+    const matches = inside
+      ? globby
+          .globSync([clean(pattern)], options)
+          .filter((match) => isFile(path.join(base, match)) && !isThroughLink(base, match))
+      : [];
     if (matches.length === 0) invalid.push(pattern);
     for (const match of matches) found.add(match);
   }
@@ -38,7 +53,9 @@ function baseOf(root: string, baseDirectory: string, globby: typeof TinyGlobby):
   const literal = path.resolve(root, baseDirectory);
   if (fs.existsSync(literal) && fs.statSync(literal).isDirectory()) return literal;
   if (!/[*?[{]/.test(baseDirectory)) return undefined;
-  const [first] = globby.globSync([clean(baseDirectory)], { cwd: root, onlyDirectories: true, dot: true, expandDirectories: false }).sort();
+  const [first] = globby
+    .globSync([clean(baseDirectory)], { cwd: root, onlyDirectories: true, dot: true, expandDirectories: false })
+    .sort();
   return first === undefined ? undefined : path.resolve(root, first);
 }
 
@@ -50,7 +67,11 @@ function isThroughLink(base: string, file: string): boolean {
 
 /** Links to files count, and links to nothing, of which the caller tells. */
 function isFile(file: string): boolean {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return (
+    fs.statSync(file, { throwIfNoEntry: false })?.isFile() ??
+    fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ??
+    false
+  );
 }
 
 function clean(pattern: string): string {

@@ -31,7 +31,8 @@ export interface Uploaded {
 /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/report-auto-discover.html */
 const AUTO_DISCOVER = 'CODEBUILD_CONFIG_AUTO_DISCOVER';
 /** What tools call their reports: one pattern, so that the files are looked through once. */
-const LIKELY_REPORTS = '**/{TEST-*.xml,junit*.xml,*.trx,testng-results.xml,TestResult.xml,clover.xml,cobertura*.xml,jacoco*.xml,cucumber*.json}';
+const LIKELY_REPORTS =
+  '**/{TEST-*.xml,junit*.xml,*.trx,testng-results.xml,TestResult.xml,clover.xml,cobertura*.xml,jacoco*.xml,cucumber*.json}';
 
 /** UPLOAD_ARTIFACTS: reports first, then artifacts. */
 export async function upload(request: UploadRequest): Promise<Uploaded> {
@@ -39,7 +40,10 @@ export async function upload(request: UploadRequest): Promise<Uploaded> {
   const reportFaults: string[] = [];
   for (const spec of request.plan.buildspec.reports) {
     const [group] = await request.machine.evaluate([spec.group]);
-    const { report, fault } = collectReport({ ...await filledIn(request.machine, spec), group }, request.machine.srcDir);
+    const { report, fault } = collectReport(
+      { ...(await filledIn(request.machine, spec)), group },
+      request.machine.srcDir,
+    );
     if (fault) reportFaults.push(`${group}: [${fault}]`);
     if (!report) continue;
     reports.push(request.masker.deep(report));
@@ -48,20 +52,30 @@ export async function upload(request: UploadRequest): Promise<Uploaded> {
   }
   await tellOfOthers(request);
   const contexts: PhaseContext[] = [];
-  if (reportFaults.length > 0) contexts.push({ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: [${reportFaults.join(', ')}]` });
-  for (const artifact of request.plan.buildspec.artifacts) contexts.push(...await uploadArtifact(request, artifact));
+  if (reportFaults.length > 0)
+    contexts.push({
+      statusCode: 'CLIENT_ERROR',
+      message: `Error in UPLOAD_ARTIFACTS phase: [${reportFaults.join(', ')}]`,
+    });
+  for (const artifact of request.plan.buildspec.artifacts) contexts.push(...(await uploadArtifact(request, artifact)));
   return { contexts, reports };
 }
 
 /** What CodeBuild would take for reports although the buildspec does not name it: it is told of, not read. */
 async function tellOfOthers({ plan, machine, output }: UploadRequest): Promise<void> {
   if (plan.buildspec.reports.length > 0) return;
-  const selected = selectFiles(machine.srcDir, { files: [LIKELY_REPORTS], excludePaths: ['**/node_modules/**', '.git/**'] });
+  const selected = selectFiles(machine.srcDir, {
+    files: [LIKELY_REPORTS],
+    excludePaths: ['**/node_modules/**', '.git/**'],
+  });
   if (selected.kind !== 'found' || selected.files.length === 0) return;
   // Asked last: it starts a shell.
   if ((await machine.variables([AUTO_DISCOVER]))[AUTO_DISCOVER]?.toLowerCase() === 'false') return;
   const more = selected.files.length > 1 ? ` and ${selected.files.length - 1} more` : '';
-  output.show({ kind: 'warning', message: `${selected.files[0]}${more} may be a report, which CodeBuild discovers by itself unless ${AUTO_DISCOVER} is false: a local run reads those that \`reports:\` names` });
+  output.show({
+    kind: 'warning',
+    message: `${selected.files[0]}${more} may be a report, which CodeBuild discovers by itself unless ${AUTO_DISCOVER} is false: a local run reads those that \`reports:\` names`,
+  });
 }
 
 async function uploadArtifact(request: UploadRequest, spec: ArtifactSpec): Promise<PhaseContext[]> {
@@ -70,13 +84,26 @@ async function uploadArtifact(request: UploadRequest, spec: ArtifactSpec): Promi
   const artifact = await filledIn(machine, spec);
   const shown = spec.identifier ?? 'primary';
   const target = path.join(folder.path, 'artifacts', shown);
-  const { files, fault } = collectArtifacts({ artifact, srcDir: machine.srcDir, target, note: (text) => log.note(text) });
+  const { files, fault } = collectArtifacts({
+    artifact,
+    srcDir: machine.srcDir,
+    target,
+    note: (text) => log.note(text),
+  });
   if (!fault) {
-    output.show({ kind: 'collected', what: 'artifact', name: name || shown, about: `${files} ${files === 1 ? 'file' : 'files'} in ${path.join(path.basename(folder.path), 'artifacts', shown)}` });
+    output.show({
+      kind: 'collected',
+      what: 'artifact',
+      name: name || shown,
+      about: `${files} ${files === 1 ? 'file' : 'files'} in ${path.join(path.basename(folder.path), 'artifacts', shown)}`,
+    });
     return [];
   }
   if (keepsArtifacts && spec.identifier === undefined) return [fault];
-  output.show({ kind: 'warning', message: `artifacts${spec.identifier ? ` ${spec.identifier}` : ''}: ${fault.message}; the flow keeps none, so CodeBuild would not look` });
+  output.show({
+    kind: 'warning',
+    message: `artifacts${spec.identifier ? ` ${spec.identifier}` : ''}: ${fault.message}; the flow keeps none, so CodeBuild would not look`,
+  });
   return [];
 }
 
@@ -84,6 +111,8 @@ async function uploadArtifact(request: UploadRequest, spec: ArtifactSpec): Promi
 async function filledIn<T extends FileSelection>(machine: Machine, spec: T): Promise<T> {
   const texts = [spec.baseDirectory ?? '', ...spec.files];
   if (!texts.some((text) => text.includes('$'))) return spec;
-  const [baseDirectory, ...files] = await machine.evaluate(texts.map((text) => text.replaceAll('`', '\\`').replaceAll('$(', '\\$(')));
+  const [baseDirectory, ...files] = await machine.evaluate(
+    texts.map((text) => text.replaceAll('`', '\\`').replaceAll('$(', '\\$(')),
+  );
   return { ...spec, files, ...(baseDirectory && { baseDirectory }) };
 }

@@ -16,16 +16,20 @@ export interface Checked {
 
 /** Check files, or the buildspecs of all flows. */
 export function checkBuildspecs(host: Host, files: readonly string[]): Checked[] {
-  return files.length > 0 ? files.map((file) => checkFile(path.resolve(host.cwd, file), file, undefined)) : checkFlows(host);
+  return files.length > 0
+    ? files.map((file) => checkFile(path.resolve(host.cwd, file), file, undefined))
+    : checkFlows(host);
 }
 
 function checkFlows(host: Host): Checked[] {
   const project = loadProject(host.cwd);
   // A buildspec's path counts from the root of the repository; the project may be in a folder of it.
   const top = repositoryRoot(project.root);
-  return project.file.flows.map((flow) => (flow.buildspec.kind === 'file'
-    ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, flow.environment.image)
-    : checkText(flow.buildspec.text, buildspecPlace(flow), flow.environment.image)));
+  return project.file.flows.map((flow) =>
+    flow.buildspec.kind === 'file'
+      ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, flow.environment.image)
+      : checkText(flow.buildspec.text, buildspecPlace(flow), flow.environment.image),
+  );
 }
 
 function checkFile(file: string, place: string, image: string | undefined): Checked {
@@ -33,7 +37,8 @@ function checkFile(file: string, place: string, image: string | undefined): Chec
   try {
     text = fs.readFileSync(file, 'utf8');
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file or directory' : (error as Error).message;
+    const why =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file or directory' : (error as Error).message;
     return { place, issues: [{ severity: 'error', line: 1, column: 1, message: `stat ${place}: ${why}` }] };
   }
   return checkText(text, place, image);
@@ -42,8 +47,12 @@ function checkFile(file: string, place: string, image: string | undefined): Chec
 function checkText(text: string, place: string, image: string | undefined): Checked {
   const read = readBuildspec(text, loadYaml());
   // No flow is known to start it: a batch build may.
-  if (read.kind === 'batch' && !image) return { place, issues: read.issues.map((issue) => ({ ...issue, severity: 'warning' as const })) };
-  return { place, issues: [...read.issues, ...(read.kind === 'readable' && image ? runtimeIssues(read.buildspec, image) : [])] };
+  if (read.kind === 'batch' && !image)
+    return { place, issues: read.issues.map((issue) => ({ ...issue, severity: 'warning' as const })) };
+  return {
+    place,
+    issues: [...read.issues, ...(read.kind === 'readable' && image ? runtimeIssues(read.buildspec, image) : [])],
+  };
 }
 
 /** The nearest folder with a `.git` (a file in a worktree), or the folder itself outside of git. */

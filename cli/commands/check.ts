@@ -5,7 +5,8 @@ import { ExitCode, Host } from '../host';
 
 /** `flow-ci check`: what CodeBuild would say of the buildspecs, before it does. */
 export function addCheck(program: Command, host: Host, result: ProgramResult): void {
-  program.command('check')
+  program
+    .command('check')
     .description('check buildspecs, those of the flows or the files that are named')
     .argument('[files...]')
     .option('--strict', 'fail at warnings too')
@@ -20,8 +21,12 @@ export function addCheck(program: Command, host: Host, result: ProgramResult): v
         return;
       }
       for (const { file, line, column, severity, message } of issues) {
-        host.stdout.write(`${file}:${line}:${column}: ${severity}: ${severity === 'error' ? 'YAML_FILE_ERROR Message: ' : ''}${message}\n`);
+        host.stdout.write(
+          `${file}:${line}:${column}: ${severity}: ${severity === 'error' ? 'YAML_FILE_ERROR Message: ' : ''}${message}\n`,
+        );
       }
-      host.stdout.write(`${checked.length} ${checked.length === 1 ? 'buildspec' : 'buildspecs'} checked, ${issues.length === 0 ? 'nothing to say' : `${issues.length} to look at`}\n`);
+      host.stdout.write(
+        `${checked.length} ${checked.length === 1 ? 'buildspec' : 'buildspecs'} checked, ${issues.length === 0 ? 'nothing to say' : `${issues.length} to look at`}\n`,
+      );
     });
 }

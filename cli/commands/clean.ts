@@ -10,7 +10,8 @@ import { sweep } from '../run-folder/temp-folder';
 
 /** `flow-ci clean`: away with old runs, and with what killed runs left. */
 export function addClean(program: Command, host: Host, result: ProgramResult): void {
-  program.command('clean')
+  program
+    .command('clean')
     .description('remove run folders and caches, and what runs left that were killed')
     .option('--keep <number>', 'keep so many of the latest runs', '0')
     .action((flags: { keep: string }) => {
@@ -21,7 +22,9 @@ export function addClean(program: Command, host: Host, result: ProgramResult): v
       const hadCache = fs.existsSync(cache);
       fs.rmSync(cache, { recursive: true, force: true });
       const swept = sweep(host.tempRoot ?? os.tmpdir());
-      host.stdout.write(`removed ${old.length} ${old.length === 1 ? 'run' : 'runs'}${hadCache ? ', the cache' : ''}${swept.length > 0 ? `, ${swept.length} temporary folders` : ''}\n`);
+      host.stdout.write(
+        `removed ${old.length} ${old.length === 1 ? 'run' : 'runs'}${hadCache ? ', the cache' : ''}${swept.length > 0 ? `, ${swept.length} temporary folders` : ''}\n`,
+      );
       result.exitCode = ExitCode.SUCCEEDED;
     });
 }

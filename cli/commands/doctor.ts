@@ -5,7 +5,8 @@ import { ExitCode, Host } from '../host';
 
 /** `flow-ci doctor`: whether this machine has what runs need. */
 export function addDoctor(program: Command, host: Host, result: ProgramResult): void {
-  program.command('doctor')
+  program
+    .command('doctor')
     .description('check that this machine has what runs need')
     .action(async () => {
       const findings = await loadLocal().examineMachine(host);

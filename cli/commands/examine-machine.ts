@@ -19,13 +19,29 @@ export async function examineMachine(host: Host): Promise<Finding[]> {
   const gitVersion = find('git') && (await git.ask(['--version'], { cwd: host.cwd })).stdout.trim();
   const engine = ENGINES.map((name) => find(name)).find(Boolean);
   const findings: Finding[] = [
-    { what: 'node', state: major >= 20 ? 'good' : 'missing', about: `${process.versions.node}${major >= 20 ? '' : ': install 20 or newer'}` },
-    { what: 'git', state: gitVersion ? 'good' : 'missing', about: gitVersion ?? 'not on the PATH: install git 2.30 or newer' },
+    {
+      what: 'node',
+      state: major >= 20 ? 'good' : 'missing',
+      about: `${process.versions.node}${major >= 20 ? '' : ': install 20 or newer'}`,
+    },
+    {
+      what: 'git',
+      state: gitVersion ? 'good' : 'missing',
+      about: gitVersion ?? 'not on the PATH: install git 2.30 or newer',
+    },
     { what: 'sh', state: find('sh') ? 'good' : 'missing', about: find('sh') ?? 'not on the PATH' },
-    { what: 'bash', state: find('bash') ? 'good' : 'optional', about: find('bash') ?? 'not on the PATH: needed for buildspecs with env.shell: bash' },
-    { what: 'container', state: engine ? 'good' : 'optional', about: engine ?? `none of ${ENGINES.join(', ')}: needed for --docker only` },
+    {
+      what: 'bash',
+      state: find('bash') ? 'good' : 'optional',
+      about: find('bash') ?? 'not on the PATH: needed for buildspecs with env.shell: bash',
+    },
+    {
+      what: 'container',
+      state: engine ? 'good' : 'optional',
+      about: engine ?? `none of ${ENGINES.join(', ')}: needed for --docker only`,
+    },
   ];
-  return [...findings, ...await projectFindings(host, git)];
+  return [...findings, ...(await projectFindings(host, git))];
 }
 
 async function projectFindings(host: Host, git: GitCommand): Promise<Finding[]> {
@@ -34,7 +50,11 @@ async function projectFindings(host: Host, git: GitCommand): Promise<Finding[]> 
     const repository = await readRepository(git, project.root);
     return [
       { what: 'project', state: 'good', about: `${project.root}, ${project.file.flows.length} flows` },
-      { what: 'repository', state: 'good', about: `${repository.branch ?? 'detached'} at ${repository.head?.slice(0, 8) ?? 'no commit yet'}` },
+      {
+        what: 'repository',
+        state: 'good',
+        about: `${repository.branch ?? 'detached'} at ${repository.head?.slice(0, 8) ?? 'no commit yet'}`,
+      },
     ];
   } catch (error) {
     return [{ what: 'project', state: 'missing', about: (error as Error).message }];

@@ -8,7 +8,8 @@ import { ExitCode, Host } from '../host';
 
 /** `flow-ci graph`: the way from an event to a comment. */
 export function addGraph(program: Command, host: Host, result: ProgramResult): void {
-  program.command('graph')
+  program
+    .command('graph')
     .description('draw the way from events to builds and comments')
     .option('--mermaid', 'as a Mermaid diagram, with what each flow may touch')
     .action((flags: { mermaid?: boolean }) => {
@@ -25,11 +26,13 @@ function carriers(trigger: Trigger): readonly string[] {
 }
 
 function tree(flows: readonly ResolvedFlow[]): string {
-  return flows.map((flow) => {
-    const ways = flow.triggers.map((trigger) => {
-      const end = trigger.kind === 'review' ? ' ─▶ report-build ─▶ comment on the pull request' : '';
-      return `  ${carriers(trigger).join(' ─▶ ')} ─▶ ${flow.projectName}${end}\n`;
-    });
-    return `${flow.name}\n${ways.join('')}`;
-  }).join('');
+  return flows
+    .map((flow) => {
+      const ways = flow.triggers.map((trigger) => {
+        const end = trigger.kind === 'review' ? ' ─▶ report-build ─▶ comment on the pull request' : '';
+        return `  ${carriers(trigger).join(' ─▶ ')} ─▶ ${flow.projectName}${end}\n`;
+      });
+      return `${flow.name}\n${ways.join('')}`;
+    })
+    .join('');
 }

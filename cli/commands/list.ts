@@ -17,10 +17,13 @@ interface ListedFlow {
 }
 
 export function addList(program: Command, host: Host, result: ProgramResult): void {
-  program.command('list')
+  program
+    .command('list')
     .description('show the flows, what starts them and how they went last')
     .option('--json', 'as JSON')
-    .action((flags: { json?: boolean }) => { result.exitCode = list(host, Boolean(flags.json)); });
+    .action((flags: { json?: boolean }) => {
+      result.exitCode = list(host, Boolean(flags.json));
+    });
 }
 
 function list(host: Host, json: boolean): number {
@@ -37,9 +40,14 @@ function list(host: Host, json: boolean): number {
     host.stdout.write(`${JSON.stringify(flows, undefined, 2)}\n`);
     return 0;
   }
-  const rows = [['FLOW', 'STARTS ON', 'BUILDSPEC', 'LAST RUN'], ...flows.flatMap((flow) => flow.triggers.map((trigger, index) => (
-    index === 0 ? [flow.flow, trigger, flow.buildspec, flow.last ?? '-'] : ['', trigger, '', '']
-  )))];
+  const rows = [
+    ['FLOW', 'STARTS ON', 'BUILDSPEC', 'LAST RUN'],
+    ...flows.flatMap((flow) =>
+      flow.triggers.map((trigger, index) =>
+        index === 0 ? [flow.flow, trigger, flow.buildspec, flow.last ?? '-'] : ['', trigger, '', ''],
+      ),
+    ),
+  ];
   host.stdout.write(table(rows));
   return 0;
 }
@@ -53,5 +61,13 @@ function lastRun(project: LocalProject, flow: string): { last?: string } {
 /** Rows with aligned columns. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()}\n`).join('');
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column]))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

@@ -19,31 +19,50 @@ export interface MadeEvent {
 }
 
 /** The event that a run with the same words would make; nothing is written. */
-export async function makeEvent(host: Host, kind: string | undefined, name: string | undefined, flags: EventFlags): Promise<MadeEvent> {
+export async function makeEvent(
+  host: Host,
+  kind: string | undefined,
+  name: string | undefined,
+  flags: EventFlags,
+): Promise<MadeEvent> {
   const project = loadProject(host.cwd);
   const repository = await readRepository(new GitCommand(host.env), project.root);
   const now = (host.now ?? (() => new Date()))();
   const { target, commit } = resolveOccasion(await occasionOf(host, kind, name, flags), repository, project.file, now);
-  const place = target.kind === 'replay' ? placeOfEvent(target.event, project.file.repositoryName) : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));
+  const place =
+    target.kind === 'replay'
+      ? placeOfEvent(target.event, project.file.repositoryName)
+      : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));
   const built = commit ?? headOf(repository);
   const { event } = eventOf(target, built, place, now);
   if (!event) throw new Refusal('a start on demand has no event');
   return { project, target, event, place, commit: built };
 }
 
-async function occasionOf(host: Host, kind: string | undefined, name: string | undefined, flags: EventFlags): Promise<Occasion> {
+async function occasionOf(
+  host: Host,
+  kind: string | undefined,
+  name: string | undefined,
+  flags: EventFlags,
+): Promise<Occasion> {
   const { updated = false, from, into, at, next } = flags;
   switch (kind) {
-    case undefined: return { kind: 'inferred' };
+    case undefined:
+      return { kind: 'inferred' };
     case 'pr':
-    case 'review': return { kind: 'review', id: flags.id ?? '1', updated, ...(from && { from }), ...(into && { into }) };
-    case 'branch': return { kind: 'branch', ...(name && { name }) };
+    case 'review':
+      return { kind: 'review', id: flags.id ?? '1', updated, ...(from && { from }), ...(into && { into }) };
+    case 'branch':
+      return { kind: 'branch', ...(name && { name }) };
     case 'tag':
       if (!name) throw new Refusal('name the tag, as in `flow-ci match tag v1.0.0`');
       return { kind: 'tag', name, updated };
-    case 'schedule': return { kind: 'schedule', ...(name && { flow: name }), ...(at && { at }), ...(next && { next }) };
-    case 'demand': throw new Refusal('a start on demand has no event');
-    default: return { kind: 'replay', event: await readEventArgument(host, kind) };
+    case 'schedule':
+      return { kind: 'schedule', ...(name && { flow: name }), ...(at && { at }), ...(next && { next }) };
+    case 'demand':
+      throw new Refusal('a start on demand has no event');
+    default:
+      return { kind: 'replay', event: await readEventArgument(host, kind) };
   }
 }
 

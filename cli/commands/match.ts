@@ -10,13 +10,18 @@ import type { FlowMatch } from '../match/match-flows';
 
 /** `flow-ci match`: which flows an event starts, and for the others the first thing that differs. */
 export function addMatch(program: Command, host: Host, result: ProgramResult): void {
-  withEventArguments(program.command('match').description('show which flows an event starts, and why the others do not'))
+  withEventArguments(
+    program.command('match').description('show which flows an event starts, and why the others do not'),
+  )
     .option('--json', 'as JSON')
     .option('--no-color', 'no colours')
     .action(async (kind: string | undefined, name: string | undefined, flags: EventFlags & { color?: boolean }) => {
       const { project, target, event, place } = await loadLocal().makeEvent(host, kind, name, flags);
       const { askDecision, matchFlows } = loadLocal();
-      const matches = target.kind === 'schedule' ? [askDecision(target.flow, target.trigger, event, place)] : matchFlows(project.file.flows, event, place);
+      const matches =
+        target.kind === 'schedule'
+          ? [askDecision(target.flow, target.trigger, event, place)]
+          : matchFlows(project.file.flows, event, place);
       result.exitCode = matches.some((match) => match.kind === 'starts') ? ExitCode.SUCCEEDED : ExitCode.NO_MATCH;
       if (flags.json) host.stdout.write(`${JSON.stringify(matches.map(matchData), undefined, 2)}\n`);
       else for (const match of matches) host.stdout.write(matchText(match, styleOf(host, flags)));

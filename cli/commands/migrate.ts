@@ -8,11 +8,14 @@ import { Refusal } from '../refusal';
 
 /** `flow-ci migrate`: from the Terraform module to flows. */
 export function addMigrate(program: Command, host: Host, result: ProgramResult): void {
-  program.command('migrate')
+  program
+    .command('migrate')
     .description('print the flows for .projenrc.ts that do what terraform-aws-codecommit-flow-ci does')
     .argument('<file>', 'the Terraform file, such as main.tf')
     .action(async (file: string) => {
-      host.stdout.write(await loadMigrate().migrate(readFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')));
+      host.stdout.write(
+        await loadMigrate().migrate(readFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')),
+      );
       result.exitCode = ExitCode.SUCCEEDED;
     });
 }

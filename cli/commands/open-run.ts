@@ -13,7 +13,10 @@ import { TempFolder } from '../run-folder/temp-folder';
 
 /** Run an occasion in a temporary folder that goes with it. */
 export async function openRun(host: Host, output: Output, occasion: Occasion, asked: RunOptions): Promise<number> {
-  const options = asked.envFile === undefined ? asked : { ...asked, variables: { ...readEnvFile(host.cwd, asked.envFile), ...asked.variables } };
+  const options =
+    asked.envFile === undefined
+      ? asked
+      : { ...asked, variables: { ...readEnvFile(host.cwd, asked.envFile), ...asked.variables } };
   const project = loadProject(host.cwd);
   const git = new GitCommand(host.env);
   const repository = await readRepository(git, project.root);
@@ -21,7 +24,10 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, as
   const temp = TempFolder.make(host.tempRoot);
   const times = new ObjectTimes(join(repository.commonDir, 'objects'));
   try {
-    return await runOccasion({ host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output, typed: new Map() }, occasion);
+    return await runOccasion(
+      { host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output, typed: new Map() },
+      occasion,
+    );
   } finally {
     await times.restore();
     if (options.keep) output.show({ kind: 'note', message: `kept: ${temp.path}` });

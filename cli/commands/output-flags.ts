@@ -15,7 +15,11 @@ export interface OutputFlags {
 /** Human lines, or records for machines. */
 export function makeOutput(host: Host, flags: OutputFlags): Output {
   if (flags.json) return new JsonOutput(host.stdout, host.now ?? (() => new Date()));
-  return new HumanOutput(host.stdout, { style: styleOf(host, flags), log: flags.log ?? 'failed', quiet: Boolean(flags.quiet) });
+  return new HumanOutput(host.stdout, {
+    style: styleOf(host, flags),
+    log: flags.log ?? 'failed',
+    quiet: Boolean(flags.quiet),
+  });
 }
 
 export function styleOf(host: Host, flags: OutputFlags): Style {

@@ -22,7 +22,9 @@ import { Host } from '../host';
 /** The command line, without a word on how things are done. */
 export function makeProgram(host: Host, result: ProgramResult): Command {
   const program = new Command('flow-ci')
-    .description('Run the flows of this project on this machine, as CodeBuild would; start, follow and stop their builds in AWS')
+    .description(
+      'Run the flows of this project on this machine, as CodeBuild would; start, follow and stop their builds in AWS',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void host.stdout.write(text),
@@ -33,7 +35,21 @@ export function makeProgram(host: Host, result: ProgramResult): Command {
       getErrHasColors: () => false,
     })
     .showHelpAfterError('(flow-ci --help shows what there is)');
-  for (const add of [addRun, addRerun, addList, addMatch, addEvent, addCheck, addGraph, addShow, addShell, addDoctor, addClean, addMigrate]) add(program, host, result);
+  for (const add of [
+    addRun,
+    addRerun,
+    addList,
+    addMatch,
+    addEvent,
+    addCheck,
+    addGraph,
+    addShow,
+    addShell,
+    addDoctor,
+    addClean,
+    addMigrate,
+  ])
+    add(program, host, result);
   for (const add of [addStart, addStatus, addLogs, addStop, addOpen, addRedrive]) add(program, host, result);
   return program;
 }

@@ -7,13 +7,19 @@ import { Host } from '../host';
 
 /** `flow-ci redrive`: dead letters once more. */
 export function addRedrive(program: Command, host: Host, result: ProgramResult): void {
-  withAwsOptions(program.command('redrive')
-    .description('give the functions in AWS the events that are dead letters, in the order in which they happened; an event that has its build starts none')
-    .option('--dry-run', 'show the letters, and do nothing')
-    .option('--max <number>', 'so many letters at most', parseCount, 1_000)
-    .option('--json', 'one JSON record per line')
-    .option('--no-color', 'no colours'))
-    .action(async (flags: RedriveFlags) => { result.exitCode = await loadAws().redrive(host, flags); });
+  withAwsOptions(
+    program
+      .command('redrive')
+      .description(
+        'give the functions in AWS the events that are dead letters, in the order in which they happened; an event that has its build starts none',
+      )
+      .option('--dry-run', 'show the letters, and do nothing')
+      .option('--max <number>', 'so many letters at most', parseCount, 1_000)
+      .option('--json', 'one JSON record per line')
+      .option('--no-color', 'no colours'),
+  ).action(async (flags: RedriveFlags) => {
+    result.exitCode = await loadAws().redrive(host, flags);
+  });
 }
 
 function parseCount(text: string): number {

@@ -10,20 +10,31 @@ import { Refusal } from '../refusal';
 import { Occasion } from '../run/run-options';
 import { RunFolder } from '../run-folder/run-folder';
 
-interface EventDetail { readonly sourceReference?: string; readonly destinationReference?: string; readonly pullRequestId?: string; readonly referenceType?: string; readonly referenceName?: string }
+interface EventDetail {
+  readonly sourceReference?: string;
+  readonly destinationReference?: string;
+  readonly pullRequestId?: string;
+  readonly referenceType?: string;
+  readonly referenceName?: string;
+}
 
 /** `flow-ci rerun`: what an earlier run was for, with the work that lies there now. */
 export function addRerun(program: Command, host: Host, result: ProgramResult): void {
-  withRunFlags(program.command('rerun')
-    .description('run once more what an earlier run was for, on what is checked out now (default: the last one)')
-    .argument('[run]', 'its number')
-    .option('--failed', 'the last one that did not succeed'))
-    .action(async (which: string | undefined, flags: RunFlags & { failed?: boolean }) => {
-      result.exitCode = await withRefusals(makeOutput(host, flags), async (output) => {
-        const run = flags.failed ? lastFailed(host) : RunFolder.find(loadProject(host.cwd).root, which);
-        return loadLocal().openRun(host, output, occasionOfRun(run), { ...runOptions(flags), flow: flags.flow ?? run.flow });
+  withRunFlags(
+    program
+      .command('rerun')
+      .description('run once more what an earlier run was for, on what is checked out now (default: the last one)')
+      .argument('[run]', 'its number')
+      .option('--failed', 'the last one that did not succeed'),
+  ).action(async (which: string | undefined, flags: RunFlags & { failed?: boolean }) => {
+    result.exitCode = await withRefusals(makeOutput(host, flags), async (output) => {
+      const run = flags.failed ? lastFailed(host) : RunFolder.find(loadProject(host.cwd).root, which);
+      return loadLocal().openRun(host, output, occasionOfRun(run), {
+        ...runOptions(flags),
+        flow: flags.flow ?? run.flow,
       });
     });
+  });
 }
 
 function lastFailed(host: Host): RunFolder {
@@ -37,7 +48,7 @@ function lastFailed(host: Host): RunFolder {
 
 /** The occasion is made again from the event, so that it has the commit of now. */
 export function occasionOfRun(run: RunFolder): Occasion {
-  const event = run.readJson<{ 'detail-type': string; 'detail': EventDetail | string; 'time': string }>('event.json');
+  const event = run.readJson<{ 'detail-type': string; detail: EventDetail | string; time: string }>('event.json');
   if (!event) return { kind: 'demand', flow: run.flow };
   const detail = typeof event.detail === 'string' ? {} : event.detail;
   if (detail.sourceReference && detail.destinationReference) {
@@ -45,7 +56,8 @@ export function occasionOfRun(run: RunFolder): Occasion {
     const into = detail.destinationReference.slice(BRANCH_PREFIX.length);
     return { kind: 'review', id: detail.pullRequestId ?? '1', into, updated: true, ...(isBranch(from) && { from }) };
   }
-  if (detail.referenceType === 'tag' && detail.referenceName) return { kind: 'tag', name: detail.referenceName.replace(TAG_PREFIX, ''), updated: false };
+  if (detail.referenceType === 'tag' && detail.referenceName)
+    return { kind: 'tag', name: detail.referenceName.replace(TAG_PREFIX, ''), updated: false };
   if (detail.referenceName) return { kind: 'branch', name: detail.referenceName };
   return { kind: 'schedule', flow: run.flow, at: new Date(event.time) };
 }

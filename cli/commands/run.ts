@@ -11,27 +11,55 @@ import { Refusal } from '../refusal';
 import { Occasion, RunOptions } from '../run/run-options';
 
 export interface RunFlags extends OutputFlags {
-  readonly committed?: boolean; readonly flow?: string; readonly dryRun?: boolean; readonly keep?: boolean;
-  readonly variable?: Record<string, string>; readonly secretsFile?: string; readonly passEnv?: string[]; readonly inheritEnv?: boolean;
-  readonly aws?: boolean; readonly timeout?: number; readonly allowNoMatch?: boolean; readonly follow?: boolean; readonly event?: string;
-  readonly docker?: string | true; readonly engine?: string; readonly cache?: boolean; readonly shellOnFailure?: boolean; readonly promptSecrets?: boolean; readonly watch?: boolean;
-  readonly pull?: boolean; readonly only?: CommandPhase; readonly fromPhase?: CommandPhase; readonly envFile?: string; readonly jobs: number; readonly failFast?: boolean;
+  readonly committed?: boolean;
+  readonly flow?: string;
+  readonly dryRun?: boolean;
+  readonly keep?: boolean;
+  readonly variable?: Record<string, string>;
+  readonly secretsFile?: string;
+  readonly passEnv?: string[];
+  readonly inheritEnv?: boolean;
+  readonly aws?: boolean;
+  readonly timeout?: number;
+  readonly allowNoMatch?: boolean;
+  readonly follow?: boolean;
+  readonly event?: string;
+  readonly docker?: string | true;
+  readonly engine?: string;
+  readonly cache?: boolean;
+  readonly shellOnFailure?: boolean;
+  readonly promptSecrets?: boolean;
+  readonly watch?: boolean;
+  readonly pull?: boolean;
+  readonly only?: CommandPhase;
+  readonly fromPhase?: CommandPhase;
+  readonly envFile?: string;
+  readonly jobs: number;
+  readonly failFast?: boolean;
 }
 
 /** `flow-ci run` and what may follow it. */
 export function addRun(program: Command, host: Host, result: ProgramResult): void {
   const run = async (occasion: Occasion, command: Command) => {
     const flags = command.optsWithGlobals<RunFlags>();
-    const once = async () => withRefusals(makeOutput(host, flags), async (output) => loadLocal().openRun(host, output, occasion, runOptions(flags)));
+    const once = async () =>
+      withRefusals(makeOutput(host, flags), async (output) =>
+        loadLocal().openRun(host, output, occasion, runOptions(flags)),
+      );
     result.exitCode = flags.watch ? await loadLocal().watchWork(host, once) : await once();
   };
-  const parent = program.command('run')
+  const parent = program
+    .command('run')
     .description('run the flows that an event starts; without a word after it: what is checked out decides')
     .option('--event <file>', 'replay an event of EventBridge from a file, or - for standard input')
     .action(async (_: unknown, command: Command) => {
-      if (command.args.length > 0) throw new Refusal(`unknown kind of run ${command.args[0]}: write review, branch, tag, schedule or demand`);
+      if (command.args.length > 0)
+        throw new Refusal(`unknown kind of run ${command.args[0]}: write review, branch, tag, schedule or demand`);
       const { event } = command.opts<RunFlags>();
-      await run(event === undefined ? { kind: 'inferred' } : { kind: 'replay', event: await readEventArgument(host, event) }, command);
+      await run(
+        event === undefined ? { kind: 'inferred' } : { kind: 'replay', event: await readEventArgument(host, event) },
+        command,
+      );
     });
   parent.allowExcessArguments();
   withRunFlags(parent);
@@ -43,15 +71,28 @@ export function addRun(program: Command, host: Host, result: ProgramResult): voi
     .option('--id <number>', 'the id of the pull request', '1')
     .option('--updated', 'as an update of a pull request that is there already')
     .action(async (flags: { from?: string; into?: string; id: string; updated?: boolean }, command: Command) => {
-      await run({ kind: 'review', id: flags.id, updated: Boolean(flags.updated), ...(flags.from && { from: flags.from }), ...(flags.into && { into: flags.into }) }, command);
+      await run(
+        {
+          kind: 'review',
+          id: flags.id,
+          updated: Boolean(flags.updated),
+          ...(flags.from && { from: flags.from }),
+          ...(flags.into && { into: flags.into }),
+        },
+        command,
+      );
     });
   sub('branch', 'as a push to a branch (default: the one that is checked out)')
     .argument('[name]')
-    .action(async (name: string | undefined, _: unknown, command: Command) => run({ kind: 'branch', ...(name && { name }) }, command));
+    .action(async (name: string | undefined, _: unknown, command: Command) =>
+      run({ kind: 'branch', ...(name && { name }) }, command),
+    );
   sub('tag', 'as a push of a tag; one that does not exist yet is taken to be on what is checked out')
     .argument('<name>')
     .option('--updated', 'as a tag that was moved')
-    .action(async (name: string, flags: { updated?: boolean }, command: Command) => run({ kind: 'tag', name, updated: Boolean(flags.updated) }, command));
+    .action(async (name: string, flags: { updated?: boolean }, command: Command) =>
+      run({ kind: 'tag', name, updated: Boolean(flags.updated) }, command),
+    );
   sub('schedule', 'as a schedule that is due')
     .argument('[flow]')
     .option('--at <time>', 'when it was due, such as 2026-11-23T08:00Z (default: now)', parseTime)
@@ -74,24 +115,48 @@ export function withRunFlags(command: Command): Command {
     .option('--env-file <file>', 'more of them, as NAME=value lines; -v wins')
     .option('--secrets-file <file>', 'values of parameters and secrets (default: .flow-ci/secrets.env if there is one)')
     .option('--prompt-secrets', 'ask for values that the file does not have')
-    .option('--pass-env <name>', 'let a variable of this shell through; repeatable', (name: string, all: string[]) => [...all, name], [] as string[])
+    .option(
+      '--pass-env <name>',
+      'let a variable of this shell through; repeatable',
+      (name: string, all: string[]) => [...all, name],
+      [] as string[],
+    )
     .option('--inherit-env', 'let all variables of this shell through, but AWS_*')
     .option('--aws', 'let AWS_* through')
-    .addOption(new Option('--only <phase>', 'this phase alone: no other one, no reports and no artifacts').argParser(parsePhase).conflicts('fromPhase'))
+    .addOption(
+      new Option('--only <phase>', 'this phase alone: no other one, no reports and no artifacts')
+        .argParser(parsePhase)
+        .conflicts('fromPhase'),
+    )
     .option('--from-phase <phase>', 'leave out the phases before this one', parsePhase)
-    .option('--timeout <minutes>', 'instead of the flow\'s', parseMinutes)
-    .option('--follow', 'run the flows that the build\'s own pushes start')
-    .option('--docker [image]', 'run in a container (default image: the flow\'s)')
-    .addOption(new Option('--engine <name>', 'what runs the container (default: the first that is installed)').choices(['docker', 'podman', 'finch']))
+    .option('--timeout <minutes>', "instead of the flow's", parseMinutes)
+    .option('--follow', "run the flows that the build's own pushes start")
+    .option('--docker [image]', "run in a container (default image: the flow's)")
+    .addOption(
+      new Option('--engine <name>', 'what runs the container (default: the first that is installed)').choices([
+        'docker',
+        'podman',
+        'finch',
+      ]),
+    )
     .option('--pull', 'with --docker: look for a newer image first')
-    .option('-j, --jobs <number>', 'where an event starts several flows: so many builds side by side, each shown when it has ended', parseJobs, 1)
+    .option(
+      '-j, --jobs <number>',
+      'where an event starts several flows: so many builds side by side, each shown when it has ended',
+      parseJobs,
+      1,
+    )
     .option('--fail-fast', 'where an event starts several flows: stop the others when one fails')
-    .option('--cache', 'keep the buildspec\'s cache between runs')
+    .option('--cache', "keep the buildspec's cache between runs")
     .option('--shell-on-failure', 'open a shell where a command failed')
     .option('--allow-no-match', 'exit with 0 when no flow matches')
     .option('-w, --watch', 'run again whenever the work changes, until it is stopped')
     .option('--keep', 'keep the clone')
-    .addOption(new Option('--log <style>', 'what to show of the commands\' output').choices(['failed', 'live', 'grouped', 'codebuild']).default('failed'))
+    .addOption(
+      new Option('--log <style>', "what to show of the commands' output")
+        .choices(['failed', 'live', 'grouped', 'codebuild'])
+        .default('failed'),
+    )
     .option('--json', 'one JSON record per line')
     .option('-q, --quiet', 'results and failures only')
     .option('--no-color', 'no colours');
@@ -129,10 +194,16 @@ export function runOptions(flags: RunFlags): RunOptions {
 }
 
 function refuseContradictions(flags: RunFlags): void {
-  if (flags.docker === undefined && flags.engine !== undefined) throw new Refusal('--engine says what runs a container: add --docker');
-  if (flags.docker === undefined && flags.pull) throw new Refusal('--pull is about the image of a container: add --docker');
+  if (flags.docker === undefined && flags.engine !== undefined)
+    throw new Refusal('--engine says what runs a container: add --docker');
+  if (flags.docker === undefined && flags.pull)
+    throw new Refusal('--pull is about the image of a container: add --docker');
   if (flags.jobs === 1) return;
-  const alone = [flags.shellOnFailure && '--shell-on-failure', flags.promptSecrets && '--prompt-secrets', flags.log === 'codebuild' && !flags.json && '--log codebuild'].find(Boolean);
+  const alone = [
+    flags.shellOnFailure && '--shell-on-failure',
+    flags.promptSecrets && '--prompt-secrets',
+    flags.log === 'codebuild' && !flags.json && '--log codebuild',
+  ].find(Boolean);
   if (alone) throw new Refusal(`${alone} has the terminal for one build at a time: leave out -j`);
 }
 

@@ -5,11 +5,19 @@ import { ExitCode, Host } from '../host';
 import { Refusal } from '../refusal';
 import { RunFolder } from '../run-folder/run-folder';
 
-interface ShowFlags { readonly log?: boolean; readonly comment?: boolean; readonly env?: boolean; readonly event?: boolean; readonly result?: boolean; readonly html?: boolean }
+interface ShowFlags {
+  readonly log?: boolean;
+  readonly comment?: boolean;
+  readonly env?: boolean;
+  readonly event?: boolean;
+  readonly result?: boolean;
+  readonly html?: boolean;
+}
 
 /** `flow-ci show`: what an earlier run left. */
 export function addShow(program: Command, host: Host, result: ProgramResult): void {
-  program.command('show')
+  program
+    .command('show')
     .description('show an earlier run (default: the last one)')
     .argument('[run]', 'its number')
     .option('--log', 'the whole log')

@@ -7,12 +7,26 @@ import { Host } from '../host';
 
 /** `flow-ci start`: a build in AWS, with the user's own credentials. */
 export function addStart(program: Command, host: Host, result: ProgramResult): void {
-  withAwsOptions(withFollowOptions(program.command('start')
-    .description('start a build of a flow in AWS; it gets no FLOW_* variables but those of -v')
-    .argument('<flow>')
-    .option('--ref <name>', 'the branch, tag or commit to build (default: what the flow says, else the default branch)')
-    .addOption(new Option('-v, --variable <name=value>', 'a variable of this build; repeatable').argParser(parseVariable).default({}, 'none')), 'failed'))
-    .action(async (flow: string, flags: StartFlags) => { result.exitCode = await loadAws().start(host, flow, flags); });
+  withAwsOptions(
+    withFollowOptions(
+      program
+        .command('start')
+        .description('start a build of a flow in AWS; it gets no FLOW_* variables but those of -v')
+        .argument('<flow>')
+        .option(
+          '--ref <name>',
+          'the branch, tag or commit to build (default: what the flow says, else the default branch)',
+        )
+        .addOption(
+          new Option('-v, --variable <name=value>', 'a variable of this build; repeatable')
+            .argParser(parseVariable)
+            .default({}, 'none'),
+        ),
+      'failed',
+    ),
+  ).action(async (flow: string, flags: StartFlags) => {
+    result.exitCode = await loadAws().start(host, flow, flags);
+  });
 }
 
 function parseVariable(text: string, all: Record<string, string>): Record<string, string> {

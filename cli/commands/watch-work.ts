@@ -26,7 +26,7 @@ export async function watchWork(host: Host, once: () => Promise<number>): Promis
       const before = await look();
       const exitCode = await once();
       if (!host.stop?.aborted) host.stdout.write('waiting for a change (Ctrl-C ends it)\n');
-      while (!host.stop?.aborted && await look() === before) await pause(host.stop);
+      while (!host.stop?.aborted && (await look()) === before) await pause(host.stop);
       if (host.stop?.aborted) return exitCode;
     }
   } finally {

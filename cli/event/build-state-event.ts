@@ -21,48 +21,52 @@ export function buildStateEvent(build: StartedBuild, record: BuildRecord | undef
   const { place } = facts;
   const arn = buildArn(facts);
   return {
-    'version': '0',
-    'id': randomUUID(),
+    version: '0',
+    id: randomUUID(),
     'detail-type': DetailType.BUILD_STATE,
-    'source': EventSource.CODEBUILD,
-    'account': place.account,
-    'time': eventTime(now),
-    'region': place.region,
-    'resources': [arn],
-    'detail': {
+    source: EventSource.CODEBUILD,
+    account: place.account,
+    time: eventTime(now),
+    region: place.region,
+    resources: [arn],
+    detail: {
       'build-status': record?.status ?? 'IN_PROGRESS',
       'project-name': facts.project,
       'build-id': arn,
       'additional-information': {
-        'cache': { type: 'NO_CACHE' },
+        cache: { type: 'NO_CACHE' },
         'build-number': facts.buildNumber,
         'timeout-in-minutes': flow.timeout,
         'build-complete': record !== undefined,
-        'initiator': facts.initiator,
+        initiator: facts.initiator,
         'build-start-time': codebuildDate(facts.startTime),
-        'source': {
-          'buildspec': flow.buildspec.kind === 'file' ? flow.buildspec.path : flow.buildspec.text,
-          'location': `https://git-codecommit.${place.region}.amazonaws.com/v1/repos/${place.repositoryName}`,
+        source: {
+          buildspec: flow.buildspec.kind === 'file' ? flow.buildspec.path : flow.buildspec.text,
+          location: `https://git-codecommit.${place.region}.amazonaws.com/v1/repos/${place.repositoryName}`,
           'git-clone-depth': flow.gitCloneDepth,
-          'type': 'CODECOMMIT',
+          type: 'CODECOMMIT',
         },
         'source-version': facts.commit,
-        'artifact': { location: '' },
-        'environment': {
-          'image': facts.image,
+        artifact: { location: '' },
+        environment: {
+          image: facts.image,
           'privileged-mode': flow.environment.privileged,
           'image-pull-credentials-type': flow.environment.imagePullCredentialsType,
           'compute-type': flow.environment.computeType,
-          'type': flow.environment.type,
-          'environment-variables': Object.entries(build.variables).map(([name, { type, value }]) => ({ name, type, value })),
+          type: flow.environment.type,
+          'environment-variables': Object.entries(build.variables).map(([name, { type, value }]) => ({
+            name,
+            type,
+            value,
+          })),
         },
-        'logs': logs(build, record !== undefined),
+        logs: logs(build, record !== undefined),
         ...(record && { phases: record.phases.map(phaseOf) }),
         'queued-timeout-in-minutes': flow.queuedTimeout,
       },
       'current-phase': record ? 'COMPLETED' : 'SUBMITTED',
       'current-phase-context': record ? '[: ]' : '[]',
-      'version': '1',
+      version: '1',
     },
   };
 }

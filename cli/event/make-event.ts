@@ -1,7 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { codecommitDate, eventTime } from './dates';
 import { repositoryArn, RepositoryPlace } from './repository-place';
-import { BRANCH_PREFIX, DetailType, EventBridgeEvent, EventSource, PullRequestEvent, ReferenceEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
+import {
+  BRANCH_PREFIX,
+  DetailType,
+  EventBridgeEvent,
+  EventSource,
+  PullRequestEvent,
+  ReferenceEvent,
+  TAG_PREFIX,
+} from '../../src/contract/codecommit-events';
 
 export interface PullRequestFacts {
   readonly id: string;
@@ -44,7 +52,9 @@ export function pullRequestEvent(place: RepositoryPlace, facts: PullRequestFacts
       pullRequestStatus: 'Open',
       repositoryNames: [place.repositoryName],
       // Real ones are as long and as little to be guessed; this one is the same for the same commits.
-      revisionId: createHash('sha256').update([facts.id, facts.sourceCommit, facts.targetCommit].join(' ')).digest('hex'),
+      revisionId: createHash('sha256')
+        .update([facts.id, facts.sourceCommit, facts.targetCommit].join(' '))
+        .digest('hex'),
       sourceCommit: facts.sourceCommit,
       sourceReference: `${BRANCH_PREFIX}${facts.source}`,
       title: facts.title,
@@ -83,14 +93,14 @@ export function scheduleEvent(place: RepositoryPlace, scheduleName: string, due:
 
 function envelope(place: RepositoryPlace, detailType: string, now: Date): Omit<EventBridgeEvent, 'detail'> {
   return {
-    'version': '0',
-    'id': randomUUID(),
+    version: '0',
+    id: randomUUID(),
     'detail-type': detailType,
-    'source': EventSource.CODECOMMIT,
-    'account': place.account,
-    'time': eventTime(now),
-    'region': place.region,
-    'resources': [repositoryArn(place)],
+    source: EventSource.CODECOMMIT,
+    account: place.account,
+    time: eventTime(now),
+    region: place.region,
+    resources: [repositoryArn(place)],
   };
 }
 

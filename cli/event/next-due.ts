@@ -23,7 +23,11 @@ export function nextDue(expression: string, timeZone: string, now: Date): Date |
   return kind === 'cron' ? nextOfCron(inside.split(' '), timeZone, now) : undefined;
 }
 
-function nextOfCron([minutes, hours, monthDay, month, weekday, year]: readonly string[], timeZone: string, now: Date): Date | undefined {
+function nextOfCron(
+  [minutes, hours, monthDay, month, weekday, year]: readonly string[],
+  timeZone: string,
+  now: Date,
+): Date | undefined {
   const clock = { hours: valuesOf(hours, 0, 23), minutes: valuesOf(minutes, 0, 59) };
   const months = valuesOf(month, 1, 12, MONTHS);
   const years = valuesOf(year, 1970, 2199);
@@ -81,13 +85,17 @@ function lastDay(date: Date): number {
 
 /** The values of a field such as `1,10-20/2,MON-FRI`, in order. A range may go over the end, as FRI-MON does. */
 function valuesOf(field: string, min: number, max: number, words: readonly string[] = []): ReadonlySet<number> {
-  const numberOf = (text: string) => (words.includes(text.toUpperCase()) ? words.indexOf(text.toUpperCase()) + min : Number(text));
+  const numberOf = (text: string) =>
+    words.includes(text.toUpperCase()) ? words.indexOf(text.toUpperCase()) + min : Number(text);
   const found = field.split(',').flatMap((part) => {
     const [range, step] = part.split('/');
     const [first, last] = range === '*' ? [min, max] : range.split('-').map(numberOf);
     const end = last ?? (step ? max : first);
     const length = end >= first ? end - first : end - first + (max - min + 1);
-    return Array.from({ length: Math.floor(length / Number(step ?? 1)) + 1 }, (_, index) => min + (first - min + index * Number(step ?? 1)) % (max - min + 1));
+    return Array.from(
+      { length: Math.floor(length / Number(step ?? 1)) + 1 },
+      (_, index) => min + ((first - min + index * Number(step ?? 1)) % (max - min + 1)),
+    );
   });
   return new Set(found.sort((a, b) => a - b));
 }
@@ -95,7 +103,9 @@ function valuesOf(field: string, min: number, max: number, words: readonly strin
 /** The moment at which a zone's wall clock shows a time, or nothing when it never does, as when it is put forward. */
 function toInstant(wall: number, timeZone: string): Date | undefined {
   // The offset of a day before and of a day after: around a change, one of them is right.
-  const candidates = [wall - DAY_MS, wall + DAY_MS].map((near) => wall - (wallClock(near, timeZone) - near)).sort((a, b) => a - b);
+  const candidates = [wall - DAY_MS, wall + DAY_MS]
+    .map((near) => wall - (wallClock(near, timeZone) - near))
+    .sort((a, b) => a - b);
   const found = candidates.find((instant) => wallClock(instant, timeZone) === wall);
   return found === undefined ? undefined : new Date(found);
 }
@@ -103,9 +113,18 @@ function toInstant(wall: number, timeZone: string): Date | undefined {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function wallClock(instant: number, timeZone: string): number {
-  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-US', {
-    timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
-  });
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
   formats.set(timeZone, format);
   const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
   return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);

@@ -4,7 +4,10 @@ import { CommandPhase, OnFailure } from '../plan/buildspec';
 export type NextPhase = CommandPhase | 'UPLOAD_ARTIFACTS' | 'FINALIZING';
 
 const FOLLOWING: Readonly<Record<CommandPhase, NextPhase>> = {
-  INSTALL: 'PRE_BUILD', PRE_BUILD: 'BUILD', BUILD: 'POST_BUILD', POST_BUILD: 'UPLOAD_ARTIFACTS',
+  INSTALL: 'PRE_BUILD',
+  PRE_BUILD: 'BUILD',
+  BUILD: 'POST_BUILD',
+  POST_BUILD: 'UPLOAD_ARTIFACTS',
 };
 
 /**

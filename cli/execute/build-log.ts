@@ -12,7 +12,12 @@ export class BuildLog {
   private bytes = 0;
   private atLineStart = true;
 
-  public constructor(public readonly path: string, private readonly masker: Masker, private readonly now: () => Date, private readonly mirror?: (bytes: Buffer) => void) {
+  public constructor(
+    public readonly path: string,
+    private readonly masker: Masker,
+    private readonly now: () => Date,
+    private readonly mirror?: (bytes: Buffer) => void,
+  ) {
     this.file = fs.openSync(path, 'a+');
   }
 
@@ -26,7 +31,9 @@ export class BuildLog {
     this.flush();
     if (!this.atLineStart) this.write(Buffer.from('\n'));
     // As in CodeBuild's logs: [Container] 2026/07/14 09:59:11.966681 Running command make
-    const stamp = this.now().toISOString().replace(/^(\d+)-(\d+)-(\d+)T([\d:.]+)Z$/, '$1/$2/$3 $4000');
+    const stamp = this.now()
+      .toISOString()
+      .replace(/^(\d+)-(\d+)-(\d+)T([\d:.]+)Z$/, '$1/$2/$3 $4000');
     this.write(Buffer.from(`[Container] ${stamp} ${this.masker.text(text)}\n`));
   }
 
@@ -67,7 +74,8 @@ export class BuildLog {
       fs.writeSync(this.file, bytes);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOSPC' || code === 'EDQUOT') throw Refusal.ofMachine(`the disk is full: ${this.path} cannot be written`);
+      if (code === 'ENOSPC' || code === 'EDQUOT')
+        throw Refusal.ofMachine(`the disk is full: ${this.path} cannot be written`);
       throw error;
     }
     this.mirror?.(bytes);

@@ -3,7 +3,17 @@ import { CommandPhase } from '../plan/buildspec';
 
 /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BuildPhase.html */
 export const BUILD_PHASES = [
-  'SUBMITTED', 'QUEUED', 'PROVISIONING', 'DOWNLOAD_SOURCE', 'INSTALL', 'PRE_BUILD', 'BUILD', 'POST_BUILD', 'UPLOAD_ARTIFACTS', 'FINALIZING', 'COMPLETED',
+  'SUBMITTED',
+  'QUEUED',
+  'PROVISIONING',
+  'DOWNLOAD_SOURCE',
+  'INSTALL',
+  'PRE_BUILD',
+  'BUILD',
+  'POST_BUILD',
+  'UPLOAD_ARTIFACTS',
+  'FINALIZING',
+  'COMPLETED',
 ] as const;
 export type BuildPhaseType = (typeof BUILD_PHASES)[number];
 

@@ -23,7 +23,9 @@ export function commandScript(request: ScriptRequest): string {
     request.command,
     '',
     'CODEBUILD_LAST_EXIT=$?',
-    ...(request.leave ? [`export -p > ${shellQuote(request.leave.environment)}`, `pwd > ${shellQuote(request.leave.folder)}`] : []),
+    ...(request.leave
+      ? [`export -p > ${shellQuote(request.leave.environment)}`, `pwd > ${shellQuote(request.leave.folder)}`]
+      : []),
     'exit $CODEBUILD_LAST_EXIT',
     '',
   ].join('\n');
@@ -48,5 +50,11 @@ export function evaluateScript(texts: readonly string[], environmentFile: string
 
 /** A shell to look around in, where the last command ended. */
 export function interactiveScript(folder: string, environmentFile: string): string {
-  return [`cd ${shellQuote(folder)}`, `. ${shellQuote(environmentFile)}`, 'command -v bash >/dev/null 2>&1 && exec bash --norc -i', 'exec sh -i', ''].join('\n');
+  return [
+    `cd ${shellQuote(folder)}`,
+    `. ${shellQuote(environmentFile)}`,
+    'command -v bash >/dev/null 2>&1 && exec bash --norc -i',
+    'exec sh -i',
+    '',
+  ].join('\n');
 }

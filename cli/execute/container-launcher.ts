@@ -40,19 +40,53 @@ export class ContainerLauncher implements Launcher {
   public async start(): Promise<void> {
     const { image, name, folder, objects, privileged, pull, engine } = this.options;
     const { code, stderr } = await this.call([
-      'run', '--detach', '--rm', '--name', name, '--volume', `${folder}:${folder}`, '--volume', `${objects}:${objects}:ro`,
-      ...(pull ? ['--pull', 'always'] : []), ...(privileged ? ['--privileged'] : []), '--entrypoint', 'sh', pullName(image), '-c', 'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done',
+      'run',
+      '--detach',
+      '--rm',
+      '--name',
+      name,
+      '--volume',
+      `${folder}:${folder}`,
+      '--volume',
+      `${objects}:${objects}:ro`,
+      ...(pull ? ['--pull', 'always'] : []),
+      ...(privileged ? ['--privileged'] : []),
+      '--entrypoint',
+      'sh',
+      pullName(image),
+      '-c',
+      'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done',
     ]);
-    if (code !== 0) throw Refusal.ofMachine(`${engine} could not start ${pullName(image)}: ${stderr.trim().split('\n').at(-1) ?? ''}`);
+    if (code !== 0)
+      throw Refusal.ofMachine(
+        `${engine} could not start ${pullName(image)}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
+      );
     this.started = true;
   }
 
   public command(script: string, folder: string, user?: string): ProcessRequest {
-    return this.exec(['--workdir', folder, ...(user ? ['--user', user] : []), ...this.ownership(), this.options.name, this.options.shell, script]);
+    return this.exec([
+      '--workdir',
+      folder,
+      ...(user ? ['--user', user] : []),
+      ...this.ownership(),
+      this.options.name,
+      this.options.shell,
+      script,
+    ]);
   }
 
   public interactive(script: string, folder: string): ProcessRequest {
-    return this.exec(['--interactive', '--tty', '--workdir', folder, ...this.ownership(), this.options.name, this.options.shell, script]);
+    return this.exec([
+      '--interactive',
+      '--tty',
+      '--workdir',
+      folder,
+      ...this.ownership(),
+      this.options.name,
+      this.options.shell,
+      script,
+    ]);
   }
 
   public async interrupt(): Promise<void> {

@@ -28,7 +28,10 @@ export interface Execution {
   /** Runs before the first command. */
   readonly begin: () => Promise<void>;
   /** A shell for the user: where the first command failed, or instead of all commands. */
-  readonly shell?: { readonly when: 'on-failure' | 'instead'; readonly open: (failed?: FailedCommand) => Promise<void> };
+  readonly shell?: {
+    readonly when: 'on-failure' | 'instead';
+    readonly open: (failed?: FailedCommand) => Promise<void>;
+  };
   /** Collects reports and artifacts. */
   readonly upload: () => Promise<UploadOutcome>;
   /** Why the build is to end early. */
@@ -58,7 +61,8 @@ class PlanRun {
   public async run(): Promise<BuildRecord> {
     const { machine, plan, log, variables, download, startTime } = this.execution;
     const none: readonly PhaseContext[] = [];
-    for (const type of ['SUBMITTED', 'QUEUED', 'PROVISIONING'] as const) this.phases.push({ type, status: 'SUCCEEDED', start: startTime, end: startTime, contexts: none });
+    for (const type of ['SUBMITTED', 'QUEUED', 'PROVISIONING'] as const)
+      this.phases.push({ type, status: 'SUCCEEDED', start: startTime, end: startTime, contexts: none });
     let next: NextPhase = 'INSTALL';
     await this.phase('DOWNLOAD_SOURCE', async () => {
       await download();
@@ -73,10 +77,15 @@ class PlanRun {
       this.introduce();
       await this.execution.begin();
     }
-    for (const type of COMMAND_PHASES) if (next === type) next = await this.commandPhase(type, plan.buildspec.phases[type]);
+    for (const type of COMMAND_PHASES)
+      if (next === type) next = await this.commandPhase(type, plan.buildspec.phases[type]);
     const exported = await machine.variables(plan.buildspec.exportedVariables);
-    if (next === 'UPLOAD_ARTIFACTS') await this.phase('UPLOAD_ARTIFACTS', async () => (await this.execution.upload()).contexts);
-    await this.phase('FINALIZING', async () => { await machine.dispose(); return []; });
+    if (next === 'UPLOAD_ARTIFACTS')
+      await this.phase('UPLOAD_ARTIFACTS', async () => (await this.execution.upload()).contexts);
+    await this.phase('FINALIZING', async () => {
+      await machine.dispose();
+      return [];
+    });
     this.phases.push({ type: 'COMPLETED', start: this.execution.now(), contexts: none });
     log.flush();
     return {
@@ -113,25 +122,44 @@ class PlanRun {
     const commands = spec?.commands ?? [];
     let failure = await this.commands(type, spec, commands);
     // `finally` runs whatever came before; when it fails, the phase fails.
-    const last = this.hasEnded() ? undefined : await this.commands(type, spec, spec?.finally ?? [], failure !== undefined);
+    const last = this.hasEnded()
+      ? undefined
+      : await this.commands(type, spec, spec?.finally ?? [], failure !== undefined);
     failure ??= last;
     const contexts = failure ? [{ statusCode: 'COMMAND_EXECUTION_ERROR', message: errorMessage(failure) }] : [];
     const onFailure: OnFailure = spec?.onFailure ?? { kind: 'default' };
-    this.close(type, start, contexts, failure === undefined, failure, commands.length + (spec?.finally.length ?? 0) > 0);
+    this.close(
+      type,
+      start,
+      contexts,
+      failure === undefined,
+      failure,
+      commands.length + (spec?.finally.length ?? 0) > 0,
+    );
     if (this.hasEnded()) return 'FINALIZING';
-    if (failure && onFailure.kind === 'retry' && new RegExp(onFailure.pattern).test(errorMessage(failure))) this.retry = { limit: onFailure.limit };
+    if (failure && onFailure.kind === 'retry' && new RegExp(onFailure.pattern).test(errorMessage(failure)))
+      this.retry = { limit: onFailure.limit };
     return afterPhase(type, failure === undefined, onFailure);
   }
 
   /** Run commands up to the first that fails. */
-  private async commands(phase: CommandPhase, spec: PhaseSpec | undefined, commands: readonly Command[], failing = false): Promise<FailedCommand | undefined> {
+  private async commands(
+    phase: CommandPhase,
+    spec: PhaseSpec | undefined,
+    commands: readonly Command[],
+    failing = false,
+  ): Promise<FailedCommand | undefined> {
     const { log, machine, observer, plan } = this.execution;
     for (const command of commands) {
       if (this.hasEnded()) return undefined;
       observer.commandStarted(phase, command);
       log.note(`Running command ${command.text}`);
       const logFrom = log.position;
-      const end = await machine.run(command.text, this.status === 'SUCCEEDED' && !failing, spec?.runAs ?? plan.buildspec.runAs);
+      const end = await machine.run(
+        command.text,
+        this.status === 'SUCCEEDED' && !failing,
+        spec?.runAs ?? plan.buildspec.runAs,
+      );
       log.flush();
       if (end.kind === 'killed') return undefined;
       const reason = failureReason(end);
@@ -139,19 +167,31 @@ class PlanRun {
       const logTo = log.position;
       log.note(`Command did not exit successfully ${command.text} ${reason}`);
       const failed: FailedCommand = { phase, text: command.text, line: command.line, reason, logFrom, logTo };
-      if (!this.failed && this.execution.shell?.when === 'on-failure' && !this.hasEnded()) await this.execution.shell.open(failed);
+      if (!this.failed && this.execution.shell?.when === 'on-failure' && !this.hasEnded())
+        await this.execution.shell.open(failed);
       this.failed ??= failed;
       return failed;
     }
     return undefined;
   }
 
-  private close(type: BuildPhaseType, start: Date, contexts: readonly PhaseContext[], succeeded: boolean, failed: FailedCommand | undefined, hasCommands: boolean): void {
+  private close(
+    type: BuildPhaseType,
+    start: Date,
+    contexts: readonly PhaseContext[],
+    succeeded: boolean,
+    failed: FailedCommand | undefined,
+    hasCommands: boolean,
+  ): void {
     const { log, observer, now } = this.execution;
-    const interrupted = type !== 'FINALIZING' && this.hasEnded() && this.status !== 'STOPPED' && this.status !== 'TIMED_OUT';
+    const interrupted =
+      type !== 'FINALIZING' && this.hasEnded() && this.status !== 'STOPPED' && this.status !== 'TIMED_OUT';
     const ending = this.execution.ending.reason as Ending;
     const status: BuildStatus = interrupted ? ending : succeeded ? 'SUCCEEDED' : 'FAILED';
-    const all = interrupted && ending === 'TIMED_OUT' ? [{ statusCode: 'BUILD_TIMED_OUT', message: 'Build has timed out. ' }] : contexts;
+    const all =
+      interrupted && ending === 'TIMED_OUT'
+        ? [{ statusCode: 'BUILD_TIMED_OUT', message: 'Build has timed out. ' }]
+        : contexts;
     if (interrupted) this.status = ending;
     else if (!succeeded && this.status === 'SUCCEEDED') this.status = 'FAILED';
     const record: PhaseRecord = { type, status, start, end: now(), contexts: all };
@@ -168,7 +208,14 @@ class PlanRun {
 
 /** Signals as the build agent, a Go program, calls them. */
 const SIGNALS: Readonly<Record<string, string>> = {
-  SIGKILL: 'killed', SIGTERM: 'terminated', SIGINT: 'interrupt', SIGHUP: 'hangup', SIGABRT: 'aborted', SIGSEGV: 'segmentation fault', SIGPIPE: 'broken pipe', SIGBUS: 'bus error',
+  SIGKILL: 'killed',
+  SIGTERM: 'terminated',
+  SIGINT: 'interrupt',
+  SIGHUP: 'hangup',
+  SIGABRT: 'aborted',
+  SIGSEGV: 'segmentation fault',
+  SIGPIPE: 'broken pipe',
+  SIGBUS: 'bus error',
 };
 
 function failureReason(end: Exclude<CommandEnd, { kind: 'killed' }>): string | undefined {

@@ -6,7 +6,10 @@ import { ProcessRequest } from '../process/run-process';
 export class HostLauncher implements Launcher {
   public readonly onHost = true;
 
-  public constructor(private readonly shell: string, private readonly fallbackFolder: string) {}
+  public constructor(
+    private readonly shell: string,
+    private readonly fallbackFolder: string,
+  ) {}
 
   public async start(): Promise<void> {
     // The host is there.

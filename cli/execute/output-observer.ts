@@ -26,7 +26,10 @@ export function outputObserver(output: Output, masker: Masker, plan: Plan): Buil
         seconds: (ended.getTime() - record.start.getTime()) / 1000,
         ...(command && { command: masker.text(command.text) }),
         ...(failed && { reason: failed.reason, place: `${plan.buildspecPlace}:${failed.line}` }),
-        ...(!failed && record.contexts.length > 0 && { reason: masker.text(record.contexts.map(({ message }) => message).join('; ')) }),
+        ...(!failed &&
+          record.contexts.length > 0 && {
+            reason: masker.text(record.contexts.map(({ message }) => message).join('; ')),
+          }),
       });
     },
   };

@@ -4,7 +4,14 @@ import { commandScript, environmentScript, evaluateScript, interactiveScript } f
 import { Launcher } from './launcher';
 import { CommandEnd, Machine, OutputSink } from './machine';
 import { groupIsRunning, killMarked } from '../process/kill-marked';
-import { groupIsAlive, runInteractive, runProcess, signalGroup, StartedProcess, startProcess } from '../process/run-process';
+import {
+  groupIsAlive,
+  runInteractive,
+  runProcess,
+  signalGroup,
+  StartedProcess,
+  startProcess,
+} from '../process/run-process';
 
 export interface ShellMachineOptions {
   readonly srcDir: string;
@@ -46,9 +53,16 @@ export class ShellMachine implements Machine {
     const folder = this.folder();
     const home = this.nextHome();
     const left = { environment: path.join(home, 'env.sh'), folder: path.join(home, 'dir.txt') };
-    const script = this.writeScript(home, commandScript({
-      command, folder, environmentFile: this.environmentFile, succeeding, ...(this.options.carryOver && { leave: left }),
-    }));
+    const script = this.writeScript(
+      home,
+      commandScript({
+        command,
+        folder,
+        environmentFile: this.environmentFile,
+        succeeding,
+        ...(this.options.carryOver && { leave: left }),
+      }),
+    );
     const request = launcher.command(script, folder, user);
     const child = startProcess(request, this.options.onOutput);
     this.started.push(child);
@@ -82,7 +96,9 @@ export class ShellMachine implements Machine {
   public async variables(names: readonly string[]): Promise<Record<string, string>> {
     // A sign before the value tells an empty one from one that is not set.
     const values = await this.evaluate(names.map((name) => `\${${name}+=}\${${name}-}`));
-    return Object.fromEntries(names.flatMap((name, index) => (values[index].startsWith('=') ? [[name, values[index].slice(1)]] : [])));
+    return Object.fromEntries(
+      names.flatMap((name, index) => (values[index].startsWith('=') ? [[name, values[index].slice(1)]] : [])),
+    );
   }
 
   public async interact(): Promise<void> {

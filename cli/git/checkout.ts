@@ -19,14 +19,19 @@ export async function checkoutCommit(git: Git, request: CheckoutRequest): Promis
   const gitDir = path.join(folder, '.git');
   initRepository(gitDir, false);
   const quoted = origin.folder.replace(/["\\]/g, '\\$&');
-  fs.appendFileSync(path.join(gitDir, 'config'), `[remote "origin"]\n\turl = "${quoted}"\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`);
+  fs.appendFileSync(
+    path.join(gitDir, 'config'),
+    `[remote "origin"]\n\turl = "${quoted}"\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`,
+  );
   if (request.depth > 0) {
     await git.must(['fetch', '-q', '--depth', String(request.depth), `file://${origin.folder}`, commit], call);
   } else {
     borrowObjects(gitDir, path.join(origin.folder, 'objects'));
     const shallow = path.join(origin.folder, 'shallow');
     if (fs.existsSync(shallow)) fs.copyFileSync(shallow, path.join(gitDir, 'shallow'));
-    const refs = [...origin.before].map(([name, object]) => [name.replace(/^refs\/heads\//, 'refs/remotes/origin/'), object] as const);
+    const refs = [...origin.before].map(
+      ([name, object]) => [name.replace(/^refs\/heads\//, 'refs/remotes/origin/'), object] as const,
+    );
     writePackedRefs(gitDir, new Map(refs));
   }
   await git.must(['-c', 'advice.detachedHead=false', 'checkout', '-q', '--detach', commit], call);

@@ -25,7 +25,10 @@ export class ObjectTimes {
     const changed = [...this.times].filter(([file, time]) => ![undefined, time].includes(timeOf(file)));
     if (changed.length === 0) return;
     // Node.js sets times to the microsecond only; touch has all nine digits where it knows this form.
-    const lines = changed.map(([file, time]) => `touch -m -d @${time / 1_000_000_000n}.${String(time % 1_000_000_000n).padStart(9, '0')} ${shellQuote(file)}\n`);
+    const lines = changed.map(
+      ([file, time]) =>
+        `touch -m -d @${time / 1_000_000_000n}.${String(time % 1_000_000_000n).padStart(9, '0')} ${shellQuote(file)}\n`,
+    );
     await runProcess({ file: 'sh', args: [], cwd: '/', env: process.env }, lines.join('')).catch(() => undefined);
     for (const [file, time] of changed) {
       if (timeOf(file) === time || !fs.existsSync(file)) continue;

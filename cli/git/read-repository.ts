@@ -31,25 +31,47 @@ export interface RepositoryFacts {
 
 /** Read the repository around a folder. */
 export async function readRepository(git: Git, cwd: string): Promise<RepositoryFacts> {
-  const places = await git.ask(['rev-parse', '--is-bare-repository', '--show-cdup', '--absolute-git-dir', '--git-common-dir', '--show-object-format'], { cwd });
+  const places = await git.ask(
+    [
+      'rev-parse',
+      '--is-bare-repository',
+      '--show-cdup',
+      '--absolute-git-dir',
+      '--git-common-dir',
+      '--show-object-format',
+    ],
+    { cwd },
+  );
   if (places.code !== 0) {
     if (/dubious ownership/.test(places.stderr)) throw Refusal.ofMachine(places.stderr.trim().split('\n')[0]);
     throw new Refusal(`${cwd} is not in a git repository: run this in a clone of the repository, or \`git init\` one`);
   }
   const [bare, cdup, gitDir, commonDir, format] = places.stdout.split('\n');
-  if (format === 'sha256') throw new Refusal(`${cwd} is in a git repository with SHA-256 objects, which a local run cannot clone: use one with SHA-1`);
-  if (bare === 'true') throw new Refusal(`${cwd} is a bare repository, which has no files to build: run this in a clone with a working tree`);
+  if (format === 'sha256')
+    throw new Refusal(
+      `${cwd} is in a git repository with SHA-256 objects, which a local run cannot clone: use one with SHA-1`,
+    );
+  if (bare === 'true')
+    throw new Refusal(
+      `${cwd} is a bare repository, which has no files to build: run this in a clone with a working tree`,
+    );
   const [{ branch, commit }, listed, config] = await Promise.all([
     readHead(git, cwd, gitDir),
-    git.must(['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags', 'refs/remotes'], { cwd }),
+    git.must(
+      ['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags', 'refs/remotes'],
+      { cwd },
+    ),
     git.ask(['config', '--get-regexp', '^remote\\..*\\.url$'], { cwd }),
   ]);
   const refs = listed.split('\n').filter(Boolean).map(parseRef);
   const head = commit ?? refs.find((ref) => ref.name === `refs/heads/${branch ?? ''}`)?.commit;
-  const settings = config.stdout.split('\n').filter(Boolean).map((line) => {
-    const space = line.indexOf(' ');
-    return { key: line.slice(0, space), value: line.slice(space + 1) };
-  });
+  const settings = config.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const space = line.indexOf(' ');
+      return { key: line.slice(0, space), value: line.slice(space + 1) };
+    });
   const urls = settings.sort((a, b) => Number(b.key === 'remote.origin.url') - Number(a.key === 'remote.origin.url'));
   return {
     root: path.resolve(cwd, cdup),
@@ -64,12 +86,17 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
 
 /** A branch without its commit, or the commit of a detached HEAD. The file tells it without starting git. */
 async function readHead(git: Git, cwd: string, gitDir: string): Promise<{ branch?: string; commit?: string }> {
-  const text = fs.existsSync(path.join(gitDir, 'HEAD')) ? fs.readFileSync(path.join(gitDir, 'HEAD'), 'utf8').trim() : '';
+  const text = fs.existsSync(path.join(gitDir, 'HEAD'))
+    ? fs.readFileSync(path.join(gitDir, 'HEAD'), 'utf8').trim()
+    : '';
   if (/^[0-9a-f]{40}$/.test(text)) return { commit: text };
   const branch = /^ref: refs\/heads\/(.+)$/.exec(text)?.[1];
   // Other ways to store refs have no branch in this file.
   if (branch && branch !== '.invalid') return { branch };
-  const [symbolic, commit] = await Promise.all([git.ask(['symbolic-ref', '-q', 'HEAD'], { cwd }), git.ask(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd })]);
+  const [symbolic, commit] = await Promise.all([
+    git.ask(['symbolic-ref', '-q', 'HEAD'], { cwd }),
+    git.ask(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd }),
+  ]);
   return {
     ...(symbolic.code === 0 && { branch: symbolic.stdout.trim().replace(/^refs\/heads\//, '') }),
     ...(commit.code === 0 && { commit: commit.stdout.trim() }),
@@ -85,9 +112,14 @@ function parseRef(line: string): RefFact {
 export function branchCommit(facts: RepositoryFacts, name: string): string | undefined {
   const own = facts.refs.find((ref) => ref.name === `refs/heads/${name}`);
   if (own) return own.commit;
-  const remote = facts.refs.find((ref) => ref.name === `refs/remotes/origin/${name}`)
-    ?? facts.refs.find((ref) => ref.name.startsWith('refs/remotes/') && ref.name.endsWith(`/${name}`)
-      && ref.name.split('/').length === 3 + name.split('/').length);
+  const remote =
+    facts.refs.find((ref) => ref.name === `refs/remotes/origin/${name}`) ??
+    facts.refs.find(
+      (ref) =>
+        ref.name.startsWith('refs/remotes/') &&
+        ref.name.endsWith(`/${name}`) &&
+        ref.name.split('/').length === 3 + name.split('/').length,
+    );
   return remote?.commit;
 }
 
@@ -101,7 +133,8 @@ export function regionOf(remotes: readonly string[]): string | undefined {
   for (const url of remotes) {
     // https and ssh have the region in the host's name, the git-remote-codecommit helper has it in the scheme.
     // https://docs.aws.amazon.com/codecommit/latest/userguide/regions.html
-    const region = /git-codecommit(?:-fips)?\.([a-z0-9-]+)\./.exec(url)?.[1] ?? /^codecommit::([a-z0-9-]+):\/\//.exec(url)?.[1];
+    const region =
+      /git-codecommit(?:-fips)?\.([a-z0-9-]+)\./.exec(url)?.[1] ?? /^codecommit::([a-z0-9-]+):\/\//.exec(url)?.[1];
     if (region) return region;
   }
   return undefined;

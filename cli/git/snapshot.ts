@@ -33,28 +33,54 @@ export async function writeWorkTree(git: Git, facts: RepositoryFacts, place: Sna
   const usersIndex = path.join(facts.gitDir, 'index');
   if (!fs.existsSync(place.index) && fs.existsSync(usersIndex)) fs.copyFileSync(usersIndex, place.index);
   const call = { cwd: facts.root, env: elsewhere(facts, place) };
-  const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.untrackedCache=false', '-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false'];
+  const quiet = [
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'core.untrackedCache=false',
+    '-c',
+    'core.safecrlf=false',
+    '-c',
+    'advice.addEmbeddedRepo=false',
+  ];
   await git.must([...quiet, 'add', '-A', '--', ':/'], call);
   return git.must(['write-tree'], call);
 }
 
 /** Make a commit of what lies in the working tree. Gives nothing when that is what HEAD has. */
-export async function takeSnapshot(git: Git, facts: RepositoryFacts, place: SnapshotPlace): Promise<Snapshot | undefined> {
+export async function takeSnapshot(
+  git: Git,
+  facts: RepositoryFacts,
+  place: SnapshotPlace,
+): Promise<Snapshot | undefined> {
   const cwd = facts.root;
   const env = elsewhere(facts, place);
   // Of the same work comes the same commit, so that a second run is the same run.
   const [tree, [headTree, when]] = await Promise.all([
     writeWorkTree(git, facts, place),
-    facts.head ? git.must(['show', '-s', '--format=%T %cI', facts.head], { cwd }).then((text) => text.split(' ')) : ['', '2000-01-01T00:00:00Z'],
+    facts.head
+      ? git.must(['show', '-s', '--format=%T %cI', facts.head], { cwd }).then((text) => text.split(' '))
+      : ['', '2000-01-01T00:00:00Z'],
   ]);
   if (headTree === tree) return undefined;
-  const who = { GIT_AUTHOR_NAME: 'flow-ci', GIT_AUTHOR_EMAIL: 'flow-ci@localhost', GIT_COMMITTER_NAME: 'flow-ci', GIT_COMMITTER_EMAIL: 'flow-ci@localhost' };
+  const who = {
+    GIT_AUTHOR_NAME: 'flow-ci',
+    GIT_AUTHOR_EMAIL: 'flow-ci@localhost',
+    GIT_COMMITTER_NAME: 'flow-ci',
+    GIT_COMMITTER_EMAIL: 'flow-ci@localhost',
+  };
   const parent = facts.head ? ['-p', facts.head] : [];
-  const commit = await git.must(['-c', 'commit.gpgSign=false', 'commit-tree', tree, ...parent, '-m', 'Uncommitted work, as flow-ci ran it'], {
-    cwd, env: { ...env, ...who, GIT_AUTHOR_DATE: when, GIT_COMMITTER_DATE: when },
-  });
+  const commit = await git.must(
+    ['-c', 'commit.gpgSign=false', 'commit-tree', tree, ...parent, '-m', 'Uncommitted work, as flow-ci ran it'],
+    {
+      cwd,
+      env: { ...env, ...who, GIT_AUTHOR_DATE: when, GIT_COMMITTER_DATE: when },
+    },
+  );
   const changes = facts.head
-    ? (await git.must(['diff-tree', '-r', '--name-status', '--no-renames', facts.head, commit], { cwd, env })).split('\n')
+    ? (await git.must(['diff-tree', '-r', '--name-status', '--no-renames', facts.head, commit], { cwd, env })).split(
+        '\n',
+      )
     : (await git.must(['ls-tree', '-r', '--name-only', commit], { cwd, env })).split('\n').map((name) => `A\t${name}`);
   const count = (status: string) => changes.filter((line) => line.startsWith(status)).length;
   return { commit, modified: count('M') + count('T'), untracked: count('A'), deleted: count('D') };

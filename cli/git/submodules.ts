@@ -14,7 +14,11 @@ export async function checkoutSubmodules(git: Git, facts: RepositoryFacts, folde
     const name = line.slice('submodule.'.length, line.indexOf('.path '));
     // As a URL, so that git copies objects and does not link them: a link shares its times with the user's file.
     const own = path.join(facts.commonDir, 'modules', name);
-    const there = await git.ask(['rev-parse', '--git-dir'], { ...call, cwd: facts.root, env: { ...OWN_REPOSITORY, GIT_DIR: own } });
+    const there = await git.ask(['rev-parse', '--git-dir'], {
+      ...call,
+      cwd: facts.root,
+      env: { ...OWN_REPOSITORY, GIT_DIR: own },
+    });
     if (there.code === 0) await git.must(['config', `submodule.${name}.url`, `file://${own}`], call);
   }
   // Local paths are refused by newer versions of git unless they are allowed.

@@ -36,9 +36,13 @@ export function makeOrigin(facts: RepositoryFacts, folder: string): void {
 
 /** What `git init` would make, without starting it: a repository is a few files. */
 export function initRepository(gitDir: string, bare: boolean): void {
-  for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) fs.mkdirSync(path.join(gitDir, name), { recursive: true });
+  for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info'])
+    fs.mkdirSync(path.join(gitDir, name), { recursive: true });
   fs.writeFileSync(path.join(gitDir, 'HEAD'), 'ref: refs/heads/main\n');
-  fs.writeFileSync(path.join(gitDir, 'config'), `[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = ${String(bare)}\n\tlogallrefupdates = ${String(!bare)}\n`);
+  fs.writeFileSync(
+    path.join(gitDir, 'config'),
+    `[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = ${String(bare)}\n\tlogallrefupdates = ${String(!bare)}\n`,
+  );
 }
 
 /** Have a repository read objects from another place too. */
@@ -50,9 +54,15 @@ export function borrowObjects(gitDir: string, objects: string): void {
 }
 
 /** Give it the user's branches and tags; `extra` wins. Remote branches fill the gaps. */
-export function setOriginRefs(folder: string, facts: RepositoryFacts, extra: ReadonlyMap<string, string>): ThrowAwayOrigin {
+export function setOriginRefs(
+  folder: string,
+  facts: RepositoryFacts,
+  extra: ReadonlyMap<string, string>,
+): ThrowAwayOrigin {
   const before = new Map<string, string>();
-  const remoteFirst = [...facts.refs].sort((a, b) => Number(b.name.startsWith('refs/remotes/')) - Number(a.name.startsWith('refs/remotes/')));
+  const remoteFirst = [...facts.refs].sort(
+    (a, b) => Number(b.name.startsWith('refs/remotes/')) - Number(a.name.startsWith('refs/remotes/')),
+  );
   for (const ref of remoteFirst) {
     const name = ref.name.startsWith('refs/remotes/') ? remoteBranch(ref) : ref.name;
     if (name) before.set(name, ref.object);
@@ -79,11 +89,16 @@ function packedRefs(refs: ReadonlyMap<string, string>): string {
 
 /** What the build pushed. Nothing is known of it when the build has removed its origin, or broken it. */
 export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise<PushedRef[] | undefined> {
-  if (!['HEAD', 'objects', 'refs', 'packed-refs'].every((name) => fs.existsSync(path.join(origin.folder, name)))) return undefined;
+  if (!['HEAD', 'objects', 'refs', 'packed-refs'].every((name) => fs.existsSync(path.join(origin.folder, name))))
+    return undefined;
   if (isUntouched(origin)) return [];
-  const { code, stdout: out } = await git.ask(['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags'], {
-    cwd: origin.folder, env: OWN_REPOSITORY,
-  });
+  const { code, stdout: out } = await git.ask(
+    ['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags'],
+    {
+      cwd: origin.folder,
+      env: OWN_REPOSITORY,
+    },
+  );
   if (code !== 0) return undefined;
   const now = new Map<string, { object: string; commit: string }>();
   for (const line of out.split('\n').filter(Boolean)) {
@@ -94,7 +109,9 @@ export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise
   for (const [ref, { object, commit }] of now) {
     const old = origin.before.get(ref);
     if (old === object) continue;
-    pushed.push(old ? { ref, kind: 'updated', commit, object, oldCommit: old } : { ref, kind: 'created', commit, object });
+    pushed.push(
+      old ? { ref, kind: 'updated', commit, object, oldCommit: old } : { ref, kind: 'created', commit, object },
+    );
   }
   for (const [ref, old] of origin.before) if (!now.has(ref)) pushed.push({ ref, kind: 'deleted', oldCommit: old });
   return pushed;
@@ -103,5 +120,8 @@ export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise
 /** A push leaves a file for the ref, or has packed-refs written again. */
 function isUntouched({ folder, before }: ThrowAwayOrigin): boolean {
   const loose = fs.readdirSync(path.join(folder, 'refs'), { recursive: true, withFileTypes: true });
-  return !loose.some((entry) => entry.isFile()) && fs.readFileSync(path.join(folder, 'packed-refs'), 'utf8') === packedRefs(before);
+  return (
+    !loose.some((entry) => entry.isFile()) &&
+    fs.readFileSync(path.join(folder, 'packed-refs'), 'utf8') === packedRefs(before)
+  );
 }

@@ -39,12 +39,16 @@ function compileObject(object: Record<string, unknown>, path: string): Alternati
   if (Object.keys(object).length === 0) throw new InvalidEventPattern('Empty objects are not allowed', path);
   // Fields before alternatives: what always has to hold is the first thing to report.
   const entries = Object.entries(object).sort(([a], [b]) => Number(a === '$or') - Number(b === '$or'));
-  return entries.reduce<Alternatives>((sum, [key, value]) => {
-    const at = path ? `${path}.${key}` : key;
-    const product = sum.flatMap((left) => compileEntry(key, value, at, path).map((right) => [...left, ...right]));
-    if (product.length > MOST_ALTERNATIVES) throw new InvalidEventPattern(`Rule is too complex - $or has more than ${MOST_ALTERNATIVES} combinations`, at);
-    return product;
-  }, [[]]);
+  return entries.reduce<Alternatives>(
+    (sum, [key, value]) => {
+      const at = path ? `${path}.${key}` : key;
+      const product = sum.flatMap((left) => compileEntry(key, value, at, path).map((right) => [...left, ...right]));
+      if (product.length > MOST_ALTERNATIVES)
+        throw new InvalidEventPattern(`Rule is too complex - $or has more than ${MOST_ALTERNATIVES} combinations`, at);
+      return product;
+    },
+    [[]],
+  );
 }
 
 function compileEntry(key: string, value: unknown, at: string, parent: string): Alternatives {
@@ -56,11 +60,13 @@ function compileEntry(key: string, value: unknown, at: string, parent: string): 
 }
 
 function compileOr(branches: unknown, at: string, parent: string): Alternatives {
-  if (!Array.isArray(branches) || !branches.every(isObject)) throw new InvalidEventPattern('$or must be an array of objects', at);
+  if (!Array.isArray(branches) || !branches.every(isObject))
+    throw new InvalidEventPattern('$or must be an array of objects', at);
   if (branches.length < 2) throw new InvalidEventPattern('There must have at least 2 Objects in $or relationship', at);
   const operator = branches.flatMap((branch) => Object.keys(branch)).find((key) => OPERATOR_NAMES.includes(key));
   if (operator) throw new InvalidEventPattern(`${operator} is not allowed as a field in $or`, at);
-  return branches.flatMap((branch) => compileObject(branch, parent))
+  return branches
+    .flatMap((branch) => compileObject(branch, parent))
     .map((fields) => fields.map((field) => ({ ...field, shown: { at, expected: branches } })));
 }
 
@@ -79,7 +85,9 @@ export function matchEvent(pattern: EventPattern, event: unknown): PatternMatch 
 }
 
 /** One list of the event. Each is an object of its own, whatever its path and content. */
-interface EventList { readonly path: string }
+interface EventList {
+  readonly path: string;
+}
 type Places = ReadonlyMap<EventList, number>;
 
 interface EventLeaf {
@@ -93,7 +101,12 @@ type Leaves = ReadonlyMap<string, readonly EventLeaf[]>;
  * How many fields hold before the first that does not. Fields below the same list must hold in the
  * same item of it: `{"name": ["a"], "value": ["b"]}` does not match two items that have one each.
  */
-function fieldsThatHold(fields: readonly PatternField[], leaves: Leaves, index = 0, chosen: Places = new Map()): number {
+function fieldsThatHold(
+  fields: readonly PatternField[],
+  leaves: Leaves,
+  index = 0,
+  chosen: Places = new Map(),
+): number {
   if (index === fields.length) return index;
   const { path, tests } = fields[index];
   const found = leaves.get(path) ?? [];
@@ -102,7 +115,9 @@ function fieldsThatHold(fields: readonly PatternField[], leaves: Leaves, index =
     .filter((leaf) => tests.some((test) => test.kind === 'value' && test.passes(leaf.value)))
     .filter((leaf) => [...leaf.places].every(([list, place]) => (chosen.get(list) ?? place) === place))
     // Only the lists that a later field stands in tie anything: without them one leaf is as good as another.
-    .map((leaf) => [...leaf.places].filter(([list]) => later.some((field) => `${field.path}.`.startsWith(`${list.path}.`))));
+    .map((leaf) =>
+      [...leaf.places].filter(([list]) => later.some((field) => `${field.path}.`.startsWith(`${list.path}.`))),
+    );
   const absent = found.length === 0 && tests.some((test) => test.kind === 'absent');
   const choices = passing.some((ties) => ties.length === 0) || absent ? [[]] : passing;
   let best = index;
@@ -123,7 +138,7 @@ function flatten(event: unknown): Leaves {
     } else if (isObject(value)) {
       for (const [key, each] of Object.entries(value)) walk(each, path ? `${path}.${key}` : key, places);
     } else if (value !== undefined) {
-      leaves.set(path, [...leaves.get(path) ?? [], { value: value as Leaf, places }]);
+      leaves.set(path, [...(leaves.get(path) ?? []), { value: value as Leaf, places }]);
     }
   };
   walk(event, '', new Map());

@@ -8,16 +8,33 @@ import { repositoryArn, RepositoryPlace } from '../event/repository-place';
 
 /** Whether an event makes a flow build. */
 export type FlowMatch =
-  | { readonly kind: 'starts'; readonly flow: ResolvedFlow; readonly trigger: EventTrigger; readonly request: BuildRequest }
+  | {
+      readonly kind: 'starts';
+      readonly flow: ResolvedFlow;
+      readonly trigger: EventTrigger;
+      readonly request: BuildRequest;
+    }
   /** `at` is the first field that differs; absent when the rule matched and the start-build function refused. */
-  | { readonly kind: 'misses'; readonly flow: ResolvedFlow; readonly triggerId?: string; readonly at?: string; readonly reason: string };
+  | {
+      readonly kind: 'misses';
+      readonly flow: ResolvedFlow;
+      readonly triggerId?: string;
+      readonly at?: string;
+      readonly reason: string;
+    };
 
 /** Hold an event against the rules of all flows, then ask the deployed decision. */
-export function matchFlows(flows: readonly ResolvedFlow[], event: EventBridgeEvent, place: RepositoryPlace): FlowMatch[] {
+export function matchFlows(
+  flows: readonly ResolvedFlow[],
+  event: EventBridgeEvent,
+  place: RepositoryPlace,
+): FlowMatch[] {
   return flows.flatMap((flow) => {
     const matches = flow.triggers.map((trigger): FlowMatch => {
-      if (trigger.kind === 'demand') return { kind: 'misses', flow, triggerId: trigger.id, reason: 'starts on demand only' };
-      if (trigger.kind === 'schedule') return { kind: 'misses', flow, triggerId: trigger.id, reason: `starts by the schedule ${trigger.expression}` };
+      if (trigger.kind === 'demand')
+        return { kind: 'misses', flow, triggerId: trigger.id, reason: 'starts on demand only' };
+      if (trigger.kind === 'schedule')
+        return { kind: 'misses', flow, triggerId: trigger.id, reason: `starts by the schedule ${trigger.expression}` };
       return matchTrigger(flow, trigger, event, place);
     });
     const starts = matches.filter(({ kind }) => kind === 'starts');
@@ -25,19 +42,38 @@ export function matchFlows(flows: readonly ResolvedFlow[], event: EventBridgeEve
   });
 }
 
-function matchTrigger(flow: ResolvedFlow, trigger: RuleTrigger, event: EventBridgeEvent, place: RepositoryPlace): FlowMatch {
+function matchTrigger(
+  flow: ResolvedFlow,
+  trigger: RuleTrigger,
+  event: EventBridgeEvent,
+  place: RepositoryPlace,
+): FlowMatch {
   const result = matchEvent(compilePattern(eventPattern(trigger, repositoryArn(place))), event);
   if (!result.matches) {
     const expected = JSON.stringify(result.expected);
     const actual = result.actual === undefined ? 'it is missing' : `it is ${JSON.stringify(result.actual)}`;
-    return { kind: 'misses', flow, triggerId: trigger.id, at: result.at, reason: `${result.at} must match ${expected}, ${actual}` };
+    return {
+      kind: 'misses',
+      flow,
+      triggerId: trigger.id,
+      at: result.at,
+      reason: `${result.at} must match ${expected}, ${actual}`,
+    };
   }
   return askDecision(flow, trigger, event, place);
 }
 
 /** What the start-build function would do with the event. */
-export function askDecision(flow: ResolvedFlow, trigger: EventTrigger, event: EventBridgeEvent, place: RepositoryPlace): FlowMatch {
-  const decision = decideStart({ flow: flow.name, project: flow.projectName, trigger, event }, { repositoryArn: repositoryArn(place) });
+export function askDecision(
+  flow: ResolvedFlow,
+  trigger: EventTrigger,
+  event: EventBridgeEvent,
+  place: RepositoryPlace,
+): FlowMatch {
+  const decision = decideStart(
+    { flow: flow.name, project: flow.projectName, trigger, event },
+    { repositoryArn: repositoryArn(place) },
+  );
   return decision.kind === 'start'
     ? { kind: 'starts', flow, trigger, request: decision.request }
     : { kind: 'misses', flow, triggerId: trigger.id, reason: decision.reason };
@@ -45,6 +81,11 @@ export function askDecision(flow: ResolvedFlow, trigger: EventTrigger, event: Ev
 
 /** Of several triggers, the one that came nearest tells most: fields are compared in the pattern's order. */
 function bestMiss(matches: readonly FlowMatch[]): FlowMatch[] {
-  const score = (match: FlowMatch) => (match.kind === 'misses' && match.triggerId && !match.at && !/^starts /.test(match.reason) ? 2 : match.kind === 'misses' && match.at?.startsWith('detail.') ? 1 : 0);
+  const score = (match: FlowMatch) =>
+    match.kind === 'misses' && match.triggerId && !match.at && !/^starts /.test(match.reason)
+      ? 2
+      : match.kind === 'misses' && match.at?.startsWith('detail.')
+        ? 1
+        : 0;
   return [...matches].sort((a, b) => score(b) - score(a)).slice(0, 1);
 }

@@ -7,33 +7,33 @@ export type Leaf = string | number | boolean | null;
 
 /** What one item of a pattern's list says of a field: its value passes, or the field is absent. */
 export type ValueTest =
-  | { readonly kind: 'value'; readonly passes: (value: Leaf) => boolean }
-  | { readonly kind: 'absent' };
+  { readonly kind: 'value'; readonly passes: (value: Leaf) => boolean } | { readonly kind: 'absent' };
 
 type Operator = (operand: unknown, refuse: (reason: string) => never) => ValueTest;
 
 const value = (passes: (value: Leaf) => boolean): ValueTest => ({ kind: 'value', passes });
-const ofText = (passes: (value: string) => boolean): ValueTest => value((leaf) => typeof leaf === 'string' && passes(leaf));
+const ofText = (passes: (value: string) => boolean): ValueTest =>
+  value((leaf) => typeof leaf === 'string' && passes(leaf));
 const folded = (text: string) => text.toLowerCase();
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
 const OPERATORS: Readonly<Record<string, Operator>> = {
-  'exists': (operand, refuse) => {
+  exists: (operand, refuse) => {
     if (typeof operand !== 'boolean') refuse('exists match pattern must be either true or false.');
     return operand ? value(() => true) : { kind: 'absent' };
   },
-  'prefix': (operand, refuse) => affix('prefix', operand, refuse, (text, start) => text.startsWith(start)),
-  'suffix': (operand, refuse) => affix('suffix', operand, refuse, (text, end) => text.endsWith(end)),
+  prefix: (operand, refuse) => affix('prefix', operand, refuse, (text, start) => text.startsWith(start)),
+  suffix: (operand, refuse) => affix('suffix', operand, refuse, (text, end) => text.endsWith(end)),
   'equals-ignore-case': (operand, refuse) => {
     const wanted = folded(aText('equals-ignore-case', operand, refuse));
     return ofText((text) => folded(text) === wanted);
   },
-  'wildcard': (operand, refuse) => {
+  wildcard: (operand, refuse) => {
     const wildcard = aWildcard(operand, refuse);
     return ofText((text) => wildcard.matches(text));
   },
-  'numeric': numeric,
-  'cidr': cidr,
+  numeric: numeric,
+  cidr: cidr,
   'anything-but': anythingBut,
 };
 
@@ -42,14 +42,20 @@ export const OPERATOR_NAMES: readonly string[] = Object.keys(OPERATORS);
 
 /** Reads one item of the list that stands at `at`. */
 export function compileValueTest(item: unknown, at: string): ValueTest {
-  const refuse = (reason: string): never => { throw new InvalidEventPattern(reason, at); };
+  const refuse = (reason: string): never => {
+    throw new InvalidEventPattern(reason, at);
+  };
   if (item === null || ['string', 'number', 'boolean'].includes(typeof item)) return value((leaf) => leaf === item);
   const [name, operand] = onlyEntry(item, refuse);
-  return (Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : refuse(`Unrecognized match type ${name}`))(operand, refuse);
+  return (Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : refuse(`Unrecognized match type ${name}`))(
+    operand,
+    refuse,
+  );
 }
 
 function onlyEntry(item: unknown, refuse: (reason: string) => never): [string, unknown] {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) return refuse('Match value must be String, number, true, false, or null');
+  if (typeof item !== 'object' || item === null || Array.isArray(item))
+    return refuse('Match value must be String, number, true, false, or null');
   const entries = Object.entries(item);
   if (entries.length === 0) refuse('Empty objects are not allowed');
   if (entries.length > 1) refuse('Only one key allowed in match expression');
@@ -69,7 +75,12 @@ function aWildcard(operand: unknown, refuse: (reason: string) => never): Wildcar
   }
 }
 
-function affix(operator: string, operand: unknown, refuse: (reason: string) => never, has: (text: string, part: string) => boolean): ValueTest {
+function affix(
+  operator: string,
+  operand: unknown,
+  refuse: (reason: string) => never,
+  has: (text: string, part: string) => boolean,
+): ValueTest {
   if (typeof operand !== 'object' || operand === null || Array.isArray(operand)) {
     const part = aText(operator, operand, refuse);
     return ofText((text) => has(text, part));
@@ -84,7 +95,8 @@ function affix(operator: string, operand: unknown, refuse: (reason: string) => n
 function anythingBut(operand: unknown, refuse: (reason: string) => never): ValueTest {
   if (typeof operand === 'object' && operand !== null && !Array.isArray(operand)) {
     const [name, inner] = onlyEntry(operand, refuse);
-    if (!['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(name)) refuse(`Unsupported anything-but pattern: ${name}`);
+    if (!['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(name))
+      refuse(`Unsupported anything-but pattern: ${name}`);
     const tests = listOf(inner, refuse).map((text) => {
       if (typeof text !== 'string') refuse(`anything-but ${name} match pattern must be a string`);
       if (text === '' && (name === 'prefix' || name === 'suffix')) refuse(`Null ${name} not allowed`);
@@ -116,22 +128,28 @@ const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boo
 function numeric(operand: unknown, refuse: (reason: string) => never): ValueTest {
   if (!Array.isArray(operand)) return refuse('Value of numeric must be an array.');
   const [operator, bound, second, upper] = operand;
-  const comparison = (name: unknown) => typeof name === 'string' && Object.hasOwn(COMPARISONS, name) ? COMPARISONS[name] : refuse(`Unrecognized numeric range operator: ${String(name)}`);
-  const number = (given: unknown, name: unknown): number => typeof given === 'number' ? given : refuse(`Value of ${String(name)} must be numeric`);
+  const comparison = (name: unknown) =>
+    typeof name === 'string' && Object.hasOwn(COMPARISONS, name)
+      ? COMPARISONS[name]
+      : refuse(`Unrecognized numeric range operator: ${String(name)}`);
+  const number = (given: unknown, name: unknown): number =>
+    typeof given === 'number' ? given : refuse(`Value of ${String(name)} must be numeric`);
   const low = { compare: comparison(operator), bound: number(bound, operator) };
   if (operand.length === 2) return value((leaf) => typeof leaf === 'number' && low.compare(leaf, low.bound));
   if (operand.length !== 4) refuse('Too many terms in numeric range expression');
   const high = { compare: comparison(second), bound: number(upper, second) };
-  if (!String(operator).startsWith('>') || !String(second).startsWith('<')) refuse(`Bad numeric range operator: ${String(second)}`);
+  if (!String(operator).startsWith('>') || !String(second).startsWith('<'))
+    refuse(`Bad numeric range operator: ${String(second)}`);
   if (low.bound >= high.bound) refuse('Bottom must be less than top');
   return value((leaf) => typeof leaf === 'number' && low.compare(leaf, low.bound) && high.compare(leaf, high.bound));
 }
 
 function cidr(operand: unknown, refuse: (reason: string) => never): ValueTest {
   const [address, mask, ...more] = aText('CIDR', operand, refuse).split('/');
-  if (mask === undefined || more.length > 0) refuse('Malformed CIDR, one \'/\' required');
+  if (mask === undefined || more.length > 0) refuse("Malformed CIDR, one '/' required");
   const version = isIP(address) || refuse(`Malformed CIDR, bad IP address: ${address}`);
-  if (!/^\d{1,3}$/.test(mask) || Number(mask) > (version === 4 ? 32 : 128)) refuse('Malformed CIDR, mask bits must be an integer that fits the address');
+  if (!/^\d{1,3}$/.test(mask) || Number(mask) > (version === 4 ? 32 : 128))
+    refuse('Malformed CIDR, mask bits must be an integer that fits the address');
   const range = new BlockList();
   range.addSubnet(address, Number(mask), version === 4 ? 'ipv4' : 'ipv6');
   return ofText((text) => isIP(text) === version && range.check(text, version === 4 ? 'ipv4' : 'ipv6'));

@@ -10,7 +10,9 @@ export class Wildcard {
   constructor(pattern: string) {
     this.texts = cut(pattern);
     if (complexity(this.texts) > MOST_COMPLEX) {
-      throw new SyntaxError('Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character');
+      throw new SyntaxError(
+        'Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character',
+      );
     }
   }
 

@@ -20,7 +20,10 @@ const PLACES: readonly { readonly pattern: RegExp; readonly placeholder: string 
 const MADE: Readonly<Record<string, { readonly of: string; readonly as: (value: string) => string }>> = {
   // The id: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/codecommit/repository.go
   'aws_codecommit_repository.id': { of: 'repository_name', as: (name) => name },
-  'aws_codecommit_repository.arn': { of: 'repository_name', as: (name) => `arn:\${partition}:codecommit:\${region}:\${accountId}:${name}` },
+  'aws_codecommit_repository.arn': {
+    of: 'repository_name',
+    as: (name) => `arn:\${partition}:codecommit:\${region}:\${accountId}:${name}`,
+  },
   'aws_s3_bucket.id': { of: 'bucket', as: (name) => name },
   'aws_s3_bucket.arn': { of: 'bucket', as: (name) => `arn:\${partition}:s3:::${name}` },
 };
@@ -43,13 +46,23 @@ export class Evaluator {
   private used: { comments: string[]; defaults: string[] } = { comments: [], defaults: [] };
 
   constructor({ blocks }: Body) {
-    this.locals = new Map(blocks.filter(({ type }) => type === 'locals').flatMap(({ attributes }) => attributes.map((each) => [each.name, each])));
-    this.defaults = new Map(blocks.filter(({ type }) => type === 'variable').flatMap(({ labels, attributes }) => {
-      const byDefault = attributes.find(({ name }) => name === 'default');
-      return byDefault ? [[labels[0], byDefault]] : [];
-    }));
+    this.locals = new Map(
+      blocks
+        .filter(({ type }) => type === 'locals')
+        .flatMap(({ attributes }) => attributes.map((each) => [each.name, each])),
+    );
+    this.defaults = new Map(
+      blocks
+        .filter(({ type }) => type === 'variable')
+        .flatMap(({ labels, attributes }) => {
+          const byDefault = attributes.find(({ name }) => name === 'default');
+          return byDefault ? [[labels[0], byDefault]] : [];
+        }),
+    );
     const named = blocks.filter(({ type }) => type === 'resource' || type === 'data');
-    this.resources = new Map(named.map((each) => [(each.type === 'data' ? ['data', ...each.labels] : each.labels).join('.'), each]));
+    this.resources = new Map(
+      named.map((each) => [(each.type === 'data' ? ['data', ...each.labels] : each.labels).join('.'), each]),
+    );
   }
 
   public evaluate(expression: Expression): Value {
@@ -71,18 +84,26 @@ export class Evaluator {
    * How often a block is there: for each, what `each` or `count` stand for. Nothing where the file does not tell.
    * @see https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
    */
-  public instancesOf(block: Block): readonly { readonly key?: string; readonly bound: Readonly<Record<string, Value>> }[] | undefined {
+  public instancesOf(
+    block: Block,
+  ): readonly { readonly key?: string; readonly bound: Readonly<Record<string, Value>> }[] | undefined {
     const of = (name: string) => block.attributes.find((attribute) => attribute.name === name)?.value;
     const [forEach, count] = [of('for_each'), of('count')];
     if (forEach) {
       const values = this.evaluate(forEach);
-      if (isMap(values)) return Object.entries(values).map(([key, value]) => ({ key, bound: { 'each.key': key, 'each.value': value } }));
-      return isList(values) && values.every((value) => typeof value === 'string') ? values.map((key) => ({ key, bound: { 'each.key': key, 'each.value': key } })) : undefined;
+      if (isMap(values))
+        return Object.entries(values).map(([key, value]) => ({ key, bound: { 'each.key': key, 'each.value': value } }));
+      return isList(values) && values.every((value) => typeof value === 'string')
+        ? values.map((key) => ({ key, bound: { 'each.key': key, 'each.value': key } }))
+        : undefined;
     }
     if (!count) return [{ bound: {} }];
     const number = this.evaluate(count);
     if (typeof number !== 'number' || !(number <= MAX_COUNT)) return undefined;
-    return Array.from({ length: number }, (_, index) => ({ ...(number > 1 && { key: String(index) }), bound: { 'count.index': index } }));
+    return Array.from({ length: number }, (_, index) => ({
+      ...(number > 1 && { key: String(index) }),
+      bound: { 'count.index': index },
+    }));
   }
 
   /** What was used on the way to the values since the last time. */
@@ -95,13 +116,24 @@ export class Evaluator {
   private valueOf(expression: Expression, depth: number): Value {
     if (depth > MAX_DEPTH) return new Unknown('a value that refers to itself');
     switch (expression.kind) {
-      case 'literal': return expression.value;
-      case 'list': return expression.items.map((item) => this.valueOf(item, depth + 1));
-      case 'object': return Object.fromEntries(expression.entries.map(({ key, value }) => [key, this.valueOf(value, depth + 1)]));
-      case 'template': return this.template(expression.parts, expression.source, depth);
-      case 'reference': return this.reference(expression.path, expression.steps, depth);
-      case 'call': return callFunction(expression.name, expression.args.map((arg) => this.valueOf(arg, depth + 1)), expression.source);
-      case 'other': return new Unknown(expression.source);
+      case 'literal':
+        return expression.value;
+      case 'list':
+        return expression.items.map((item) => this.valueOf(item, depth + 1));
+      case 'object':
+        return Object.fromEntries(expression.entries.map(({ key, value }) => [key, this.valueOf(value, depth + 1)]));
+      case 'template':
+        return this.template(expression.parts, expression.source, depth);
+      case 'reference':
+        return this.reference(expression.path, expression.steps, depth);
+      case 'call':
+        return callFunction(
+          expression.name,
+          expression.args.map((arg) => this.valueOf(arg, depth + 1)),
+          expression.source,
+        );
+      case 'other':
+        return new Unknown(expression.source);
     }
   }
 
@@ -139,7 +171,9 @@ export class Evaluator {
       this.used.defaults.push(path);
       return this.step(this.valueOf(byDefault.value, depth + 1), rest, path);
     }
-    return root === 'data' ? this.resource(texts.slice(0, 3), texts.slice(3), path, depth) : this.resource(texts.slice(0, 2), texts.slice(2), path, depth);
+    return root === 'data'
+      ? this.resource(texts.slice(0, 3), texts.slice(3), path, depth)
+      : this.resource(texts.slice(0, 2), texts.slice(2), path, depth);
   }
 
   /** An argument of a resource, or what is made of one; a policy document as a whole. Of several, the one with the key. */
@@ -148,7 +182,9 @@ export class Evaluator {
     const several = block?.attributes.some(({ name }) => name === 'for_each' || name === 'count');
     const [key, attribute = '', ...rest] = several ? steps : ['', ...steps];
     const instance = block && this.instancesOf(block)?.find((each) => !several || key === (each.key ?? '0'));
-    return block && instance ? this.with(instance.bound, () => this.attribute(block, attribute, rest, path, depth)) : new Unknown(path);
+    return block && instance
+      ? this.with(instance.bound, () => this.attribute(block, attribute, rest, path, depth))
+      : new Unknown(path);
   }
 
   private attribute(block: Block, attribute: string, rest: readonly string[], path: string, depth: number): Value {
@@ -164,7 +200,11 @@ export class Evaluator {
   private step(value: Value, steps: readonly string[], path: string): Value {
     let here = value;
     for (const step of steps) {
-      const next: Value | undefined = isList(here) ? here[Number(step)] : isMap(here) && Object.hasOwn(here, step) ? here[step] : undefined;
+      const next: Value | undefined = isList(here)
+        ? here[Number(step)]
+        : isMap(here) && Object.hasOwn(here, step)
+          ? here[step]
+          : undefined;
       if (next === undefined) return new Unknown(path);
       here = next;
     }
@@ -173,11 +213,20 @@ export class Evaluator {
 
   /** @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document */
   private policy(block: Block): object {
-    return { Statement: block.blocks.filter(({ type }) => type === 'statement').map((statement) => this.statement(statement)) };
+    return {
+      Statement: block.blocks.filter(({ type }) => type === 'statement').map((statement) => this.statement(statement)),
+    };
   }
 
   private statement(block: Block): Record<string, unknown> {
-    const names: Readonly<Record<string, string>> = { sid: 'Sid', effect: 'Effect', actions: 'Action', not_actions: 'NotAction', resources: 'Resource', not_resources: 'NotResource' };
+    const names: Readonly<Record<string, string>> = {
+      sid: 'Sid',
+      effect: 'Effect',
+      actions: 'Action',
+      not_actions: 'NotAction',
+      resources: 'Resource',
+      not_resources: 'NotResource',
+    };
     const statement: Record<string, unknown> = {};
     for (const { name, value, comments } of block.attributes) {
       this.used.comments.push(...comments);
@@ -185,8 +234,14 @@ export class Evaluator {
     }
     const conditions: Record<string, Record<string, unknown>> = {};
     for (const each of block.blocks) {
-      const of = (name: string) => asJson(this.evaluate(each.attributes.find((attribute) => attribute.name === name)?.value ?? { kind: 'literal', value: null }));
-      if (each.type === 'condition') conditions[String(of('test'))] = { ...conditions[String(of('test'))], [String(of('variable'))]: of('values') };
+      const of = (name: string) =>
+        asJson(
+          this.evaluate(
+            each.attributes.find((attribute) => attribute.name === name)?.value ?? { kind: 'literal', value: null },
+          ),
+        );
+      if (each.type === 'condition')
+        conditions[String(of('test'))] = { ...conditions[String(of('test'))], [String(of('variable'))]: of('values') };
       else statement[each.type] = 'is not read';
     }
     return { ...statement, ...(Object.keys(conditions).length > 0 && { Condition: conditions }) };

@@ -10,7 +10,15 @@ import { unknownIn, Value } from './value';
  */
 const SOURCE = /terraform-aws-codecommit-flow-ci|\/codecommit-flow-ci\/aws(?=$|\/)/;
 /** Its modules, as the top one names them in `event`, and as their folders are called. */
-const EVENTS: Readonly<Record<string, string>> = { 'review': 'review', 'branch': 'branch', 'tag': 'tag', 'schedule': 'schedule', 'on-demand': 'demand', 'on_demand': 'demand', 'demand': 'demand' };
+const EVENTS: Readonly<Record<string, string>> = {
+  review: 'review',
+  branch: 'branch',
+  tag: 'tag',
+  schedule: 'schedule',
+  'on-demand': 'demand',
+  on_demand: 'demand',
+  demand: 'demand',
+};
 
 export function isFlowModule(block: Block): boolean {
   const source = block.type === 'module' ? block.attributes.find(({ name }) => name === 'source')?.value : undefined;
@@ -30,29 +38,46 @@ export function mapModule(block: Block, evaluator: Evaluator, file: string): Map
 }
 
 /** @param instance nothing where the file does not tell how many there are */
-function mapInstance(block: Block, evaluator: Evaluator, file: string, instance?: { readonly key?: string }): MappedFlow {
+function mapInstance(
+  block: Block,
+  evaluator: Evaluator,
+  file: string,
+  instance?: { readonly key?: string },
+): MappedFlow {
   const missing: string[] = [];
-  const miss = (attribute: Attribute, what: string) => missing.push(`${attribute.name} (line ${attribute.line}) ${what}`);
+  const miss = (attribute: Attribute, what: string) =>
+    missing.push(`${attribute.name} (line ${attribute.line}) ${what}`);
   const values = new Map<string, { attribute: Attribute; value: Value; comments: readonly string[] }>();
   for (const attribute of block.attributes) {
     const value = evaluator.evaluate(attribute.value);
     const { comments, defaults } = evaluator.takeUsed();
     values.set(attribute.name, { attribute, value, comments: [...attribute.comments, ...comments] });
-    if (defaults.length > 0 && !unknownIn(value)) miss(attribute, `has the default of ${[...new Set(defaults)].join(', ')}: another value may have been given`);
+    if (defaults.length > 0 && !unknownIn(value))
+      miss(attribute, `has the default of ${[...new Set(defaults)].join(', ')}: another value may have been given`);
   }
   const textOf = (name: string) => {
     const value = values.get(name)?.value;
     return typeof value === 'string' ? value : undefined;
   };
-  const declaredEvent = textOf('event') ?? /\/\/(?:modules\/)?([\w-]+)/.exec((textOf('source') ?? '').replace(/^[\w+:]*:\/\//, ''))?.[1] ?? '';
+  const declaredEvent =
+    textOf('event') ??
+    /\/\/(?:modules\/)?([\w-]+)/.exec((textOf('source') ?? '').replace(/^[\w+:]*:\/\//, ''))?.[1] ??
+    '';
   const event = EVENTS[declaredEvent] ?? '';
   const repositoryName = textOf('repo_name') ?? '';
   const members: MappedMember[] = [];
   const flowComments = [...block.leading];
 
   const begin = onEvent(event, textOf('branch'), textOf('schedule_expression'));
-  members.push({ key: 'on', value: begin, comments: ['event', 'branch', 'schedule_expression'].flatMap((name) => values.get(name)?.comments ?? []) });
-  if (!event) missing.push(`event is ${JSON.stringify(declaredEvent)}, which is none of ${Object.keys(EVENTS).slice(0, 5).join(', ')}: say in "on" what starts the flow`);
+  members.push({
+    key: 'on',
+    value: begin,
+    comments: ['event', 'branch', 'schedule_expression'].flatMap((name) => values.get(name)?.comments ?? []),
+  });
+  if (!event)
+    missing.push(
+      `event is ${JSON.stringify(declaredEvent)}, which is none of ${Object.keys(EVENTS).slice(0, 5).join(', ')}: say in "on" what starts the flow`,
+    );
   for (const { attribute, value, comments } of values.values()) {
     const { name } = attribute;
     if (Object.hasOwn(META_ARGUMENTS, name)) {
@@ -63,14 +88,20 @@ function mapInstance(block: Block, evaluator: Evaluator, file: string, instance?
       continue;
     }
     const variable = Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : undefined;
-    const { options = {}, missing: lacks = [] } = value === null ? {} : variable?.(value, { event: declaredEvent, repositoryName }) ?? { missing: ['is no variable of the module'] };
+    const { options = {}, missing: lacks = [] } =
+      value === null
+        ? {}
+        : (variable?.(value, { event: declaredEvent, repositoryName }) ?? {
+            missing: ['is no variable of the module'],
+          });
     for (const what of lacks) miss(attribute, what);
     const entries = Object.entries(options);
     entries.forEach(([key, each], index) => members.push({ key, value: each, comments: index === 0 ? comments : [] }));
     const withTrigger = ['event', 'branch', 'schedule_expression'].includes(name);
     if (entries.length === 0 && !withTrigger) flowComments.push(...comments);
   }
-  for (const { type, line } of block.blocks) missing.push(`${type} (line ${line}) is a block, which the module has not`);
+  for (const { type, line } of block.blocks)
+    missing.push(`${type} (line ${line}) is a block, which the module has not`);
   if (!repositoryName) missing.push('repo_name is not told by this file: write repositoryName by hand');
   return {
     name: flowName([block.labels[0] ?? 'flow', ...(instance?.key === undefined ? [] : [instance.key])].join('-')),
@@ -85,17 +116,26 @@ function mapInstance(block: Block, evaluator: Evaluator, file: string, instance?
 
 function onEvent(event: string, branch: string | undefined, expression: string | undefined): Printed {
   switch (event) {
-    case 'review': return { review: {} };
-    case 'tag': return { tag: {} };
-    case 'branch': return { branch: { names: branch ? [branch] : [] } };
-    case 'schedule': return { schedule: expression ? [{ expression }] : [] };
-    case 'demand': return { demand: {} };
-    default: return {};
+    case 'review':
+      return { review: {} };
+    case 'tag':
+      return { tag: {} };
+    case 'branch':
+      return { branch: { names: branch ? [branch] : [] } };
+    case 'schedule':
+      return { schedule: expression ? [{ expression }] : [] };
+    case 'demand':
+      return { demand: {} };
+    default:
+      return {};
   }
 }
 
 /** A module's label as the name of a flow. */
 function flowName(label: string): string {
-  const name = label.replace(/[^A-Za-z0-9_-]/g, '-').replace(/^[^A-Za-z]+/, '').slice(0, 64);
+  const name = label
+    .replace(/[^A-Za-z0-9_-]/g, '-')
+    .replace(/^[^A-Za-z]+/, '')
+    .slice(0, 64);
   return name || 'flow';
 }

@@ -26,16 +26,26 @@ export function mapPolicy(json: string, repositoryName: string): Mapped {
   const statements = (Array.isArray(declared) ? declared : [declared]).filter(isPlainObject);
   if (statements.length === 0) return { missing: ['has no statements'] };
   const missing: string[] = [];
-  const policyStatements = statements.map((statement, index) => mapStatement(statement, repositoryName, (what) => missing.push(`statement ${index + 1}: ${what}`)));
+  const policyStatements = statements.map((statement, index) =>
+    mapStatement(statement, repositoryName, (what) => missing.push(`statement ${index + 1}: ${what}`)),
+  );
   return { options: { policyStatements }, missing };
 }
 
-function mapStatement(statement: Record<string, unknown>, repositoryName: string, say: (what: string) => void): Printed {
+function mapStatement(
+  statement: Record<string, unknown>,
+  repositoryName: string,
+  say: (what: string) => void,
+): Printed {
   for (const name of Object.keys(statement)) {
-    if (!KNOWN.includes(name)) say(`${name} has no counterpart: say it with actions and resources, or in a managed policy`);
+    if (!KNOWN.includes(name))
+      say(`${name} has no counterpart: say it with actions and resources, or in a managed policy`);
   }
   const { Sid, Effect, Action, Resource, Condition } = statement;
-  const texts = (value: unknown) => (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((each) => withPlaceholders(String(each), repositoryName));
+  const texts = (value: unknown) =>
+    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((each) =>
+      withPlaceholders(String(each), repositoryName),
+    );
   const sid = typeof Sid === 'string' ? Sid.replace(/[^A-Za-z0-9]/g, '') : '';
   return {
     ...(sid && { sid }),
@@ -49,16 +59,26 @@ function mapStatement(statement: Record<string, unknown>, repositoryName: string
 function mapConditions(conditions: Record<string, unknown>, repositoryName: string): Printed {
   const value = (each: unknown): Printed => {
     if (Array.isArray(each)) return each.map(value);
-    return typeof each === 'number' || typeof each === 'boolean' ? each : withPlaceholders(String(each), repositoryName);
+    return typeof each === 'number' || typeof each === 'boolean'
+      ? each
+      : withPlaceholders(String(each), repositoryName);
   };
-  return Object.fromEntries(Object.entries(conditions).map(([operator, keys]) => [
-    operator, isPlainObject(keys) ? Object.fromEntries(Object.entries(keys).map(([key, each]) => [key, value(each)])) : value(keys),
-  ]));
+  return Object.fromEntries(
+    Object.entries(conditions).map(([operator, keys]) => [
+      operator,
+      isPlainObject(keys)
+        ? Object.fromEntries(Object.entries(keys).map(([key, each]) => [key, value(each)]))
+        : value(keys),
+    ]),
+  );
 }
 
 /** Our placeholders for what depends on the account; the repository's whole ARN is one of them. */
 export function withPlaceholders(text: string, repositoryName: string): string {
-  const filled = WORDS.reduce((sum, [word, placeholder]) => sum.replace(word, () => placeholder), text).replace(/\$\{repo_name\}/g, () => repositoryName);
+  const filled = WORDS.reduce((sum, [word, placeholder]) => sum.replace(word, () => placeholder), text).replace(
+    /\$\{repo_name\}/g,
+    () => repositoryName,
+  );
   const [, before, resource] = /^(arn:[^:]+:codecommit:[^:]+:[^:]+:)([^:/]+)$/.exec(filled) ?? [];
   // A wildcard in place of the Region or the account says more than the one repository.
   return before && resource === repositoryName && !before.includes('*') ? '${repositoryArn}' : filled;

@@ -10,15 +10,26 @@ export interface ModuleContext {
 type MapVariable = (value: Value, context: ModuleContext) => Mapped;
 
 /** Maps a value with one word for each member that is known; others are told as missing. */
-interface Members { readonly [name: string]: (value: Value) => { readonly [option: string]: Printed } | string }
+interface Members {
+  readonly [name: string]: (value: Value) => { readonly [option: string]: Printed } | string;
+}
 
-const text = (option: string): MapVariable => (value) => (isScalar(value) ? { options: { [option]: String(value) } } : unfit(value, 'a text'));
-const number = (option: string): MapVariable => (value) => (isScalar(value) && Number.isFinite(Number(value)) && value !== ''
-  ? { options: { [option]: Number(value) } } : unfit(value, 'a number'));
-const flag = (option: string): MapVariable => (value) => {
-  const said = asFlag(value);
-  return said === undefined ? unfit(value, 'true or false') : { options: { [option]: said } };
-};
+const text =
+  (option: string): MapVariable =>
+  (value) =>
+    isScalar(value) ? { options: { [option]: String(value) } } : unfit(value, 'a text');
+const number =
+  (option: string): MapVariable =>
+  (value) =>
+    isScalar(value) && Number.isFinite(Number(value)) && value !== ''
+      ? { options: { [option]: Number(value) } }
+      : unfit(value, 'a number');
+const flag =
+  (option: string): MapVariable =>
+  (value) => {
+    const said = asFlag(value);
+    return said === undefined ? unfit(value, 'true or false') : { options: { [option]: said } };
+  };
 /** Told by the block as a whole, or needless in our options. */
 const elsewhere: MapVariable = () => ({});
 
@@ -32,7 +43,13 @@ export const VARIABLES: Readonly<Record<string, MapVariable>> = {
   name_prefix: elsewhere,
   branch: (value, { event }) => {
     if (event !== 'branch') return { missing: [`is used by branch flows only, and this one is a ${event} flow`] };
-    return isScalar(value) ? { missing: /[*]/.test(String(value)) ? [`${JSON.stringify(value)} is a glob now: the original took the * for itself`] : [] } : unfit(value, 'a text');
+    return isScalar(value)
+      ? {
+          missing: /[*]/.test(String(value))
+            ? [`${JSON.stringify(value)} is a glob now: the original took the * for itself`]
+            : [],
+        }
+      : unfit(value, 'a text');
   },
   schedule_expression: (value, { event }) => {
     if (event !== 'schedule') return { missing: [`is used by schedule flows only, and this one is a ${event} flow`] };
@@ -44,37 +61,63 @@ export const VARIABLES: Readonly<Record<string, MapVariable>> = {
   build_timeout: number('timeout'),
   queued_timeout: number('queuedTimeout'),
   encryption_key: text('encryptionKeyArn'),
-  environment: (value) => members(value, {
-    compute_type: (each) => ({ computeType: String(each) }),
-    image: (each) => ({ image: String(each) }),
-    type: (each) => ({ type: String(each) }),
-    privileged_mode: (each) => ({ privileged: asFlag(each) ?? false }),
-    image_pull_credentials_type: (each) => ({ imagePullCredentialsType: String(each) }),
-    certificate: (each) => (/^arn:/.test(String(each)) ? { certificate: String(each) } : unfitText(each, 'the ARN of an object in S3')),
-  }, 'environment'),
+  environment: (value) =>
+    members(
+      value,
+      {
+        compute_type: (each) => ({ computeType: String(each) }),
+        image: (each) => ({ image: String(each) }),
+        type: (each) => ({ type: String(each) }),
+        privileged_mode: (each) => ({ privileged: asFlag(each) ?? false }),
+        image_pull_credentials_type: (each) => ({ imagePullCredentialsType: String(each) }),
+        certificate: (each) =>
+          /^arn:/.test(String(each)) ? { certificate: String(each) } : unfitText(each, 'the ARN of an object in S3'),
+      },
+      'environment',
+    ),
   environment_variables: mapEnvironmentVariables,
   policy_arns: (value, { repositoryName }) => {
     if (!isList(value)) return unfit(value, 'a list');
     const { known, missing } = knownItems(value);
-    return { options: known.length > 0 ? { managedPolicyArns: known.map((arn) => withPlaceholders(String(arn), repositoryName)) } : {}, missing };
+    return {
+      options:
+        known.length > 0
+          ? { managedPolicyArns: known.map((arn) => withPlaceholders(String(arn), repositoryName)) }
+          : {},
+      missing,
+    };
   },
   policy_override: (value, { repositoryName }) => {
     if (value === '') return {};
     return typeof value === 'string' ? mapPolicy(value, repositoryName) : unfit(value, 'a policy in JSON');
   },
-  python_runtime: () => ({ missing: ['is left out: the handlers run on Node.js; handlerRuntime, beside the flows, chooses which'] }),
+  python_runtime: () => ({
+    missing: ['is left out: the handlers run on Node.js; handlerRuntime, beside the flows, chooses which'],
+  }),
   source_version: text('sourceVersion'),
   tags: (value) => {
     if (!isMap(value)) return unfit(value, 'a map');
     const entries = Object.entries(value).filter(([, each]) => isScalar(each));
-    const missing = Object.entries(value).filter(([, each]) => !isScalar(each)).map(([key, each]) => `${key}: ${unfitText(each, 'a text')}`);
-    return { options: entries.length > 0 ? { tags: Object.fromEntries(entries.map(([key, each]) => [key, String(each)])) } : {}, missing };
+    const missing = Object.entries(value)
+      .filter(([, each]) => !isScalar(each))
+      .map(([key, each]) => `${key}: ${unfitText(each, 'a text')}`);
+    return {
+      options:
+        entries.length > 0 ? { tags: Object.fromEntries(entries.map(([key, each]) => [key, String(each)])) } : {},
+      missing,
+    };
   },
-  vpc_config: (value) => members(value, {
-    vpc_id: (each) => ({ vpcId: String(each) }),
-    subnets: (each) => (isList(each) ? { subnetIds: each.map(String) } : unfitText(each, 'a list')),
-    security_group_ids: (each) => (isList(each) ? { securityGroupIds: each.map(String) } : unfitText(each, 'a list')),
-  }, 'vpc'),
+  vpc_config: (value) =>
+    members(
+      value,
+      {
+        vpc_id: (each) => ({ vpcId: String(each) }),
+        subnets: (each) => (isList(each) ? { subnetIds: each.map(String) } : unfitText(each, 'a list')),
+        security_group_ids: (each) =>
+          isList(each) ? { securityGroupIds: each.map(String) } : unfitText(each, 'a list'),
+      },
+      'vpc',
+    ),
 };
 
 /** Arguments of any module block, and what becomes of them. */
@@ -91,20 +134,26 @@ export const META_ARGUMENTS: Readonly<Record<string, string | undefined>> = {
 function mapArtifacts(value: Value): Mapped {
   if (!isMap(value)) return unfit(value, 'a map');
   if (value.type === undefined || value.type === 'NO_ARTIFACTS') return {};
-  if (value.type !== 'S3') return { missing: [`of the type ${shown(value.type)} have no counterpart: artifacts go to a bucket`] };
+  if (value.type !== 'S3')
+    return { missing: [`of the type ${shown(value.type)} have no counterpart: artifacts go to a bucket`] };
   if (value.location === undefined) return { missing: ['name no bucket ("location")'] };
   const { type: _, ...others } = value;
   // Terraform's defaults are not ours, so they are said.
   const withDefaults: ValueMap = { packaging: 'NONE', namespace_type: 'NONE', ...others };
-  return members(withDefaults, {
-    location: (each) => ({ bucket: String(each) }),
-    path: (each) => ({ path: String(each).replace(/^\/+/, '') }),
-    name: (each) => ({ name: String(each) }),
-    packaging: (each) => ({ packaging: String(each) }),
-    namespace_type: (each) => ({ includeBuildId: each === 'BUILD_ID' }),
-    encryption_disabled: (each) => ({ encryption: !(asFlag(each) ?? false) }),
-    override_artifact_name: (each) => (asFlag(each) ? 'override_artifact_name: leave "name" out, and the buildspec\'s name is used' : {}),
-  }, 'artifacts');
+  return members(
+    withDefaults,
+    {
+      location: (each) => ({ bucket: String(each) }),
+      path: (each) => ({ path: String(each).replace(/^\/+/, '') }),
+      name: (each) => ({ name: String(each) }),
+      packaging: (each) => ({ packaging: String(each) }),
+      namespace_type: (each) => ({ includeBuildId: each === 'BUILD_ID' }),
+      encryption_disabled: (each) => ({ encryption: !(asFlag(each) ?? false) }),
+      override_artifact_name: (each) =>
+        asFlag(each) ? 'override_artifact_name: leave "name" out, and the buildspec\'s name is used' : {},
+    },
+    'artifacts',
+  );
 }
 
 /** @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/codebuild_project#environment_variable */
@@ -135,7 +184,9 @@ function members(value: Value, known: Members, option: string): Mapped {
   for (const [name, each] of Object.entries(value)) {
     if (each === null) continue;
     const unknown = unknownIn(each);
-    const mapped = unknown ? `${name}: ${unfitText(unknown, '')}` : known[name]?.(each) ?? `${name} has no counterpart`;
+    const mapped = unknown
+      ? `${name}: ${unfitText(unknown, '')}`
+      : (known[name]?.(each) ?? `${name} has no counterpart`);
     if (typeof mapped === 'string') missing.push(mapped);
     else Object.assign(found, mapped);
   }
@@ -164,7 +215,9 @@ function unfit(value: Value, mustBe: string): Mapped {
 
 function unfitText(value: Value, mustBe: string): string {
   const unknown = unknownIn(value);
-  return unknown ? `is ${unknown.source}, which this file does not tell: write the value by hand` : `is ${shown(value)}, and should be ${mustBe}`;
+  return unknown
+    ? `is ${unknown.source}, which this file does not tell: write the value by hand`
+    : `is ${shown(value)}, and should be ${mustBe}`;
 }
 
 function shown(value: Value): string {

@@ -23,18 +23,26 @@ export function migrate(text: string, file: string, parseHcl: ParseHcl): string 
   const groups = new Map<string, MappedFlow[]>();
   for (const flow of flows) {
     const key = JSON.stringify([flow.repositoryName, flow.namePrefix]);
-    groups.set(key, [...groups.get(key) ?? [], flow]);
+    groups.set(key, [...(groups.get(key) ?? []), flow]);
   }
   const parts = [...groups.values()].map((group, index) => printGroup(group, file, index, groups.size));
-  return parts.join('\n') + remarks(flows, none, others).map((line) => `// ${line}\n`).join('');
+  return (
+    parts.join('\n') +
+    remarks(flows, none, others)
+      .map((line) => `// ${line}\n`)
+      .join('')
+  );
 }
 
 function readFlows(text: string, file: string, parseHcl: ParseHcl) {
   try {
     const body = parseHcl(text);
     const evaluator = new Evaluator(body);
-    const modules = body.blocks.filter(isFlowModule).map((block) => ({ block, flows: mapModule(block, evaluator, file) }));
-    if (modules.length === 0) throw new Refusal(`${file} has no module whose source is terraform-aws-codecommit-flow-ci`);
+    const modules = body.blocks
+      .filter(isFlowModule)
+      .map((block) => ({ block, flows: mapModule(block, evaluator, file) }));
+    if (modules.length === 0)
+      throw new Refusal(`${file} has no module whose source is terraform-aws-codecommit-flow-ci`);
     const flows = modules.flatMap((module) => module.flows);
     return {
       flows: flows.map((flow, index) => ({ ...flow, name: uniqueName(flow.name, flows.slice(0, index)) })),
@@ -54,31 +62,53 @@ function uniqueName(name: string, before: readonly MappedFlow[]): string {
 
 function printGroup(group: readonly MappedFlow[], file: string, index: number, count: number): string {
   const [{ repositoryName, namePrefix }] = group;
-  const head = count === 1
-    ? [`// From ${file}: put this into the braces of new FlowCiProject({ }) in .projenrc.ts.`]
-    : [`// From ${file}, ${index + 1} of ${count}: each repository${group[0].namePrefix ? ' and prefix' : ''} is a project of its own.`];
-  return `${head.join('\n')}\n${printFlows(repositoryName, namePrefix, group)}${refused(group).map((line) => `// npx projen will refuse: ${line}\n`).join('')}`;
+  const head =
+    count === 1
+      ? [`// From ${file}: put this into the braces of new FlowCiProject({ }) in .projenrc.ts.`]
+      : [
+          `// From ${file}, ${index + 1} of ${count}: each repository${group[0].namePrefix ? ' and prefix' : ''} is a project of its own.`,
+        ];
+  return `${head.join('\n')}\n${printFlows(repositoryName, namePrefix, group)}${refused(group)
+    .map((line) => `// npx projen will refuse: ${line}\n`)
+    .join('')}`;
 }
 
 /** What our own checks say of the result, before `npx projen` does. */
 function refused(group: readonly MappedFlow[]): string[] {
   const [{ repositoryName, namePrefix }] = group;
-  const flows: Record<string, Printed> = Object.fromEntries(group.map(({ name, members }) => [name, Object.fromEntries(members.map(({ key, value }) => [key, value]))]));
-  const declared = { repositoryName, defaultBranch: 'main', ...(namePrefix && { namePrefix }), flows } as unknown as DeclaredFlows;
+  const flows: Record<string, Printed> = Object.fromEntries(
+    group.map(({ name, members }) => [name, Object.fromEntries(members.map(({ key, value }) => [key, value]))]),
+  );
+  const declared = {
+    repositoryName,
+    defaultBranch: 'main',
+    ...(namePrefix && { namePrefix }),
+    flows,
+  } as unknown as DeclaredFlows;
   return faultsOf(declared).map(describeFault);
 }
 
 /** What the reader should know of the whole. */
 function remarks(flows: readonly MappedFlow[], none: readonly Block[], others: number): string[] {
   const has = (flow: MappedFlow, key: string) => flow.members.some((member) => member.key === key);
-  const image = (flow: MappedFlow) => Object.hasOwn(Object(flow.members.find(({ key }) => key === 'environment')?.value) as object, 'image');
+  const image = (flow: MappedFlow) =>
+    Object.hasOwn(Object(flow.members.find(({ key }) => key === 'environment')?.value) as object, 'image');
   const without = (names: readonly MappedFlow[]) => names.map(({ name }) => name).join(', ');
   const noImage = flows.filter((flow) => !image(flow));
   const noBuildspec = flows.filter((flow) => !has(flow, 'buildspec'));
   return [
-    ...(noImage.length > 0 ? [`No image in ${without(noImage)}: the module took ${OLD_IMAGE}, these take the newest Amazon Linux image.`] : []),
-    ...(noBuildspec.length > 0 ? [`No buildspec in ${without(noBuildspec)}: the file is buildspec.yml then. The module's README says buildspec.yaml: write buildspec: 'buildspec.yaml' if that is its name.`] : []),
-    ...none.map(({ labels, line }) => `No flow for module ${JSON.stringify(labels[0])} (line ${line}): its for_each or count is empty.`),
+    ...(noImage.length > 0
+      ? [`No image in ${without(noImage)}: the module took ${OLD_IMAGE}, these take the newest Amazon Linux image.`]
+      : []),
+    ...(noBuildspec.length > 0
+      ? [
+          `No buildspec in ${without(noBuildspec)}: the file is buildspec.yml then. The module's README says buildspec.yaml: write buildspec: 'buildspec.yaml' if that is its name.`,
+        ]
+      : []),
+    ...none.map(
+      ({ labels, line }) =>
+        `No flow for module ${JSON.stringify(labels[0])} (line ${line}): its for_each or count is empty.`,
+    ),
     ...(others > 0 ? [`${others} other ${others === 1 ? 'block is no flow' : 'blocks are no flows'}.`] : []),
     `${flows.length} ${flows.length === 1 ? 'flow' : 'flows'}, ${flows.reduce((sum, { missing }) => sum + missing.length, 0)} to look at by hand ("not mapped").`,
   ];

@@ -34,7 +34,9 @@ export function literal(value: Printed): string {
   if (typeof value === 'string') return value.includes('\n') ? template(value) : quoted(value);
   if (typeof value !== 'object') return String(value);
   const list = Array.isArray(value);
-  const members = list ? value.map(literal) : Object.entries(value).map(([key, each]) => `${propertyKey(key)}: ${literal(each as Printed)}`);
+  const members = list
+    ? value.map(literal)
+    : Object.entries(value).map(([key, each]) => `${propertyKey(key)}: ${literal(each as Printed)}`);
   const [open, close] = list ? ['[', ']'] : ['{', '}'];
   if (members.length === 0) return open + close;
   const blank = list ? '' : ' ';

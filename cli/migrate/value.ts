@@ -1,7 +1,9 @@
 /** What an expression is worth, as far as the file alone tells. */
 export type Value = string | number | boolean | null | Unknown | readonly Value[] | ValueMap;
 
-export interface ValueMap { readonly [key: string]: Value }
+export interface ValueMap {
+  readonly [key: string]: Value;
+}
 
 /** A value that only Terraform knows. */
 export class Unknown {

@@ -5,7 +5,12 @@ import { TextSink } from '../host';
  * Writes to a file descriptor at once. Streams would hold the output of a fast build in memory while a slow
  * reader takes its time, and lose the end of it when the process exits.
  */
-export function fileSink(descriptor: number, isTTY: boolean | undefined, columns: number | undefined, onClosed: () => void): TextSink {
+export function fileSink(
+  descriptor: number,
+  isTTY: boolean | undefined,
+  columns: number | undefined,
+  onClosed: () => void,
+): TextSink {
   let closed = false;
   return {
     isTTY: Boolean(isTTY),
@@ -18,7 +23,10 @@ export function fileSink(descriptor: number, isTTY: boolean | undefined, columns
           const { code } = error as NodeJS.ErrnoException;
           // The reader is slow: wait a moment.
           if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-          else if (code === 'EPIPE' || code === 'EIO') { closed = true; onClosed(); } else throw error;
+          else if (code === 'EPIPE' || code === 'EIO') {
+            closed = true;
+            onClosed();
+          } else throw error;
         }
       }
     },

@@ -22,7 +22,8 @@ export class HeldOutput implements Output {
 
   /** Tell another output all that was told to this one. */
   public release(output: Output): void {
-    if (this.hasDropped) output.show({ kind: 'note', message: 'of the commands\' output, only the last part is shown; build.log has all' });
+    if (this.hasDropped)
+      output.show({ kind: 'note', message: "of the commands' output, only the last part is shown; build.log has all" });
     for (const record of this.records) output.show(record);
     this.records = [];
     this.characters = 0;

@@ -26,7 +26,10 @@ export class HumanOutput implements Output {
   /** The output of the phase that runs, when it is shown at its end. */
   private readonly group = new HeldOutput();
 
-  public constructor(private readonly sink: TextSink, private readonly options: HumanOutputOptions) {}
+  public constructor(
+    private readonly sink: TextSink,
+    private readonly options: HumanOutputOptions,
+  ) {}
 
   public show(record: OutputRecord): void {
     if (this.options.quiet && !QUIET_KINDS.includes(record.kind)) return;
@@ -48,42 +51,82 @@ export class HumanOutput implements Output {
   private linesOf(record: OutputRecord): string[] {
     const { style } = this.options;
     switch (record.kind) {
-      case 'event': return [`${label('event', style)}${record.name}  ${record.about}`];
-      case 'source': return [`${label('source', style)}${sourceText(record)}`];
-      case 'match': return [`${label('match', style)}${record.starts ? `${style('green', '✔')} ${record.flow}` : style('dim', `✘ ${record.flow}  (${record.reason})`)}`];
-      case 'start': return [`${label('start', style)}${style('bold', record.build)}  ${record.buildspec}  ${record.machine}`, ''];
-      case 'warning': return [`${style('yellow', '!')} ${record.place ? `${record.place}: ` : ''}${record.message}`];
-      case 'note': return [style('dim', `  ${record.message}`)];
-      case 'phase-started': return [];
-      case 'command': return this.commandLines(record.phase, record.command);
-      case 'output': return this.options.log === 'live' ? this.wholeLines(record.text) : [];
-      case 'phase-ended': return [...this.phaseLines(record), ...this.groupLines()];
-      case 'failed-command': return [
-        '',
-        style('bold', `── ${record.phase}  ${short(record.command, 60)}  ${record.reason}  ${record.place} ──`),
-        ...record.lines.map((line) => `  ${plain(line)}`),
-        style('dim', record.lines.length === 0 ? `  (it wrote nothing; the log: ${record.log})` : `  (last ${record.lines.length} lines; all: ${record.log})`),
-      ];
-      case 'pushed': return [`  ${style('cyan', '↑')} ${record.ref}  ${record.change}${record.commit ? ` ${record.commit.slice(0, 8)}` : ''}  (captured, nothing left this machine)`];
-      case 'collected': return [`  ${style('cyan', '•')} ${record.what} ${record.name}  ${record.about}`];
-      case 'comment': return [
-        '',
-        style('bold', `── comment ${record.number} of ${record.of} that would be posted on pull request ${record.pullRequest} ──`),
-        ...plain(record.text).split('\n'),
-        style('bold', '──'),
-      ];
-      case 'result': return [
-        '',
-        `${style(record.status === 'SUCCEEDED' ? 'green' : 'red', style('bold', record.status))}  ${record.flow}  ${seconds(record.seconds)}  exit ${record.exitCode}  ${style('dim', record.folder ?? record.url ?? '')}`,
-      ];
-      case 'plan': return [
-        style('bold', `plan of ${record.flow}`),
-        ...record.commands.map(({ phase, command, place }) => `  ${phase.padEnd(PHASE_WIDTH)} ${short(command, 80)}  ${style('dim', place)}`),
-        ...Object.entries(record.variables).map(([name, value]) => `  ${style('dim', `${name}=${short(value, 100)}`)}`),
-      ];
-      case 'letter': return [`${letterMark(record.outcome, style)} ${record.happened}  ${record.flow ?? record.event ?? record.id}  ${plain(record.about)}  ${style('dim', `(${short(plain(record.cause), 80)})`)}`];
-      case 'redrive': return [`${record.redriven} ${record.dryRun ? 'would be redriven' : 'redriven'}, ${record.useless} of no use, ${record.kept} left${record.untouched > 0 ? `, ${record.untouched} not looked at` : ''}`];
-      case 'error': return [`${style('red', 'error')}: ${record.message}`];
+      case 'event':
+        return [`${label('event', style)}${record.name}  ${record.about}`];
+      case 'source':
+        return [`${label('source', style)}${sourceText(record)}`];
+      case 'match':
+        return [
+          `${label('match', style)}${record.starts ? `${style('green', '✔')} ${record.flow}` : style('dim', `✘ ${record.flow}  (${record.reason})`)}`,
+        ];
+      case 'start':
+        return [`${label('start', style)}${style('bold', record.build)}  ${record.buildspec}  ${record.machine}`, ''];
+      case 'warning':
+        return [`${style('yellow', '!')} ${record.place ? `${record.place}: ` : ''}${record.message}`];
+      case 'note':
+        return [style('dim', `  ${record.message}`)];
+      case 'phase-started':
+        return [];
+      case 'command':
+        return this.commandLines(record.phase, record.command);
+      case 'output':
+        return this.options.log === 'live' ? this.wholeLines(record.text) : [];
+      case 'phase-ended':
+        return [...this.phaseLines(record), ...this.groupLines()];
+      case 'failed-command':
+        return [
+          '',
+          style('bold', `── ${record.phase}  ${short(record.command, 60)}  ${record.reason}  ${record.place} ──`),
+          ...record.lines.map((line) => `  ${plain(line)}`),
+          style(
+            'dim',
+            record.lines.length === 0
+              ? `  (it wrote nothing; the log: ${record.log})`
+              : `  (last ${record.lines.length} lines; all: ${record.log})`,
+          ),
+        ];
+      case 'pushed':
+        return [
+          `  ${style('cyan', '↑')} ${record.ref}  ${record.change}${record.commit ? ` ${record.commit.slice(0, 8)}` : ''}  (captured, nothing left this machine)`,
+        ];
+      case 'collected':
+        return [`  ${style('cyan', '•')} ${record.what} ${record.name}  ${record.about}`];
+      case 'comment':
+        return [
+          '',
+          style(
+            'bold',
+            `── comment ${record.number} of ${record.of} that would be posted on pull request ${record.pullRequest} ──`,
+          ),
+          ...plain(record.text).split('\n'),
+          style('bold', '──'),
+        ];
+      case 'result':
+        return [
+          '',
+          `${style(record.status === 'SUCCEEDED' ? 'green' : 'red', style('bold', record.status))}  ${record.flow}  ${seconds(record.seconds)}  exit ${record.exitCode}  ${style('dim', record.folder ?? record.url ?? '')}`,
+        ];
+      case 'plan':
+        return [
+          style('bold', `plan of ${record.flow}`),
+          ...record.commands.map(
+            ({ phase, command, place }) =>
+              `  ${phase.padEnd(PHASE_WIDTH)} ${short(command, 80)}  ${style('dim', place)}`,
+          ),
+          ...Object.entries(record.variables).map(
+            ([name, value]) => `  ${style('dim', `${name}=${short(value, 100)}`)}`,
+          ),
+        ];
+      case 'letter':
+        return [
+          `${letterMark(record.outcome, style)} ${record.happened}  ${record.flow ?? record.event ?? record.id}  ${plain(record.about)}  ${style('dim', `(${short(plain(record.cause), 80)})`)}`,
+        ];
+      case 'redrive':
+        return [
+          `${record.redriven} ${record.dryRun ? 'would be redriven' : 'redriven'}, ${record.useless} of no use, ${record.kept} left${record.untouched > 0 ? `, ${record.untouched} not looked at` : ''}`,
+        ];
+      case 'error':
+        return [`${style('red', 'error')}: ${record.message}`];
     }
   }
 
@@ -98,12 +141,16 @@ export class HumanOutput implements Output {
 
   private groupLines(): string[] {
     const lines: string[] = [];
-    const end = () => { if (this.partial) lines.push(this.outputLine(this.partial)); this.partial = ''; };
+    const end = () => {
+      if (this.partial) lines.push(this.outputLine(this.partial));
+      this.partial = '';
+    };
     this.group.release({
       show: (record) => {
         if (record.kind === 'output') return void lines.push(...this.wholeLines(record.text));
         end();
-        if (record.kind === 'command') lines.push(`    ${this.options.style('dim', `· ${short(record.command, 100)}`)}`);
+        if (record.kind === 'command')
+          lines.push(`    ${this.options.style('dim', `· ${short(record.command, 100)}`)}`);
         if (record.kind === 'note') lines.push(`    ${record.message}`);
       },
       end,
@@ -119,7 +166,8 @@ export class HumanOutput implements Output {
   private commandLines(phase: string, command: string): string[] {
     this.running = { phase, command: short(command, 70), since: Date.now() };
     if (this.options.log === 'grouped') this.group.show({ kind: 'command', phase, command });
-    if (!this.sink.isTTY || this.options.log === 'live') return [`  ${this.options.style('dim', `· ${phase.padEnd(PHASE_WIDTH)} ${short(command, 100)}`)}`];
+    if (!this.sink.isTTY || this.options.log === 'live')
+      return [`  ${this.options.style('dim', `· ${phase.padEnd(PHASE_WIDTH)} ${short(command, 100)}`)}`];
     this.timer ??= setInterval(() => this.draw(), 100).unref();
     this.draw();
     return [];
@@ -132,8 +180,16 @@ export class HumanOutput implements Output {
     // A phase that did nothing says nothing.
     if (good && record.command === undefined) return [];
     const mark = good ? style('green', '✔') : style('red', '✖');
-    const what = [short(record.command ?? '', 60), record.reason && `→ ${record.reason}`, !good && !record.reason && `→ ${record.status}`].filter(Boolean).join(' ');
-    return [`  ${mark} ${record.phase.padEnd(PHASE_WIDTH)}${seconds(record.seconds).padStart(7)}  ${what}${record.place ? `   ${style('dim', record.place)}` : ''}`];
+    const what = [
+      short(record.command ?? '', 60),
+      record.reason && `→ ${record.reason}`,
+      !good && !record.reason && `→ ${record.status}`,
+    ]
+      .filter(Boolean)
+      .join(' ');
+    return [
+      `  ${mark} ${record.phase.padEnd(PHASE_WIDTH)}${seconds(record.seconds).padStart(7)}  ${what}${record.place ? `   ${style('dim', record.place)}` : ''}`,
+    ];
   }
 
   /** The one line that is drawn again and again. */
@@ -141,7 +197,8 @@ export class HumanOutput implements Output {
     if (!this.running || !this.sink.isTTY) return;
     const { phase, command, since } = this.running;
     const width = (this.sink.columns ?? 80) - 1;
-    const text = `  … ${phase.padEnd(PHASE_WIDTH)}${seconds((Date.now() - since) / 1000).padStart(7)}  ${command}`.slice(0, width);
+    const text =
+      `  … ${phase.padEnd(PHASE_WIDTH)}${seconds((Date.now() - since) / 1000).padStart(7)}  ${command}`.slice(0, width);
     this.sink.write(`\r\u001b[2K${text}`);
     this.drawn = true;
   }
@@ -176,7 +233,14 @@ export function seconds(value: number): string {
 function sourceText(record: Extract<OutputRecord, { kind: 'source' }>): string {
   const commit = record.commit.slice(0, 8);
   if (!record.snapshot) return commit;
-  const parts = [[record.modified, 'modified'], [record.untracked, 'untracked'], [record.deleted, 'deleted']] as const;
-  const changes = parts.filter(([count]) => count).map(([count, word]) => `${count} ${word}`).join(', ');
+  const parts = [
+    [record.modified, 'modified'],
+    [record.untracked, 'untracked'],
+    [record.deleted, 'deleted'],
+  ] as const;
+  const changes = parts
+    .filter(([count]) => count)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
   return `${record.base ? `${record.base.slice(0, 8)} + ` : ''}${changes} (snapshot ${commit}${record.base ? `; --committed for ${record.base.slice(0, 8)} alone` : ''})`;
 }

@@ -3,7 +3,10 @@ import { TextSink } from '../host';
 
 /** One record of JSON per line. */
 export class JsonOutput implements Output {
-  public constructor(private readonly sink: TextSink, private readonly now: () => Date) {}
+  public constructor(
+    private readonly sink: TextSink,
+    private readonly now: () => Date,
+  ) {}
 
   public show(record: OutputRecord): void {
     this.sink.write(`${JSON.stringify({ time: this.now().toISOString(), ...record })}\n`);

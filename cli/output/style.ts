@@ -1,11 +1,22 @@
 import { TextSink } from '../host';
 
-const CODES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const;
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+} as const;
 export type StyleName = keyof typeof CODES;
 export type Style = (name: StyleName, text: string) => string;
 
 /** Whether colours are wanted. https://no-color.org, and FORCE_COLOR as Node.js reads it. */
-export function wantsColor(sink: TextSink, env: Readonly<Record<string, string | undefined>>, option: boolean | undefined): boolean {
+export function wantsColor(
+  sink: TextSink,
+  env: Readonly<Record<string, string | undefined>>,
+  option: boolean | undefined,
+): boolean {
   if (option === false || env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   return Boolean(sink.isTTY) && env.TERM !== 'dumb';
@@ -19,7 +30,9 @@ export function styler(color: boolean): Style {
 /** A text without control codes, so that a build cannot redraw the terminal. */
 export function plain(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f\u009b]/g, '');
+  return text
+    .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, '')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u009b]/g, '');
 }
 
 /** At most so many characters, on one line. */

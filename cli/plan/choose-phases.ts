@@ -2,8 +2,7 @@ import { Buildspec, COMMAND_PHASES, CommandPhase } from './buildspec';
 
 /** Some of the phases instead of all. */
 export type PhaseChoice =
-  | { readonly kind: 'only'; readonly phase: CommandPhase }
-  | { readonly kind: 'from'; readonly phase: CommandPhase };
+  { readonly kind: 'only'; readonly phase: CommandPhase } | { readonly kind: 'from'; readonly phase: CommandPhase };
 
 export interface ChosenPhases {
   readonly buildspec: Buildspec;
@@ -15,7 +14,9 @@ export interface ChosenPhases {
 export function choosePhases(buildspec: Buildspec, choice: PhaseChoice): ChosenPhases {
   const first = COMMAND_PHASES.indexOf(choice.phase);
   const kept = COMMAND_PHASES.filter((_, index) => (choice.kind === 'only' ? index === first : index >= first));
-  const phases = Object.fromEntries(kept.flatMap((phase) => (buildspec.phases[phase] ? [[phase, buildspec.phases[phase]]] : [])));
+  const phases = Object.fromEntries(
+    kept.flatMap((phase) => (buildspec.phases[phase] ? [[phase, buildspec.phases[phase]]] : [])),
+  );
   const leftOut: string[] = COMMAND_PHASES.filter((phase) => buildspec.phases[phase] && !kept.includes(phase));
   if (choice.kind === 'from') return { buildspec: { ...buildspec, phases }, warnings: warning(choice, leftOut) };
   if (buildspec.reports.length > 0) leftOut.push('reports');
@@ -24,7 +25,9 @@ export function choosePhases(buildspec: Buildspec, choice: PhaseChoice): ChosenP
 }
 
 function warning(choice: PhaseChoice, leftOut: readonly string[]): string[] {
-  return leftOut.length > 0 ? [`--${choice.kind === 'only' ? 'only' : 'from-phase'} ${choice.phase} leaves out ${leftOut.join(', ')}`] : [];
+  return leftOut.length > 0
+    ? [`--${choice.kind === 'only' ? 'only' : 'from-phase'} ${choice.phase} leaves out ${leftOut.join(', ')}`]
+    : [];
 }
 
 /** A phase by its name, as a buildspec or as CodeBuild writes it. */

@@ -12,13 +12,18 @@ export interface HostVariableOptions {
 }
 
 /** The part of the caller's environment that a build gets to see. */
-export function hostVariables(env: Readonly<Record<string, string | undefined>>, options: HostVariableOptions): Record<string, string> {
+export function hostVariables(
+  env: Readonly<Record<string, string | undefined>>,
+  options: HostVariableOptions,
+): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined) continue;
     // CodeBuild's own and git's names would contradict what we set.
     if (/^(CODEBUILD_|GIT_|FLOW_)/.test(name) && !options.pass.includes(name)) continue;
-    const wanted = name.startsWith('AWS_') ? options.aws : options.inherit || NEEDED.includes(name) || NEEDED_ALSO.test(name);
+    const wanted = name.startsWith('AWS_')
+      ? options.aws
+      : options.inherit || NEEDED.includes(name) || NEEDED_ALSO.test(name);
     if (wanted || options.pass.includes(name)) kept[name] = value;
   }
   return kept;

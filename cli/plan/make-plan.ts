@@ -30,13 +30,18 @@ export function makePlan(request: PlanRequest): Planning {
   const variables: Record<string, string> = { ...request.hostVariables };
   for (const [variable, source] of layers(request)) {
     if (source.type === 'PLAINTEXT') variables[variable] = source.value;
-    if (!isVariableName(variable)) reasons.push(`the environment variable ${JSON.stringify(variable)} has a name that no shell can hold: use letters, digits and _`);
+    if (!isVariableName(variable))
+      reasons.push(
+        `the environment variable ${JSON.stringify(variable)} has a name that no shell can hold: use letters, digits and _`,
+      );
   }
   const secrets: string[] = [];
   for (const reference of secretReferences(request)) {
     const value = lookUp(reference, request.secretValues);
     if (value === undefined) {
-      reasons.push(`${reference.variable} is read from ${reference.store} ${reference.name}, which a local run does not reach: write ${JSON.stringify(`${reference.name}=value`)} into ${request.secretsFile}`);
+      reasons.push(
+        `${reference.variable} is read from ${reference.store} ${reference.name}, which a local run does not reach: write ${JSON.stringify(`${reference.name}=value`)} into ${request.secretsFile}`,
+      );
     } else {
       variables[reference.variable] = value;
       secrets.push(value);
@@ -65,14 +70,28 @@ export function makePlan(request: PlanRequest): Planning {
 }
 
 /** The parameters and secrets that a build would read. */
-export function secretReferences(request: Pick<PlanRequest, 'flow' | 'buildspec' | 'startVariables'>): SecretReference[] {
-  return [...layers(request)].flatMap(([variable, { type, value }]) => (
-    type === 'PLAINTEXT' ? [] : [{ variable, store: type === 'PARAMETER_STORE' ? 'parameter-store' as const : 'secrets-manager' as const, name: value }]
-  ));
+export function secretReferences(
+  request: Pick<PlanRequest, 'flow' | 'buildspec' | 'startVariables'>,
+): SecretReference[] {
+  return [...layers(request)].flatMap(([variable, { type, value }]) =>
+    type === 'PLAINTEXT'
+      ? []
+      : [
+          {
+            variable,
+            store: type === 'PARAMETER_STORE' ? ('parameter-store' as const) : ('secrets-manager' as const),
+            name: value,
+          },
+        ],
+  );
 }
 
 /** Each variable from the strongest of its sources: the start, then the project, then the buildspec. */
-function layers({ flow, buildspec, startVariables }: Pick<PlanRequest, 'flow' | 'buildspec' | 'startVariables'>): Map<string, EnvironmentVariable> {
+function layers({
+  flow,
+  buildspec,
+  startVariables,
+}: Pick<PlanRequest, 'flow' | 'buildspec' | 'startVariables'>): Map<string, EnvironmentVariable> {
   const merged = new Map<string, EnvironmentVariable>();
   const put = (values: Readonly<Record<string, string>>, type: EnvironmentVariable['type']) => {
     for (const [name, value] of Object.entries(values)) merged.set(name, { type, value });
@@ -80,7 +99,8 @@ function layers({ flow, buildspec, startVariables }: Pick<PlanRequest, 'flow' | 
   put(buildspec.variables, 'PLAINTEXT');
   put(buildspec.parameterStore, 'PARAMETER_STORE');
   put(buildspec.secretsManager, 'SECRETS_MANAGER');
-  for (const source of [flow.environmentVariables, startVariables]) for (const [name, value] of Object.entries(source)) merged.set(name, value);
+  for (const source of [flow.environmentVariables, startVariables])
+    for (const [name, value] of Object.entries(source)) merged.set(name, value);
   return merged;
 }
 
@@ -88,17 +108,22 @@ function warningsOf({ flow, buildspec, inContainer, nodeVersion }: PlanRequest):
   const warnings: string[] = [];
   const phases = Object.entries(buildspec.phases);
   if (!inContainer) {
-    const users = new Set([buildspec.runAs, ...phases.map(([, phase]) => phase?.runAs)].filter((user): user is string => Boolean(user)));
+    const users = new Set(
+      [buildspec.runAs, ...phases.map(([, phase]) => phase?.runAs)].filter((user): user is string => Boolean(user)),
+    );
     if (users.size > 0) warnings.push(`run-as ${[...users].join(', ')} is left out on the host: commands run as you`);
     for (const [runtime, version] of phases.flatMap(([, phase]) => Object.entries(phase?.runtimeVersions ?? {}))) {
       const major = version.split('.')[0];
       if (runtime === 'nodejs' && (major === nodeVersion.split('.')[0] || version === 'latest')) continue;
-      warnings.push(runtime === 'nodejs'
-        ? `runtime-versions asks for nodejs ${version}, the host has ${nodeVersion}: the host's is used`
-        : `runtime-versions asks for ${runtime} ${version}: on the host, whatever is installed is used`);
+      warnings.push(
+        runtime === 'nodejs'
+          ? `runtime-versions asks for nodejs ${version}, the host has ${nodeVersion}: the host's is used`
+          : `runtime-versions asks for ${runtime} ${version}: on the host, whatever is installed is used`,
+      );
     }
-    if (flow.environment.privileged) warnings.push('the flow is privileged: on the host, whatever Docker is installed is used');
+    if (flow.environment.privileged)
+      warnings.push('the flow is privileged: on the host, whatever Docker is installed is used');
   }
-  if (flow.vpc) warnings.push('vpc is left out: the build runs in this machine\'s network');
+  if (flow.vpc) warnings.push("vpc is left out: the build runs in this machine's network");
   return warnings;
 }

@@ -30,7 +30,13 @@ export function parseYaml(text: string, yaml: typeof Yaml): ParsedYaml {
 function parse(text: string, yaml: typeof Yaml): ParsedYaml {
   const lines = new yaml.LineCounter();
   // CodeBuild takes a scalar as it is written wherever it wants a text: so do we.
-  const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: false, merge: true, strict: false, stringKeys: false });
+  const document = yaml.parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    merge: true,
+    strict: false,
+    stringKeys: false,
+  });
   const later = document.errors.findIndex(({ code }) => code === 'MULTIPLE_DOCS');
   if (later >= 0) document.warnings.push(...document.errors.splice(later));
   return { document, lines };

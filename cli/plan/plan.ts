@@ -21,5 +21,4 @@ export interface Plan {
 }
 
 export type Planning =
-  | { readonly kind: 'planned'; readonly plan: Plan }
-  | { readonly kind: 'refused'; readonly reasons: readonly string[] };
+  { readonly kind: 'planned'; readonly plan: Plan } | { readonly kind: 'refused'; readonly reasons: readonly string[] };

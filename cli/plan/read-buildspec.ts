@@ -1,32 +1,72 @@
 import type * as Yaml from 'yaml';
-import { ArtifactSpec, Buildspec, BuildspecIssue, CacheSpec, COMMAND_PHASES, CommandPhase, FileSelection, OnFailure, PhaseSpec, ReadBuildspec, ReportSpec } from './buildspec';
+import {
+  ArtifactSpec,
+  Buildspec,
+  BuildspecIssue,
+  CacheSpec,
+  COMMAND_PHASES,
+  CommandPhase,
+  FileSelection,
+  OnFailure,
+  PhaseSpec,
+  ReadBuildspec,
+  ReportSpec,
+} from './buildspec';
 import { parseOnFailure } from './on-failure';
 import { parseYaml } from './parse-yaml';
 import { REPORT_FORMATS } from './report-formats';
 import { YamlReader } from './yaml-reader';
 
 /** Keys of each level. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
-const TOP = ['version', 'run-as', 'env', 'proxy', 'batch', 'phases', 'reports', 'artifacts', 'cache', 'environment_variables'];
+const TOP = [
+  'version',
+  'run-as',
+  'env',
+  'proxy',
+  'batch',
+  'phases',
+  'reports',
+  'artifacts',
+  'cache',
+  'environment_variables',
+];
 const ENV = ['shell', 'variables', 'parameter-store', 'secrets-manager', 'exported-variables', 'git-credential-helper'];
 const PHASE = ['run-as', 'on-failure', 'runtime-versions', 'commands', 'finally', 'steps'];
 const SELECTION = ['files', 'base-directory', 'discard-paths'];
 const ARTIFACTS = [...SELECTION, 'name', 'exclude-paths', 'enable-symlinks', 's3-prefix'];
 const CACHE = ['paths', 'key', 'fallback-keys', 'action'];
 /** Batch builds take such a file: https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html */
-const BATCH_ALONE = 'the buildspec has a batch and no phases: batch builds alone can take it, and a flow starts a single build';
-const PHASE_KEYS: Readonly<Record<string, CommandPhase>> = { install: 'INSTALL', pre_build: 'PRE_BUILD', build: 'BUILD', post_build: 'POST_BUILD' };
+const BATCH_ALONE =
+  'the buildspec has a batch and no phases: batch builds alone can take it, and a flow starts a single build';
+const PHASE_KEYS: Readonly<Record<string, CommandPhase>> = {
+  install: 'INSTALL',
+  pre_build: 'PRE_BUILD',
+  build: 'BUILD',
+  post_build: 'POST_BUILD',
+};
 
 /** Read a buildspec. The YAML reader is handed in, because loading it costs more than all else does. */
 export function readBuildspec(text: string, yaml: typeof Yaml): ReadBuildspec {
   const { document, lines } = parseYaml(text, yaml);
-  if (document.errors.length > 0) return { kind: 'refused', issues: document.errors.map((error) => syntaxIssue(error, text)) };
+  if (document.errors.length > 0)
+    return { kind: 'refused', issues: document.errors.map((error) => syntaxIssue(error, text)) };
   const reader = new YamlReader(yaml, document as unknown as Yaml.Document, lines);
   const found = reader.entries(document.contents as Yaml.Node | null, 'the buildspec');
   const has = (name: string) => found.some(({ key }) => key === name);
-  if (has('batch') && !has('phases')) return { kind: 'batch', issues: [{ severity: 'error', ...reader.place(document.contents as Yaml.Node | null), message: BATCH_ALONE }] };
+  if (has('batch') && !has('phases'))
+    return {
+      kind: 'batch',
+      issues: [{ severity: 'error', ...reader.place(document.contents as Yaml.Node | null), message: BATCH_ALONE }],
+    };
   reader.issues.length = 0;
   const rest = document.warnings.find(({ code }) => code === 'MULTIPLE_DOCS');
-  if (rest) reader.issues.push({ severity: 'warning', line: rest.linePos?.[0].line ?? 1, column: 1, message: 'the buildspec has a second document, which is left out: put all into one' });
+  if (rest)
+    reader.issues.push({
+      severity: 'warning',
+      line: rest.linePos?.[0].line ?? 1,
+      column: 1,
+      message: 'the buildspec has a second document, which is left out: put all into one',
+    });
   const buildspec = readTop(reader, document.contents as Yaml.Node | null);
   return reader.issues.some(({ severity }) => severity === 'error')
     ? { kind: 'refused', issues: reader.issues }
@@ -36,9 +76,10 @@ export function readBuildspec(text: string, yaml: typeof Yaml): ReadBuildspec {
 function syntaxIssue(error: Yaml.YAMLParseError, text: string): BuildspecIssue {
   const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
   const indent = /^[ ]*\t/.test(text.split('\n')[line - 1] ?? '');
-  const message = error.code === 'TAB_AS_INDENT' || indent
-    ? `found character that cannot start any token at line ${line} (a tab: indent with spaces)`
-    : `${error.message.split(' at line ')[0].replace(/[\s:]+$/, '')} at line ${line}`;
+  const message =
+    error.code === 'TAB_AS_INDENT' || indent
+      ? `found character that cannot start any token at line ${line} (a tab: indent with spaces)`
+      : `${error.message.split(' at line ')[0].replace(/[\s:]+$/, '')} at line ${line}`;
   return { severity: 'error', line, column: col, message };
 }
 
@@ -46,21 +87,36 @@ function readTop(read: YamlReader, root: Yaml.Node | null): Buildspec {
   const top = read.known(root, 'the buildspec', TOP);
   const version = read.text(top.get('version')?.value);
   if (version !== '0.2' && version !== '0.1') {
-    read.error(top.get('version')?.value ?? root, version === undefined ? 'the buildspec has no version: write `version: 0.2`' : `unknown version ${version}: write 0.2`);
+    read.error(
+      top.get('version')?.value ?? root,
+      version === undefined
+        ? 'the buildspec has no version: write `version: 0.2`'
+        : `unknown version ${version}: write 0.2`,
+    );
   }
-  if (!top.has('phases')) read.error(root, 'the buildspec has no phases: write `phases:` with at least one of install, pre_build, build, post_build');
+  if (!top.has('phases'))
+    read.error(
+      root,
+      'the buildspec has no phases: write `phases:` with at least one of install, pre_build, build, post_build',
+    );
   if (top.has('proxy')) read.warn(top.get('proxy')?.keyNode, '`proxy` is not supported in a local run: it is left out');
-  if (top.has('batch')) read.warn(top.get('batch')?.keyNode, '`batch` is ignored, as StartBuild ignores it: one build runs');
+  if (top.has('batch'))
+    read.warn(top.get('batch')?.keyNode, '`batch` is ignored, as StartBuild ignores it: one build runs');
   const env = read.known(top.get('env')?.value, 'env', ENV);
   const old = read.known(top.get('environment_variables')?.value, 'environment_variables', ['plaintext']);
   return {
     version: version === '0.1' ? '0.1' : '0.2',
     shell: read.text(env.get('shell')?.value) || 'sh',
     ...optional('runAs', read.text(top.get('run-as')?.value)),
-    variables: { ...read.variables(old.get('plaintext')?.value, 'environment_variables.plaintext'), ...read.variables(env.get('variables')?.value, 'env.variables') },
+    variables: {
+      ...read.variables(old.get('plaintext')?.value, 'environment_variables.plaintext'),
+      ...read.variables(env.get('variables')?.value, 'env.variables'),
+    },
     parameterStore: read.variables(env.get('parameter-store')?.value, 'env.parameter-store'),
     secretsManager: read.variables(env.get('secrets-manager')?.value, 'env.secrets-manager'),
-    exportedVariables: read.texts(env.get('exported-variables')?.value, 'env.exported-variables').map((each) => each.text),
+    exportedVariables: read
+      .texts(env.get('exported-variables')?.value, 'env.exported-variables')
+      .map((each) => each.text),
     phases: readPhases(read, top.get('phases')?.value),
     reports: readReports(read, top.get('reports')?.value),
     artifacts: readArtifacts(read, top.get('artifacts')?.value),
@@ -75,7 +131,8 @@ function readPhases(read: YamlReader, node: Yaml.Node | null | undefined): Build
     const phase = read.known(value, `phases.${key}`, PHASE);
     const runtimeVersions = read.variables(phase.get('runtime-versions')?.value, `phases.${key}.runtime-versions`);
     const commands = read.texts(phase.get('commands')?.value, 'Commands');
-    if (phase.has('steps')) read.warn(phase.get('steps')?.keyNode, `phases.${key}.steps is not supported in a local run: it is left out`);
+    if (phase.has('steps'))
+      read.warn(phase.get('steps')?.keyNode, `phases.${key}.steps is not supported in a local run: it is left out`);
     if (commands.length === 0 && Object.keys(runtimeVersions).length === 0 && !phase.has('finally')) {
       read.warn(keyNode, `phases.${key} has no commands: write them as a list under \`commands:\``);
     }
@@ -96,11 +153,19 @@ function readOnFailure(read: YamlReader, node: Yaml.Node | null | undefined): On
   const text = read.text(node);
   if (!text) return { kind: 'default' };
   const parsed = parseOnFailure(text);
-  if (!parsed) read.warn(node, `on-failure ${text} is unknown: write ABORT, CONTINUE, RETRY, RETRY-count, RETRY-regex or RETRY-count-regex with a count of 0 to 100`);
+  if (!parsed)
+    read.warn(
+      node,
+      `on-failure ${text} is unknown: write ABORT, CONTINUE, RETRY, RETRY-count, RETRY-regex or RETRY-count-regex with a count of 0 to 100`,
+    );
   return parsed ?? { kind: 'default' };
 }
 
-function readSelection(read: YamlReader, keys: ReadonlyMap<string, { value: Yaml.Node | null }>, what: string): FileSelection {
+function readSelection(
+  read: YamlReader,
+  keys: ReadonlyMap<string, { value: Yaml.Node | null }>,
+  what: string,
+): FileSelection {
   return {
     files: read.texts(keys.get('files')?.value, `${what}.files`).map((each) => each.text),
     ...optional('baseDirectory', read.text(keys.get('base-directory')?.value) || undefined),
@@ -115,7 +180,10 @@ function readReports(read: YamlReader, node: Yaml.Node | null | undefined): Repo
     const keys = read.known(value, `reports.${key}`, [...SELECTION, 'file-format']);
     const format = (read.text(keys.get('file-format')?.value) || 'JUNITXML').toUpperCase();
     if (!(REPORT_FORMATS as readonly string[]).includes(format)) {
-      read.warn(keys.get('file-format')?.value, `reports.${key}.file-format ${format} is unknown: write one of ${REPORT_FORMATS.join(', ')}`);
+      read.warn(
+        keys.get('file-format')?.value,
+        `reports.${key}.file-format ${format} is unknown: write one of ${REPORT_FORMATS.join(', ')}`,
+      );
     }
     return { group: key, line: read.place(keyNode).line, format, ...readSelection(read, keys, `reports.${key}`) };
   });
@@ -123,7 +191,11 @@ function readReports(read: YamlReader, node: Yaml.Node | null | undefined): Repo
 
 function readArtifacts(read: YamlReader, node: Yaml.Node | null | undefined): ArtifactSpec[] {
   if (!node) return [];
-  const one = (keys: ReturnType<YamlReader['known']>, what: string, line: number): Omit<ArtifactSpec, 'identifier'> => ({
+  const one = (
+    keys: ReturnType<YamlReader['known']>,
+    what: string,
+    line: number,
+  ): Omit<ArtifactSpec, 'identifier'> => ({
     ...readSelection(read, keys, what),
     ...optional('name', read.text(keys.get('name')?.value)),
     excludePaths: read.texts(keys.get('exclude-paths')?.value, `${what}.exclude-paths`, true).map((each) => each.text),
@@ -133,7 +205,10 @@ function readArtifacts(read: YamlReader, node: Yaml.Node | null | undefined): Ar
   const keys = read.known(node, 'artifacts', [...ARTIFACTS, 'secondary-artifacts']);
   const artifacts: ArtifactSpec[] = [];
   if (keys.has('files')) artifacts.push(one(keys, 'artifacts', read.place(keys.get('files')?.keyNode).line));
-  for (const { key, keyNode, value } of read.entries(keys.get('secondary-artifacts')?.value, 'artifacts.secondary-artifacts')) {
+  for (const { key, keyNode, value } of read.entries(
+    keys.get('secondary-artifacts')?.value,
+    'artifacts.secondary-artifacts',
+  )) {
     const what = `artifacts.secondary-artifacts.${key}`;
     artifacts.push({ identifier: key, ...one(read.known(value, what, ARTIFACTS), what, read.place(keyNode).line) });
   }

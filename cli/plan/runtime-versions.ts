@@ -14,11 +14,24 @@ interface ImageRuntimes {
  * @see https://github.com/aws/aws-codebuild-docker-images, the `runtimes.yml` of each image: those with a `default` install others
  */
 const RUNTIMES: readonly ImageRuntimes[] = [
-  { image: /^aws\/codebuild\/standard:6\.0$/, runtimes: { nodejs: ['16'], python: ['3.10'], ruby: ['3.1'], golang: ['1.18'] }, installsOthers: false },
-  { image: /^aws\/codebuild\/(standard:7\.0|amazonlinux-x86_64-standard:5\.0|amazonlinux2-x86_64-standard:5\.0)$/, runtimes: { nodejs: ['18', '20', '22', '24'] }, installsOthers: true },
+  {
+    image: /^aws\/codebuild\/standard:6\.0$/,
+    runtimes: { nodejs: ['16'], python: ['3.10'], ruby: ['3.1'], golang: ['1.18'] },
+    installsOthers: false,
+  },
+  {
+    image: /^aws\/codebuild\/(standard:7\.0|amazonlinux-x86_64-standard:5\.0|amazonlinux2-x86_64-standard:5\.0)$/,
+    runtimes: { nodejs: ['18', '20', '22', '24'] },
+    installsOthers: true,
+  },
   {
     image: /^aws\/codebuild\/(standard:8\.0|amazonlinux-x86_64-standard:6\.0)$/,
-    runtimes: { nodejs: ['22', '24'], python: ['3.10', '3.11', '3.12', '3.13', '3.14'], ruby: ['3.3', '3.4', '4.0'], golang: ['1.24', '1.25', '1.26'] },
+    runtimes: {
+      nodejs: ['22', '24'],
+      python: ['3.10', '3.11', '3.12', '3.13', '3.14'],
+      ruby: ['3.3', '3.4', '4.0'],
+      golang: ['1.24', '1.25', '1.26'],
+    },
     installsOthers: true,
   },
 ];
@@ -27,14 +40,16 @@ const RUNTIMES: readonly ImageRuntimes[] = [
 export function runtimeIssues(buildspec: Buildspec, image: string): BuildspecIssue[] {
   const known = RUNTIMES.find((each) => each.image.test(image));
   if (!known) return [];
-  return Object.values(buildspec.phases).flatMap((phase) => Object.entries(phase?.runtimeVersions ?? {}).flatMap(([runtime, version]): BuildspecIssue[] => {
-    const versions = known.runtimes[runtime];
-    if (!versions || versions.some((each) => brings(each, version))) return [];
-    const message = known.installsOthers
-      ? `runtime-versions asks for ${runtime} ${version}, which this build image does not bring: CodeBuild installs it at each build. The image has the following versions: ${versions.join(', ')}`
-      : `Unknown runtime version named '${version}' of ${runtime}. This build image has the following versions: ${versions.join(', ')}`;
-    return [{ severity: 'warning', line: phase?.line ?? 1, column: 1, message }];
-  }));
+  return Object.values(buildspec.phases).flatMap((phase) =>
+    Object.entries(phase?.runtimeVersions ?? {}).flatMap(([runtime, version]): BuildspecIssue[] => {
+      const versions = known.runtimes[runtime];
+      if (!versions || versions.some((each) => brings(each, version))) return [];
+      const message = known.installsOthers
+        ? `runtime-versions asks for ${runtime} ${version}, which this build image does not bring: CodeBuild installs it at each build. The image has the following versions: ${versions.join(', ')}`
+        : `Unknown runtime version named '${version}' of ${runtime}. This build image has the following versions: ${versions.join(', ')}`;
+      return [{ severity: 'warning', line: phase?.line ?? 1, column: 1, message }];
+    }),
+  );
 }
 
 /** `3.12` is brought as `3.12`, `3.x`, `3.12.4` and `latest`; what a variable holds is not known. */

@@ -16,13 +16,21 @@ export interface SecretReference {
 export function parseSecrets(text: string): SecretValues {
   if (text.trimStart().startsWith('{')) {
     const object = JSON.parse(text) as Record<string, unknown>;
-    return new Map(Object.entries(object).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+    return new Map(
+      Object.entries(object).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    );
   }
   const values = new Map<string, string>();
   // Names may hold slashes and colons, so everything up to the first equals sign is the name.
-  const line = /^[ \t]*(?:export[ \t]+)?([^#=\s][^=\n]*?)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\[^])*)"|'([^']*)'|([^\n]*))[ \t]*$/gm;
+  const line =
+    /^[ \t]*(?:export[ \t]+)?([^#=\s][^=\n]*?)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\[^])*)"|'([^']*)'|([^\n]*))[ \t]*$/gm;
   for (const [, name, doubled, single, bare] of text.replaceAll('\r\n', '\n').matchAll(line)) {
-    values.set(name, doubled !== undefined ? doubled.replace(/\\(n|t|.)/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : c)) : single ?? bare.trim());
+    values.set(
+      name,
+      doubled !== undefined
+        ? doubled.replace(/\\(n|t|.)/g, (_, c: string) => (c === 'n' ? '\n' : c === 't' ? '\t' : c))
+        : (single ?? bare.trim()),
+    );
   }
   return values;
 }

@@ -48,11 +48,13 @@ export class YamlReader {
       const value = pair.value as Yaml.Node | null;
       if (key === '<<') {
         const sources = this.resolve(value);
-        const merged = this.yaml.isSeq(sources) ? sources.items as Yaml.Node[] : [value];
-        for (const each of merged) for (const entry of this.entries(each, what)) if (!entries.has(entry.key)) entries.set(entry.key, entry);
+        const merged = this.yaml.isSeq(sources) ? (sources.items as Yaml.Node[]) : [value];
+        for (const each of merged)
+          for (const entry of this.entries(each, what)) if (!entries.has(entry.key)) entries.set(entry.key, entry);
         continue;
       }
-      if (entries.has(key) && !entries.get(key)?.keyNode.anchor) this.warn(keyNode, `${what} has the key ${key} twice: the last one counts`);
+      if (entries.has(key) && !entries.get(key)?.keyNode.anchor)
+        this.warn(keyNode, `${what} has the key ${key} twice: the last one counts`);
       entries.set(key, { key, keyNode, value });
     }
     return [...entries.values()];
@@ -65,7 +67,10 @@ export class YamlReader {
       if (names.includes(entry.key)) found.set(entry.key, entry);
       else {
         const near = nearest(entry.key, names);
-        this.warn(entry.keyNode, `${what} has no key ${entry.key}${near ? `, did you mean ${near}?` : `: it knows ${names.join(', ')}`}`);
+        this.warn(
+          entry.keyNode,
+          `${what} has no key ${entry.key}${near ? `, did you mean ${near}?` : `: it knows ${names.join(', ')}`}`,
+        );
       }
     }
     return found;
@@ -76,7 +81,7 @@ export class YamlReader {
     const scalar = this.resolve(node);
     if (!scalar || !this.yaml.isScalar(scalar)) return undefined;
     if (typeof scalar.value === 'string') return scalar.value;
-    return scalar.value === null ? '' : scalar.source ?? String(scalar.value);
+    return scalar.value === null ? '' : (scalar.source ?? String(scalar.value));
   }
 
   public flag(node: Yaml.Node | null | undefined): boolean {
@@ -119,8 +124,16 @@ export class YamlReader {
       if (text === undefined) this.error(keyNode, `${what} ${key} must be a text`);
       else found[key] = text;
       const scalar = this.resolve(value);
-      if (this.yaml.isScalar(scalar) && scalar.value !== null && typeof scalar.value !== 'string' && String(scalar.value) !== scalar.source) {
-        this.warn(scalar, `${what} ${key} is the number or truth value ${String(scalar.value)} to YAML: write it in quotes to keep it as ${scalar.source}`);
+      if (
+        this.yaml.isScalar(scalar) &&
+        scalar.value !== null &&
+        typeof scalar.value !== 'string' &&
+        String(scalar.value) !== scalar.source
+      ) {
+        this.warn(
+          scalar,
+          `${what} ${key} is the number or truth value ${String(scalar.value)} to YAML: write it in quotes to keep it as ${scalar.source}`,
+        );
       }
     }
     return found;

@@ -22,15 +22,21 @@ export function killMarked(folder: string): void {
 export function groupIsRunning(group: number): boolean {
   if (!groupIsAlive(group)) return false;
   const names = processNames();
-  return names.length === 0 || names.some((name) => {
-    try {
-      // `pid (name) state parent group ...`, where the name may hold anything.
-      const [state, , processGroup] = fs.readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-      return Number(processGroup) === group && state !== 'Z';
-    } catch {
-      return false;
-    }
-  });
+  return (
+    names.length === 0 ||
+    names.some((name) => {
+      try {
+        // `pid (name) state parent group ...`, where the name may hold anything.
+        const [state, , processGroup] = fs
+          .readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        return Number(processGroup) === group && state !== 'Z';
+      } catch {
+        return false;
+      }
+    })
+  );
 }
 
 function processNames(): string[] {

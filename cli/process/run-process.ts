@@ -34,7 +34,9 @@ export interface StartedProcess {
 export function runProcess(request: ProcessRequest, input?: string): Promise<ProcessOutput> {
   return new Promise((resolve, reject) => {
     const child = spawn(request.file, request.args, {
-      cwd: request.cwd, env: request.env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'],
+      cwd: request.cwd,
+      env: request.env as NodeJS.ProcessEnv,
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -43,11 +45,13 @@ export function runProcess(request: ProcessRequest, input?: string): Promise<Pro
     child.on('error', reject);
     child.stdin.on('error', () => undefined); // a process that reads nothing closes it early
     child.stdin.end(input ?? '');
-    child.on('close', (code, signal) => resolve({
-      code: code ?? (signal ? 128 : 1),
-      stdout: Buffer.concat(stdout).toString(),
-      stderr: Buffer.concat(stderr).toString(),
-    }));
+    child.on('close', (code, signal) =>
+      resolve({
+        code: code ?? (signal ? 128 : 1),
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+      }),
+    );
   });
 }
 
@@ -59,7 +63,10 @@ const DRAIN_LIMIT_MS = 400;
 /** Start a process in a group of its own. Each piece of output is handed over before the next is read. */
 export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) => void): StartedProcess {
   const child = spawn(request.file, request.args, {
-    cwd: request.cwd, env: request.env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
+    cwd: request.cwd,
+    env: request.env as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let pieces = 0;
   let fault: unknown;
@@ -75,10 +82,15 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
   };
   child.stdout.on('data', onPiece);
   child.stderr.on('data', onPiece);
-  const release = () => { child.stdout.destroy(); child.stderr.destroy(); };
+  const release = () => {
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
 
   const ended = new Promise<ProcessEnd>((resolve, reject) => {
-    child.on('error', (error: NodeJS.ErrnoException) => resolve({ kind: 'not-started', code: error.code ?? error.message }));
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      resolve({ kind: 'not-started', code: error.code ?? error.message }),
+    );
     child.on('exit', (code, signal) => {
       const end: ProcessEnd = signal ? { kind: 'signal', signal } : { kind: 'exit', code: code ?? 1 };
       let settled = false;
@@ -91,13 +103,18 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
       child.on('close', settle);
       const until = Date.now() + DRAIN_LIMIT_MS;
       // Each look has been through the event loop's reading once, so that on a busy machine nothing that waits is lost.
-      const look = (quiet: number, seen: number) => setTimeout(() => setImmediate(() => {
-        if (settled) return;
-        const still = pieces === seen ? quiet + 1 : 0;
-        if (still < QUIET_LOOKS && Date.now() < until) return void look(still, pieces);
-        letGo(child);
-        settle();
-      }), LOOK_MS);
+      const look = (quiet: number, seen: number) =>
+        setTimeout(
+          () =>
+            setImmediate(() => {
+              if (settled) return;
+              const still = pieces === seen ? quiet + 1 : 0;
+              if (still < QUIET_LOOKS && Date.now() < until) return void look(still, pieces);
+              letGo(child);
+              settle();
+            }),
+          LOOK_MS,
+        );
       look(0, pieces);
     });
   });
@@ -112,7 +129,11 @@ function letGo(child: ChildProcess): void {
 /** Hand the terminal to a process until it ends. */
 export function runInteractive(request: ProcessRequest): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(request.file, request.args, { cwd: request.cwd, env: request.env as NodeJS.ProcessEnv, stdio: 'inherit' });
+    const child = spawn(request.file, request.args, {
+      cwd: request.cwd,
+      env: request.env as NodeJS.ProcessEnv,
+      stdio: 'inherit',
+    });
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? (signal ? 130 : 1)));
   });

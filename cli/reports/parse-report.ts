@@ -28,9 +28,13 @@ export function parseReport(format: string, text: string): ParsedReport {
   if (!Object.hasOwn(READERS, format)) throw new Error(`unknown format ${format}`);
   const reader = READERS[format as ReportFormat];
   switch (reader.kind) {
-    case 'xml-tests': return { kind: 'tests', cases: reader.read(parseXml(text)) };
-    case 'json-tests': return { kind: 'tests', cases: reader.read(JSON.parse(text)) };
-    case 'xml-coverage': return { kind: 'coverage', coverage: reader.read(parseXml(text)) };
-    case 'json-coverage': return { kind: 'coverage', coverage: reader.read(JSON.parse(text)) };
+    case 'xml-tests':
+      return { kind: 'tests', cases: reader.read(parseXml(text)) };
+    case 'json-tests':
+      return { kind: 'tests', cases: reader.read(JSON.parse(text)) };
+    case 'xml-coverage':
+      return { kind: 'coverage', coverage: reader.read(parseXml(text)) };
+    case 'json-coverage':
+      return { kind: 'coverage', coverage: reader.read(JSON.parse(text)) };
   }
 }

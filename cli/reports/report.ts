@@ -43,30 +43,59 @@ export const NAME_LIMIT = 1000;
 const ORDER: readonly TestStatus[] = ['FAILED', 'ERROR', 'SKIPPED', 'UNKNOWN', 'SUCCEEDED'];
 
 /** Put the reports of a group's files together, within CodeBuild's limits: failed cases come first. */
-export function combineReports(name: string, format: string, files: readonly string[], parsed: readonly ParsedReport[]): Report {
+export function combineReports(
+  name: string,
+  format: string,
+  files: readonly string[],
+  parsed: readonly ParsedReport[],
+): Report {
   const cases = parsed.flatMap((each) => (each.kind === 'tests' ? each.cases : []));
   const coverages = parsed.flatMap((each) => (each.kind === 'coverage' ? [each.coverage] : []));
   if (coverages.length > 0) {
     const sum = (key: keyof Coverage) => coverages.reduce((total, each) => total + each[key], 0);
-    const coverage: Coverage = { linesCovered: sum('linesCovered'), linesMissed: sum('linesMissed'), branchesCovered: sum('branchesCovered'), branchesMissed: sum('branchesMissed') };
+    const coverage: Coverage = {
+      linesCovered: sum('linesCovered'),
+      linesMissed: sum('linesMissed'),
+      branchesCovered: sum('branchesCovered'),
+      branchesMissed: sum('branchesMissed'),
+    };
     return { name, format, status: 'SUCCEEDED', files, cases: [], coverage };
   }
   const counts: Record<TestStatus, number> = { SUCCEEDED: 0, FAILED: 0, ERROR: 0, SKIPPED: 0, UNKNOWN: 0 };
   for (const each of cases) counts[each.status] += 1;
-  const kept = [...cases].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)).slice(0, CASE_LIMIT)
+  const kept = [...cases]
+    .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
+    .slice(0, CASE_LIMIT)
     .map((each) => ({ ...each, name: each.name.slice(0, NAME_LIMIT), message: each.message.slice(0, MESSAGE_LIMIT) }));
   const failed = counts.FAILED + counts.ERROR > 0;
-  return { name, format, status: failed ? 'FAILED' : 'SUCCEEDED', files, counts, seconds: cases.reduce((total, each) => total + each.seconds, 0), cases: kept };
+  return {
+    name,
+    format,
+    status: failed ? 'FAILED' : 'SUCCEEDED',
+    files,
+    counts,
+    seconds: cases.reduce((total, each) => total + each.seconds, 0),
+    cases: kept,
+  };
 }
 
 /** `41 passed, 1 failed, 2 skipped` or `lines 83.1 %`. */
 export function aboutReport(report: Report): string {
   if (report.coverage) {
     const { linesCovered, linesMissed, branchesCovered, branchesMissed } = report.coverage;
-    const percent = (covered: number, missed: number) => (covered + missed === 0 ? '-' : `${((100 * covered) / (covered + missed)).toFixed(1)} %`);
+    const percent = (covered: number, missed: number) =>
+      covered + missed === 0 ? '-' : `${((100 * covered) / (covered + missed)).toFixed(1)} %`;
     return `lines ${percent(linesCovered, linesMissed)}, branches ${percent(branchesCovered, branchesMissed)}`;
   }
   const { SUCCEEDED = 0, FAILED = 0, ERROR = 0, SKIPPED = 0, UNKNOWN = 0 } = report.counts ?? {};
-  const parts = [[SUCCEEDED, 'passed'], [FAILED + ERROR, 'failed'], [SKIPPED, 'skipped'], [UNKNOWN, 'unknown']] as const;
-  return parts.filter(([count], index) => count > 0 || index === 0).map(([count, word]) => `${count} ${word}`).join(', ');
+  const parts = [
+    [SUCCEEDED, 'passed'],
+    [FAILED + ERROR, 'failed'],
+    [SKIPPED, 'skipped'],
+    [UNKNOWN, 'unknown'],
+  ] as const;
+  return parts
+    .filter(([count], index) => count > 0 || index === 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
 }

@@ -4,39 +4,57 @@ import { child, findAll, XmlElement } from './xml';
 /** Readers of test reports that are XML: from the root element to cases. */
 export function junitCases(root: XmlElement): TestCase[] {
   expectRoot(root, 'testsuite', 'testsuites');
-  return findAll(root, 'testsuite').flatMap((suite) => suite.children.filter(({ name }) => name === 'testcase').map((each) => {
-    const [failure, error, skipped] = ['failure', 'error', 'skipped'].map((name) => child(each, name));
-    const bad = failure ?? error ?? skipped;
-    return {
-      name: each.attributes.name ?? '',
-      prefix: each.attributes.classname ?? suite.attributes.name ?? '',
-      status: failure ? 'FAILED' : error ? 'ERROR' : skipped ? 'SKIPPED' : 'SUCCEEDED',
-      seconds: number(each.attributes.time),
-      message: bad ? [bad.attributes.message, bad.text.trim()].filter(Boolean).join('\n') : '',
-    };
-  }));
+  return findAll(root, 'testsuite').flatMap((suite) =>
+    suite.children
+      .filter(({ name }) => name === 'testcase')
+      .map((each) => {
+        const [failure, error, skipped] = ['failure', 'error', 'skipped'].map((name) => child(each, name));
+        const bad = failure ?? error ?? skipped;
+        return {
+          name: each.attributes.name ?? '',
+          prefix: each.attributes.classname ?? suite.attributes.name ?? '',
+          status: failure ? 'FAILED' : error ? 'ERROR' : skipped ? 'SKIPPED' : 'SUCCEEDED',
+          seconds: number(each.attributes.time),
+          message: bad ? [bad.attributes.message, bad.text.trim()].filter(Boolean).join('\n') : '',
+        };
+      }),
+  );
 }
 
 export function testngCases(root: XmlElement): TestCase[] {
   expectRoot(root, 'testng-results');
   const statuses: Readonly<Record<string, TestStatus>> = { PASS: 'SUCCEEDED', FAIL: 'FAILED', SKIP: 'SKIPPED' };
-  return findAll(root, 'class').flatMap((owner) => owner.children
-    .filter((each) => each.name === 'test-method' && each.attributes['is-config'] !== 'true')
-    .map((each) => ({
-      name: each.attributes.name ?? '',
-      prefix: owner.attributes.name ?? '',
-      status: statuses[each.attributes.status] ?? 'UNKNOWN',
-      seconds: number(each.attributes['duration-ms']) / 1000,
-      message: child(each, 'exception', 'message')?.text.trim() ?? '',
-    })));
+  return findAll(root, 'class').flatMap((owner) =>
+    owner.children
+      .filter((each) => each.name === 'test-method' && each.attributes['is-config'] !== 'true')
+      .map((each) => ({
+        name: each.attributes.name ?? '',
+        prefix: owner.attributes.name ?? '',
+        status: statuses[each.attributes.status] ?? 'UNKNOWN',
+        seconds: number(each.attributes['duration-ms']) / 1000,
+        message: child(each, 'exception', 'message')?.text.trim() ?? '',
+      })),
+  );
 }
 
 export function trxCases(root: XmlElement): TestCase[] {
   expectRoot(root, 'TestRun');
   const statuses: Readonly<Record<string, TestStatus>> = {
-    Passed: 'SUCCEEDED', PassedButRunAborted: 'SUCCEEDED', Failed: 'FAILED', Error: 'ERROR', Timeout: 'ERROR', Aborted: 'ERROR', NotExecuted: 'SKIPPED', Inconclusive: 'SKIPPED',
+    Passed: 'SUCCEEDED',
+    PassedButRunAborted: 'SUCCEEDED',
+    Failed: 'FAILED',
+    Error: 'ERROR',
+    Timeout: 'ERROR',
+    Aborted: 'ERROR',
+    NotExecuted: 'SKIPPED',
+    Inconclusive: 'SKIPPED',
   };
-  const owners = new Map(findAll(root, 'UnitTest').map((each) => [each.attributes.id, child(each, 'TestMethod')?.attributes.className ?? '']));
+  const owners = new Map(
+    findAll(root, 'UnitTest').map((each) => [
+      each.attributes.id,
+      child(each, 'TestMethod')?.attributes.className ?? '',
+    ]),
+  );
   return findAll(root, 'UnitTestResult').map((each) => {
     const [hours = 0, minutes = 0, seconds = 0] = (each.attributes.duration ?? '').split(':').map(number);
     return {
@@ -52,14 +70,22 @@ export function trxCases(root: XmlElement): TestCase[] {
 export function nunit2Cases(root: XmlElement): TestCase[] {
   expectRoot(root, 'test-results');
   const statuses: Readonly<Record<string, TestStatus>> = {
-    Success: 'SUCCEEDED', Failure: 'FAILED', Error: 'ERROR', Ignored: 'SKIPPED', Skipped: 'SKIPPED', NotRunnable: 'ERROR', Cancelled: 'ERROR', Inconclusive: 'UNKNOWN',
+    Success: 'SUCCEEDED',
+    Failure: 'FAILED',
+    Error: 'ERROR',
+    Ignored: 'SKIPPED',
+    Skipped: 'SKIPPED',
+    NotRunnable: 'ERROR',
+    Cancelled: 'ERROR',
+    Inconclusive: 'UNKNOWN',
   };
   return findAll(root, 'test-case').map((each) => {
     // Older writers have no result, only whether it ran and went well.
-    const old: TestStatus = each.attributes.executed === 'False' ? 'SKIPPED' : each.attributes.success === 'True' ? 'SUCCEEDED' : 'FAILED';
+    const old: TestStatus =
+      each.attributes.executed === 'False' ? 'SKIPPED' : each.attributes.success === 'True' ? 'SUCCEEDED' : 'FAILED';
     return {
       ...splitName(each.attributes.name ?? ''),
-      status: each.attributes.result === undefined ? old : statuses[each.attributes.result] ?? 'UNKNOWN',
+      status: each.attributes.result === undefined ? old : (statuses[each.attributes.result] ?? 'UNKNOWN'),
       seconds: number(each.attributes.time),
       message: (child(each, 'failure', 'message') ?? child(each, 'reason', 'message'))?.text.trim() ?? '',
     };
@@ -68,35 +94,66 @@ export function nunit2Cases(root: XmlElement): TestCase[] {
 
 export function nunit3Cases(root: XmlElement): TestCase[] {
   expectRoot(root, 'test-run', 'test-suite');
-  const statuses: Readonly<Record<string, TestStatus>> = { Passed: 'SUCCEEDED', Warning: 'SUCCEEDED', Failed: 'FAILED', Skipped: 'SKIPPED', Inconclusive: 'UNKNOWN' };
+  const statuses: Readonly<Record<string, TestStatus>> = {
+    Passed: 'SUCCEEDED',
+    Warning: 'SUCCEEDED',
+    Failed: 'FAILED',
+    Skipped: 'SKIPPED',
+    Inconclusive: 'UNKNOWN',
+  };
   return findAll(root, 'test-case').map((each) => ({
     name: each.attributes.name ?? '',
     prefix: each.attributes.classname ?? '',
-    status: each.attributes.label === 'Error' ? 'ERROR' : statuses[each.attributes.result] ?? 'UNKNOWN',
+    status: each.attributes.label === 'Error' ? 'ERROR' : (statuses[each.attributes.result] ?? 'UNKNOWN'),
     seconds: number(each.attributes.duration),
     message: (child(each, 'failure', 'message') ?? child(each, 'reason', 'message'))?.text.trim() ?? '',
   }));
 }
 
-interface CucumberStep { readonly result?: { readonly status?: string; readonly duration?: number; readonly error_message?: string } }
-interface CucumberFeature { readonly name?: string; readonly elements?: readonly { readonly name?: string; readonly type?: string; readonly steps?: readonly CucumberStep[] }[] }
+interface CucumberStep {
+  readonly result?: { readonly status?: string; readonly duration?: number; readonly error_message?: string };
+}
+interface CucumberFeature {
+  readonly name?: string;
+  readonly elements?: readonly {
+    readonly name?: string;
+    readonly type?: string;
+    readonly steps?: readonly CucumberStep[];
+  }[];
+}
 
 /** The one test format that is JSON. A scenario is a case. */
 export function cucumberCases(json: unknown): TestCase[] {
   if (!Array.isArray(json)) throw new Error('expected a list of features');
-  return (json as CucumberFeature[]).flatMap((feature) => (feature.elements ?? []).filter(({ type }) => type !== 'background').map((scenario) => {
-    const results = (scenario.steps ?? []).map(({ result }) => result ?? {});
-    const has = (...statuses: string[]) => results.some(({ status }) => statuses.includes((status ?? '').toLowerCase()));
-    const status: TestStatus = has('failed') ? 'FAILED' : has('ambiguous', 'undefined') ? 'ERROR' : has('skipped', 'pending') ? 'SKIPPED' : results.length > 0 ? 'SUCCEEDED' : 'UNKNOWN';
-    return {
-      name: scenario.name ?? '',
-      prefix: feature.name ?? '',
-      status,
-      // Nanoseconds.
-      seconds: results.reduce((total, { duration }) => total + (duration ?? 0), 0) / 1e9,
-      message: results.map((result) => result.error_message).filter(Boolean).join('\n'),
-    };
-  }));
+  return (json as CucumberFeature[]).flatMap((feature) =>
+    (feature.elements ?? [])
+      .filter(({ type }) => type !== 'background')
+      .map((scenario) => {
+        const results = (scenario.steps ?? []).map(({ result }) => result ?? {});
+        const has = (...statuses: string[]) =>
+          results.some(({ status }) => statuses.includes((status ?? '').toLowerCase()));
+        const status: TestStatus = has('failed')
+          ? 'FAILED'
+          : has('ambiguous', 'undefined')
+            ? 'ERROR'
+            : has('skipped', 'pending')
+              ? 'SKIPPED'
+              : results.length > 0
+                ? 'SUCCEEDED'
+                : 'UNKNOWN';
+        return {
+          name: scenario.name ?? '',
+          prefix: feature.name ?? '',
+          status,
+          // Nanoseconds.
+          seconds: results.reduce((total, { duration }) => total + (duration ?? 0), 0) / 1e9,
+          message: results
+            .map((result) => result.error_message)
+            .filter(Boolean)
+            .join('\n'),
+        };
+      }),
+  );
 }
 
 /** In CodeBuild's words. */

@@ -7,7 +7,12 @@ export interface XmlElement {
   readonly text: string;
 }
 
-interface OpenElement { name: string; attributes: Record<string, string>; children: XmlElement[]; text: string }
+interface OpenElement {
+  name: string;
+  attributes: Record<string, string>;
+  children: XmlElement[];
+  text: string;
+}
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const ATTRIBUTE = /([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
@@ -21,7 +26,9 @@ export function parseXml(source: string): XmlElement {
   const root: OpenElement = { name: '', attributes: {}, children: [], text: '' };
   const open: OpenElement[] = [root];
   let at = 0;
-  const fail = (message: string): never => { throw new Error(`${message} at line ${text.slice(0, at).split('\n').length}`); };
+  const fail = (message: string): never => {
+    throw new Error(`${message} at line ${text.slice(0, at).split('\n').length}`);
+  };
   const skipTo = (mark: string, from: number) => {
     const end = text.indexOf(mark, from);
     if (end < 0) fail(`${mark} is missing`);
@@ -59,7 +66,8 @@ function openElement(text: string, at: number, open: OpenElement[]): number | un
   const inner = text.slice(at + 1, end - 1);
   const name = local(/^[^\s/]+/.exec(inner)?.[0] ?? '');
   const attributes: Record<string, string> = {};
-  for (const [, key, double, single] of inner.matchAll(ATTRIBUTE)) attributes[local(key)] = decode(double ?? single ?? '');
+  for (const [, key, double, single] of inner.matchAll(ATTRIBUTE))
+    attributes[local(key)] = decode(double ?? single ?? '');
   const element: OpenElement = { name, attributes, children: [], text: '' };
   open[open.length - 1].children.push(element);
   if (!inner.endsWith('/')) open.push(element);
@@ -71,7 +79,9 @@ function endOfTag(text: string, from: number): number | undefined {
   let quote = '';
   for (let i = from; i < text.length; i += 1) {
     const c = text[i];
-    if (quote) { if (c === quote) quote = ''; } else if (c === '"' || c === "'") quote = c;
+    if (quote) {
+      if (c === quote) quote = '';
+    } else if (c === '"' || c === "'") quote = c;
     else if (c === '>') return i + 1;
   }
   return undefined;

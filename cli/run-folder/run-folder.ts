@@ -31,12 +31,14 @@ export class RunFolder {
         }
         const folder = join(runs, `${number}-${flow}`);
         fs.mkdirSync(folder);
-        for (const old of fs.readdirSync(claims)) if (Number(old) < number - 100) fs.rmSync(join(claims, old), { force: true });
+        for (const old of fs.readdirSync(claims))
+          if (Number(old) < number - 100) fs.rmSync(join(claims, old), { force: true });
         return new RunFolder(folder, number);
       }
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code && ['EACCES', 'EROFS', 'ENOSPC', 'EPERM', 'ENOTDIR'].includes(code)) throw Refusal.ofMachine(`the run folder cannot be made: ${message}`);
+      if (code && ['EACCES', 'EROFS', 'ENOSPC', 'EPERM', 'ENOTDIR'].includes(code))
+        throw Refusal.ofMachine(`the run folder cannot be made: ${message}`);
       throw error;
     }
   }
@@ -54,12 +56,20 @@ export class RunFolder {
   /** By its number or name; by nothing, the latest. */
   public static find(project: string, which: string | undefined): RunFolder {
     const all = RunFolder.all(project);
-    const found = which === undefined ? all[0] : all.find(({ name, number }) => name === which || String(number) === which);
+    const found =
+      which === undefined ? all[0] : all.find(({ name, number }) => name === which || String(number) === which);
     if (found) return found;
-    throw new Refusal(which === undefined ? 'there is no run yet: start one with `flow-ci run`' : `there is no run ${which}: \`flow-ci list\` shows flows, ${STATE_FOLDER}/runs has ${all.length} runs`);
+    throw new Refusal(
+      which === undefined
+        ? 'there is no run yet: start one with `flow-ci run`'
+        : `there is no run ${which}: \`flow-ci list\` shows flows, ${STATE_FOLDER}/runs has ${all.length} runs`,
+    );
   }
 
-  private constructor(public readonly path: string, public readonly number: number) {}
+  private constructor(
+    public readonly path: string,
+    public readonly number: number,
+  ) {}
 
   public get name(): string {
     return basename(this.path);

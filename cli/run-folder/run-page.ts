@@ -65,12 +65,19 @@ function failure({ record, buildspecPlace, failedLines, log }: PageContent): str
 
 /** A link to the agent's line that begins so. A cut log may not have it. */
 function logLink(log: readonly string[], beginning: string, text: string): string {
-  const line = log.findIndex((each) => each.startsWith('[Container] ') && each.slice('[Container] 2026/01/01 00:00:00.000000 '.length).startsWith(beginning));
+  const line = log.findIndex(
+    (each) =>
+      each.startsWith('[Container] ') &&
+      each.slice('[Container] 2026/01/01 00:00:00.000000 '.length).startsWith(beginning),
+  );
   return line < 0 ? text : `<a href="#L${line + 1}">${text}</a>`;
 }
 
 function reportSection(report: Report): string {
-  const rows = report.cases.map((each) => `<tr><td class="${mood(each.status)}">${each.status}</td><td>${html(each.prefix)}</td><td>${html(each.name)}${each.message ? `<pre>${html(plain(each.message))}</pre>` : ''}</td><td>${each.seconds.toFixed(3)} s</td></tr>`);
+  const rows = report.cases.map(
+    (each) =>
+      `<tr><td class="${mood(each.status)}">${each.status}</td><td>${html(each.prefix)}</td><td>${html(each.name)}${each.message ? `<pre>${html(plain(each.message))}</pre>` : ''}</td><td>${each.seconds.toFixed(3)} s</td></tr>`,
+  );
   return `<h2>Report ${html(report.name)}</h2><p class="${mood(report.status)}">${html(aboutReport(report))}</p>${coverageMeters(report)}${rows.length > 0 ? `<table class="tests">${rows.join('\n')}</table>` : ''}`;
 }
 
@@ -79,7 +86,11 @@ function coverageMeters({ coverage }: Report): string {
   const { linesCovered, linesMissed, branchesCovered, branchesMissed } = coverage;
   return [['lines', linesCovered, linesMissed] as const, ['branches', branchesCovered, branchesMissed] as const]
     .filter(([, covered, missed]) => covered + missed > 0)
-    .map(([what, covered, missed]) => `<p><meter min="0" max="${covered + missed}" value="${covered}"></meter> ${covered} of ${covered + missed} ${what}</p>`).join('\n');
+    .map(
+      ([what, covered, missed]) =>
+        `<p><meter min="0" max="${covered + missed}" value="${covered}"></meter> ${covered} of ${covered + missed} ${what}</p>`,
+    )
+    .join('\n');
 }
 
 function mood(status: string | undefined): string {

@@ -18,18 +18,33 @@ export interface RunAbout {
 /** A run in Markdown. */
 export function runSummary(about: RunAbout): string {
   const { record } = about;
-  const phases = record.phases.filter(({ end }) => end).map((phase) => `| ${phase.type} | ${phase.status ?? ''} | ${secondsOf(phase)} | ${cell(phase.contexts.map(({ message }) => message).join(' '))} |`);
+  const phases = record.phases
+    .filter(({ end }) => end)
+    .map(
+      (phase) =>
+        `| ${phase.type} | ${phase.status ?? ''} | ${secondsOf(phase)} | ${cell(phase.contexts.map(({ message }) => message).join(' '))} |`,
+    );
   const failed = record.failed && [
-    `\`${about.buildspecPlace}:${record.failed.line}\` failed in ${record.failed.phase}: ${record.failed.reason}`, '', ...about.failedLines.map((line) => `    ${line}`), '',
+    `\`${about.buildspecPlace}:${record.failed.line}\` failed in ${record.failed.phase}: ${record.failed.reason}`,
+    '',
+    ...about.failedLines.map((line) => `    ${line}`),
+    '',
   ];
   return [
-    `# ${about.flow}: ${record.status}`, '',
-    `Build ${about.project}:${about.build} of commit ${about.commit}`, '',
-    '| Phase | Status | Seconds | |', '|---|---|---|---|', ...phases, '',
+    `# ${about.flow}: ${record.status}`,
+    '',
+    `Build ${about.project}:${about.build} of commit ${about.commit}`,
+    '',
+    '| Phase | Status | Seconds | |',
+    '|---|---|---|---|',
+    ...phases,
+    '',
     ...(failed ?? []),
     ...about.reports.map((report) => `- report ${report.name}: ${aboutReport(report)}`),
     '',
-  ].join('\n').replace(/\n{3,}/g, '\n\n');
+  ]
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n');
 }
 
 export function secondsOf(phase: { readonly start: Date; readonly end?: Date }): string {

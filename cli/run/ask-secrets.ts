@@ -3,7 +3,12 @@ import { lookUp, SecretReference, SecretValues } from '../plan/secrets';
 import { Refusal } from '../refusal';
 
 /** Ask for the values that are not known. They live as long as the command, and are asked for once. */
-export async function askSecrets(references: readonly SecretReference[], known: SecretValues, typed: Map<string, string>, host: Host): Promise<SecretValues> {
+export async function askSecrets(
+  references: readonly SecretReference[],
+  known: SecretValues,
+  typed: Map<string, string>,
+  host: Host,
+): Promise<SecretValues> {
   const values = new Map([...known, ...typed]);
   for (const reference of references) {
     if (lookUp(reference, values) !== undefined) continue;

@@ -4,7 +4,10 @@ export class BuildTimer {
   private since = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  public constructor(milliseconds: number, private readonly onEnd: () => void) {
+  public constructor(
+    milliseconds: number,
+    private readonly onEnd: () => void,
+  ) {
     // The most that a timer of Node.js can.
     this.left = Math.min(milliseconds, 2 ** 31 - 1);
     this.resume();

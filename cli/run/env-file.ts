@@ -8,7 +8,10 @@ export function readEnvFile(cwd: string, named: string): Record<string, string> 
   try {
     return { ...parseEnv(fs.readFileSync(path.resolve(cwd, named), 'utf8')) } as Record<string, string>;
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'was not found' : `cannot be read: ${(error as Error).message}`;
+    const why =
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? 'was not found'
+        : `cannot be read: ${(error as Error).message}`;
     throw new Refusal(`the file ${named} of --env-file ${why}`);
   }
 }

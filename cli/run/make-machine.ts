@@ -20,16 +20,29 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
   const { shell } = plan.buildspec;
   if (options.docker === undefined) {
     const found = findExecutable(shell, host.env.PATH);
-    if (!found) throw Refusal.ofMachine(`the shell ${shell} was not found on the PATH: install it, or change env.shell in ${plan.buildspecPlace}`);
+    if (!found)
+      throw Refusal.ofMachine(
+        `the shell ${shell} was not found on the PATH: install it, or change env.shell in ${plan.buildspecPlace}`,
+      );
     return { launcher: new HostLauncher(found, stateDir), shown: `host shell (${shell})` };
   }
   const names = options.engine ? [options.engine] : ENGINES;
   const engine = names.map((name) => findExecutable(name, host.env.PATH)).find(Boolean);
-  if (!engine) throw Refusal.ofMachine(`${names.join(', ')} ${names.length > 1 ? 'were' : 'was'} not found on the PATH: install one, or leave out --docker`);
+  if (!engine)
+    throw Refusal.ofMachine(
+      `${names.join(', ')} ${names.length > 1 ? 'were' : 'was'} not found on the PATH: install one, or leave out --docker`,
+    );
   const image = options.docker || run.flow.environment.image;
   const launcher = new ContainerLauncher({
-    engine, image, shell, name: `${path.basename(temp.path)}-${path.basename(path.dirname(stateDir))}`, folder: temp.path,
-    objects: path.join(repository.commonDir, 'objects'), privileged: run.flow.environment.privileged, pull: options.pull, env: host.env,
+    engine,
+    image,
+    shell,
+    name: `${path.basename(temp.path)}-${path.basename(path.dirname(stateDir))}`,
+    folder: temp.path,
+    objects: path.join(repository.commonDir, 'objects'),
+    privileged: run.flow.environment.privileged,
+    pull: options.pull,
+    env: host.env,
   });
   return { launcher, shown: `${image} (${path.basename(engine)}, ${shell})` };
 }

@@ -15,18 +15,27 @@ import { Refusal } from '../refusal';
 export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
   const { options, host, output } = context;
   const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);
-  if (loaded.kind === 'refused') throw new Refusal(loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'));
-  for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)]) output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
+  if (loaded.kind === 'refused')
+    throw new Refusal(loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'));
+  for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)])
+    output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
   const secrets = readSecretsFile({ root: context.project.root, cwd: context.host.cwd }, options.secretsFile);
   const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });
-  const secretValues = options.promptSecrets ? await askSecrets(references, secrets.values, context.typed, host) : secrets.values;
-  const chosen = options.phases ? choosePhases(loaded.buildspec, options.phases) : { buildspec: loaded.buildspec, warnings: [] };
+  const secretValues = options.promptSecrets
+    ? await askSecrets(references, secrets.values, context.typed, host)
+    : secrets.values;
+  const chosen = options.phases
+    ? choosePhases(loaded.buildspec, options.phases)
+    : { buildspec: loaded.buildspec, warnings: [] };
   const planning = makePlan({
     flow: run.flow,
     buildspec: chosen.buildspec,
     buildspecPlace: loaded.place,
     commit: run.commit,
-    hostVariables: options.docker !== undefined ? {} : hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
+    hostVariables:
+      options.docker !== undefined
+        ? {}
+        : hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
     startVariables: run.variables,
     secretValues,
     secretsFile: secrets.shown,
@@ -36,6 +45,9 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
   });
   if (planning.kind === 'refused') throw new Refusal(planning.reasons.join('\n'));
   const warnings = [...chosen.warnings, ...planning.plan.warnings];
-  if (await hasLargeFiles(context.git, run.origin.folder, run.commit)) warnings.push('the source has files of Git LFS, which is not supported in a local run: the build finds their pointers');
+  if (await hasLargeFiles(context.git, run.origin.folder, run.commit))
+    warnings.push(
+      'the source has files of Git LFS, which is not supported in a local run: the build finds their pointers',
+    );
   return { ...planning.plan, warnings };
 }

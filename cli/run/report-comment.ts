@@ -17,7 +17,12 @@ export interface ReportedState {
 }
 
 /** Hand a build's state to the deployed code, and get the comment that it would post. */
-export function reportState(build: StartedBuild, record: BuildRecord | undefined, now: Date, logLines: () => readonly string[]): ReportedState {
+export function reportState(
+  build: StartedBuild,
+  record: BuildRecord | undefined,
+  now: Date,
+  logLines: () => readonly string[],
+): ReportedState {
   const event = buildStateEvent(build, record, now);
   const decision = decideReport(
     { kind: 'report-invocation', invocation: { flows: { [build.facts.project]: build.facts.flow }, event } },
@@ -25,14 +30,23 @@ export function reportState(build: StartedBuild, record: BuildRecord | undefined
   );
   if (decision.kind !== 'report') return { event };
   // The console knows nothing of a build that ran here: its links would lead nowhere.
-  const told = { ...decision.report, links: {}, ...(decision.log && { log: { kind: 'lines' as const, lines: logLines() } }) };
+  const told = {
+    ...decision.report,
+    links: {},
+    ...(decision.log && { log: { kind: 'lines' as const, lines: logLines() } }),
+  };
   const merge = record && mergeOf(build, record, told, decision.targetBranch);
   const report = { ...told, ...(merge && { merge }) };
   return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report) } };
 }
 
 /** What the report-build function would find out, from what the build left here. */
-function mergeOf({ flow }: StartedBuild, { status, exportedVariables }: BuildRecord, report: BuildReport, branch: string | undefined): MergeReport | undefined {
+function mergeOf(
+  { flow }: StartedBuild,
+  { status, exportedVariables }: BuildRecord,
+  report: BuildReport,
+  branch: string | undefined,
+): MergeReport | undefined {
   const merges = flow.triggers.some((trigger) => trigger.kind === 'review' && trigger.mergeResult);
   if (!merges || branch === undefined || status === 'STOPPED') return undefined;
   return decideMerge({ report, branch, exported: exportedVariables, isGated: flow.gate !== undefined });

@@ -11,7 +11,14 @@ import { Refusal } from '../refusal';
 
 /** What runs, in git's terms: known before a snapshot is taken. */
 export type Target =
-  | { readonly kind: 'review'; readonly source: string; readonly into: string; readonly intoCommit: string; readonly id: string; readonly updated: boolean }
+  | {
+      readonly kind: 'review';
+      readonly source: string;
+      readonly into: string;
+      readonly intoCommit: string;
+      readonly id: string;
+      readonly updated: boolean;
+    }
   | { readonly kind: 'branch'; readonly name: string; readonly oldCommit?: string }
   | { readonly kind: 'tag'; readonly name: string; readonly oldCommit?: string }
   | { readonly kind: 'schedule'; readonly flow: ResolvedFlow; readonly trigger: ScheduleTrigger; readonly at: Date }
@@ -26,15 +33,27 @@ export interface ResolvedOccasion {
 }
 
 /** Find the branches, tags and flows that an occasion means. */
-export function resolveOccasion(occasion: Occasion, facts: RepositoryFacts, file: FlowFile, now: Date): ResolvedOccasion {
+export function resolveOccasion(
+  occasion: Occasion,
+  facts: RepositoryFacts,
+  file: FlowFile,
+  now: Date,
+): ResolvedOccasion {
   switch (occasion.kind) {
-    case 'inferred': return resolveOccasion(infer(facts, file), facts, file, now);
-    case 'review': return resolveReview(occasion, facts, file);
-    case 'branch': return resolveBranch(occasion.name, facts);
-    case 'tag': return resolveTag(occasion, facts);
-    case 'schedule': return resolveSchedule(occasion, file, now);
-    case 'demand': return { target: { kind: 'demand', flow: demandFlow(file, occasion.flow) }, notes: [] };
-    case 'replay': return resolveReplay(occasion.event);
+    case 'inferred':
+      return resolveOccasion(infer(facts, file), facts, file, now);
+    case 'review':
+      return resolveReview(occasion, facts, file);
+    case 'branch':
+      return resolveBranch(occasion.name, facts);
+    case 'tag':
+      return resolveTag(occasion, facts);
+    case 'schedule':
+      return resolveSchedule(occasion, file, now);
+    case 'demand':
+      return { target: { kind: 'demand', flow: demandFlow(file, occasion.flow) }, notes: [] };
+    case 'replay':
+      return resolveReplay(occasion.event);
   }
 }
 
@@ -46,7 +65,11 @@ function infer(facts: RepositoryFacts, file: FlowFile): Occasion {
   return { kind: 'review', id: '1', updated: false };
 }
 
-function resolveReview(occasion: Extract<Occasion, { kind: 'review' }>, facts: RepositoryFacts, file: FlowFile): ResolvedOccasion {
+function resolveReview(
+  occasion: Extract<Occasion, { kind: 'review' }>,
+  facts: RepositoryFacts,
+  file: FlowFile,
+): ResolvedOccasion {
   const into = occasion.into ?? file.defaultBranch;
   const notes: string[] = [];
   let source = occasion.from ?? facts.branch ?? `detached-${(facts.head ?? '').slice(0, 8)}`;
@@ -56,7 +79,10 @@ function resolveReview(occasion: Extract<Occasion, { kind: 'review' }>, facts: R
     notes.push(`${into} is checked out, the target itself: its work is taken as a branch named ${source}`);
   }
   const intoCommit = branchCommit(facts, into) ?? (into === facts.branch ? facts.head : undefined);
-  if (!intoCommit) throw new Refusal(`the target branch ${into} is not in this clone${suggestion(into, facts)}: fetch it, or name another with --into BRANCH`);
+  if (!intoCommit)
+    throw new Refusal(
+      `the target branch ${into} is not in this clone${suggestion(into, facts)}: fetch it, or name another with --into BRANCH`,
+    );
   const target: Target = { kind: 'review', source, into, intoCommit, id: occasion.id, updated: occasion.updated };
   return { target, notes, ...(named && { commit: mustHaveBranch(source, facts) }) };
 }
@@ -73,24 +99,38 @@ function resolveBranch(named: string | undefined, facts: RepositoryFacts): Resol
 function resolveTag(occasion: Extract<Occasion, { kind: 'tag' }>, facts: RepositoryFacts): ResolvedOccasion {
   const { name } = occasion;
   const commit = tagCommit(facts, name);
-  const oldCommit = occasion.updated ? commit ?? facts.head : undefined;
+  const oldCommit = occasion.updated ? (commit ?? facts.head) : undefined;
   const target: Target = { kind: 'tag', name, ...(oldCommit && { oldCommit }) };
   if (commit) return { target, commit, notes: [] };
   return { target, notes: [`there is no tag ${name} yet: it runs as if what is checked out were tagged`] };
 }
 
-function resolveSchedule(occasion: Extract<Occasion, { kind: 'schedule' }>, file: FlowFile, now: Date): ResolvedOccasion {
+function resolveSchedule(
+  occasion: Extract<Occasion, { kind: 'schedule' }>,
+  file: FlowFile,
+  now: Date,
+): ResolvedOccasion {
   const scheduled = file.flows.filter((flow) => flow.triggers.some(({ kind }) => kind === 'schedule'));
   const flow = occasion.flow === undefined ? scheduled[0] : scheduled.find(({ name }) => name === occasion.flow);
   const names = scheduled.map(({ name }) => name).join(', ');
-  if (!flow) throw new Refusal(scheduled.length === 0 ? 'no flow has a schedule' : `the flow ${occasion.flow} has no schedule: those with one are ${names}`);
-  if (occasion.flow === undefined && scheduled.length > 1) throw new Refusal(`several flows have a schedule: name one of ${names}`);
+  if (!flow)
+    throw new Refusal(
+      scheduled.length === 0
+        ? 'no flow has a schedule'
+        : `the flow ${occasion.flow} has no schedule: those with one are ${names}`,
+    );
+  if (occasion.flow === undefined && scheduled.length > 1)
+    throw new Refusal(`several flows have a schedule: name one of ${names}`);
   const trigger = flow.triggers.find((each): each is ScheduleTrigger => each.kind === 'schedule');
   if (!trigger) throw new Error(`flow ${flow.name} lost its schedule`);
   const next = occasion.next ? nextDue(trigger.expression, trigger.timeZone, now) : undefined;
-  if (occasion.next && !next) throw new Refusal(`${trigger.expression} of ${flow.name} is never due again: name a time with --at`);
+  if (occasion.next && !next)
+    throw new Refusal(`${trigger.expression} of ${flow.name} is never due again: name a time with --at`);
   const at = next ?? occasion.at ?? now;
-  return { target: { kind: 'schedule', flow, trigger, at }, notes: [...(next ? [`due next at ${eventTime(next)}`] : []), checkedOutNote(flow, file)] };
+  return {
+    target: { kind: 'schedule', flow, trigger, at },
+    notes: [...(next ? [`due next at ${eventTime(next)}`] : []), checkedOutNote(flow, file)],
+  };
 }
 
 /** CodeBuild would build what the project names; on a laptop one wants to try what lies there. */
@@ -101,8 +141,13 @@ function checkedOutNote(flow: ResolvedFlow, file: FlowFile): string {
 function demandFlow(file: FlowFile, name: string): ResolvedFlow {
   const flow = file.flows.find((each) => each.name === name);
   if (flow) return flow;
-  const near = nearest(name, file.flows.map((each) => each.name));
-  throw new Refusal(`there is no flow ${name}${near ? `, did you mean ${near}?` : `: there are ${file.flows.map((each) => each.name).join(', ')}`}`);
+  const near = nearest(
+    name,
+    file.flows.map((each) => each.name),
+  );
+  throw new Refusal(
+    `there is no flow ${name}${near ? `, did you mean ${near}?` : `: there are ${file.flows.map((each) => each.name).join(', ')}`}`,
+  );
 }
 
 function resolveReplay(json: unknown): ResolvedOccasion {
@@ -110,7 +155,10 @@ function resolveReplay(json: unknown): ResolvedOccasion {
   if (!event || typeof event !== 'object' || !event['detail-type'] || !event.source) {
     throw new Refusal('the event is not one of EventBridge: it needs `source`, `detail-type` and `detail`');
   }
-  const detail = (typeof event.detail === 'object' && event.detail !== null ? event.detail : {}) as Record<string, unknown>;
+  const detail = (typeof event.detail === 'object' && event.detail !== null ? event.detail : {}) as Record<
+    string,
+    unknown
+  >;
   const commit = detail.sourceCommit ?? detail.commitId;
   const ref = detail.sourceReference ?? detail.referenceFullName;
   return {
@@ -127,34 +175,54 @@ function mustHaveBranch(name: string, facts: RepositoryFacts): string {
 }
 
 function suggestion(name: string, facts: RepositoryFacts): string {
-  const names = facts.refs.filter((ref) => ref.name.startsWith(BRANCH_PREFIX)).map((ref) => ref.name.slice(BRANCH_PREFIX.length));
+  const names = facts.refs
+    .filter((ref) => ref.name.startsWith(BRANCH_PREFIX))
+    .map((ref) => ref.name.slice(BRANCH_PREFIX.length));
   const near = nearest(name, names);
   return near ? `, did you mean ${near}?` : names.length > 0 ? ` (there are ${names.slice(0, 8).join(', ')})` : '';
 }
 
 /** The event of a target, and the ref that holds its commit. */
-export function eventOf(target: Target, commit: string, place: RepositoryPlace, now: Date): { event?: EventBridgeEvent; ref?: string } {
+export function eventOf(
+  target: Target,
+  commit: string,
+  place: RepositoryPlace,
+  now: Date,
+): { event?: EventBridgeEvent; ref?: string } {
   switch (target.kind) {
-    case 'review': return {
-      event: pullRequestEvent(place, {
-        id: target.id,
-        title: `Merge ${target.source} into ${target.into}`,
-        source: target.source,
-        target: target.into,
-        sourceCommit: commit,
-        targetCommit: target.intoCommit,
-        updated: target.updated,
-      }, now),
-      ref: `${BRANCH_PREFIX}${target.source}`,
-    };
+    case 'review':
+      return {
+        event: pullRequestEvent(
+          place,
+          {
+            id: target.id,
+            title: `Merge ${target.source} into ${target.into}`,
+            source: target.source,
+            target: target.into,
+            sourceCommit: commit,
+            targetCommit: target.intoCommit,
+            updated: target.updated,
+          },
+          now,
+        ),
+        ref: `${BRANCH_PREFIX}${target.source}`,
+      };
     case 'branch':
-    case 'tag': return {
-      event: referenceEvent(place, { type: target.kind, name: target.name, commit, ...(target.oldCommit && { oldCommit: target.oldCommit }) }, now),
-      ref: `${target.kind === 'tag' ? TAG_PREFIX : BRANCH_PREFIX}${target.name}`,
-    };
-    case 'schedule': return { event: scheduleEvent(place, `${target.flow.projectName}-${target.trigger.id}`.slice(0, 64), target.at) };
-    case 'demand': return {};
-    case 'replay': return { event: target.event, ...(target.ref && { ref: target.ref }) };
+    case 'tag':
+      return {
+        event: referenceEvent(
+          place,
+          { type: target.kind, name: target.name, commit, ...(target.oldCommit && { oldCommit: target.oldCommit }) },
+          now,
+        ),
+        ref: `${target.kind === 'tag' ? TAG_PREFIX : BRANCH_PREFIX}${target.name}`,
+      };
+    case 'schedule':
+      return { event: scheduleEvent(place, `${target.flow.projectName}-${target.trigger.id}`.slice(0, 64), target.at) };
+    case 'demand':
+      return {};
+    case 'replay':
+      return { event: target.event, ...(target.ref && { ref: target.ref }) };
   }
 }
 
@@ -168,11 +236,25 @@ export function placeOfEvent(event: EventBridgeEvent, repositoryName: string): R
 /** One line about an event. */
 export function aboutEvent(target: Target, commit: string): { name: string; about: string } {
   switch (target.kind) {
-    case 'review': return { name: target.updated ? 'pullRequestSourceBranchUpdated' : 'pullRequestCreated', about: `#${target.id}  ${target.source} → ${target.into}` };
+    case 'review':
+      return {
+        name: target.updated ? 'pullRequestSourceBranchUpdated' : 'pullRequestCreated',
+        about: `#${target.id}  ${target.source} → ${target.into}`,
+      };
     case 'branch':
-    case 'tag': return { name: target.oldCommit ? 'referenceUpdated' : 'referenceCreated', about: `${target.kind} ${target.name}` };
-    case 'schedule': return { name: 'Scheduled Event', about: `${target.trigger.expression} (${target.trigger.timeZone})` };
-    case 'demand': return { name: 'StartBuild', about: `${target.flow.name} at ${commit.slice(0, 8)}` };
-    case 'replay': return { name: String((target.event.detail as Record<string, unknown> | null)?.event ?? target.event['detail-type']), about: `replayed event ${target.event.id ?? ''}` };
+    case 'tag':
+      return {
+        name: target.oldCommit ? 'referenceUpdated' : 'referenceCreated',
+        about: `${target.kind} ${target.name}`,
+      };
+    case 'schedule':
+      return { name: 'Scheduled Event', about: `${target.trigger.expression} (${target.trigger.timeZone})` };
+    case 'demand':
+      return { name: 'StartBuild', about: `${target.flow.name} at ${commit.slice(0, 8)}` };
+    case 'replay':
+      return {
+        name: String((target.event.detail as Record<string, unknown> | null)?.event ?? target.event['detail-type']),
+        about: `replayed event ${target.event.id ?? ''}`,
+      };
   }
 }

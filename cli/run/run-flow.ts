@@ -56,7 +56,12 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
   for (const [name, content] of Object.entries(run.files)) folder.write(name, masker.deep(content));
   const build: StartedBuild = { facts: factsOf(run, folder, now()), flow: run.flow, variables: run.variables };
   output.show({
-    kind: 'start', flow: run.flow.name, build: `${build.facts.project}:${build.facts.buildName}`, buildspec: plan.buildspecPlace, machine: machinePlace.shown, folder: folder.path,
+    kind: 'start',
+    flow: run.flow.name,
+    build: `${build.facts.project}:${build.facts.buildName}`,
+    buildspec: plan.buildspecPlace,
+    machine: machinePlace.shown,
+    folder: folder.path,
   });
   for (const warning of plan.warnings) output.show({ kind: 'warning', message: warning });
 
@@ -94,7 +99,9 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
   const { temp, git, host, output, now, options, project } = context;
   const { run, plan, build, log, masker, folder, stateDir } = parts;
   const ending = new AbortController();
-  const end = (why: Ending) => () => { if (!ending.signal.aborted) ending.abort(why); };
+  const end = (why: Ending) => () => {
+    if (!ending.signal.aborted) ending.abort(why);
+  };
   const onStop = end('STOPPED');
   if (host.stop?.aborted) onStop();
   host.stop?.addEventListener('abort', onStop, { once: true });
@@ -116,7 +123,10 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
       if (text) output.show({ kind: 'output', text });
     },
   });
-  const cache = options.cache && plan.buildspec.cache ? new LocalCache(project.root, run.flow.name, plan.buildspec.cache, machine, log) : undefined;
+  const cache =
+    options.cache && plan.buildspec.cache
+      ? new LocalCache(project.root, run.flow.name, plan.buildspec.cache, machine, log)
+      : undefined;
   const variables = {
     AWS_REGION: run.place.region,
     ...plan.variables,
@@ -136,7 +146,15 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
       begin: async () => cache?.restore(),
       upload: async () => {
         await cache?.save();
-        const uploaded = await upload({ plan, machine, folder, log, output, masker, keepsArtifacts: run.flow.artifacts !== undefined });
+        const uploaded = await upload({
+          plan,
+          machine,
+          folder,
+          log,
+          output,
+          masker,
+          keepsArtifacts: run.flow.artifacts !== undefined,
+        });
         parts.reports.push(...uploaded.reports);
         return uploaded;
       },
@@ -144,7 +162,11 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
         shell: {
           when: options.shell,
           open: async (failed) => {
-            if (failed) output.show({ kind: 'note', message: `a shell where ${masker.text(failed.text)} failed (${failed.reason}): its end goes on with the build` });
+            if (failed)
+              output.show({
+                kind: 'note',
+                message: `a shell where ${masker.text(failed.text)} failed (${failed.reason}): its end goes on with the build`,
+              });
             timer.pause();
             await machine.interact();
             timer.resume();

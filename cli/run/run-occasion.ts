@@ -19,17 +19,29 @@ export async function runOccasion(context: RunContext, occasion: Occasion): Prom
   makeOrigin(repository, originFolder);
   const commit = await chooseCommit(context, resolved, originFolder);
   const { target } = resolved;
-  const place = target.kind === 'replay' ? placeOfEvent(target.event, project.file.repositoryName) : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));
+  const place =
+    target.kind === 'replay'
+      ? placeOfEvent(target.event, project.file.repositoryName)
+      : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));
   const { event, ref } = eventOf(target, commit, place, now());
   const origin = setOriginRefs(originFolder, repository, new Map(ref ? [[ref, commit]] : []));
   output.show({ kind: 'event', ...aboutEvent(target, commit) });
   for (const note of resolved.notes) output.show({ kind: 'note', message: note });
 
-  const flows = context.options.flow === undefined ? project.file.flows : project.file.flows.filter(({ name }) => name === context.options.flow);
-  if (context.options.flow !== undefined && flows.length === 0) throw new Refusal(`there is no flow ${context.options.flow}: there are ${project.file.flows.map(({ name }) => name).join(', ')}`);
+  const flows =
+    context.options.flow === undefined
+      ? project.file.flows
+      : project.file.flows.filter(({ name }) => name === context.options.flow);
+  if (context.options.flow !== undefined && flows.length === 0)
+    throw new Refusal(
+      `there is no flow ${context.options.flow}: there are ${project.file.flows.map(({ name }) => name).join(', ')}`,
+    );
   if (target.kind === 'demand') return runInTurn(context, [demandRun(context, target.flow, place, commit, origin)], 0);
   if (!event) throw new Error(`no event for ${target.kind}`);
-  const matches = target.kind === 'schedule' ? [askDecision(target.flow, target.trigger, event, place)] : matchFlows(flows, event, place);
+  const matches =
+    target.kind === 'schedule'
+      ? [askDecision(target.flow, target.trigger, event, place)]
+      : matchFlows(flows, event, place);
   return startMatches(context, matches, { event, place, commit, origin, depth: 0 });
 }
 
@@ -37,15 +49,29 @@ export async function runOccasion(context: RunContext, occasion: Occasion): Prom
 async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, originFolder: string): Promise<string> {
   const { repository, git, output, options, temp } = context;
   if (resolved.commit) {
-    const there = await git.ask(['cat-file', '-e', `${resolved.commit}^{commit}`], { cwd: originFolder, env: OWN_REPOSITORY });
-    if (there.code !== 0) throw new Refusal(`the commit ${resolved.commit} is not in this clone: run \`git fetch\` first`);
+    const there = await git.ask(['cat-file', '-e', `${resolved.commit}^{commit}`], {
+      cwd: originFolder,
+      env: OWN_REPOSITORY,
+    });
+    if (there.code !== 0)
+      throw new Refusal(`the commit ${resolved.commit} is not in this clone: run \`git fetch\` first`);
     output.show({ kind: 'source', commit: resolved.commit, snapshot: false });
     return resolved.commit;
   }
-  const snapshot = options.committed ? undefined : await takeSnapshot(git, repository, { objects: `${originFolder}/objects`, index: `${temp.path}/index` });
+  const snapshot = options.committed
+    ? undefined
+    : await takeSnapshot(git, repository, { objects: `${originFolder}/objects`, index: `${temp.path}/index` });
   if (snapshot) {
     const { commit, modified, untracked, deleted } = snapshot;
-    output.show({ kind: 'source', commit, snapshot: true, modified, untracked, deleted, ...(repository.head && { base: repository.head }) });
+    output.show({
+      kind: 'source',
+      commit,
+      snapshot: true,
+      modified,
+      untracked,
+      deleted,
+      ...(repository.head && { base: repository.head }),
+    });
     return commit;
   }
   if (!repository.head) throw new Refusal('there is no commit yet: commit something, or leave out --committed');
@@ -53,8 +79,18 @@ async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, ori
   return repository.head;
 }
 
-function demandRun(context: RunContext, flow: FlowRun['flow'], place: RepositoryPlace, commit: string, origin: ThrowAwayOrigin): FlowRun {
+function demandRun(
+  context: RunContext,
+  flow: FlowRun['flow'],
+  place: RepositoryPlace,
+  commit: string,
+  origin: ThrowAwayOrigin,
+): FlowRun {
   const variables = plainVariables(context.options.variables);
-  const request = { projectName: flow.projectName, sourceVersion: commit, environmentVariablesOverride: Object.entries(variables).map(([name, each]) => ({ name, ...each })) };
+  const request = {
+    projectName: flow.projectName,
+    sourceVersion: commit,
+    environmentVariablesOverride: Object.entries(variables).map(([name, each]) => ({ name, ...each })),
+  };
   return { flow, place, commit, variables, origin, files: { 'start-build.json': request } };
 }

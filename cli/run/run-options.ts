@@ -46,7 +46,13 @@ export interface RunOptions {
 
 /** What to run. */
 export type Occasion =
-  | { readonly kind: 'review'; readonly from?: string; readonly into?: string; readonly id: string; readonly updated: boolean }
+  | {
+      readonly kind: 'review';
+      readonly from?: string;
+      readonly into?: string;
+      readonly id: string;
+      readonly updated: boolean;
+    }
   | { readonly kind: 'branch'; readonly name?: string }
   | { readonly kind: 'tag'; readonly name: string; readonly updated: boolean }
   | { readonly kind: 'schedule'; readonly flow?: string; readonly at?: Date; readonly next?: boolean }

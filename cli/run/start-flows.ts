@@ -29,13 +29,19 @@ export interface Occurrence {
 }
 
 /** Tell what an event starts, and run it. */
-export async function startMatches(context: RunContext, matches: readonly FlowMatch[], occurrence: Occurrence): Promise<number> {
+export async function startMatches(
+  context: RunContext,
+  matches: readonly FlowMatch[],
+  occurrence: Occurrence,
+): Promise<number> {
   for (const match of matches) {
     context.output.show({
       kind: 'match',
       flow: match.flow.name,
       starts: match.kind === 'starts',
-      ...(match.kind === 'starts' ? { trigger: match.trigger.id } : { reason: match.reason, ...(match.triggerId && { trigger: match.triggerId }) }),
+      ...(match.kind === 'starts'
+        ? { trigger: match.trigger.id }
+        : { reason: match.reason, ...(match.triggerId && { trigger: match.triggerId }) }),
     });
   }
   const starts = matches.filter((match) => match.kind === 'starts');
@@ -45,7 +51,9 @@ export async function startMatches(context: RunContext, matches: readonly FlowMa
   }
   const shown = matches.map((match) => ({
     flow: match.flow.name,
-    ...(match.kind === 'starts' ? { starts: true, trigger: match.trigger.id } : { starts: false, trigger: match.triggerId, at: match.at, reason: match.reason }),
+    ...(match.kind === 'starts'
+      ? { starts: true, trigger: match.trigger.id }
+      : { starts: false, trigger: match.triggerId, at: match.at, reason: match.reason }),
   }));
   const runs = starts.map(({ flow, request }): FlowRun => {
     const commit = request.commit ?? occurrence.commit;
@@ -67,7 +75,8 @@ export async function startMatches(context: RunContext, matches: readonly FlowMa
   });
   // What follows from a build stays in its lane.
   return context.options.jobs > 1 && runs.length > 1 && occurrence.depth === 0 && !context.options.dryRun
-    ? runSideBySide(context, runs) : runInTurn(context, runs, occurrence.depth);
+    ? runSideBySide(context, runs)
+    : runInTurn(context, runs, occurrence.depth);
 }
 
 /** Run builds one after the other; each finds what those before it pushed. */
@@ -85,7 +94,8 @@ export async function runInTurn(context: RunContext, runs: readonly FlowRun[], d
     if (context.host.stop?.aborted) return exitCode;
     ({ origin } = ended);
     if (context.options.failFast && exitCode !== ExitCode.SUCCEEDED) {
-      for (const { flow } of runs.slice(index + 1)) context.output.show({ kind: 'note', message: `${flow.name} is not started: ${run.flow.name} did not succeed` });
+      for (const { flow } of runs.slice(index + 1))
+        context.output.show({ kind: 'note', message: `${flow.name} is not started: ${run.flow.name} did not succeed` });
       return exitCode;
     }
   }
@@ -108,7 +118,11 @@ async function runSideBySide(context: RunContext, runs: readonly FlowRun[]): Pro
     try {
       const folder = path.join(temp.fresh('origin'), 'origin.git');
       fs.cpSync(run.origin.folder, folder, { recursive: true });
-      const ended = await runOne({ ...context, host: { ...host, stop }, output: held }, { ...run, origin: { ...run.origin, folder } }, 0);
+      const ended = await runOne(
+        { ...context, host: { ...host, stop }, output: held },
+        { ...run, origin: { ...run.origin, folder } },
+        0,
+      );
       // Those that --fail-fast stopped have not failed by themselves.
       if (others.signal.aborted && !host.stop?.aborted && ended.exitCode === ExitCode.STOPPED) return;
       exitCode = worse(exitCode, ended.exitCode);
@@ -121,19 +135,33 @@ async function runSideBySide(context: RunContext, runs: readonly FlowRun[]): Pro
 }
 
 /** Run a build, tell what it pushed, and follow that where it is asked for. */
-async function runOne(context: RunContext, run: FlowRun, depth: number): Promise<{ readonly exitCode: number; readonly origin: ThrowAwayOrigin }> {
+async function runOne(
+  context: RunContext,
+  run: FlowRun,
+  depth: number,
+): Promise<{ readonly exitCode: number; readonly origin: ThrowAwayOrigin }> {
   const outcome = await runWithRetries(context, run);
   let { exitCode } = outcome;
   if (context.host.stop?.aborted) return { exitCode, origin: run.origin };
   const pushed = await readPushedRefs(context.git, run.origin);
   if (!pushed) {
-    context.output.show({ kind: 'warning', message: `${run.flow.name} removed or broke its origin, which stands for CodeCommit here: what it pushed is not known` });
+    context.output.show({
+      kind: 'warning',
+      message: `${run.flow.name} removed or broke its origin, which stands for CodeCommit here: what it pushed is not known`,
+    });
     return { exitCode, origin: run.origin };
   }
   const origin = afterPushes(run.origin, pushed);
   if (pushed.length > 0) outcome.folder.write('pushed-refs.json', pushed);
-  for (const each of pushed) context.output.show({ kind: 'pushed', ref: each.ref, change: each.kind, ...(each.commit && { commit: each.commit }) });
-  if (context.options.follow) for (const each of pushed) exitCode = worse(exitCode, await follow(context, { ...run, origin }, each, depth + 1));
+  for (const each of pushed)
+    context.output.show({
+      kind: 'pushed',
+      ref: each.ref,
+      change: each.kind,
+      ...(each.commit && { commit: each.commit }),
+    });
+  if (context.options.follow)
+    for (const each of pushed) exitCode = worse(exitCode, await follow(context, { ...run, origin }, each, depth + 1));
   return { exitCode, origin };
 }
 
@@ -142,20 +170,34 @@ async function runWithRetries(context: RunContext, run: FlowRun): Promise<FlowOu
   for (let retries = 0; ; retries += 1) {
     const outcome = await runFlow(context, run);
     if (!outcome.retry || retries >= outcome.retry.limit) return outcome;
-    context.output.show({ kind: 'note', message: `on-failure asks for a retry: ${retries + 1} of ${outcome.retry.limit}` });
+    context.output.show({
+      kind: 'note',
+      message: `on-failure asks for a retry: ${retries + 1} of ${outcome.retry.limit}`,
+    });
   }
 }
 
 async function follow(context: RunContext, run: FlowRun, pushed: PushedRef, depth: number): Promise<number> {
   if (!pushed.commit) return ExitCode.SUCCEEDED;
   if (depth > LONGEST_CHAIN) {
-    context.output.show({ kind: 'warning', message: `${pushed.ref} is not followed: ${LONGEST_CHAIN} builds already led to it` });
+    context.output.show({
+      kind: 'warning',
+      message: `${pushed.ref} is not followed: ${LONGEST_CHAIN} builds already led to it`,
+    });
     return ExitCode.SUCCEEDED;
   }
   const type = pushed.ref.startsWith(TAG_PREFIX) ? 'tag' : 'branch';
   const name = pushed.ref.slice((type === 'tag' ? TAG_PREFIX : BRANCH_PREFIX).length);
-  const event = referenceEvent(run.place, { type, name, commit: pushed.commit, ...(pushed.oldCommit && { oldCommit: pushed.oldCommit }) }, context.now());
-  context.output.show({ kind: 'event', name: pushed.oldCommit ? 'referenceUpdated' : 'referenceCreated', about: `${type} ${name}, pushed by ${run.flow.name}` });
+  const event = referenceEvent(
+    run.place,
+    { type, name, commit: pushed.commit, ...(pushed.oldCommit && { oldCommit: pushed.oldCommit }) },
+    context.now(),
+  );
+  context.output.show({
+    kind: 'event',
+    name: pushed.oldCommit ? 'referenceUpdated' : 'referenceCreated',
+    about: `${type} ${name}, pushed by ${run.flow.name}`,
+  });
   const matches = matchFlows(context.project.file.flows, event, run.place);
   return startMatches(context, matches, { event, place: run.place, commit: pushed.commit, origin: run.origin, depth });
 }

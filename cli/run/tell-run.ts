@@ -35,15 +35,34 @@ export function writeRun(run: EndedRun): void {
   const { folder, masker, build, record, states, reports, end, log } = run;
   folder.write('result.json', masker.deep(batchGetBuilds(build, record, end)));
   folder.write('build-events.json', masker.deep(states.map(({ event }) => event)));
-  states.forEach(({ comment }, index) => { if (comment) folder.write(`comments/${index + 1}.md`, `${masker.text(comment.text)}\n`); });
+  states.forEach(({ comment }, index) => {
+    if (comment) folder.write(`comments/${index + 1}.md`, `${masker.text(comment.text)}\n`);
+  });
   const exported = Object.entries(record.exportedVariables);
-  if (exported.length > 0) folder.write('exported.env', exported.map(([name, value]) => `${name}=${JSON.stringify(masker.text(value))}\n`).join(''));
+  if (exported.length > 0)
+    folder.write(
+      'exported.env',
+      exported.map(([name, value]) => `${name}=${JSON.stringify(masker.text(value))}\n`).join(''),
+    );
   const failedLines = record.failed ? log.lines(record.failed.logFrom, record.failed.logTo, SHOWN_LINES) : [];
-  const about = masker.deep({ flow: build.facts.flow, build: build.facts.buildName, project: build.facts.project, commit: build.facts.commit, buildspecPlace: run.plan.buildspecPlace, record, reports, end, failedLines });
+  const about = masker.deep({
+    flow: build.facts.flow,
+    build: build.facts.buildName,
+    project: build.facts.project,
+    commit: build.facts.commit,
+    buildspecPlace: run.plan.buildspecPlace,
+    record,
+    reports,
+    end,
+    failedLines,
+  });
   folder.write('summary.md', runSummary(about));
   const shown = log.lines(0, log.position, PAGE_LINES);
   const isLogCut = Buffer.byteLength(shown.join('\n')) + 1 < log.position;
-  folder.write('index.html', runPage({ ...about, log: shown, isLogCut, comment: masker.text(states.at(-1)?.comment?.text ?? '') }));
+  folder.write(
+    'index.html',
+    runPage({ ...about, log: shown, isLogCut, comment: masker.text(states.at(-1)?.comment?.text ?? '') }),
+  );
 }
 
 /** The end of a run: what failed and where, the comment, the result. Always. */
@@ -54,13 +73,31 @@ export function tellRun(context: RunContext, run: EndedRun): void {
   const { failed } = record;
   if (failed) {
     output.show({
-      kind: 'failed-command', phase: failed.phase, command: masker.text(failed.text), reason: failed.reason, place: `${plan.buildspecPlace}:${failed.line}`,
-      lines: log.lines(failed.logFrom, failed.logTo, SHOWN_LINES), log: path.join(shown, 'build.log'),
+      kind: 'failed-command',
+      phase: failed.phase,
+      command: masker.text(failed.text),
+      reason: failed.reason,
+      place: `${plan.buildspecPlace}:${failed.line}`,
+      lines: log.lines(failed.logFrom, failed.logTo, SHOWN_LINES),
+      log: path.join(shown, 'build.log'),
     });
   }
   const last = states.at(-1)?.comment;
-  if (last) output.show({ kind: 'comment', pullRequest: last.pullRequest, number: states.length, of: states.length, text: masker.text(last.text) });
+  if (last)
+    output.show({
+      kind: 'comment',
+      pullRequest: last.pullRequest,
+      number: states.length,
+      of: states.length,
+      text: masker.text(last.text),
+    });
   output.show({
-    kind: 'result', flow: build.facts.flow, status: record.status, seconds: (end.getTime() - build.facts.startTime.getTime()) / 1000, exitCode, run: folder.number, folder: shown,
+    kind: 'result',
+    flow: build.facts.flow,
+    status: record.status,
+    seconds: (end.getTime() - build.facts.startTime.getTime()) / 1000,
+    exitCode,
+    run: folder.number,
+    folder: shown,
   });
 }

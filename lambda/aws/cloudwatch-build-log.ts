@@ -16,14 +16,16 @@ export class CloudWatchBuildLog implements BuildLog {
     const messages: string[] = [];
     let nextToken: string | undefined;
     for (let page = 0; page < MOST_PAGES && messages.length < ENOUGH_EVENTS; page += 1) {
-      const answer = await this.client.send(new GetLogEventsCommand({
-        logGroupName: place.group,
-        logStreamName: place.stream,
-        // From the end. Within a page, the events are in the order of their times all the same.
-        startFromHead: false,
-        limit: ENOUGH_EVENTS,
-        ...(nextToken && { nextToken }),
-      }));
+      const answer = await this.client.send(
+        new GetLogEventsCommand({
+          logGroupName: place.group,
+          logStreamName: place.stream,
+          // From the end. Within a page, the events are in the order of their times all the same.
+          startFromHead: false,
+          limit: ENOUGH_EVENTS,
+          ...(nextToken && { nextToken }),
+        }),
+      );
       messages.unshift(...(answer.events ?? []).map((event) => event.message ?? ''));
       // At the beginning of the stream the token comes back as it was sent.
       if (!answer.nextBackwardToken || answer.nextBackwardToken === nextToken) break;

@@ -17,12 +17,18 @@ export class CodeBuildBuilds implements BuildService {
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html */
   public async start(request: BuildRequest): Promise<StartedBuild> {
-    const { build } = await this.client.send(new StartBuildCommand({
-      projectName: request.project,
-      ...(request.commit && { sourceVersion: request.commit }),
-      environmentVariablesOverride: Object.entries(request.variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' })),
-      idempotencyToken: request.token,
-    }));
+    const { build } = await this.client.send(
+      new StartBuildCommand({
+        projectName: request.project,
+        ...(request.commit && { sourceVersion: request.commit }),
+        environmentVariablesOverride: Object.entries(request.variables).map(([name, value]) => ({
+          name,
+          value,
+          type: 'PLAINTEXT',
+        })),
+        idempotencyToken: request.token,
+      }),
+    );
     return { id: build?.id ?? 'unknown', ...(build?.buildNumber !== undefined && { number: build.buildNumber }) };
   }
 
@@ -48,7 +54,9 @@ export class CodeBuildBuilds implements BuildService {
    * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ListBuildsForProject.html
    */
   public async list(project: string, page?: string): Promise<BuildPage> {
-    const { ids, nextToken } = await this.client.send(new ListBuildsForProjectCommand({ projectName: project, ...(page && { nextToken: page }) }));
+    const { ids, nextToken } = await this.client.send(
+      new ListBuildsForProjectCommand({ projectName: project, ...(page && { nextToken: page }) }),
+    );
     return { ids: ids ?? [], ...(nextToken && { next: nextToken }) };
   }
 

@@ -12,7 +12,9 @@ export class CodeBuildReports implements BuildReports {
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetReports.html */
   public async read(reportArns: readonly string[]): Promise<BuildResults | undefined> {
     if (reportArns.length === 0) return undefined;
-    const { reports = [] } = await this.client.send(new BatchGetReportsCommand({ reportArns: reportArns.slice(0, 100) }));
+    const { reports = [] } = await this.client.send(
+      new BatchGetReportsCommand({ reportArns: reportArns.slice(0, 100) }),
+    );
     const tests = await this.tests(reports.filter(({ type, testSummary }) => type === 'TEST' && testSummary));
     const coverage = coverageOf(reports.filter(({ type }) => type === 'CODE_COVERAGE'));
     return {
@@ -24,14 +26,16 @@ export class CodeBuildReports implements BuildReports {
 
   private async tests(reports: readonly Report[]): Promise<TestResults | undefined> {
     if (reports.length === 0) return undefined;
-    const count = (...statuses: readonly string[]) => sum(reports.map(({ testSummary }) => sum(statuses.map((status) => testSummary?.statusCounts?.[status] ?? 0))));
+    const count = (...statuses: readonly string[]) =>
+      sum(reports.map(({ testSummary }) => sum(statuses.map((status) => testSummary?.statusCounts?.[status] ?? 0))));
     const total = sum(reports.map(({ testSummary }) => testSummary?.total ?? 0));
     const [passed, failed, skipped] = [count('SUCCEEDED'), count('FAILED', 'ERROR'), count('SKIPPED')];
     const failures: FailedTest[] = [];
     for (const { arn, testSummary } of reports) {
       for (const status of ['FAILED', 'ERROR']) {
         const wanted = MOST_FAILURES - failures.length;
-        if (arn && wanted > 0 && (testSummary?.statusCounts?.[status] ?? 0) > 0) failures.push(...await this.failures(arn, status, wanted));
+        if (arn && wanted > 0 && (testSummary?.statusCounts?.[status] ?? 0) > 0)
+          failures.push(...(await this.failures(arn, status, wanted)));
       }
     }
     return { total, passed, failed, skipped, failures };
@@ -39,16 +43,27 @@ export class CodeBuildReports implements BuildReports {
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_DescribeTestCases.html */
   private async failures(reportArn: string, status: string, most: number): Promise<FailedTest[]> {
-    const { testCases } = await this.client.send(new DescribeTestCasesCommand({ reportArn, filter: { status }, maxResults: most }));
-    return (testCases ?? []).map(({ prefix, name, message }) => ({ name: [prefix, name].filter(Boolean).join(' '), message: message ?? '' }));
+    const { testCases } = await this.client.send(
+      new DescribeTestCasesCommand({ reportArn, filter: { status }, maxResults: most }),
+    );
+    return (testCases ?? []).map(({ prefix, name, message }) => ({
+      name: [prefix, name].filter(Boolean).join(' '),
+      message: message ?? '',
+    }));
   }
 }
 
 /** Over all reports: by lines and branches, not by the mean of percentages. */
 function coverageOf(reports: readonly Report[]): Coverage | undefined {
   const summaries = reports.flatMap(({ codeCoverageSummary }) => codeCoverageSummary ?? []);
-  const lines = percent(sum(summaries.map(({ linesCovered }) => linesCovered ?? 0)), sum(summaries.map(({ linesMissed }) => linesMissed ?? 0)));
-  const branches = percent(sum(summaries.map(({ branchesCovered }) => branchesCovered ?? 0)), sum(summaries.map(({ branchesMissed }) => branchesMissed ?? 0)));
+  const lines = percent(
+    sum(summaries.map(({ linesCovered }) => linesCovered ?? 0)),
+    sum(summaries.map(({ linesMissed }) => linesMissed ?? 0)),
+  );
+  const branches = percent(
+    sum(summaries.map(({ branchesCovered }) => branchesCovered ?? 0)),
+    sum(summaries.map(({ branchesMissed }) => branchesMissed ?? 0)),
+  );
   if (lines === undefined && branches === undefined) return undefined;
   return { ...(lines !== undefined && { lines }), ...(branches !== undefined && { branches }) };
 }

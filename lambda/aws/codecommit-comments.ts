@@ -17,11 +17,13 @@ export class CodeCommitComments implements PullRequestComments {
     const found: FoundComment[] = [];
     let nextToken: string | undefined;
     do {
-      const answer = await this.client.send(new GetCommentsForPullRequestCommand({
-        pullRequestId: pullRequest.id,
-        repositoryName: pullRequest.repositoryName,
-        ...(nextToken && { nextToken }),
-      }));
+      const answer = await this.client.send(
+        new GetCommentsForPullRequestCommand({
+          pullRequestId: pullRequest.id,
+          repositoryName: pullRequest.repositoryName,
+          ...(nextToken && { nextToken }),
+        }),
+      );
       for (const comment of (answer.commentsForPullRequestData ?? []).flatMap((pair) => pair.comments ?? [])) {
         if (!comment.commentId) continue;
         found.push({
@@ -39,14 +41,19 @@ export class CodeCommitComments implements PullRequestComments {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PostCommentForPullRequest.html */
   public async post(pullRequest: ReportedPullRequest, content: string, token: string): Promise<PostAnswer> {
-    return answerOr(this.client.send(new PostCommentForPullRequestCommand({
-      pullRequestId: pullRequest.id,
-      repositoryName: pullRequest.repositoryName,
-      beforeCommitId: pullRequest.targetCommit,
-      afterCommitId: pullRequest.sourceCommit,
-      content,
-      clientRequestToken: token,
-    })), { IdempotencyParameterMismatchException: 'token-used', CommentContentSizeLimitExceededException: 'too-long' });
+    return answerOr(
+      this.client.send(
+        new PostCommentForPullRequestCommand({
+          pullRequestId: pullRequest.id,
+          repositoryName: pullRequest.repositoryName,
+          beforeCommitId: pullRequest.targetCommit,
+          afterCommitId: pullRequest.sourceCommit,
+          content,
+          clientRequestToken: token,
+        }),
+      ),
+      { IdempotencyParameterMismatchException: 'token-used', CommentContentSizeLimitExceededException: 'too-long' },
+    );
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_UpdateComment.html */
@@ -61,7 +68,10 @@ export class CodeCommitComments implements PullRequestComments {
 }
 
 /** `done`, or what an error's name means in our words. */
-async function answerOr<Answer extends string>(call: Promise<unknown>, answers: Readonly<Record<string, Answer>>): Promise<Answer | 'done'> {
+async function answerOr<Answer extends string>(
+  call: Promise<unknown>,
+  answers: Readonly<Record<string, Answer>>,
+): Promise<Answer | 'done'> {
   try {
     await call;
     return 'done';

@@ -1,4 +1,9 @@
-import { CodeCommitClient, GetCommentCommand, PostCommentReplyCommand, PutCommentReactionCommand } from '@aws-sdk/client-codecommit';
+import {
+  CodeCommitClient,
+  GetCommentCommand,
+  PostCommentReplyCommand,
+  PutCommentReactionCommand,
+} from '@aws-sdk/client-codecommit';
 import { Conversation, Reaction } from './conversation';
 
 /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PutCommentReaction.html */
@@ -33,11 +38,15 @@ export class CodeCommitConversation implements Conversation {
       await this.client.send(new PostCommentReplyCommand({ inReplyTo: commentId, content, clientRequestToken: token }));
     } catch (error) {
       // With another text it was posted before: the deployed flows changed between two deliveries.
-      if (!isGone(error) && !(error instanceof Error && error.name === 'IdempotencyParameterMismatchException')) throw error;
+      if (!isGone(error) && !(error instanceof Error && error.name === 'IdempotencyParameterMismatchException'))
+        throw error;
     }
   }
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'CommentDoesNotExistException' || error.name === 'CommentDeletedException');
+  return (
+    error instanceof Error &&
+    (error.name === 'CommentDoesNotExistException' || error.name === 'CommentDeletedException')
+  );
 }

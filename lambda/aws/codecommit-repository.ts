@@ -13,11 +13,17 @@ import { PullRequest } from '../decide/pull-request';
 
 /** One repository in CodeCommit. */
 export class CodeCommitRepository implements Repository {
-  public constructor(private readonly name: string, private readonly client: Pick<CodeCommitClient, 'send'> = new CodeCommitClient()) {}
+  public constructor(
+    private readonly name: string,
+    private readonly client: Pick<CodeCommitClient, 'send'> = new CodeCommitClient(),
+  ) {}
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetPullRequest.html */
   public async pullRequest(id: string): Promise<PullRequest | undefined> {
-    const answer = await unless(this.client.send(new GetPullRequestCommand({ pullRequestId: id })), 'PullRequestDoesNotExistException');
+    const answer = await unless(
+      this.client.send(new GetPullRequestCommand({ pullRequestId: id })),
+      'PullRequestDoesNotExistException',
+    );
     const pullRequest = answer?.pullRequest;
     const target = pullRequest?.pullRequestTargets?.find(({ repositoryName }) => repositoryName === this.name);
     if (!pullRequest || !target) return undefined;
@@ -39,21 +45,32 @@ export class CodeCommitRepository implements Repository {
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListPullRequests.html */
   public async openPullRequests(): Promise<readonly string[]> {
     return allPages(async (nextToken) => {
-      const answer = await this.client.send(new ListPullRequestsCommand({ repositoryName: this.name, pullRequestStatus: 'OPEN', ...(nextToken && { nextToken }) }));
+      const answer = await this.client.send(
+        new ListPullRequestsCommand({
+          repositoryName: this.name,
+          pullRequestStatus: 'OPEN',
+          ...(nextToken && { nextToken }),
+        }),
+      );
       return [answer.pullRequestIds, answer.nextToken];
     });
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetBranch.html */
   public async tip(branch: string): Promise<string | undefined> {
-    const answer = await unless(this.client.send(new GetBranchCommand({ repositoryName: this.name, branchName: branch })), 'BranchDoesNotExistException');
+    const answer = await unless(
+      this.client.send(new GetBranchCommand({ repositoryName: this.name, branchName: branch })),
+      'BranchDoesNotExistException',
+    );
     return answer?.branch?.commitId;
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListBranches.html */
   public async branches(): Promise<readonly string[]> {
     return allPages(async (nextToken) => {
-      const answer = await this.client.send(new ListBranchesCommand({ repositoryName: this.name, ...(nextToken && { nextToken }) }));
+      const answer = await this.client.send(
+        new ListBranchesCommand({ repositoryName: this.name, ...(nextToken && { nextToken }) }),
+      );
       return [answer.branches, answer.nextToken];
     });
   }
@@ -71,10 +88,18 @@ export class CodeCommitRepository implements Repository {
   public async anyChange(before: string, after: string, counts: (path: string) => boolean): Promise<boolean> {
     let NextToken: string | undefined;
     do {
-      const answer = await this.client.send(new GetDifferencesCommand({
-        repositoryName: this.name, beforeCommitSpecifier: before, afterCommitSpecifier: after, ...(NextToken && { NextToken }),
-      }));
-      const paths = (answer.differences ?? []).flatMap(({ beforeBlob, afterBlob }) => [beforeBlob?.path, afterBlob?.path]);
+      const answer = await this.client.send(
+        new GetDifferencesCommand({
+          repositoryName: this.name,
+          beforeCommitSpecifier: before,
+          afterCommitSpecifier: after,
+          ...(NextToken && { NextToken }),
+        }),
+      );
+      const paths = (answer.differences ?? []).flatMap(({ beforeBlob, afterBlob }) => [
+        beforeBlob?.path,
+        afterBlob?.path,
+      ]);
       if (paths.some((path) => path !== undefined && counts(path))) return true;
       NextToken = answer.NextToken;
     } while (NextToken);
@@ -82,7 +107,9 @@ export class CodeCommitRepository implements Repository {
   }
 }
 
-async function allPages(page: (token: string | undefined) => Promise<[readonly (string | undefined)[] | undefined, string | undefined]>): Promise<readonly string[]> {
+async function allPages(
+  page: (token: string | undefined) => Promise<[readonly (string | undefined)[] | undefined, string | undefined]>,
+): Promise<readonly string[]> {
   const found: string[] = [];
   let token: string | undefined;
   do {
@@ -104,5 +131,5 @@ async function unless<Answer>(call: Promise<Answer>, name: string): Promise<Answ
 }
 
 function branchName(reference: string | undefined): string {
-  return reference?.startsWith(BRANCH_PREFIX) ? reference.slice(BRANCH_PREFIX.length) : reference ?? '';
+  return reference?.startsWith(BRANCH_PREFIX) ? reference.slice(BRANCH_PREFIX.length) : (reference ?? '');
 }

@@ -1,6 +1,10 @@
 import { requireVariable } from '../handle/require-variable';
 
-export interface Credentials { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
 
 /**
  * Stands for the SDK's chain of providers when handlers are bundled (projenrc/parted-bundles.ts), which would bring

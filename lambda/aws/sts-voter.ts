@@ -13,15 +13,24 @@ const SESSION_SECONDS = 900;
 export class StsVoter implements Voter {
   public constructor(
     private readonly sts: Pick<STSClient, 'send'> = new STSClient(),
-    private readonly clientOf: (credentials: Credentials) => Client = (credentials) => new CodeCommitClient({ credentials: toIdentity(credentials) }),
+    private readonly clientOf: (credentials: Credentials) => Client = (credentials) =>
+      new CodeCommitClient({ credentials: toIdentity(credentials) }),
   ) {}
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_UpdatePullRequestApprovalState.html */
-  public async vote(role: string, { pullRequestId, revision }: VotedRevision, state: 'APPROVE' | 'REVOKE'): Promise<VoteAnswer> {
-    const { Credentials: credentials } = await this.sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: GATE_SESSION, DurationSeconds: SESSION_SECONDS }));
+  public async vote(
+    role: string,
+    { pullRequestId, revision }: VotedRevision,
+    state: 'APPROVE' | 'REVOKE',
+  ): Promise<VoteAnswer> {
+    const { Credentials: credentials } = await this.sts.send(
+      new AssumeRoleCommand({ RoleArn: role, RoleSessionName: GATE_SESSION, DurationSeconds: SESSION_SECONDS }),
+    );
     if (!credentials) throw new Error(`the role ${role} was assumed without credentials`);
     try {
-      await this.clientOf(credentials).send(new UpdatePullRequestApprovalStateCommand({ pullRequestId, revisionId: revision, approvalState: state }));
+      await this.clientOf(credentials).send(
+        new UpdatePullRequestApprovalStateCommand({ pullRequestId, revisionId: revision, approvalState: state }),
+      );
       return 'done';
     } catch (error) {
       const name = error instanceof Error ? error.name : '';
@@ -32,6 +41,14 @@ export class StsVoter implements Voter {
   }
 }
 
-function toIdentity({ AccessKeyId, SecretAccessKey, SessionToken }: Credentials): { accessKeyId: string; secretAccessKey: string; sessionToken?: string } {
-  return { accessKeyId: AccessKeyId ?? '', secretAccessKey: SecretAccessKey ?? '', ...(SessionToken && { sessionToken: SessionToken }) };
+function toIdentity({ AccessKeyId, SecretAccessKey, SessionToken }: Credentials): {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+} {
+  return {
+    accessKeyId: AccessKeyId ?? '',
+    secretAccessKey: SecretAccessKey ?? '',
+    ...(SessionToken && { sessionToken: SessionToken }),
+  };
 }

@@ -7,40 +7,62 @@ export function toKnownBuild(build: Build): KnownBuild[] {
   const arn = parseBuildArn(build.arn ?? '');
   if (!arn || !build.arn) return [];
   const { logs, autoRetryConfig: retry } = build;
-  return [{
-    arn: build.arn,
-    partition: arn.partition,
-    project: arn.project,
-    buildId: arn.id,
-    // What is not known must not pass for a success.
-    status: build.buildStatus ?? 'FAULT',
-    complete: build.buildComplete ?? build.endTime !== undefined,
-    ...(build.buildNumber !== undefined && { buildNumber: build.buildNumber }),
-    ...(build.initiator && { initiator: build.initiator }),
-    ...(build.sourceVersion && { sourceVersion: build.sourceVersion }),
-    ...(build.startTime && { startedAt: isoTime(build.startTime) }),
-    ...(build.endTime && { finishedAt: isoTime(build.endTime) }),
-    ...(logs?.groupName && logs.streamName && { log: { group: logs.groupName, stream: logs.streamName } }),
-    ...(retry?.previousAutoRetry && { retryOf: retry.previousAutoRetry }),
-    ...(retry?.nextAutoRetry && { retriedBy: retry.nextAutoRetry }),
-    variables: Object.fromEntries((build.environment?.environmentVariables ?? []).flatMap(({ name, value, type }) => (
-      // The value of another type is the name of a secret.
-      name && value !== undefined && (type ?? 'PLAINTEXT') === 'PLAINTEXT' ? [[name, value]] : []))),
-    phases: (build.phases ?? []).flatMap(({ phaseType, phaseStatus, contexts, durationInSeconds }) => (phaseType ? [{
-      name: phaseType,
-      ...(phaseStatus && { status: phaseStatus }),
-      contexts: (contexts ?? []).map(({ statusCode, message }) => `${statusCode ?? ''}: ${message ?? ''}`.trim()).filter((text) => text !== ':'),
-      ...(durationInSeconds !== undefined && { seconds: durationInSeconds }),
-    }] : [])),
-    reportArns: build.reportArns ?? [],
-    // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ExportedEnvironmentVariable.html
-    exported: Object.fromEntries((build.exportedEnvironmentVariables ?? []).flatMap(({ name, value }) => (name && value !== undefined ? [[name, value]] : []))),
-    setup: setupOf(build),
-  }];
+  return [
+    {
+      arn: build.arn,
+      partition: arn.partition,
+      project: arn.project,
+      buildId: arn.id,
+      // What is not known must not pass for a success.
+      status: build.buildStatus ?? 'FAULT',
+      complete: build.buildComplete ?? build.endTime !== undefined,
+      ...(build.buildNumber !== undefined && { buildNumber: build.buildNumber }),
+      ...(build.initiator && { initiator: build.initiator }),
+      ...(build.sourceVersion && { sourceVersion: build.sourceVersion }),
+      ...(build.startTime && { startedAt: isoTime(build.startTime) }),
+      ...(build.endTime && { finishedAt: isoTime(build.endTime) }),
+      ...(logs?.groupName && logs.streamName && { log: { group: logs.groupName, stream: logs.streamName } }),
+      ...(retry?.previousAutoRetry && { retryOf: retry.previousAutoRetry }),
+      ...(retry?.nextAutoRetry && { retriedBy: retry.nextAutoRetry }),
+      variables: Object.fromEntries(
+        (build.environment?.environmentVariables ?? []).flatMap(({ name, value, type }) =>
+          // The value of another type is the name of a secret.
+          name && value !== undefined && (type ?? 'PLAINTEXT') === 'PLAINTEXT' ? [[name, value]] : [],
+        ),
+      ),
+      phases: (build.phases ?? []).flatMap(({ phaseType, phaseStatus, contexts, durationInSeconds }) =>
+        phaseType
+          ? [
+              {
+                name: phaseType,
+                ...(phaseStatus && { status: phaseStatus }),
+                contexts: (contexts ?? [])
+                  .map(({ statusCode, message }) => `${statusCode ?? ''}: ${message ?? ''}`.trim())
+                  .filter((text) => text !== ':'),
+                ...(durationInSeconds !== undefined && { seconds: durationInSeconds }),
+              },
+            ]
+          : [],
+      ),
+      reportArns: build.reportArns ?? [],
+      // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ExportedEnvironmentVariable.html
+      exported: Object.fromEntries(
+        (build.exportedEnvironmentVariables ?? []).flatMap(({ name, value }) =>
+          name && value !== undefined ? [[name, value]] : [],
+        ),
+      ),
+      setup: setupOf(build),
+    },
+  ];
 }
 
 /** What a build or a project is set up with. What is absent and what is empty mean the same. */
-export function setupOf({ source, environment, serviceRole, secondarySources }: Pick<Build & Project, 'source' | 'environment' | 'serviceRole' | 'secondarySources'>): BuildSetup {
+export function setupOf({
+  source,
+  environment,
+  serviceRole,
+  secondarySources,
+}: Pick<Build & Project, 'source' | 'environment' | 'serviceRole' | 'secondarySources'>): BuildSetup {
   return {
     sourceType: source?.type ?? '',
     sourceLocation: source?.location ?? '',

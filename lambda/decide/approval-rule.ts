@@ -13,11 +13,13 @@ export function approvalRule({ RoleArn, DestinationReferences }: ApprovalTemplat
   return JSON.stringify({
     Version: '2018-11-08',
     ...(DestinationReferences && DestinationReferences.length > 0 && { DestinationReferences }),
-    Statements: [{
-      Type: 'Approvers',
-      NumberOfApprovalsNeeded: 1,
-      ApprovalPoolMembers: [`arn:${arn.partition}:sts::${arn.account}:assumed-role/${role}/*`],
-    }],
+    Statements: [
+      {
+        Type: 'Approvers',
+        NumberOfApprovalsNeeded: 1,
+        ApprovalPoolMembers: [`arn:${arn.partition}:sts::${arn.account}:assumed-role/${role}/*`],
+      },
+    ],
   });
 }
 

@@ -4,8 +4,7 @@ import { decodeEvent } from '../decode/decode-event';
 import { CommentWritten } from '../decode/flow-event';
 
 export type CommandDecision =
-  | { readonly kind: 'read'; readonly comment: CommentWritten }
-  | { readonly kind: 'ignore'; readonly reason: string };
+  { readonly kind: 'read'; readonly comment: CommentWritten } | { readonly kind: 'ignore'; readonly reason: string };
 
 export interface CommandContext {
   readonly repositoryArn: string;
@@ -14,18 +13,27 @@ export interface CommandContext {
 }
 
 /** Whether a comment may hold a command at all. Its text is not in the event. Pure. */
-export function decideCommand({ commands, event: json }: CommandInvocation, { repositoryArn, ownRoles }: CommandContext): CommandDecision {
+export function decideCommand(
+  { commands, event: json }: CommandInvocation,
+  { repositoryArn, ownRoles }: CommandContext,
+): CommandDecision {
   const repository = parseRepositoryArn(repositoryArn);
   const event = decodeEvent(json);
   if (event.kind === 'unknown') return ignore(event.reason);
   if (event.kind !== 'comment-written') return ignore('the event is no new comment');
-  if (!repository || event.account !== repository.account || event.region !== repository.region || !event.resources.includes(repositoryArn)) {
+  if (
+    !repository ||
+    event.account !== repository.account ||
+    event.region !== repository.region ||
+    !event.resources.includes(repositoryArn)
+  ) {
     return ignore('the comment is of another repository');
   }
   if (event.isReply) return ignore('a reply is no command');
   const role = /^arn:[a-z0-9-]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(event.callerArn)?.[1];
   if (role !== undefined && ownRoles.includes(role)) return ignore('the comment is our own');
-  if (!commands.allow.some((pattern) => matchesCaller(event.callerArn, pattern))) return ignore('the author may give no commands');
+  if (!commands.allow.some((pattern) => matchesCaller(event.callerArn, pattern)))
+    return ignore('the author may give no commands');
   return { kind: 'read', comment: event };
 }
 

@@ -66,26 +66,36 @@ export function decideComment(question: CommentQuestion): CommentDecision {
   const order = compareStates(stateOf(report), said);
   if (order < 0) return { kind: 'keep', reason: 'the comment tells a newer state' };
   if (order > 0) return update;
-  if (comment.content === question.content || question.written) return { kind: 'keep', reason: 'the comment tells this state' };
+  if (comment.content === question.content || question.written)
+    return { kind: 'keep', reason: 'the comment tells this state' };
   // The same event once more. It could only take away the log that the comment shows.
   if (report.log.kind === 'unreadable') return { kind: 'keep', reason: 'the comment tells this state' };
   return update;
 }
 
 /** Our comment on the flow's builds, if there is one. */
-export function livingComment(comments: readonly FoundComment[], identity: CommentIdentity, lost?: ReadonlySet<string>): FoundComment | undefined {
+export function livingComment(
+  comments: readonly FoundComment[],
+  identity: CommentIdentity,
+  lost?: ReadonlySet<string>,
+): FoundComment | undefined {
   const living = comments.filter((comment) => isOurs(comment, identity) && !comment.deleted && !lost?.has(comment.id));
   // There is one, unless a token was forgotten. Then each writer must choose the same one.
-  return living.length === 0 ? undefined : living.reduce((best, other) => rank(other, identity) > rank(best, identity) ? other : best);
+  return living.length === 0
+    ? undefined
+    : living.reduce((best, other) => (rank(other, identity) > rank(best, identity) ? other : best));
 }
 
 /** Positive when `a` is the newer state, 0 when they are the same. */
 export function compareStates(a: CommentState, b: CommentState): number {
   if (a.buildId === b.buildId && a.buildId !== undefined) return ended(a) - ended(b);
   // CodeBuild counts a project's builds, but some events of builds that just started lack the number.
-  if (a.buildNumber !== undefined && b.buildNumber !== undefined && a.buildNumber !== b.buildNumber) return a.buildNumber - b.buildNumber;
+  if (a.buildNumber !== undefined && b.buildNumber !== undefined && a.buildNumber !== b.buildNumber)
+    return a.buildNumber - b.buildNumber;
   // A start that failed was tried again, and turned out to be of no need: whatever their times are.
-  const skips = Number(a.status === 'SKIPPED' && b.status === 'NOT_STARTED') - Number(b.status === 'SKIPPED' && a.status === 'NOT_STARTED');
+  const skips =
+    Number(a.status === 'SKIPPED' && b.status === 'NOT_STARTED') -
+    Number(b.status === 'SKIPPED' && a.status === 'NOT_STARTED');
   if (skips) return skips;
   const started = Date.parse(a.startedAt) - Date.parse(b.startedAt);
   if (started) return started;
@@ -108,7 +118,10 @@ export function commentToken(identity: CommentIdentity, n: number): string {
 }
 
 function tokenPrefix({ project, pullRequestId }: CommentIdentity): string {
-  return `flow-ci-${createHash('sha256').update(JSON.stringify([project, pullRequestId])).digest('hex').slice(0, 40)}-`;
+  return `flow-ci-${createHash('sha256')
+    .update(JSON.stringify([project, pullRequestId]))
+    .digest('hex')
+    .slice(0, 40)}-`;
 }
 
 function tokenNumber(token: string | undefined, identity: CommentIdentity): number | undefined {
@@ -119,7 +132,7 @@ function tokenNumber(token: string | undefined, identity: CommentIdentity): numb
 
 /** The first token that no comment of ours has, nor had. */
 function freeToken(question: CommentQuestion, ours: readonly FoundComment[]): string {
-  const taken = new Set([...ours.map((comment) => comment.token), ...question.usedTokens ?? []]);
+  const taken = new Set([...ours.map((comment) => comment.token), ...(question.usedTokens ?? [])]);
   let n = 1;
   while (taken.has(commentToken(question.identity, n))) n += 1;
   return commentToken(question.identity, n);

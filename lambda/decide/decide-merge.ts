@@ -26,17 +26,26 @@ export function decideMerge({ report, branch, exported, isGated }: MergeQuestion
 
 /** The commit of the target branch that a build has merged with. */
 export function mergedCommit(exported: Readonly<Record<string, string>>): string | undefined {
-  const commit = Object.hasOwn(exported, FlowVariable.MERGED_DST_COMMIT) ? exported[FlowVariable.MERGED_DST_COMMIT] : '';
+  const commit = Object.hasOwn(exported, FlowVariable.MERGED_DST_COMMIT)
+    ? exported[FlowVariable.MERGED_DST_COMMIT]
+    : '';
   return /^[0-9a-f]{40}$/.test(commit) ? commit : undefined;
 }
 
 /** Commands that follow could write the same lines: so CodeBuild itself must say that the step which merges is the one that failed. */
 function conflictOf({ phases, log }: MergeQuestion['report'], branch: string): MergeReport | undefined {
   const status = `exit status ${MergeResult.CONFLICT_STATUS}`;
-  const failed = phases.some((phase) => phase.name === 'INSTALL' && phase.status === 'FAILED' && phase.contexts.some((context) => context.trimEnd().endsWith(status)));
+  const failed = phases.some(
+    (phase) =>
+      phase.name === 'INSTALL' &&
+      phase.status === 'FAILED' &&
+      phase.contexts.some((context) => context.trimEnd().endsWith(status)),
+  );
   if (!failed || log.kind !== 'lines') return undefined;
   const commit = linesAfter(log.lines, MergeResult.TARGET_LINE).find((rest) => /^[0-9a-f]{40}$/.test(rest));
-  const files = [...new Set(linesAfter(log.lines, MergeResult.CONFLICT_LINE))].slice(0, MergeResult.MOST_FILES).map(unquotePath);
+  const files = [...new Set(linesAfter(log.lines, MergeResult.CONFLICT_LINE))]
+    .slice(0, MergeResult.MOST_FILES)
+    .map(unquotePath);
   return files.length === 0 ? undefined : { kind: 'conflict', branch, files, ...(commit && { commit }) };
 }
 

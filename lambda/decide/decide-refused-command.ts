@@ -8,17 +8,26 @@ import { matchesGlobs } from '../../src/contract/ref-glob';
 import { parseRepositoryArn } from '../decode/arn';
 
 /** Whether a command that start-build could not obey is to be told of, and which comment it stands in. Pure. */
-export function decideRefusedCommand(failed: FailedCommandInvocation, { repositoryArn, startedBy }: { readonly repositoryArn: string; readonly startedBy: string }): CommandDecision {
+export function decideRefusedCommand(
+  failed: FailedCommandInvocation,
+  { repositoryArn, startedBy }: { readonly repositoryArn: string; readonly startedBy: string },
+): CommandDecision {
   const repository = parseRepositoryArn(repositoryArn);
-  if (!repository || !isStartBuild(failed.requestContext.functionArn, startedBy, repository)) return { kind: 'ignore', reason: 'the start that failed was not one of ours' };
+  if (!repository || !isStartBuild(failed.requestContext.functionArn, startedBy, repository))
+    return { kind: 'ignore', reason: 'the start that failed was not one of ours' };
   // Comments of our own hold commands as code only, so they are none anyway.
   return decideCommand(failed.requestPayload, { repositoryArn, ownRoles: [] });
 }
 
 /** The flows that a command asks to build again. */
-export function askedFlows(command: Command, flows: readonly ReviewFlow[], { targetBranch }: PullRequest): readonly ReviewFlow[] {
+export function askedFlows(
+  command: Command,
+  flows: readonly ReviewFlow[],
+  { targetBranch }: PullRequest,
+): readonly ReviewFlow[] {
   const ofTarget = flows.filter(({ trigger }) => matchesGlobs(targetBranch, trigger.targets, trigger.except));
-  if (command.kind === 'retest') return ofTarget.filter(({ flow }) => command.flow === undefined || command.flow === flow);
+  if (command.kind === 'retest')
+    return ofTarget.filter(({ flow }) => command.flow === undefined || command.flow === flow);
   return command.kind === 'retest-failed' ? ofTarget : [];
 }
 

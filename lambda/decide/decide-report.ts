@@ -30,22 +30,22 @@ export interface ReportedPullRequest {
 
 export type ReportDecision =
   | {
-    readonly kind: 'report';
-    readonly pullRequest: ReportedPullRequest;
-    readonly report: BuildReport;
-    /** Which log to read for the report. Absent when none is of use. */
-    readonly log?: LogPlace;
-    /** The revision of the pull request that was built. */
-    readonly revision?: string;
-    /** The target branch, as the build was told. */
-    readonly targetBranch?: string;
-  }
+      readonly kind: 'report';
+      readonly pullRequest: ReportedPullRequest;
+      readonly report: BuildReport;
+      /** Which log to read for the report. Absent when none is of use. */
+      readonly log?: LogPlace;
+      /** The revision of the pull request that was built. */
+      readonly revision?: string;
+      /** The target branch, as the build was told. */
+      readonly targetBranch?: string;
+    }
   | {
-    readonly kind: 'ignore';
-    readonly reason: string;
-    /** A build that would be reported if it is a retry of one of ours: which one. */
-    readonly maybeRetry?: string;
-  };
+      readonly kind: 'ignore';
+      readonly reason: string;
+      /** A build that would be reported if it is a retry of one of ours: which one. */
+      readonly maybeRetry?: string;
+    };
 
 /** What decodeReportInvocation found. */
 export type ReportInput =
@@ -64,7 +64,12 @@ export function decideReport(input: ReportInput, context: ReportContext): Report
 }
 
 /** As `decideReport`, for what CodeBuild's API told instead of an event. */
-export function decideBuild(event: BuildStateChanged, invocation: Pick<ReportInvocation, 'flows'>, context: ReportContext, repository: RepositoryArn): ReportDecision {
+export function decideBuild(
+  event: BuildStateChanged,
+  invocation: Pick<ReportInvocation, 'flows'>,
+  context: ReportContext,
+  repository: RepositoryArn,
+): ReportDecision {
   const { project, buildId, buildNumber, finishedAt, phases, log, sourceVersion } = event;
   if (!isHere(event, repository)) return ignore('the build is of another account or Region');
   if (!Object.hasOwn(invocation.flows, project)) return ignore('the project is not one of a flow');
@@ -107,14 +112,20 @@ export function decideBuild(event: BuildStateChanged, invocation: Pick<ReportInv
 }
 
 /** A failed start is told only where a build's state would have been. */
-function decideFailedStart(failed: FailedStartInvocation, context: ReportContext, repository: RepositoryArn): ReportDecision {
-  if (!isStartBuild(failed.requestContext.functionArn, context.startedBy, repository)) return ignore('the start that failed was not one of ours');
+function decideFailedStart(
+  failed: FailedStartInvocation,
+  context: ReportContext,
+  repository: RepositoryArn,
+): ReportDecision {
+  if (!isStartBuild(failed.requestContext.functionArn, context.startedBy, repository))
+    return ignore('the start that failed was not one of ours');
   const { requestPayload: invocation } = failed;
   const decision = decideStart(invocation, { repositoryArn: context.repositoryArn });
   if (decision.kind !== 'start') return ignore(`nothing was to be started: ${decision.reason}`);
   const { project, commit, variables } = decision.request;
   const targetCommit = variables[FlowVariable.PULL_REQUEST_DST_COMMIT];
-  if (!decision.pullRequestId || !commit || !targetCommit) return ignore('the build that was not started belongs to no pull request');
+  if (!decision.pullRequestId || !commit || !targetCommit)
+    return ignore('the build that was not started belongs to no pull request');
   return {
     kind: 'report',
     pullRequest: { id: decision.pullRequestId, repositoryName: repository.name, sourceCommit: commit, targetCommit },

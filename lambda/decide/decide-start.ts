@@ -8,7 +8,14 @@ import { matchesGlobs } from '../../src/contract/ref-glob';
 import { FlowVariable } from '../../src/contract/variables';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { decodeEvent } from '../decode/decode-event';
-import { EventHeader, FlowEvent, PullRequestChanged, ReferenceChanged, Scheduled, UnknownEvent } from '../decode/flow-event';
+import {
+  EventHeader,
+  FlowEvent,
+  PullRequestChanged,
+  ReferenceChanged,
+  Scheduled,
+  UnknownEvent,
+} from '../decode/flow-event';
 
 export interface StartContext {
   /** The one repository that the flows are for. */
@@ -16,7 +23,12 @@ export interface StartContext {
 }
 
 export type StartDecision =
-  | { readonly kind: 'start'; readonly request: BuildRequest; readonly pullRequestId?: string; readonly oldCommit?: string }
+  | {
+      readonly kind: 'start';
+      readonly request: BuildRequest;
+      readonly pullRequestId?: string;
+      readonly oldCommit?: string;
+    }
   /** The pull request has ended: its builds are of no use any more. */
   | { readonly kind: 'end'; readonly reason: string; readonly pullRequestId: string }
   | { readonly kind: 'ignore'; readonly reason: string; readonly pullRequestId?: string };
@@ -32,9 +44,15 @@ export function decideStart(invocation: StartInvocation, context: StartContext):
   return decideTrigger(invocation, invocation.trigger, event);
 }
 
-function decideTrigger(invocation: StartInvocation, trigger: EventTrigger, event: Exclude<FlowEvent, UnknownEvent>): StartDecision {
-  if (trigger.kind === 'review' && event.kind === 'pull-request-changed') return decideReview(invocation, trigger, event);
-  if (trigger.kind === 'branch' && event.kind === 'reference-changed') return decideReference(invocation, trigger, event);
+function decideTrigger(
+  invocation: StartInvocation,
+  trigger: EventTrigger,
+  event: Exclude<FlowEvent, UnknownEvent>,
+): StartDecision {
+  if (trigger.kind === 'review' && event.kind === 'pull-request-changed')
+    return decideReview(invocation, trigger, event);
+  if (trigger.kind === 'branch' && event.kind === 'reference-changed')
+    return decideReference(invocation, trigger, event);
   if (trigger.kind === 'tag' && event.kind === 'reference-changed') return decideReference(invocation, trigger, event);
   if (trigger.kind === 'schedule' && event.kind === 'scheduled') return decideSchedule(invocation, trigger, event);
   return ignore(`a ${trigger.kind} trigger does not use this kind of event`);
@@ -44,18 +62,25 @@ function decideTrigger(invocation: StartInvocation, trigger: EventTrigger, event
  * The rule filters by the repository's ARN too. It is checked again here because the function can be
  * called by other means, and a repository of the same name may exist in another account.
  */
-function whyForeign(event: EventHeader & { readonly kind: string }, repository: RepositoryArn, repositoryArn: string): string | undefined {
+function whyForeign(
+  event: EventHeader & { readonly kind: string },
+  repository: RepositoryArn,
+  repositoryArn: string,
+): string | undefined {
   if (event.account !== repository.account) return 'the event is of another account';
   if (event.region !== repository.region) return 'the event is of another Region';
-  if (event.kind !== 'scheduled' && !event.resources.includes(repositoryArn)) return 'the event is of another repository';
+  if (event.kind !== 'scheduled' && !event.resources.includes(repositoryArn))
+    return 'the event is of another repository';
   return undefined;
 }
 
 function decideReview(invocation: StartInvocation, trigger: ReviewTrigger, event: PullRequestChanged): StartDecision {
   const { pullRequestId } = event;
   // Votes and rule changes come with the same detail-type, so the names that count are listed.
-  const ends = event.change === PullRequestEvent.STATUS_CHANGED || event.change === PullRequestEvent.MERGE_STATUS_UPDATED;
-  if (trigger.supersede && ends && !event.isOpen) return { kind: 'end', reason: `the pull request was ${event.isMerged ? 'merged' : 'closed'}`, pullRequestId };
+  const ends =
+    event.change === PullRequestEvent.STATUS_CHANGED || event.change === PullRequestEvent.MERGE_STATUS_UPDATED;
+  if (trigger.supersede && ends && !event.isOpen)
+    return { kind: 'end', reason: `the pull request was ${event.isMerged ? 'merged' : 'closed'}`, pullRequestId };
   if (event.change !== PullRequestEvent.CREATED && event.change !== PullRequestEvent.SOURCE_UPDATED) {
     return ignore('the event brings no new commit to the pull request', pullRequestId);
   }
@@ -72,7 +97,10 @@ export function reviewRequest(
   pullRequest: Pick<PullRequest, 'id' | 'revision' | 'sourceCommit' | 'targetCommit' | 'sourceBranch' | 'targetBranch'>,
   commandId?: string,
 ): BuildRequest {
-  const sameness = commandId === undefined ? [pullRequest.id, pullRequest.revision] : [pullRequest.id, pullRequest.revision, commandId];
+  const sameness =
+    commandId === undefined
+      ? [pullRequest.id, pullRequest.revision]
+      : [pullRequest.id, pullRequest.revision, commandId];
   return buildRequest({ ...flow, kind: 'review' }, pullRequest.sourceCommit, sameness, {
     [FlowVariable.PULL_REQUEST_ID]: pullRequest.id,
     [FlowVariable.PULL_REQUEST_SRC_COMMIT]: pullRequest.sourceCommit,
@@ -85,23 +113,44 @@ export function reviewRequest(
 }
 
 /** The build of a branch's tip. `occasion` tells one reason to build it from another. */
-export function branchRequest(flow: Pick<StartInvocation, 'flow' | 'project'>, branch: string, commit: string, occasion: string): BuildRequest {
+export function branchRequest(
+  flow: Pick<StartInvocation, 'flow' | 'project'>,
+  branch: string,
+  commit: string,
+  occasion: string,
+): BuildRequest {
   return buildRequest({ ...flow, kind: 'branch' }, commit, [occasion], { [FlowVariable.BRANCH]: branch });
 }
 
-function decideReference(invocation: StartInvocation, trigger: BranchTrigger | TagTrigger, event: ReferenceChanged): StartDecision {
+function decideReference(
+  invocation: StartInvocation,
+  trigger: BranchTrigger | TagTrigger,
+  event: ReferenceChanged,
+): StartDecision {
   if (event.referenceType !== trigger.kind) return ignore(`the event is of a ${event.referenceType}`);
   if (event.change === 'deleted' || !event.commit) return ignore(`the ${event.referenceType} was deleted`);
-  if (!matchesGlobs(event.name, trigger.names, trigger.except)) return ignore(`the ${event.referenceType} is not one of the flow`);
+  if (!matchesGlobs(event.name, trigger.names, trigger.except))
+    return ignore(`the ${event.referenceType} is not one of the flow`);
   if (trigger.kind === 'tag') {
-    return { kind: 'start', request: buildRequest({ ...invocation, kind: 'tag' }, event.commit, [event.id], { [FlowVariable.TAG]: event.name }) };
+    return {
+      kind: 'start',
+      request: buildRequest({ ...invocation, kind: 'tag' }, event.commit, [event.id], {
+        [FlowVariable.TAG]: event.name,
+      }),
+    };
   }
   const { oldCommit } = event;
-  return { kind: 'start', request: branchRequest(invocation, event.name, event.commit, event.id), ...(oldCommit && { oldCommit }) };
+  return {
+    kind: 'start',
+    request: branchRequest(invocation, event.name, event.commit, event.id),
+    ...(oldCommit && { oldCommit }),
+  };
 }
 
 function decideSchedule(invocation: StartInvocation, trigger: ScheduleTrigger, event: Scheduled): StartDecision {
-  const request = buildRequest({ ...invocation, kind: 'schedule' }, undefined, [trigger.id, event.time], { [FlowVariable.SCHEDULE]: event.time });
+  const request = buildRequest({ ...invocation, kind: 'schedule' }, undefined, [trigger.id, event.time], {
+    [FlowVariable.SCHEDULE]: event.time,
+  });
   return { kind: 'start', request };
 }
 
@@ -120,7 +169,9 @@ function buildRequest(
     // The bare id: unlike a branch's name it still means the event's own commit when the branch has moved on.
     ...(commit && { commit }),
     variables: { ...variables, [FlowVariable.NAME]: flow, [FlowVariable.EVENT]: kind },
-    token: createHash('sha256').update(JSON.stringify([kind, project, ...sameness])).digest('hex'),
+    token: createHash('sha256')
+      .update(JSON.stringify([kind, project, ...sameness]))
+      .digest('hex'),
   };
 }
 

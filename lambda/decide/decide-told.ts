@@ -5,7 +5,11 @@ import { GateVariable, Told } from '../../src/contract/invocation';
 type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
 
 /** What a comment says of a check that was skipped. */
-export function skippedReport(told: Skipped, repositoryName: string, gate: GateVariable | undefined): { readonly pullRequest: ReportedPullRequest; readonly report: BuildReport } {
+export function skippedReport(
+  told: Skipped,
+  repositoryName: string,
+  gate: GateVariable | undefined,
+): { readonly pullRequest: ReportedPullRequest; readonly report: BuildReport } {
   const { flow, project, why, sourceCommit, targetCommit, time } = told;
   return {
     pullRequest: { id: told.pullRequestId, repositoryName, sourceCommit, targetCommit },

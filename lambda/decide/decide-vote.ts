@@ -34,7 +34,9 @@ export function votedRevision({ variables }: KnownBuild): VotedRevision | undefi
   const text = (name: FlowVariable) => (Object.hasOwn(variables, name) ? variables[name] : '');
   const pullRequestId = text(FlowVariable.PULL_REQUEST_ID);
   const revision = text(FlowVariable.PULL_REQUEST_REVISION);
-  return /^\d{1,19}$/.test(pullRequestId) && /^[0-9a-f]{1,128}$/i.test(revision) ? { pullRequestId, revision } : undefined;
+  return /^\d{1,19}$/.test(pullRequestId) && /^[0-9a-f]{1,128}$/i.test(revision)
+    ? { pullRequestId, revision }
+    : undefined;
 }
 
 /**
@@ -48,8 +50,11 @@ export function decideVote(question: VoteQuestion): VoteDecision {
   if (untrusted) return { kind: 'abstain', reason: untrusted };
   const name = `build ${build.buildNumber ?? build.buildId}`;
   if (build.complete) {
-    if (question.mergeResult && build.status === 'SUCCEEDED' && !mergedCommit(build.exported)) return { kind: 'vote', state: 'REVOKE', reason: `${name} did not merge the target branch` };
-    return build.status === 'SUCCEEDED' ? { kind: 'vote', state: 'APPROVE', reason: `${name} succeeded` } : { kind: 'vote', state: 'REVOKE', reason: `${name} ended as ${build.status}` };
+    if (question.mergeResult && build.status === 'SUCCEEDED' && !mergedCommit(build.exported))
+      return { kind: 'vote', state: 'REVOKE', reason: `${name} did not merge the target branch` };
+    return build.status === 'SUCCEEDED'
+      ? { kind: 'vote', state: 'APPROVE', reason: `${name} succeeded` }
+      : { kind: 'vote', state: 'REVOKE', reason: `${name} ended as ${build.status}` };
   }
   // The first build of a revision has nothing to take back. One that was asked for by a command may have.
   if (!Object.hasOwn(build.variables, FlowVariable.COMMAND)) return { kind: 'abstain', reason: `${name} still runs` };
@@ -66,5 +71,7 @@ function whyUntrusted({ build, pullRequest, setup, startedBy, find }: VoteQuesti
   if (build.sourceVersion !== pullRequest?.sourceCommit) return 'the build is not of the commit that the revision has';
   if (!setup) return 'the project is gone';
   const overridden = (Object.keys(setup) as (keyof BuildSetup)[]).filter((key) => setup[key] !== build.setup[key]);
-  return overridden.length > 0 ? `the build was set up otherwise than its project is: ${overridden.join(', ')}` : undefined;
+  return overridden.length > 0
+    ? `the build was set up otherwise than its project is: ${overridden.join(', ')}`
+    : undefined;
 }

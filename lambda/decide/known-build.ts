@@ -42,7 +42,13 @@ export function isOurs(build: KnownBuild, startedBy: string, find: (arn: string)
   for (let n = 0; n < LONGEST_CHAIN; n += 1) {
     if (each.initiator === startedBy) return true;
     const before = each.retryOf === undefined ? undefined : find(each.retryOf);
-    if (!before || before.retriedBy !== each.arn || before.project !== each.project || before.sourceVersion !== each.sourceVersion) return false;
+    if (
+      !before ||
+      before.retriedBy !== each.arn ||
+      before.project !== each.project ||
+      before.sourceVersion !== each.sourceVersion
+    )
+      return false;
     each = before;
   }
   return false;
@@ -50,5 +56,7 @@ export function isOurs(build: KnownBuild, startedBy: string, find: (arn: string)
 
 /** Whether a build is for the same thing as one that is asked for: the variables that our function gave say so. */
 export function hasVariables(build: KnownBuild, variables: Readonly<Record<string, string>>): boolean {
-  return Object.entries(variables).every(([name, value]) => Object.hasOwn(build.variables, name) && build.variables[name] === value);
+  return Object.entries(variables).every(
+    ([name, value]) => Object.hasOwn(build.variables, name) && build.variables[name] === value,
+  );
 }

@@ -5,7 +5,12 @@ import { parseArn, RepositoryArn } from '../decode/arn';
 /** Whether a function that Lambda names is start-build. `startedBy` is `ROLE/FUNCTION`. */
 export function isStartBuild(functionArn: string, startedBy: string, repository: RepositoryArn): boolean {
   const arn = parseArn(functionArn);
-  return arn?.service === 'lambda' && arn.account === repository.account && arn.region === repository.region && arn.resource.split(':')[1] === startedBy.split('/').pop();
+  return (
+    arn?.service === 'lambda' &&
+    arn.account === repository.account &&
+    arn.region === repository.region &&
+    arn.resource.split(':')[1] === startedBy.split('/').pop()
+  );
 }
 
 /** The report of a build that could not be started at any try. `startedAt` is when it was asked for. */

@@ -23,7 +23,10 @@ export function parseCommand(comment: string): Command | undefined {
       if (mark.startsWith(fence) && line.trim() === mark) fence = '';
       continue;
     }
-    if (mark !== '') { fence = mark; continue; }
+    if (mark !== '') {
+      fence = mark;
+      continue;
+    }
     const command = commandOf(COMMAND.exec(line));
     if (command) return command;
   }

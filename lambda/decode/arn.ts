@@ -28,9 +28,16 @@ export interface BuildArn {
 /** `arn:PARTITION:codebuild:REGION:ACCOUNT:build/PROJECT:UUID` */
 export function parseBuildArn(text: string): BuildArn | undefined {
   const arn = parseArn(text);
-  const match = arn?.service === 'codebuild' ? /^build\/([A-Za-z0-9][A-Za-z0-9_-]*):([0-9A-Za-z-]+)$/.exec(arn.resource) : null;
+  const match =
+    arn?.service === 'codebuild' ? /^build\/([A-Za-z0-9][A-Za-z0-9_-]*):([0-9A-Za-z-]+)$/.exec(arn.resource) : null;
   if (!arn || !match) return undefined;
-  return { partition: arn.partition, region: arn.region, account: arn.account, project: match[1], id: `${match[1]}:${match[2]}` };
+  return {
+    partition: arn.partition,
+    region: arn.region,
+    account: arn.account,
+    project: match[1],
+    id: `${match[1]}:${match[2]}`,
+  };
 }
 
 /** A CodeCommit repository, as its ARN tells it. */

@@ -7,8 +7,18 @@ export function decodeCommandInvocation(json: JsonObject): CommandInvocation | u
   const commands = objectAt(json, 'commands');
   const event = decodeEnvelope(objectAt(json, 'event') ?? {});
   if (!commands || !event) return undefined;
-  const flows = objectsAt(commands, 'flows').flatMap(decodeFlow).filter((flow): flow is ReviewFlow => flow.trigger.kind === 'review');
-  return { commands: { allow: textsAt(commands, 'allow') ?? [], part: countAt(commands, 'part') ?? 0, parts: countAt(commands, 'parts') ?? 1, flows }, event };
+  const flows = objectsAt(commands, 'flows')
+    .flatMap(decodeFlow)
+    .filter((flow): flow is ReviewFlow => flow.trigger.kind === 'review');
+  return {
+    commands: {
+      allow: textsAt(commands, 'allow') ?? [],
+      part: countAt(commands, 'part') ?? 0,
+      parts: countAt(commands, 'parts') ?? 1,
+      flows,
+    },
+    event,
+  };
 }
 
 /** What the schedule hands to start-build so that it looks for lost events. */

@@ -8,8 +8,10 @@ export function decodeBuildState(header: EventHeader, detail: JsonObject): Build
   // The id in events is the full ARN.
   const build = parseBuildArn(textAt(detail, 'build-id') ?? '');
   const status = textAt(detail, 'build-status');
-  if (!build || build.project !== textAt(detail, 'project-name')) return { kind: 'unknown', reason: 'the event names no build of its project' };
-  if (build.account !== header.account || build.region !== header.region) return { kind: 'unknown', reason: 'the build is of another account or Region than the event' };
+  if (!build || build.project !== textAt(detail, 'project-name'))
+    return { kind: 'unknown', reason: 'the event names no build of its project' };
+  if (build.account !== header.account || build.region !== header.region)
+    return { kind: 'unknown', reason: 'the build is of another account or Region than the event' };
   if (!status) return { kind: 'unknown', reason: 'the event names no build status' };
   const more = objectAt(detail, 'additional-information') ?? {};
   const environment = objectAt(more, 'environment') ?? {};
@@ -18,7 +20,7 @@ export function decodeBuildState(header: EventHeader, detail: JsonObject): Build
   const initiator = textAt(more, 'initiator');
   const sourceVersion = textAt(more, 'source-version');
   const startedAt = parseBuildTime(textAt(more, 'build-start-time') ?? '');
-  const finishedAt = status === 'IN_PROGRESS' ? undefined : endOf(phases) ?? header.time;
+  const finishedAt = status === 'IN_PROGRESS' ? undefined : (endOf(phases) ?? header.time);
   const log = decodeLog(objectAt(more, 'logs') ?? {});
   return {
     kind: 'build-state-changed',
@@ -59,7 +61,9 @@ function decodePhase(phase: JsonObject): BuildPhase[] {
   const status = textAt(phase, 'phase-status');
   const seconds = countAt(phase, 'duration-in-seconds');
   // A phase that went well has the context `": "`.
-  const contexts = (textsAt(phase, 'phase-context') ?? []).map((text) => text.trim()).filter((text) => text !== '' && text !== ':');
+  const contexts = (textsAt(phase, 'phase-context') ?? [])
+    .map((text) => text.trim())
+    .filter((text) => text !== '' && text !== ':');
   return [{ name, contexts, ...(status && { status }), ...(seconds !== undefined && { seconds }) }];
 }
 

@@ -1,8 +1,22 @@
 import { isIsoTime } from './build-time';
 import { decodeBuildState } from './decode-build-state';
-import { CommentWritten, EventHeader, FlowEvent, PullRequestChanged, ReferenceChanged, UnknownEvent } from './flow-event';
+import {
+  CommentWritten,
+  EventHeader,
+  FlowEvent,
+  PullRequestChanged,
+  ReferenceChanged,
+  UnknownEvent,
+} from './flow-event';
 import { isObject, JsonObject, member, textAt, textsAt } from './json';
-import { BRANCH_PREFIX, CommentEvent, DetailType, EventSource, ReferenceEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
+import {
+  BRANCH_PREFIX,
+  CommentEvent,
+  DetailType,
+  EventSource,
+  ReferenceEvent,
+  TAG_PREFIX,
+} from '../../src/contract/codecommit-events';
 
 const unknown = (reason: string): UnknownEvent => ({ kind: 'unknown', reason });
 
@@ -21,10 +35,14 @@ export function decodeEvent(json: unknown): FlowEvent {
     return { kind: 'scheduled', ...header };
   }
   if (!isObject(detail)) return unknown('the event has no detail');
-  if (source === EventSource.CODECOMMIT && detailType === DetailType.REPOSITORY_STATE) return decodeReference(header, detail);
-  if (source === EventSource.CODECOMMIT && detailType === DetailType.PULL_REQUEST_STATE) return decodePullRequest(header, detail);
-  if (source === EventSource.CODECOMMIT && detailType === DetailType.PULL_REQUEST_COMMENT) return decodeComment(header, detail);
-  if (source === EventSource.CODEBUILD && detailType === DetailType.BUILD_STATE) return decodeBuildState(header, detail);
+  if (source === EventSource.CODECOMMIT && detailType === DetailType.REPOSITORY_STATE)
+    return decodeReference(header, detail);
+  if (source === EventSource.CODECOMMIT && detailType === DetailType.PULL_REQUEST_STATE)
+    return decodePullRequest(header, detail);
+  if (source === EventSource.CODECOMMIT && detailType === DetailType.PULL_REQUEST_COMMENT)
+    return decodeComment(header, detail);
+  if (source === EventSource.CODEBUILD && detailType === DetailType.BUILD_STATE)
+    return decodeBuildState(header, detail);
   return unknown('the event is of a kind that no flow uses');
 }
 
@@ -49,7 +67,8 @@ function decodeReference(header: EventHeader, detail: JsonObject): ReferenceChan
   if (!Object.hasOwn(CHANGES, event)) return unknown('the event is no change of a branch or tag');
   const change = CHANGES[event];
   const referenceType = textAt(detail, 'referenceType');
-  if (referenceType !== 'branch' && referenceType !== 'tag') return unknown('the reference is neither a branch nor a tag');
+  if (referenceType !== 'branch' && referenceType !== 'tag')
+    return unknown('the reference is neither a branch nor a tag');
   const name = textAt(detail, 'referenceName');
   const prefix = referenceType === 'branch' ? BRANCH_PREFIX : TAG_PREFIX;
   if (!name || !isReferenceName(name) || textAt(detail, 'referenceFullName') !== prefix + name) {
@@ -58,7 +77,15 @@ function decodeReference(header: EventHeader, detail: JsonObject): ReferenceChan
   const commit = commitAt(detail, 'commitId');
   if (!commit && change !== 'deleted') return unknown('the event has no commit');
   const oldCommit = commitAt(detail, 'oldCommitId');
-  return { kind: 'reference-changed', ...header, change, referenceType, name, ...(commit && { commit }), ...(oldCommit && { oldCommit }) };
+  return {
+    kind: 'reference-changed',
+    ...header,
+    change,
+    referenceType,
+    name,
+    ...(commit && { commit }),
+    ...(oldCommit && { oldCommit }),
+  };
 }
 
 /** A comment that was changed is none that was written: what it said first was acted on then. */
@@ -67,9 +94,17 @@ function decodeComment(header: EventHeader, detail: JsonObject): CommentWritten 
   const commentId = textAt(detail, 'commentId');
   const pullRequestId = textAt(detail, 'pullRequestId');
   const callerArn = textAt(detail, 'callerUserArn');
-  if (!commentId || !/^[\w:-]{1,200}$/.test(commentId) || !pullRequestId || !/^\d{1,19}$/.test(pullRequestId)) return unknown('the event names no comment on a pull request');
+  if (!commentId || !/^[\w:-]{1,200}$/.test(commentId) || !pullRequestId || !/^\d{1,19}$/.test(pullRequestId))
+    return unknown('the event names no comment on a pull request');
   if (!callerArn) return unknown('the event does not name the author of the comment');
-  return { kind: 'comment-written', ...header, commentId, pullRequestId, callerArn, isReply: textAt(detail, 'inReplyTo') !== undefined };
+  return {
+    kind: 'comment-written',
+    ...header,
+    commentId,
+    pullRequestId,
+    callerArn,
+    isReply: textAt(detail, 'inReplyTo') !== undefined,
+  };
 }
 
 function decodePullRequest(header: EventHeader, detail: JsonObject): PullRequestChanged | UnknownEvent {
@@ -84,8 +119,10 @@ function decodePullRequest(header: EventHeader, detail: JsonObject): PullRequest
   const sourceCommit = commitAt(detail, 'sourceCommit');
   const targetCommit = commitAt(detail, 'destinationCommit');
   if (!change || !pullRequestId || !/^\d{1,19}$/.test(pullRequestId)) return unknown('the event names no pull request');
-  if (!revision || !/^[0-9a-f]{1,128}$/i.test(revision)) return unknown('the event names no revision of the pull request');
-  if (!status || (merged !== 'True' && merged !== 'False')) return unknown('the event does not tell whether the pull request is open');
+  if (!revision || !/^[0-9a-f]{1,128}$/i.test(revision))
+    return unknown('the event names no revision of the pull request');
+  if (!status || (merged !== 'True' && merged !== 'False'))
+    return unknown('the event does not tell whether the pull request is open');
   if (!sourceBranch || !targetBranch) return unknown('the event does not name the two branches of the pull request');
   if (!sourceCommit || !targetCommit) return unknown('the event does not name the two commits of the pull request');
   return {

@@ -5,12 +5,24 @@ import { GateVariable, HandlerVariable } from '../../src/contract/invocation';
 export function decodeGates(text: string | undefined): Readonly<Record<string, GateVariable>> {
   if (!text) return {};
   const json = JSON.parse(text) as unknown;
-  if (!isObject(json)) throw new Error(`the environment variable ${HandlerVariable.GATES} is no JSON object: deploy the stack again`);
-  return Object.fromEntries(Object.keys(json).map((project) => {
-    const gate = objectAt(json, project) ?? {};
-    const role = textAt(gate, 'role');
-    const onSkipCi = textAt(gate, 'onSkipCi');
-    if (!role || (onSkipCi !== 'approve' && onSkipCi !== 'wait')) throw new Error(`the gate of ${project} in ${HandlerVariable.GATES} is incomplete: deploy the stack again`);
-    return [project, { role, onSkipCi, paths: textAt(gate, 'paths') ?? '', ...(member(gate, 'mergeResult') === true && { mergeResult: true }) }];
-  }));
+  if (!isObject(json))
+    throw new Error(`the environment variable ${HandlerVariable.GATES} is no JSON object: deploy the stack again`);
+  return Object.fromEntries(
+    Object.keys(json).map((project) => {
+      const gate = objectAt(json, project) ?? {};
+      const role = textAt(gate, 'role');
+      const onSkipCi = textAt(gate, 'onSkipCi');
+      if (!role || (onSkipCi !== 'approve' && onSkipCi !== 'wait'))
+        throw new Error(`the gate of ${project} in ${HandlerVariable.GATES} is incomplete: deploy the stack again`);
+      return [
+        project,
+        {
+          role,
+          onSkipCi,
+          paths: textAt(gate, 'paths') ?? '',
+          ...(member(gate, 'mergeResult') === true && { mergeResult: true }),
+        },
+      ];
+    }),
+  );
 }

@@ -2,7 +2,14 @@ import { decodeCommandInvocation } from './decode-batch-invocation';
 import { decodeEnvelope, decodeSettings, decodeStartInvocation } from './decode-start-invocation';
 import { decodeEndedStart } from './decode-told';
 import { countAt, isObject, JsonObject, member, objectAt, textAt } from './json';
-import { EndedStartInvocation, FailedCommandInvocation, FailedInvocation, FailedStartInvocation, ReportInvocation, ReportSettings } from '../../src/contract/invocation';
+import {
+  EndedStartInvocation,
+  FailedCommandInvocation,
+  FailedInvocation,
+  FailedStartInvocation,
+  ReportInvocation,
+  ReportSettings,
+} from '../../src/contract/invocation';
 
 export type DecodedReport =
   | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation }
@@ -20,12 +27,23 @@ export function decodeReportInvocation(json: unknown): DecodedReport {
   const flows = objectAt(json, 'flows');
   const event = decodeEnvelope(objectAt(json, 'event') ?? {});
   if (!flows || !event) return { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
-  const names = Object.entries(flows).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '');
-  return { kind: 'report-invocation', invocation: { flows: Object.fromEntries(names), settings: settingsOfProjects(objectAt(json, 'settings') ?? {}), event } };
+  const names = Object.entries(flows).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+  );
+  return {
+    kind: 'report-invocation',
+    invocation: {
+      flows: Object.fromEntries(names),
+      settings: settingsOfProjects(objectAt(json, 'settings') ?? {}),
+      event,
+    },
+  };
 }
 
 function settingsOfProjects(json: JsonObject): Readonly<Record<string, ReportSettings>> {
-  return Object.fromEntries(Object.keys(json).map((project) => [project, decodeSettings(objectAt(json, project) ?? {})]));
+  return Object.fromEntries(
+    Object.keys(json).map((project) => [project, decodeSettings(objectAt(json, project) ?? {})]),
+  );
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */

@@ -25,7 +25,14 @@ export function decodeResourceRequest(json: unknown): ResourceRequest | undefine
   const logicalId = textAt(json, 'LogicalResourceId');
   const physicalId = textAt(json, 'PhysicalResourceId');
   const oldProperties = decodeProperties(objectAt(json, 'OldResourceProperties') ?? {});
-  if ((type !== 'Create' && type !== 'Update' && type !== 'Delete') || !responseUrl?.startsWith('https://') || !stackId || !requestId || !logicalId) return undefined;
+  if (
+    (type !== 'Create' && type !== 'Update' && type !== 'Delete') ||
+    !responseUrl?.startsWith('https://') ||
+    !stackId ||
+    !requestId ||
+    !logicalId
+  )
+    return undefined;
   return {
     type,
     responseUrl,
@@ -44,5 +51,11 @@ function decodeProperties(json: JsonObject): ApprovalTemplateProperties | undefi
   const RoleArn = textAt(json, 'RoleArn');
   const Description = textAt(json, 'Description');
   if (!TemplateName || !RepositoryName || !RoleArn) return undefined;
-  return { TemplateName, RepositoryName, RoleArn, DestinationReferences: textsAt(json, 'DestinationReferences') ?? [], ...(Description && { Description }) };
+  return {
+    TemplateName,
+    RepositoryName,
+    RoleArn,
+    DestinationReferences: textsAt(json, 'DestinationReferences') ?? [],
+    ...(Description && { Description }),
+  };
 }

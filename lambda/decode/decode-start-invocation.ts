@@ -67,6 +67,13 @@ export function decodeEnvelope(json: JsonObject): EventBridgeEvent | undefined {
   const region = textAt(json, 'region');
   if (!id || !detailType || !source || !account || !time || !region) return undefined;
   return {
-    id, 'detail-type': detailType, source, account, time, region, 'resources': textsAt(json, 'resources') ?? [], 'detail': member(json, 'detail'),
+    id,
+    'detail-type': detailType,
+    source,
+    account,
+    time,
+    region,
+    resources: textsAt(json, 'resources') ?? [],
+    detail: member(json, 'detail'),
   };
 }

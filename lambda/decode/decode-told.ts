@@ -7,7 +7,10 @@ export function decodeEndedStart(json: JsonObject): EndedStartInvocation | undef
   const functionArn = textAt(objectAt(json, 'requestContext') ?? {}, 'functionArn');
   const tell = member(objectAt(json, 'responsePayload') ?? {}, 'tell');
   if (!functionArn || !Array.isArray(tell)) return undefined;
-  return { requestContext: { functionArn }, responsePayload: { tell: tell.flatMap((told: unknown) => isObject(told) ? decodeTold(told) : []) } };
+  return {
+    requestContext: { functionArn },
+    responsePayload: { tell: tell.flatMap((told: unknown) => (isObject(told) ? decodeTold(told) : [])) },
+  };
 }
 
 function decodeTold(json: JsonObject): Told[] {
@@ -27,7 +30,23 @@ function decodeTold(json: JsonObject): Told[] {
   const targetCommit = textAt(json, 'targetCommit');
   const time = textAt(json, 'time');
   if (kind !== 'skipped' || trigger?.kind !== 'review' || (why !== 'paths' && why !== 'skip-ci')) return [];
-  if (!pullRequestId || !/^\d{1,19}$/.test(pullRequestId) || !revision || !/^[0-9a-f]{1,128}$/i.test(revision) || !time) return [];
-  if (!sourceCommit || !/^[0-9a-f]{40}$/.test(sourceCommit) || !targetCommit || !/^[0-9a-f]{40}$/.test(targetCommit)) return [];
-  return [{ kind, flow, project, trigger, ...decodeReportSettings(json), why, pullRequestId, revision, sourceCommit, targetCommit, time }];
+  if (!pullRequestId || !/^\d{1,19}$/.test(pullRequestId) || !revision || !/^[0-9a-f]{1,128}$/i.test(revision) || !time)
+    return [];
+  if (!sourceCommit || !/^[0-9a-f]{40}$/.test(sourceCommit) || !targetCommit || !/^[0-9a-f]{40}$/.test(targetCommit))
+    return [];
+  return [
+    {
+      kind,
+      flow,
+      project,
+      trigger,
+      ...decodeReportSettings(json),
+      why,
+      pullRequestId,
+      revision,
+      sourceCommit,
+      targetCommit,
+      time,
+    },
+  ];
 }

@@ -99,4 +99,5 @@ export interface UnknownEvent {
   readonly reason: string;
 }
 
-export type FlowEvent = ReferenceChanged | PullRequestChanged | BuildStateChanged | CommentWritten | Scheduled | UnknownEvent;
+export type FlowEvent =
+  ReferenceChanged | PullRequestChanged | BuildStateChanged | CommentWritten | Scheduled | UnknownEvent;

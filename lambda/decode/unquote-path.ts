@@ -1,4 +1,4 @@
-const LETTERS: Readonly<Record<string, number>> = { 'a': 7, 'b': 8, 't': 9, 'n': 10, 'v': 11, 'f': 12, 'r': 13, '"': 34, '\\': 92 };
+const LETTERS: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, '\\': 92 };
 
 /**
  * A path as git writes it with `core.quotePath`: in quotes when it holds quotes, backslashes, control codes or bytes beyond
@@ -10,7 +10,8 @@ export function unquotePath(text: string): string {
   const bytes: number[] = [];
   for (const [, octal, letter, plain] of text.slice(1, -1).matchAll(/\\([0-3][0-7]{2})|\\(.)|([^\\]|\\$)/gsu)) {
     if (octal !== undefined) bytes.push(parseInt(octal, 8));
-    else if (letter !== undefined) bytes.push(...(Object.hasOwn(LETTERS, letter) ? [LETTERS[letter]] : Buffer.from(letter)));
+    else if (letter !== undefined)
+      bytes.push(...(Object.hasOwn(LETTERS, letter) ? [LETTERS[letter]] : Buffer.from(letter)));
     else bytes.push(...Buffer.from(plain));
   }
   return Buffer.from(bytes).toString('utf8');

@@ -22,7 +22,11 @@ function place(ids: readonly string[], build: KnownBuild): number {
 }
 
 /** A project's builds that were started at a time or after it, the newest first. */
-export async function buildsSince(project: string, since: number, builds: BuildService): Promise<readonly KnownBuild[]> {
+export async function buildsSince(
+  project: string,
+  since: number,
+  builds: BuildService,
+): Promise<readonly KnownBuild[]> {
   const found: KnownBuild[] = [];
   for await (const build of newestFirst(project, builds)) {
     if (build.startedAt !== undefined && Date.parse(build.startedAt) < since) break;

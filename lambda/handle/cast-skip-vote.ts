@@ -18,7 +18,8 @@ type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
 export async function castSkipVote(told: Skipped, ports: VotePorts): Promise<string | undefined> {
   const gate = Object.hasOwn(ports.gates, told.project) ? ports.gates[told.project] : undefined;
   if (!gate) return undefined;
-  if (pathsDigest(told.trigger) !== gate.paths) return 'no vote: the filters are not those that the flow was deployed with';
+  if (pathsDigest(told.trigger) !== gate.paths)
+    return 'no vote: the filters are not those that the flow was deployed with';
   const { pullRequestId, revision } = told;
   return settleVote(gate.role, { pullRequestId, revision }, async () => decideSkipVote(told, gate, ports), ports);
 }
@@ -27,25 +28,51 @@ async function decideSkipVote(told: Skipped, gate: GateVariable, ports: VotePort
   const repository = await ports.repository();
   const pullRequest = await repository.pullRequest(told.pullRequestId);
   if (!pullRequest?.isOpen || pullRequest.revision !== told.revision) return { kind: 'abstain', reason: MOVED_ON };
-  return await decideByBuild(told, gate, pullRequest, ports) ?? decideByFilters(told, gate, pullRequest, repository);
+  return (await decideByBuild(told, gate, pullRequest, ports)) ?? decideByFilters(told, gate, pullRequest, repository);
 }
 
-async function decideByBuild({ project }: Skipped, { mergeResult = false }: GateVariable, pullRequest: PullRequest, ports: VotePorts): Promise<VoteDecision | undefined> {
+async function decideByBuild(
+  { project }: Skipped,
+  { mergeResult = false }: GateVariable,
+  pullRequest: PullRequest,
+  ports: VotePorts,
+): Promise<VoteDecision | undefined> {
   const { id, revision, createdAt } = pullRequest;
   const builds = await ports.builds();
   const recent = await buildsSince(project, Date.parse(createdAt), builds);
   const find = among(recent);
   const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
   const build = recent.find((each) => hasVariables(each, same) && isOurs(each, ports.startedBy, find));
-  return build && decideVote({ build, find, pullRequest, revision, setup: await builds.setup(project), startedBy: ports.startedBy, mergeResult });
+  return (
+    build &&
+    decideVote({
+      build,
+      find,
+      pullRequest,
+      revision,
+      setup: await builds.setup(project),
+      startedBy: ports.startedBy,
+      mergeResult,
+    })
+  );
 }
 
-async function decideByFilters({ trigger }: Skipped, gate: GateVariable, pullRequest: PullRequest, repository: Repository): Promise<VoteDecision> {
+async function decideByFilters(
+  { trigger }: Skipped,
+  gate: GateVariable,
+  pullRequest: PullRequest,
+  repository: Repository,
+): Promise<VoteDecision> {
   const { mergeBase, sourceCommit } = pullRequest;
-  if (filtersPaths(trigger) && mergeBase && !await repository.anyChange(mergeBase, sourceCommit, (path) => countsPath(path, trigger))) {
+  if (
+    filtersPaths(trigger) &&
+    mergeBase &&
+    !(await repository.anyChange(mergeBase, sourceCommit, (path) => countsPath(path, trigger)))
+  ) {
     return { kind: 'vote', state: 'APPROVE', reason: 'no path of the flow has changed' };
   }
-  if (!trigger.skipCi || !asksForNoBuild(await repository.message(sourceCommit))) return { kind: 'abstain', reason: 'nothing says that no build is needed' };
+  if (!trigger.skipCi || !asksForNoBuild(await repository.message(sourceCommit)))
+    return { kind: 'abstain', reason: 'nothing says that no build is needed' };
   return gate.onSkipCi === 'approve'
     ? { kind: 'vote', state: 'APPROVE', reason: 'the commit asks for no build' }
     : { kind: 'abstain', reason: 'the commit asks for no build, and the gate waits for one all the same' };

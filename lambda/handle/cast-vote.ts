@@ -34,18 +34,35 @@ export async function castVote(buildId: string, ports: VotePorts): Promise<strin
   if (!gate) return undefined;
   const builds = await ports.builds();
   const chain = await withAncestors(buildId, builds);
-  const revision = chain[0] && isOurs(chain[0], ports.startedBy, among(chain)) && chain[0].project === project ? votedRevision(chain[0]) : undefined;
-  if (!revision) return 'no vote: the build was not started by an event of a flow, or is for no revision of a pull request';
+  const revision =
+    chain[0] && isOurs(chain[0], ports.startedBy, among(chain)) && chain[0].project === project
+      ? votedRevision(chain[0])
+      : undefined;
+  if (!revision)
+    return 'no vote: the build was not started by an event of a flow, or is for no revision of a pull request';
   const decide = async (): Promise<VoteDecision> => {
     const pullRequest = await (await ports.repository()).pullRequest(revision.pullRequestId);
     const { build, find } = await newestOf(chain, revision, builds, ports.startedBy);
-    return decideVote({ build, find, pullRequest, revision: revision.revision, setup: await builds.setup(project), startedBy: ports.startedBy, mergeResult: gate.mergeResult === true });
+    return decideVote({
+      build,
+      find,
+      pullRequest,
+      revision: revision.revision,
+      setup: await builds.setup(project),
+      startedBy: ports.startedBy,
+      mergeResult: gate.mergeResult === true,
+    });
   };
   return settleVote(gate.role, revision, decide, ports);
 }
 
 /** Vote, and look again whether it is still the right vote. */
-export async function settleVote(role: string, revision: VotedRevision, decide: () => Promise<VoteDecision>, ports: VotePorts): Promise<string> {
+export async function settleVote(
+  role: string,
+  revision: VotedRevision,
+  decide: () => Promise<VoteDecision>,
+  ports: VotePorts,
+): Promise<string> {
   let decision = await decide();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     if (decision.kind === 'abstain') return `no vote: ${decision.reason}`;
@@ -61,7 +78,10 @@ export async function settleVote(role: string, revision: VotedRevision, decide: 
 
 /** The newest build of ours for the revision that the first build of the chain is of. */
 async function newestOf(
-  chain: readonly KnownBuild[], { pullRequestId, revision }: VotedRevision, builds: BuildService, startedBy: string,
+  chain: readonly KnownBuild[],
+  { pullRequestId, revision }: VotedRevision,
+  builds: BuildService,
+  startedBy: string,
 ): Promise<{ readonly build: KnownBuild; readonly find: (arn: string) => KnownBuild | undefined }> {
   const same = { [FlowVariable.PULL_REQUEST_ID]: pullRequestId, [FlowVariable.PULL_REQUEST_REVISION]: revision };
   // It and what it repeats are known, so the builds that are newer are enough.
@@ -77,5 +97,9 @@ async function newestOf(
 }
 
 function isOlder(build: KnownBuild, than: KnownBuild): boolean {
-  return build.startedAt !== undefined && than.startedAt !== undefined && Date.parse(build.startedAt) < Date.parse(than.startedAt);
+  return (
+    build.startedAt !== undefined &&
+    than.startedAt !== undefined &&
+    Date.parse(build.startedAt) < Date.parse(than.startedAt)
+  );
 }

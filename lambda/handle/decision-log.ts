@@ -3,7 +3,8 @@ import { cut, oneLine } from '../render/plain-text';
 
 /** One decision. What is not known is absent; the event itself is never part of it. */
 export interface DecisionLine {
-  readonly outcome: 'started' | 'stopped' | 'skipped' | 'answered' | 'voted' | 'commented' | 'kept' | 'ignored' | 'refused';
+  readonly outcome:
+    'started' | 'stopped' | 'skipped' | 'answered' | 'voted' | 'commented' | 'kept' | 'ignored' | 'refused';
   readonly reason?: string;
   /** The id of the event. */
   readonly event?: string;

@@ -32,8 +32,14 @@ export async function handleApprovalTemplate(input: unknown, ports: TemplatePort
   const request = decodeResourceRequest(input);
   if (!request) return ports.say({ outcome: 'refused', reason: 'the invocation is no request of CloudFormation' });
   const { stackId, requestId, logicalId } = request;
-  const answer = (Status: ResourceAnswer['Status'], PhysicalResourceId: string, Reason?: string) =>
-    ({ Status, PhysicalResourceId, StackId: stackId, RequestId: requestId, LogicalResourceId: logicalId, ...(Reason && { Reason }) });
+  const answer = (Status: ResourceAnswer['Status'], PhysicalResourceId: string, Reason?: string) => ({
+    Status,
+    PhysicalResourceId,
+    StackId: stackId,
+    RequestId: requestId,
+    LogicalResourceId: logicalId,
+    ...(Reason && { Reason }),
+  });
   try {
     const physicalId = await apply(request, await ports.templates());
     ports.say({ outcome: 'answered', event: requestId, reason: `${request.type} of ${physicalId} succeeded` });
@@ -51,7 +57,8 @@ async function apply(request: ResourceRequest, templates: ApprovalTemplates): Pr
   const { type, physicalId, properties, oldProperties, stackId, logicalId } = request;
   const mark = ownerMark(stackId, logicalId);
   if (type === 'Delete') {
-    if (physicalId !== undefined && physicalId !== NOT_MADE) await remove(physicalId, properties?.RepositoryName, mark, templates);
+    if (physicalId !== undefined && physicalId !== NOT_MADE)
+      await remove(physicalId, properties?.RepositoryName, mark, templates);
     return physicalId ?? NOT_MADE;
   }
   if (!properties) throw new Error('"TemplateName", "RepositoryName" and "RoleArn" must be given');
@@ -59,12 +66,18 @@ async function apply(request: ResourceRequest, templates: ApprovalTemplates): Pr
   await ensure(properties, mark, name === physicalId, templates);
   await templates.associate(name, properties.RepositoryName);
   const isSame = oldProperties?.TemplateName === name;
-  if (isSame && oldProperties.RepositoryName !== properties.RepositoryName) await templates.disassociate(name, oldProperties.RepositoryName);
+  if (isSame && oldProperties.RepositoryName !== properties.RepositoryName)
+    await templates.disassociate(name, oldProperties.RepositoryName);
   return name;
 }
 
 /** `isKnown`: CloudFormation says that it is ours, whatever its description says now. */
-async function ensure(properties: ApprovalTemplateProperties, mark: string, isKnown: boolean, templates: ApprovalTemplates): Promise<void> {
+async function ensure(
+  properties: ApprovalTemplateProperties,
+  mark: string,
+  isKnown: boolean,
+  templates: ApprovalTemplates,
+): Promise<void> {
   const name = properties.TemplateName;
   const content = approvalRule(properties);
   const description = describe(properties, mark);
@@ -72,13 +85,20 @@ async function ensure(properties: ApprovalTemplateProperties, mark: string, isKn
   if (!found) return templates.create(name, content, description);
   // A request that comes again finds what it made the first time. Anything else of this name is somebody's.
   if (!isKnown && !found.description.endsWith(mark)) {
-    throw new Error(`there is an approval rule template "${name}" already, and it is not of this stack: give the gate another name, or delete that template`);
+    throw new Error(
+      `there is an approval rule template "${name}" already, and it is not of this stack: give the gate another name, or delete that template`,
+    );
   }
   if (found.content !== content) await templates.changeContent(name, content, found.sha);
   if (found.description !== description) await templates.changeDescription(name, description);
 }
 
-async function remove(name: string, repository: string | undefined, mark: string, templates: ApprovalTemplates): Promise<void> {
+async function remove(
+  name: string,
+  repository: string | undefined,
+  mark: string,
+  templates: ApprovalTemplates,
+): Promise<void> {
   const found = await templates.get(name);
   if (!found?.description.endsWith(mark)) return;
   if (repository !== undefined) await templates.disassociate(name, repository);

@@ -29,20 +29,37 @@ export async function handleCommand(invocation: CommandInvocation, ports: Comman
   const { comment } = decision;
   const known = { event, pullRequest: comment.pullRequestId };
   const conversation = await ports.conversation();
-  const command = parseCommand(await conversation.text(comment.commentId) ?? '');
+  const command = parseCommand((await conversation.text(comment.commentId)) ?? '');
   if (!command) return ports.say({ ...known, outcome: 'ignored', reason: 'the comment holds no command' });
   const pullRequest = await (await ports.repository()).pullRequest(comment.pullRequestId);
   const done = pullRequest ? await obeyOrSay(command, comment, pullRequest, invocation, ports) : [];
   // Of several parts of the flows, the first one answers; and one that did something, over its answer.
   const { part, parts } = invocation.commands;
-  const reaction: Reaction | undefined = done.length > 0 || command.kind === 'help' ? 'done' : parts === 1 ? 'confused' : undefined;
-  if (command.kind === 'help' && part === 0) await conversation.reply(comment.commentId, renderHelp(invocation.commands.flows.map(({ flow }) => flow)), `flow-ci-help-${comment.commentId}`.slice(0, 128));
+  const reaction: Reaction | undefined =
+    done.length > 0 || command.kind === 'help' ? 'done' : parts === 1 ? 'confused' : undefined;
+  if (command.kind === 'help' && part === 0)
+    await conversation.reply(
+      comment.commentId,
+      renderHelp(invocation.commands.flows.map(({ flow }) => flow)),
+      `flow-ci-help-${comment.commentId}`.slice(0, 128),
+    );
   if (reaction) await conversation.react(comment.commentId, reaction);
-  return ports.say({ ...known, outcome: done.length > 0 || command.kind === 'help' ? 'answered' : 'ignored', reason: command.kind, ...(done.length > 0 && { build: done.join(' ') }) });
+  return ports.say({
+    ...known,
+    outcome: done.length > 0 || command.kind === 'help' ? 'answered' : 'ignored',
+    reason: command.kind,
+    ...(done.length > 0 && { build: done.join(' ') }),
+  });
 }
 
 /** What AWS refuses is thrown, so that Lambda tries again. If no try succeeds, the reaction stays. */
-async function obeyOrSay(command: Command, comment: CommentWritten, pullRequest: PullRequest, invocation: CommandInvocation, ports: CommandPorts): Promise<readonly string[]> {
+async function obeyOrSay(
+  command: Command,
+  comment: CommentWritten,
+  pullRequest: PullRequest,
+  invocation: CommandInvocation,
+  ports: CommandPorts,
+): Promise<readonly string[]> {
   try {
     return await obey(command, comment, pullRequest, invocation, ports);
   } catch (error) {
@@ -52,38 +69,62 @@ async function obeyOrSay(command: Command, comment: CommentWritten, pullRequest:
 }
 
 /** @returns ids of the builds that were started or stopped */
-async function obey(command: Command, comment: CommentWritten, pullRequest: PullRequest, { commands }: CommandInvocation, ports: CommandPorts): Promise<readonly string[]> {
-  const flows = commands.flows.filter(({ trigger }) => matchesGlobs(pullRequest.targetBranch, trigger.targets, trigger.except));
+async function obey(
+  command: Command,
+  comment: CommentWritten,
+  pullRequest: PullRequest,
+  { commands }: CommandInvocation,
+  ports: CommandPorts,
+): Promise<readonly string[]> {
+  const flows = commands.flows.filter(({ trigger }) =>
+    matchesGlobs(pullRequest.targetBranch, trigger.targets, trigger.except),
+  );
   const done: string[] = [];
   for (const flow of flows) {
-    if (command.kind === 'stop') done.push(...await stop(flow, comment, pullRequest, ports));
+    if (command.kind === 'stop') done.push(...(await stop(flow, comment, pullRequest, ports)));
     if (!pullRequest.isOpen) continue;
     const isMeant = command.kind === 'retest' && (command.flow === undefined || command.flow === flow.flow);
-    if (isMeant || command.kind === 'retest-failed') done.push(...await retest(flow, command.kind === 'retest-failed', comment, pullRequest, ports));
+    if (isMeant || command.kind === 'retest-failed')
+      done.push(...(await retest(flow, command.kind === 'retest-failed', comment, pullRequest, ports)));
   }
   return done;
 }
 
 /** Only what ran when the comment was written: the same comment, delivered an hour later, must not stop what came since. */
-async function stop({ project }: ReviewFlow, comment: CommentWritten, { id }: PullRequest, ports: CommandPorts): Promise<readonly string[]> {
+async function stop(
+  { project }: ReviewFlow,
+  comment: CommentWritten,
+  { id }: PullRequest,
+  ports: CommandPorts,
+): Promise<readonly string[]> {
   const asked = Date.parse(comment.time);
   const isMeant = ({ startedAt }: KnownBuild) => startedAt === undefined || Date.parse(startedAt) <= asked;
   return stopRunning(project, { [FlowVariable.PULL_REQUEST_ID]: id }, undefined, isMeant, ports);
 }
 
-async function retest(flow: ReviewFlow, onlyFailed: boolean, comment: CommentWritten, pullRequest: PullRequest, ports: CommandPorts): Promise<readonly string[]> {
+async function retest(
+  flow: ReviewFlow,
+  onlyFailed: boolean,
+  comment: CommentWritten,
+  pullRequest: PullRequest,
+  ports: CommandPorts,
+): Promise<readonly string[]> {
   const request = reviewRequest(flow, pullRequest, comment.commentId);
   // A push after the comment makes another request of it: so the comment alone is looked for.
   const asked = { ...request, commit: undefined, variables: { [FlowVariable.COMMAND]: comment.commentId } };
   const existing = await findBuild(asked, Date.parse(comment.time) - CLOCK_SKEW, ports);
   if (existing !== undefined) return [existing];
-  if (onlyFailed && !await hasFailed(flow, pullRequest, ports)) return [];
+  if (onlyFailed && !(await hasFailed(flow, pullRequest, ports))) return [];
   const { id } = await (await ports.builds()).start(request);
   return [id];
 }
 
 /** Whether the newest build of the revision has ended, and not well. */
-async function hasFailed({ project }: ReviewFlow, { id, revision, createdAt }: PullRequest, { startedBy, builds }: CommandPorts): Promise<boolean> {
+async function hasFailed(
+  { project }: ReviewFlow,
+  { id, revision, createdAt }: PullRequest,
+  { startedBy, builds }: CommandPorts,
+): Promise<boolean> {
   const recent = await buildsSince(project, Date.parse(createdAt) - CLOCK_SKEW, await builds());
   const find = among(recent);
   const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };

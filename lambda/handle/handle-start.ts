@@ -27,7 +27,7 @@ export async function handleStart(input: unknown, ports: StartPorts): Promise<St
     if (did.length < MOST_TOLD) did.push({ outcome, ...(reason && { reason }), ...(build && { build }) });
     ports.say(line);
   };
-  return { ...await handleAny(input, { ...ports, say }), did };
+  return { ...(await handleAny(input, { ...ports, say })), did };
 }
 
 async function handleAny(input: unknown, ports: StartPorts): Promise<StartResult> {
@@ -49,14 +49,24 @@ async function handleAny(input: unknown, ports: StartPorts): Promise<StartResult
 async function handleEvent(invocation: StartInvocation, ports: StartPorts): Promise<StartResult> {
   const { flow, project, event } = invocation;
   const decision = decideStart(invocation, { repositoryArn: ports.repositoryArn });
-  const known = { event: event.id, flow, project, ...(decision.pullRequestId && { pullRequest: decision.pullRequestId }) };
+  const known = {
+    event: event.id,
+    flow,
+    project,
+    ...(decision.pullRequestId && { pullRequest: decision.pullRequestId }),
+  };
   if (decision.kind === 'ignore') {
     ports.say({ ...known, outcome: 'ignored', reason: decision.reason });
     return NOTHING;
   }
   if (decision.kind === 'end') {
     const stopped = await stopOldReviews(project, decision.pullRequestId, undefined, ports);
-    ports.say({ ...known, outcome: stopped.length > 0 ? 'stopped' : 'ignored', reason: decision.reason, ...(stopped.length > 0 && { stopped: stopped.join(' ') }) });
+    ports.say({
+      ...known,
+      outcome: stopped.length > 0 ? 'stopped' : 'ignored',
+      reason: decision.reason,
+      ...(stopped.length > 0 && { stopped: stopped.join(' ') }),
+    });
     return NOTHING;
   }
   const { line, tell } = await startFlow(decision, invocation, ports);

@@ -40,7 +40,10 @@ const MOST_ROUNDS = 8;
 const SMALLER_LIMIT = Math.floor(COMMENT_LIMIT / 3);
 
 /** Make the one comment on a flow's builds tell this state, unless it tells a newer one. */
-export async function keepComment(job: CommentJob, { comments, newestCommit, clock }: CommentPorts): Promise<CommentResult> {
+export async function keepComment(
+  job: CommentJob,
+  { comments, newestCommit, clock }: CommentPorts,
+): Promise<CommentResult> {
   const { pullRequest, report, identity } = job;
   const lost = new Set<string>();
   const usedTokens = new Set<string>();
@@ -58,9 +61,10 @@ export async function keepComment(job: CommentJob, { comments, newestCommit, clo
     }
     if (decision.kind === 'ask-newest-commit') throw new Error('the newest commit was asked for twice');
     if (decision.kind === 'keep') return { kind: written ? 'commented' : 'kept', reason: decision.reason };
-    const answer = decision.kind === 'post'
-      ? await comments.post(pullRequest, content, decision.token)
-      : await comments.update(decision.commentId, content);
+    const answer =
+      decision.kind === 'post'
+        ? await comments.post(pullRequest, content, decision.token)
+        : await comments.update(decision.commentId, content);
     if (answer === 'done') written = true;
     if (answer === 'too-long') {
       if (content.length <= SMALLER_LIMIT) throw new Error('the comment is refused as too long even when it is short');

@@ -15,15 +15,24 @@ const PAUSE_MILLISECONDS = 2_000;
 const MOST_TRIES = 3;
 
 /** What became of the merge that a build had to make. A build that runs, or that somebody stopped, has nothing to tell yet. */
-export async function readMerge(report: BuildReport, branch: string, ports: MergePorts): Promise<MergeReport | undefined> {
+export async function readMerge(
+  report: BuildReport,
+  branch: string,
+  ports: MergePorts,
+): Promise<MergeReport | undefined> {
   const { buildId, status, project } = report;
-  if (buildId === undefined || status === 'IN_PROGRESS' || status === 'STOPPED' || status === 'SUPERSEDED') return undefined;
+  if (buildId === undefined || status === 'IN_PROGRESS' || status === 'STOPPED' || status === 'SUPERSEDED')
+    return undefined;
   const isGated = Object.hasOwn(ports.gates, project) && ports.gates[project].mergeResult === true;
   const exported = await exportedVariables(buildId, status === 'SUCCEEDED', ports);
   return decideMerge({ report, branch, isGated, ...(exported && { exported }) });
 }
 
-async function exportedVariables(buildId: string, mustHaveMerged: boolean, { builds, clock }: MergePorts): Promise<Readonly<Record<string, string>> | undefined> {
+async function exportedVariables(
+  buildId: string,
+  mustHaveMerged: boolean,
+  { builds, clock }: MergePorts,
+): Promise<Readonly<Record<string, string>> | undefined> {
   try {
     for (let tries = 1; ; tries += 1) {
       const [build] = await (await builds()).get([buildId]);

@@ -13,8 +13,12 @@ const PAUSE_MILLISECONDS = 2_000;
 const MOST_TRIES = 4;
 
 /** The reports of a build that ended. CodeBuild may still be reading them when the build's event arrives. */
-export async function readResults({ buildId, status }: BuildReport, ports: ResultPorts): Promise<ReportResults | undefined> {
-  if (buildId === undefined || status === 'IN_PROGRESS' || status === 'STOPPED' || status === 'SUPERSEDED') return undefined;
+export async function readResults(
+  { buildId, status }: BuildReport,
+  ports: ResultPorts,
+): Promise<ReportResults | undefined> {
+  if (buildId === undefined || status === 'IN_PROGRESS' || status === 'STOPPED' || status === 'SUPERSEDED')
+    return undefined;
   try {
     const [build] = await (await ports.builds()).get([buildId]);
     if (!build || build.reportArns.length === 0) return undefined;

@@ -19,14 +19,20 @@ export interface RefusedCommandPorts {
 }
 
 export type RefusedCommand =
-  | { readonly kind: 'tell'; readonly reports: readonly { readonly pullRequest: ReportedPullRequest; readonly report: BuildReport }[] }
+  | {
+      readonly kind: 'tell';
+      readonly reports: readonly { readonly pullRequest: ReportedPullRequest; readonly report: BuildReport }[];
+    }
   | { readonly kind: 'ignore'; readonly reason: string };
 
 /**
  * What the comments of flows are to say when start-build was refused at each try to obey `/retest`. It may have started
  * some of the builds: their comments tell a later time than the command's, and stay as they are.
  */
-export async function readRefusedCommand(failed: FailedCommandInvocation, ports: RefusedCommandPorts): Promise<RefusedCommand> {
+export async function readRefusedCommand(
+  failed: FailedCommandInvocation,
+  ports: RefusedCommandPorts,
+): Promise<RefusedCommand> {
   const decision = decideRefusedCommand(failed, ports);
   if (decision.kind === 'ignore') return decision;
   const { comment } = decision;
@@ -45,6 +51,9 @@ export async function readRefusedCommand(failed: FailedCommandInvocation, ports:
   if (meant.length === 0) return { kind: 'ignore', reason: 'the command asks for no build' };
   return {
     kind: 'tell',
-    reports: meant.map(({ flow, project }) => ({ pullRequest: reported, report: notStarted(failed, { flow, project, commit: sourceCommit, startedAt: comment.time }) })),
+    reports: meant.map(({ flow, project }) => ({
+      pullRequest: reported,
+      report: notStarted(failed, { flow, project, commit: sourceCommit, startedAt: comment.time }),
+    })),
   };
 }

@@ -17,17 +17,34 @@ export interface SupersedePorts {
 }
 
 /** Stop the builds of a pull request that are not of its newest revision; all of them when it has ended. */
-export async function stopOldReviews(project: string, pullRequestId: string, started: string | undefined, ports: SupersedePorts): Promise<readonly string[]> {
+export async function stopOldReviews(
+  project: string,
+  pullRequestId: string,
+  started: string | undefined,
+  ports: SupersedePorts,
+): Promise<readonly string[]> {
   // Read after the start, not before: who starts a build while a newer revision comes, stops it again.
   const pullRequest = await (await ports.repository()).pullRequest(pullRequestId);
-  const isOld = (build: KnownBuild) => !pullRequest?.isOpen || build.variables[FlowVariable.PULL_REQUEST_REVISION] !== pullRequest.revision;
+  const isOld = (build: KnownBuild) =>
+    !pullRequest?.isOpen || build.variables[FlowVariable.PULL_REQUEST_REVISION] !== pullRequest.revision;
   return stopRunning(project, { [FlowVariable.PULL_REQUEST_ID]: pullRequestId }, started, isOld, ports);
 }
 
 /** Stop the builds of a branch that are not of its tip. */
-export async function stopOldBranch(project: string, branch: string, started: string | undefined, ports: SupersedePorts): Promise<readonly string[]> {
+export async function stopOldBranch(
+  project: string,
+  branch: string,
+  started: string | undefined,
+  ports: SupersedePorts,
+): Promise<readonly string[]> {
   const tip = await (await ports.repository()).tip(branch);
-  return stopRunning(project, { [FlowVariable.BRANCH]: branch }, started, (build) => build.sourceVersion !== tip, ports);
+  return stopRunning(
+    project,
+    { [FlowVariable.BRANCH]: branch },
+    started,
+    (build) => build.sourceVersion !== tip,
+    ports,
+  );
 }
 
 /** @returns the ids of what was stopped */
@@ -39,11 +56,14 @@ export async function stopRunning(
   { startedBy, builds: service, now }: SupersedePorts,
 ): Promise<readonly string[]> {
   const builds = await service();
-  const recent = [...await buildsSince(project, now() - LONGEST_BUILD, builds)];
+  const recent = [...(await buildsSince(project, now() - LONGEST_BUILD, builds))];
   // What was started a moment ago may not be in the list yet.
-  if (started !== undefined && !recent.some(({ buildId }) => buildId === started)) recent.unshift(...await builds.get([started]));
+  if (started !== undefined && !recent.some(({ buildId }) => buildId === started))
+    recent.unshift(...(await builds.get([started])));
   const find = among(recent);
-  const old = recent.filter((build) => !build.complete && hasVariables(build, variables) && isOurs(build, startedBy, find) && isOld(build));
+  const old = recent.filter(
+    (build) => !build.complete && hasVariables(build, variables) && isOurs(build, startedBy, find) && isOld(build),
+  );
   for (const { buildId } of old) await builds.stop(buildId);
   return old.map(({ buildId }) => buildId);
 }

@@ -34,5 +34,5 @@ function leftOut(names: readonly string[]): string {
 
 /** A section that is written whole or not at all. */
 export function fixedSection(name: string, rank: number, text: string): Section {
-  return { name, rank, write: (room) => text.length <= room ? text : undefined };
+  return { name, rank, write: (room) => (text.length <= room ? text : undefined) };
 }

@@ -7,7 +7,7 @@
  * @see https://console.amazonaws-eusc.eu/
  */
 const CONSOLE_HOSTS: Readonly<Record<string, string>> = {
-  'aws': 'console.aws.amazon.com',
+  aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
   'aws-eusc': 'console.amazonaws-eusc.eu',

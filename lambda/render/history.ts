@@ -15,11 +15,14 @@ export interface PastBuild {
 
 const MOST = 5;
 const HEADING = 'Before:';
-const LINE = /^\* `([0-9a-f]{8})`(?: in build (\d{1,12}))? ([a-zA-Z ]+?)(?:, lines ([\d.]{1,6}) %)?(?:, branches ([\d.]{1,6}) %)?$/;
+const LINE =
+  /^\* `([0-9a-f]{8})`(?: in build (\d{1,12}))? ([a-zA-Z ]+?)(?:, lines ([\d.]{1,6}) %)?(?:, branches ([\d.]{1,6}) %)?$/;
 
 /** Read back by `parseHistory`. It stands right above the state. */
 export function historySection(history: readonly PastBuild[]): Section[] {
-  return history.length === 0 ? [] : [fixedSection('the builds before', 5, [HEADING, ...history.map(lineOf)].join('\n'))];
+  return history.length === 0
+    ? []
+    : [fixedSection('the builds before', 5, [HEADING, ...history.map(lineOf)].join('\n'))];
 }
 
 function lineOf({ status, commit, buildNumber, coverage }: PastBuild): string {
@@ -41,7 +44,9 @@ export function parseHistory(comment: string): readonly PastBuild[] {
     const status = match && (Object.keys(STATUS_WORDS) as ReportStatus[]).find((each) => wordsOf(each) === match[3]);
     if (!match || !status) return [];
     const coverage = parseCoverage(match[4], match[5]);
-    return [{ status, commit: match[1], ...(match[2] && { buildNumber: Number(match[2]) }), ...(coverage && { coverage }) }];
+    return [
+      { status, commit: match[1], ...(match[2] && { buildNumber: Number(match[2]) }), ...(coverage && { coverage }) },
+    ];
   });
 }
 
@@ -54,6 +59,11 @@ export function nextHistory(comment: string | undefined, state: CommentState): r
   const isSame = said.buildId === undefined ? said.commit === state.commit : said.buildId === state.buildId;
   if (isSame) return before;
   const { status, commit, buildNumber, coverage } = said;
-  const past: PastBuild = { status, commit: commit.slice(0, 8), ...(buildNumber !== undefined && { buildNumber }), ...(coverage && { coverage }) };
+  const past: PastBuild = {
+    status,
+    commit: commit.slice(0, 8),
+    ...(buildNumber !== undefined && { buildNumber }),
+    ...(coverage && { coverage }),
+  };
   return [past, ...before].slice(0, MOST);
 }

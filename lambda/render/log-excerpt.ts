@@ -32,7 +32,10 @@ export function excerptLog(rawLines: readonly string[]): LogExcerpt {
   const failed = lines.findIndex((line) => COMMAND_FAILED.test(containerNote(line) ?? ''));
   const upToError = failed < 0 ? lines : lines.slice(0, failed + 1);
   const telling = upToError.filter((line) => !isNoise(line));
-  const trimmed = telling.slice(telling.findIndex((line) => line !== ''), telling.findLastIndex((line) => line !== '') + 1);
+  const trimmed = telling.slice(
+    telling.findIndex((line) => line !== ''),
+    telling.findLastIndex((line) => line !== '') + 1,
+  );
   return { lines: trimmed.slice(-MOST_LINES).map((line) => cut(line, LONGEST_LINE)), endsAtError: failed >= 0 };
 }
 

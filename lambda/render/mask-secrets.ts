@@ -6,11 +6,17 @@ const MASK = '[masked]';
  */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   // A whole key in one line, as in JSON with \n in it.
-  [/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[^-]{0,20}-----.{0,8000}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY[^-]{0,20}-----/g, MASK],
+  [
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[^-]{0,20}-----.{0,8000}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY[^-]{0,20}-----/g,
+    MASK,
+  ],
   // Access key ids. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
   [/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, MASK],
   // Secret access keys that stand alone: 40 characters, and each sort among them (commit ids have no capitals).
-  [/(?<![\w/+=.-])(?=[a-z0-9/+]{0,39}[A-Z])(?=[A-Z0-9/+]{0,39}[a-z])(?=[A-Za-z/+]{0,39}\d)[A-Za-z0-9/+]{40}(?![\w/+=.-])/g, MASK],
+  [
+    /(?<![\w/+=.-])(?=[a-z0-9/+]{0,39}[A-Z])(?=[A-Z0-9/+]{0,39}[a-z])(?=[A-Za-z/+]{0,39}\d)[A-Za-z0-9/+]{40}(?![\w/+=.-])/g,
+    MASK,
+  ],
   [/(?<![\w-])gh[pousr]_[A-Za-z0-9]{30,255}/g, MASK],
   [/(?<![\w-])github_pat_\w{22,255}/g, MASK],
   [/(?<![\w-])(?:glpat|gldt|glrt)-[\w-]{20,255}/g, MASK],
@@ -30,7 +36,10 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:]{20,1000}@/gi, `$1${MASK}@`],
   // NAME=value and "name": "value". For the words that other texts use too, the value must look like a made one.
   [/((?:passw(?:or)?d|passphrase|secret)[\w-]{0,40}["']?\s{0,3}[:=]\s{0,3}["']?)[^\s"',;&]{6,4000}/gi, `$1${MASK}`],
-  [/((?:token|api[-_]?key|access[-_]?key|account[-_]?key|credential)[\w-]{0,40}["']?\s{0,3}[:=]\s{0,3}["']?)(?=[\w./+=-]{0,200}\d)[\w./+=-]{16,4000}/gi, `$1${MASK}`],
+  [
+    /((?:token|api[-_]?key|access[-_]?key|account[-_]?key|credential)[\w-]{0,40}["']?\s{0,3}[:=]\s{0,3}["']?)(?=[\w./+=-]{0,200}\d)[\w./+=-]{16,4000}/gi,
+    `$1${MASK}`,
+  ],
 ];
 
 const KEY_BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[^-]{0,20}-----/;
@@ -67,6 +76,10 @@ function endOfKey(lines: readonly string[], begin: number): number {
   const end = lines.slice(begin + 1, begin + LONGEST_KEY).findIndex((line) => KEY_ENDS.test(line));
   if (end >= 0) return begin + 1 + end;
   let last = begin;
-  while (last + 1 < lines.length && (lines[last + 1] === '' || KEY_BODY.test(lines[last + 1]) || KEY_HEADER.test(lines[last + 1]))) last += 1;
+  while (
+    last + 1 < lines.length &&
+    (lines[last + 1] === '' || KEY_BODY.test(lines[last + 1]) || KEY_HEADER.test(lines[last + 1]))
+  )
+    last += 1;
   return last;
 }

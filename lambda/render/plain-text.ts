@@ -3,7 +3,8 @@
  * with BEL or ESC \ and are taken with their content. See ECMA-48.
  */
 // eslint-disable-next-line no-control-regex
-const TERMINAL_CODES = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|\u001b[\]PX^_][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]?/g;
+const TERMINAL_CODES =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|\u001b[\]PX^_][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]?/g;
 
 /** Characters that show nothing but change how what stands around them is read. Those that join emoji stay. */
 const INVISIBLE = /(?![\u200c\u200d\t])[\p{Cc}\p{Cf}]/gu;
@@ -16,8 +17,15 @@ export function plainLines(text: string): readonly string[] {
 function plainLine(line: string): string {
   const shown = line.replace(TERMINAL_CODES, '');
   // A carriage return goes back to the start of the line: progress bars. Only the last of what was written is seen.
-  const last = shown.split('\r').filter((part) => part.trim() !== '').pop() ?? '';
-  return last.replace(INVISIBLE, '').replace(/\p{Cs}/gu, '\ufffd').trimEnd();
+  const last =
+    shown
+      .split('\r')
+      .filter((part) => part.trim() !== '')
+      .pop() ?? '';
+  return last
+    .replace(INVISIBLE, '')
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .trimEnd();
 }
 
 /** Any text as one line of plain text. */

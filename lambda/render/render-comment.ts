@@ -54,7 +54,10 @@ function buildName({ buildNumber }: BuildReport): string {
 /** On a line of their own: in plain text, addresses are long. */
 function links(report: BuildReport): Section[] {
   const { build, log } = report.links;
-  const text = [...(build ? [link(`Open ${buildName(report)}`, build)] : []), ...(log ? [link('Open its log', log)] : [])].join(', ');
+  const text = [
+    ...(build ? [link(`Open ${buildName(report)}`, build)] : []),
+    ...(log ? [link('Open its log', log)] : []),
+  ].join(', ');
   return text ? [fixedSection('the links', 1, text)] : [];
 }
 
@@ -72,7 +75,12 @@ function whatFailed(report: BuildReport): Section[] {
 }
 
 function phaseWord(status: string | undefined): string {
-  const words: Readonly<Record<string, string>> = { FAILED: 'failed', STOPPED: 'was stopped', FAULT: 'ended with a fault', TIMED_OUT: 'took too long' };
+  const words: Readonly<Record<string, string>> = {
+    FAILED: 'failed',
+    STOPPED: 'was stopped',
+    FAULT: 'ended with a fault',
+    TIMED_OUT: 'took too long',
+  };
   return status && Object.hasOwn(words, status) ? words[status] : 'did not succeed';
 }
 
@@ -80,7 +88,13 @@ function whyNotStarted(report: BuildReport): Section[] {
   const error = report.startError;
   if (!error) return [];
   const message = error.message && oneLine(error.message) !== '' ? `: ${quote(error.message, 500)}` : '';
-  return [fixedSection('why it was not started', 1, `The attempt to start it ended with ${codeSpan(error.name, 100)}${message}. ${startErrorWords(error.name)}`)];
+  return [
+    fixedSection(
+      'why it was not started',
+      1,
+      `The attempt to start it ended with ${codeSpan(error.name, 100)}${message}. ${startErrorWords(error.name)}`,
+    ),
+  ];
 }
 
 function logSection(report: BuildReport): Section[] {
@@ -91,7 +105,8 @@ function logSection(report: BuildReport): Section[] {
     return [fixedSection('that the log could not be read', 2, `The log could not be read: ${quote(log.reason, 300)}`)];
   }
   const excerpt = excerptLog(log.lines);
-  if (excerpt.lines.length === 0) return [fixedSection('that the log is empty', 2, 'The log holds no output of a command.')];
+  if (excerpt.lines.length === 0)
+    return [fixedSection('that the log is empty', 2, 'The log holds no output of a command.')];
   const words = excerpt.endsAtError ? 'The log up to the command that failed' : 'The end of the log';
   return [{ name: 'the log', rank: 4, write: (room) => writeLog(words, excerpt.lines, room) }];
 }
@@ -111,7 +126,10 @@ const ADVICE: Readonly<Partial<Record<ReportStatus, string>>> = {
 };
 
 function advice(report: BuildReport): Section[] {
-  const text = report.status === 'FAILED' && report.merge?.kind !== 'conflict' ? `To run it on your own machine: ${codeSpan(`npx flow-ci run ${report.flow}`)}` : ADVICE[report.status];
+  const text =
+    report.status === 'FAILED' && report.merge?.kind !== 'conflict'
+      ? `To run it on your own machine: ${codeSpan(`npx flow-ci run ${report.flow}`)}`
+      : ADVICE[report.status];
   return [...(text ? [fixedSection('what to do next', 3, text)] : []), ...commands(report)];
 }
 

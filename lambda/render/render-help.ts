@@ -9,6 +9,9 @@ export function renderHelp(flows: readonly string[]): string {
       `* ${codeSpan('/retest failed')} builds again what did not succeed`,
       `* ${codeSpan('/stop')} stops the builds of this pull request`,
     ].join('\n'),
-    `Flows: ${flows.slice(0, 100).map((flow) => codeSpan(flow, 64)).join(', ')}.`,
+    `Flows: ${flows
+      .slice(0, 100)
+      .map((flow) => codeSpan(flow, 64))
+      .join(', ')}.`,
   ].join('\n\n');
 }

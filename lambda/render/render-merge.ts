@@ -10,10 +10,14 @@ const MOST_NAMED = 30;
 /** What became of the merge into the target branch. */
 export function mergeSections({ merge }: BuildReport): Section[] {
   switch (merge?.kind) {
-    case undefined: return [];
-    case 'merged': return [fixedSection('what it merged', 1, `It tested the merge into ${place(merge)}.`)];
-    case 'not-merged': return [fixedSection('that it did not merge', 1, notMerged(merge))];
-    case 'conflict': return [conflictSection(merge)];
+    case undefined:
+      return [];
+    case 'merged':
+      return [fixedSection('what it merged', 1, `It tested the merge into ${place(merge)}.`)];
+    case 'not-merged':
+      return [fixedSection('that it did not merge', 1, notMerged(merge))];
+    case 'conflict':
+      return [conflictSection(merge)];
   }
 }
 
@@ -42,7 +46,8 @@ function conflictSection(merge: Extract<MergeReport, { readonly kind: 'conflict'
         named.push(line);
       }
       if (named.length === 0) return words.length <= room ? words : undefined;
-      const more = named.length < files.length ? [`* and ${isAll ? '' : 'at least '}${files.length - named.length} more`] : [];
+      const more =
+        named.length < files.length ? [`* and ${isAll ? '' : 'at least '}${files.length - named.length} more`] : [];
       return `${words}\n\n${[...named, ...more].join('\n')}`;
     },
   };

@@ -9,16 +9,34 @@ const MOST_NAMED = 10;
 /** How many tests passed, and which did not. */
 export function testSections({ results }: BuildReport): Section[] {
   if (!results) return [];
-  if (results.kind === 'unreadable') return [fixedSection('that the reports could not be read', 2, `The reports could not be read: ${quote(results.reason, 300)}`)];
+  if (results.kind === 'unreadable')
+    return [
+      fixedSection(
+        'that the reports could not be read',
+        2,
+        `The reports could not be read: ${quote(results.reason, 300)}`,
+      ),
+    ];
   const { tests, isComplete } = results.results;
-  const pending = isComplete ? [] : [fixedSection('that reports are missing', 3, 'CodeBuild was still reading the reports when this was written.')];
+  const pending = isComplete
+    ? []
+    : [fixedSection('that reports are missing', 3, 'CodeBuild was still reading the reports when this was written.')];
   if (!tests) return pending;
-  return [fixedSection('the tests', 1, countWords(tests)), ...pending, ...(tests.failures.length > 0 ? [failures(tests)] : [])];
+  return [
+    fixedSection('the tests', 1, countWords(tests)),
+    ...pending,
+    ...(tests.failures.length > 0 ? [failures(tests)] : []),
+  ];
 }
 
 function countWords({ total, passed, failed, skipped }: TestResults): string {
   const other = total - passed - failed - skipped;
-  const parts = [`${passed} passed`, `${failed} failed`, `${skipped} skipped`, ...(other > 0 ? [`${other} unknown`] : [])];
+  const parts = [
+    `${passed} passed`,
+    `${failed} failed`,
+    `${skipped} skipped`,
+    ...(other > 0 ? [`${other} unknown`] : []),
+  ];
   return `Tests: ${parts.join(', ')}, of ${total}.`;
 }
 
@@ -62,5 +80,7 @@ function words(kind: keyof Coverage, now: Coverage, before: Coverage | undefined
   const old = before?.[kind];
   if (old === undefined) return [`${kind} ${value} %`];
   const change = Math.round((value - old) * 100) / 100;
-  return [`${kind} ${value} % (${change === 0 ? 'as before' : `${change > 0 ? '+' : ''}${change} since the build before`})`];
+  return [
+    `${kind} ${value} % (${change === 0 ? 'as before' : `${change > 0 ? '+' : ''}${change} since the build before`})`,
+  ];
 }

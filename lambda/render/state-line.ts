@@ -22,7 +22,16 @@ export interface CommentState {
 export function stateOf(report: BuildReport): CommentState {
   const { status, flow, project, commit, startedAt, buildId, buildNumber } = report;
   const coverage = report.results?.kind === 'read' ? report.results.results.coverage : undefined;
-  return { status, flow, project, commit, startedAt, ...(buildId && { buildId }), ...(buildNumber !== undefined && { buildNumber }), ...(coverage && { coverage }) };
+  return {
+    status,
+    flow,
+    project,
+    commit,
+    startedAt,
+    ...(buildId && { buildId }),
+    ...(buildNumber !== undefined && { buildNumber }),
+    ...(coverage && { coverage }),
+  };
 }
 
 /** Such as: State: FAILED. Flow `review`, project `demo-ci`, commit `5494...`, started 2026-05-04T12:00:00Z, build 13, id `demo-ci:6c4d...`. */
@@ -39,16 +48,23 @@ export function stateLine(state: CommentState): string {
   return `State: ${state.status}. ${parts.join(', ')}.`;
 }
 
-const STATE_LINE = /^State: ([A-Z_]+)\. Flow `([^`]*)`, project `([^`]*)`, commit `([^`]*)`, started ([0-9TZ:.-]*)(?:, build (\d{1,12}))?(?:, id `([^`]*)`)?(?:, lines ([\d.]{1,6}) %)?(?:, branches ([\d.]{1,6}) %)?\.$/;
+const STATE_LINE =
+  /^State: ([A-Z_]+)\. Flow `([^`]*)`, project `([^`]*)`, commit `([^`]*)`, started ([0-9TZ:.-]*)(?:, build (\d{1,12}))?(?:, id `([^`]*)`)?(?:, lines ([\d.]{1,6}) %)?(?:, branches ([\d.]{1,6}) %)?\.$/;
 
 /** Such as `lines 81.5 %` and `branches 70 %`. */
 export function coverageParts({ lines, branches }: Coverage): string[] {
-  return [...(lines === undefined ? [] : [`lines ${lines} %`]), ...(branches === undefined ? [] : [`branches ${branches} %`])];
+  return [
+    ...(lines === undefined ? [] : [`lines ${lines} %`]),
+    ...(branches === undefined ? [] : [`branches ${branches} %`]),
+  ];
 }
 
 export function parseCoverage(lines: string | undefined, branches: string | undefined): Coverage | undefined {
   if (lines === undefined && branches === undefined) return undefined;
-  return { ...(lines !== undefined && { lines: Number(lines) }), ...(branches !== undefined && { branches: Number(branches) }) };
+  return {
+    ...(lines !== undefined && { lines: Number(lines) }),
+    ...(branches !== undefined && { branches: Number(branches) }),
+  };
 }
 
 /** The state that a comment's text tells, or nothing when it is not a text of ours. */

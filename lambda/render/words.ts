@@ -17,9 +17,16 @@ export const STATUS_WORDS: Readonly<Record<ReportStatus, string>> = {
 export function durationWords(from: string, to: string): string {
   const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000);
   if (!Number.isFinite(seconds) || seconds < 0) return '';
-  const parts = [[Math.floor(seconds / 3600), 'h'], [Math.floor(seconds / 60) % 60, 'min'], [seconds % 60, 's']] as const;
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const;
   const first = parts.findIndex(([count]) => count > 0);
-  return parts.slice(first < 0 ? 2 : first).map(([count, unit]) => `${count} ${unit}`).join(' ');
+  return parts
+    .slice(first < 0 ? 2 : first)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
 }
 
 /** An error that the AWS SDK or Lambda named, in words and with what to do. Unknown ones keep their name only. */

@@ -4,9 +4,12 @@
  */
 export const CURES: Readonly<Record<string, string>> = {
   // npx projen
-  'these files are yours, and would be overwritten': 'move them away, or put the project into a folder of its own: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`',
-  'the flows need a projen project with TypeScript sources': 'put them into a project of their own below it: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`, or a `FlowCiProject` with `parent` and `outdir`',
-  '<name> has the flows of the repository': 'add yours to them; for another repository make a project of its own below it, or [use the constructs](cookbook.md#several-repositories)',
+  'these files are yours, and would be overwritten':
+    'move them away, or put the project into a folder of its own: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`',
+  'the flows need a projen project with TypeScript sources':
+    'put them into a project of their own below it: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`, or a `FlowCiProject` with `parent` and `outdir`',
+  '<name> has the flows of the repository':
+    'add yours to them; for another repository make a project of its own below it, or [use the constructs](cookbook.md#several-repositories)',
   // buildspecs
   '`proxy` is not supported': 'nothing, if the build does without it; it counts in CodeBuild',
   'phases.<key>.steps is not supported': 'write `commands`, if the flow is to run on your machine',
@@ -74,9 +77,12 @@ export const CURES: Readonly<Record<string, string>> = {
   'there is a build already': 'nothing: the event came twice',
   'the event is no change of a branch or tag': 'nothing: something else happened to the reference',
   'the reference is neither a branch nor a tag': 'nothing: flows start on branches and tags',
-  'the event ': 'AWS sent another shape than it documents, or somebody called the function: keep the event, and tell us',
-  'the <reference type>\'s name': 'AWS sent another shape than it documents, or somebody called the function: keep the event, and tell us',
-  'the build is of another account or Region': 'somebody sends events to your bus, or called the function: look who may',
+  'the event ':
+    'AWS sent another shape than it documents, or somebody called the function: keep the event, and tell us',
+  "the <reference type>'s name":
+    'AWS sent another shape than it documents, or somebody called the function: keep the event, and tell us',
+  'the build is of another account or Region':
+    'somebody sends events to your bus, or called the function: look who may',
   'the invocation': 'a rule was changed by hand, or somebody called the function: deploy the stack again',
   'a start that failed does not name its function': 'somebody called the function: look who may',
   'the event is no new comment': 'nothing',
@@ -88,12 +94,16 @@ export const CURES: Readonly<Record<string, string>> = {
   'the author may give no commands': 'add the author to `commands.allow`, if that is meant',
   'the event is not of a build': 'a rule was changed by hand: deploy the stack again',
   'the project is not one of a flow': 'nothing, if it was removed; else deploy the stack again',
-  'the build was not started by an event of a flow': 'look at the build\'s `initiator`: somebody started it by hand, or wants to have a comment or vote forged',
+  'the build was not started by an event of a flow':
+    "look at the build's `initiator`: somebody started it by hand, or wants to have a comment or vote forged",
   'the build belongs to no pull request': 'nothing: builds of branches, tags and schedules have no comment',
-  'the build does not name its pull request': 'look at the build\'s `initiator`: somebody started it with other variables',
-  'the build is not of the commit': 'look at the build\'s `initiator`: somebody started it with variables of another commit',
+  'the build does not name its pull request':
+    "look at the build's `initiator`: somebody started it with other variables",
+  'the build is not of the commit':
+    "look at the build's `initiator`: somebody started it with variables of another commit",
   'the start that failed was not one of ours': 'somebody called the function: look who may',
-  'the build that was not started belongs to no pull request': 'read the error in the log of start-build: see [operations](operations.md#a-start-that-is-refused)',
+  'the build that was not started belongs to no pull request':
+    'read the error in the log of start-build: see [operations](operations.md#a-start-that-is-refused)',
   'the target branch is not one of the flow': 'nothing: the rule is wider than the globs',
   'the event brings no new commit': 'nothing: an approval, a comment or a change of the title',
   'the event is of a kind that no flow uses': 'a rule was changed by hand: deploy the stack again',

@@ -4,29 +4,50 @@ import { cell } from './markdown-cell';
 import { member, Pick, Said, saidIn, thrown } from './said';
 
 /** A refusal that is no option's: what it says, and what to do. */
-interface Told { readonly says: string; readonly cure: string; readonly place: string }
+interface Told {
+  readonly says: string;
+  readonly cure: string;
+  readonly place: string;
+}
 
-interface Section { readonly title: string; readonly about: string; readonly told: readonly Told[] }
+interface Section {
+  readonly title: string;
+  readonly about: string;
+  readonly told: readonly Told[];
+}
 
 /** A call of this name, whose argument at a place are the words. */
-const called = (names: readonly string[], at: number): Pick => (node) => {
-  if (!ts.isCallExpression(node)) return undefined;
-  const { expression } = node;
-  const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
-  return names.includes(name) ? node.arguments[at] : undefined;
-};
+const called =
+  (names: readonly string[], at: number): Pick =>
+  (node) => {
+    if (!ts.isCallExpression(node)) return undefined;
+    const { expression } = node;
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+    return names.includes(name) ? node.arguments[at] : undefined;
+  };
 
 const messageOrReturn: Pick = (node) => {
   if (ts.isPropertyAssignment(node) && node.name.getText() === 'message') return node.initializer;
-  return ts.isReturnStatement(node) && node.expression && !ts.isObjectLiteralExpression(node.expression) && isInText(node) ? node.expression : undefined;
+  return ts.isReturnStatement(node) &&
+    node.expression &&
+    !ts.isObjectLiteralExpression(node.expression) &&
+    isInText(node)
+    ? node.expression
+    : undefined;
 };
 
 /** What a function gives back as a reason. */
-const returnedText: Pick = (node) => (ts.isReturnStatement(node) && node.expression && (ts.isStringLiteralLike(node.expression) || ts.isTemplateExpression(node.expression)) ? node.expression : undefined);
+const returnedText: Pick = (node) =>
+  ts.isReturnStatement(node) &&
+  node.expression &&
+  (ts.isStringLiteralLike(node.expression) || ts.isTemplateExpression(node.expression))
+    ? node.expression
+    : undefined;
 
 /** Functions of the CLI that only put words together are called so. */
 function isInText(node: ts.Node): boolean {
-  for (let each: ts.Node | undefined = node; each; each = each.parent) if (ts.isFunctionDeclaration(each)) return /Text$/.test(each.name?.text ?? '');
+  for (let each: ts.Node | undefined = node; each; each = each.parent)
+    if (ts.isFunctionDeclaration(each)) return /Text$/.test(each.name?.text ?? '');
   return false;
 }
 
@@ -35,28 +56,40 @@ export function otherSections(): Section[] {
   return [
     {
       title: 'Making the files',
-      about: '`npx projen` and `projen new` say these when the options are right and the place is not. Nothing is written then.',
+      about:
+        '`npx projen` and `projen new` say these when the options are right and the place is not. Nothing is written then.',
       told: toldBy(saidIn('src/project', thrown('Refusal'))),
     },
     {
       title: 'Synthesis',
-      about: '`cdk synth`, where a limit of AWS shows only in the whole stack, and what the constructs refuse in a CDK app.',
+      about:
+        '`cdk synth`, where a limit of AWS shows only in the whole stack, and what the constructs refuse in a CDK app.',
       told: toldBy(saidIn('src/cdk', thrown('Error'))),
     },
     {
       title: 'Buildspecs that somebody wrote',
-      about: '`flow-ci check` and local runs, with the line and column. A warning lets the build run; an error does not.',
-      told: toldBy([...saidIn('cli/plan', called(['error', 'warn'], 1)), ...saidIn('cli/plan', (node) => (ts.isCallExpression(node) && node.expression.getText() === 'reasons.push' ? node.arguments[0] : undefined))]),
+      about:
+        '`flow-ci check` and local runs, with the line and column. A warning lets the build run; an error does not.',
+      told: toldBy([
+        ...saidIn('cli/plan', called(['error', 'warn'], 1)),
+        ...saidIn('cli/plan', (node) =>
+          ts.isCallExpression(node) && node.expression.getText() === 'reasons.push' ? node.arguments[0] : undefined,
+        ),
+      ]),
     },
     {
       title: 'The command',
-      about: '`flow-ci` says these in one line. The exit code is 2 for what you wrote, 3 where nothing matches, 4 for what the machine lacks.',
+      about:
+        '`flow-ci` says these in one line. The exit code is 2 for what you wrote, 3 where nothing matches, 4 for what the machine lacks.',
       told: toldBy(saidIn('cli', thrown('Refusal', 'AwsRefusal'))),
     },
     {
       title: 'What migrate reads',
       about: '`flow-ci migrate`, behind the name of the file and the line.',
-      told: toldBy([...saidIn('cli/migrate/hcl', called(['fault'], 1)), ...saidIn('cli/migrate/hcl', thrown('HclError'))]),
+      told: toldBy([
+        ...saidIn('cli/migrate/hcl', called(['fault'], 1)),
+        ...saidIn('cli/migrate/hcl', thrown('HclError')),
+      ]),
     },
     {
       title: 'AWS, as the command tells it',
@@ -65,7 +98,8 @@ export function otherSections(): Section[] {
     },
     {
       title: 'The functions',
-      about: 'As `reason` of a line with the outcome `ignored` or `refused`, or as an error with a stack: see [operations](operations.md#log-lines-of-the-functions).',
+      about:
+        'As `reason` of a line with the outcome `ignored` or `refused`, or as an error with a stack: see [operations](operations.md#log-lines-of-the-functions).',
       told: toldBy([
         ...saidIn('lambda', member('reason', 'outcome', ['ignored', 'refused'])),
         ...saidIn('lambda', member('reason', 'kind', ['ignore', 'unknown'])),
@@ -78,7 +112,12 @@ export function otherSections(): Section[] {
 }
 
 export function renderSections(sections: readonly Section[]): string {
-  return sections.map(({ title, about, told }) => `## ${title}\n\n${about}\n\n| it says | what to do |\n|---|---|\n${told.map(({ says, cure }) => `| ${cell(says)} | ${cell(cure)} |\n`).join('')}`).join('\n');
+  return sections
+    .map(
+      ({ title, about, told }) =>
+        `## ${title}\n\n${about}\n\n| it says | what to do |\n|---|---|\n${told.map(({ says, cure }) => `| ${cell(says)} | ${cell(cure)} |\n`).join('')}`,
+    )
+    .join('\n');
 }
 
 /** One row for the same words, whichever places say them. */
@@ -94,7 +133,9 @@ function toldBy(said: readonly Said[]): Told[] {
 
 /** The cure stands in the list of cures, or else behind the first colon. */
 function inTwo(text: string): [string, string] {
-  const [begin] = Object.keys(CURES).filter((each) => text.startsWith(each)).sort((a, b) => b.length - a.length);
+  const [begin] = Object.keys(CURES)
+    .filter((each) => text.startsWith(each))
+    .sort((a, b) => b.length - a.length);
   if (begin !== undefined) return [text, CURES[begin]];
   const at = text.indexOf(': ');
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 2)];

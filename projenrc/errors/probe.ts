@@ -14,9 +14,38 @@ export interface Refusal {
 
 /** Values of which each option refuses some: wrong kinds, sizes and texts. */
 const BATTERY: readonly unknown[] = [
-  undefined, null, true, 42, -1, 0.5, 1e12, '', ' ', 'no such thing', 'x'.repeat(3000), 'refs/heads/main', '/etc/passwd', 'a//b', '${repositoryArm}',
-  'a:b:c:d:e:f', 'cron(0 11 * * *)', 'cron(0 99 ? * * *)', 'cron(0 11 * * * *)', 'rate(1 days)', 'at(tomorrow)', '$UNKNOWN%', 'BUILD_GENERAL1_SMAL', '_',
-  [], [null], ['x'], Array.from({ length: 300 }, (_, each) => `v${each}`), {}, { '': 'x' }, { 'a b': 'x' }, { colour: 'red' },
+  undefined,
+  null,
+  true,
+  42,
+  -1,
+  0.5,
+  1e12,
+  '',
+  ' ',
+  'no such thing',
+  'x'.repeat(3000),
+  'refs/heads/main',
+  '/etc/passwd',
+  'a//b',
+  '${repositoryArm}',
+  'a:b:c:d:e:f',
+  'cron(0 11 * * *)',
+  'cron(0 99 ? * * *)',
+  'cron(0 11 * * * *)',
+  'rate(1 days)',
+  'at(tomorrow)',
+  '$UNKNOWN%',
+  'BUILD_GENERAL1_SMAL',
+  '_',
+  [],
+  [null],
+  ['x'],
+  Array.from({ length: 300 }, (_, each) => `v${each}`),
+  {},
+  { '': 'x' },
+  { 'a b': 'x' },
+  { colour: 'red' },
   Object.fromEntries(Array.from({ length: 60 }, (_, each) => [`k${each}`, 'x'])),
 ];
 
@@ -36,15 +65,22 @@ export function probe(look: Look, prefix = ''): Refusal[] {
       for (const fault of faultsWith(value)) {
         const option = generalized(fault.path);
         // What stands elsewhere is another option's visit.
-        if (option === at || (option.startsWith(at) && option !== at)) found.push({ option: prefix + option, value: fault.value, mustBe: fault.mustBe, cure: fault.cure });
+        if (option === at || (option.startsWith(at) && option !== at))
+          found.push({ option: prefix + option, value: fault.value, mustBe: fault.mustBe, cure: fault.cure });
       }
     }
     const here = faultsWith(Symbol('wrong')).filter(({ path }) => generalized(path) === at);
     if (here.some(({ mustBe }) => mustBe === 'a list')) visit(`${at}[]`, (value) => put([value]), depth + 1);
-    if (here.some(({ mustBe }) => mustBe === 'a map from names to values')) visit(`${at}.<name>`, (value) => put({ name: value }), depth + 1);
+    if (here.some(({ mustBe }) => mustBe === 'a map from names to values'))
+      visit(`${at}.<name>`, (value) => put({ name: value }), depth + 1);
     // Some options are a plain value or an object: these name their members only to who writes an object.
-    const unknown = faultsWith({ '?': 'x' }).filter(({ path, mustBe }) => generalized(path) === `${at}["?"]` && mustBe === 'an option that exists');
-    const named = [...here.map(({ mustBe }) => mustBe).filter((mustBe) => mustBe.startsWith('an object with "')), ...unknown.map(({ cure }) => cure)];
+    const unknown = faultsWith({ '?': 'x' }).filter(
+      ({ path, mustBe }) => generalized(path) === `${at}["?"]` && mustBe === 'an option that exists',
+    );
+    const named = [
+      ...here.map(({ mustBe }) => mustBe).filter((mustBe) => mustBe.startsWith('an object with "')),
+      ...unknown.map(({ cure }) => cure),
+    ];
     for (const name of new Set(named.flatMap((words) => [...words.matchAll(/"([^"]+)"/g)].map(([, each]) => each)))) {
       visit(at ? `${at}.${name}` : name, (value) => put({ [name]: value }), depth + 1);
     }

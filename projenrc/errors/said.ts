@@ -5,7 +5,10 @@ import * as ts from 'typescript';
 const ROOT = join(__dirname, '..', '..');
 
 /** Words that the code says to a user; what only the moment knows is in angle brackets. */
-export interface Said { readonly text: string; readonly place: string }
+export interface Said {
+  readonly text: string;
+  readonly place: string;
+}
 
 /** Which words of a file are meant: those of a node, or none. */
 export type Pick = (node: ts.Node) => ts.Expression | undefined;
@@ -21,7 +24,13 @@ export function saidIn(folder: string, pick: Pick, only: (path: string) => boole
       const said: Said[] = [];
       const visit = (node: ts.Node): void => {
         const words = pick(node);
-        if (words) said.push(...texts(words).map((text) => ({ text, place: `${path}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}` })));
+        if (words)
+          said.push(
+            ...texts(words).map((text) => ({
+              text,
+              place: `${path}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`,
+            })),
+          );
         node.forEachChild(visit);
       };
       visit(source);
@@ -30,34 +39,59 @@ export function saidIn(folder: string, pick: Pick, only: (path: string) => boole
 }
 
 /** The first argument of `new NAME(...)` and of `NAME.ofMachine(...)`. */
-export const thrown = (...names: readonly string[]): Pick => (node) => {
-  if (ts.isNewExpression(node) && names.includes(node.expression.getText())) return node.arguments?.[0];
-  if (ts.isCallExpression(node) && names.map((name) => `${name}.ofMachine`).includes(node.expression.getText())) return node.arguments[0];
-  return undefined;
-};
+export const thrown =
+  (...names: readonly string[]): Pick =>
+  (node) => {
+    if (ts.isNewExpression(node) && names.includes(node.expression.getText())) return node.arguments?.[0];
+    if (ts.isCallExpression(node) && names.map((name) => `${name}.ofMachine`).includes(node.expression.getText()))
+      return node.arguments[0];
+    return undefined;
+  };
 
 /** The member of an object, where another member has one of some values. */
-export const member = (name: string, kind: string, values: readonly string[]): Pick => (node) => {
-  if (!ts.isPropertyAssignment(node) || node.name.getText() !== name || !ts.isObjectLiteralExpression(node.parent)) return undefined;
-  const says = node.parent.properties.some((other) => ts.isPropertyAssignment(other) && other.name.getText() === kind && texts(other.initializer).some((text) => values.includes(text)));
-  return says ? node.initializer : undefined;
-};
+export const member =
+  (name: string, kind: string, values: readonly string[]): Pick =>
+  (node) => {
+    if (!ts.isPropertyAssignment(node) || node.name.getText() !== name || !ts.isObjectLiteralExpression(node.parent))
+      return undefined;
+    const says = node.parent.properties.some(
+      (other) =>
+        ts.isPropertyAssignment(other) &&
+        other.name.getText() === kind &&
+        texts(other.initializer).some((text) => values.includes(text)),
+    );
+    return says ? node.initializer : undefined;
+  };
 
 /** What a text may be: each branch of a choice. */
 export function texts(node: ts.Expression): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isTemplateExpression(node)) {
-    return node.templateSpans.reduce<string[]>((begun, { expression, literal }) => {
-      const said = ts.isConditionalExpression(expression) ? texts(expression) : [`<${wordFor(expression)}>`];
-      return begun.flatMap((text) => said.map((each) => `${text}${each}${literal.text}`));
-    }, [node.head.text]);
+    return node.templateSpans.reduce<string[]>(
+      (begun, { expression, literal }) => {
+        const said = ts.isConditionalExpression(expression) ? texts(expression) : [`<${wordFor(expression)}>`];
+        return begun.flatMap((text) => said.map((each) => `${text}${each}${literal.text}`));
+      },
+      [node.head.text],
+    );
   }
   if (ts.isConditionalExpression(node)) return [...texts(node.whenTrue), ...texts(node.whenFalse)];
   if (ts.isParenthesizedExpression(node)) return texts(node.expression);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return texts(node.right);
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'concat') return texts(node.expression.expression);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+    return texts(node.right);
+  if (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'concat'
+  )
+    return texts(node.expression.expression);
   // Lists of reasons that are joined to one message.
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'join' && ts.isArrayLiteralExpression(node.expression.expression)) {
+  if (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'join' &&
+    ts.isArrayLiteralExpression(node.expression.expression)
+  ) {
     const [first] = node.expression.expression.elements;
     return texts(first);
   }
@@ -68,11 +102,13 @@ export function texts(node: ts.Expression): string[] {
 function wordFor(expression: ts.Expression): string {
   if (ts.isIdentifier(expression)) return spaced(expression.text);
   if (ts.isPropertyAccessExpression(expression)) return spaced(expression.name.text);
-  if (ts.isAwaitExpression(expression) || ts.isAsExpression(expression) || ts.isParenthesizedExpression(expression)) return wordFor(expression.expression);
+  if (ts.isAwaitExpression(expression) || ts.isAsExpression(expression) || ts.isParenthesizedExpression(expression))
+    return wordFor(expression.expression);
   if (ts.isElementAccessExpression(expression)) return wordFor(expression.expression);
   if (ts.isCallExpression(expression)) {
     const { expression: called, arguments: given } = expression;
-    if (ts.isPropertyAccessExpression(called) && ['join', 'map', 'slice', 'toString'].includes(called.name.text)) return wordFor(called.expression);
+    if (ts.isPropertyAccessExpression(called) && ['join', 'map', 'slice', 'toString'].includes(called.name.text))
+      return wordFor(called.expression);
     return given[0] && given[0].getText() !== 'call' ? wordFor(given[0]) : wordFor(called);
   }
   if (ts.isBinaryExpression(expression)) return wordFor(expression.left);
@@ -80,5 +116,7 @@ function wordFor(expression: ts.Expression): string {
 }
 
 function spaced(name: string): string {
-  return /^[A-Z_]+$/.test(name) ? name.toLowerCase().replace(/_/g, ' ') : name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return /^[A-Z_]+$/.test(name)
+    ? name.toLowerCase().replace(/_/g, ' ')
+    : name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }

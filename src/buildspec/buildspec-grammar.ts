@@ -18,7 +18,10 @@ export type Place =
   | { readonly kind: 'map'; readonly of: Place }
   | RecordPlace;
 
-export interface RecordPlace { readonly kind: 'record'; readonly members: Readonly<Record<string, Place>> }
+export interface RecordPlace {
+  readonly kind: 'record';
+  readonly members: Readonly<Record<string, Place>>;
+}
 
 const text: Place = { kind: 'text' };
 const number: Place = { kind: 'number' };
@@ -31,10 +34,17 @@ const map = (of: Place): Place => ({ kind: 'map', of });
 const list = (of: Place): Place => ({ kind: 'list', of });
 
 const batchTask = {
-  'identifier': text,
-  'buildspec': text,
+  identifier: text,
+  buildspec: text,
   'debug-session': flag,
-  'env': record({ 'type': text, 'compute-type': text, 'fleet': text, 'image': text, 'privileged-mode': flag, 'variables': variables }),
+  env: record({
+    type: text,
+    'compute-type': text,
+    fleet: text,
+    image: text,
+    'privileged-mode': flag,
+    variables: variables,
+  }),
   'ignore-failure': flag,
 };
 
@@ -43,18 +53,18 @@ const batch = record({
   'build-graph': list(record({ ...batchTask, 'depend-on': texts })),
   'build-list': list(record(batchTask)),
   'build-matrix': record({
-    static: record({ 'ignore-failure': flag, 'env': record({ 'type': text, 'privileged-mode': flag }) }),
-    dynamic: record({ buildspec: texts, env: record({ 'compute-type': texts, 'image': texts, 'variables': map(texts) }) }),
+    static: record({ 'ignore-failure': flag, env: record({ type: text, 'privileged-mode': flag }) }),
+    dynamic: record({ buildspec: texts, env: record({ 'compute-type': texts, image: texts, variables: map(texts) }) }),
   }),
-  'build-fanout': record({ 'parallelism': number, 'ignore-failure': flag }),
+  'build-fanout': record({ parallelism: number, 'ignore-failure': flag }),
 });
 
-const phase = record({ 'run-as': text, 'on-failure': text, 'commands': texts, 'finally': texts });
+const phase = record({ 'run-as': text, 'on-failure': text, commands: texts, finally: texts });
 
 const artifacts = {
-  'name': text,
+  name: text,
   'base-directory': text,
-  'files': texts,
+  files: texts,
   'exclude-paths': { kind: 'textOrTexts' } as Place,
   'discard-paths': yesNo,
   'enable-symlinks': yesNo,
@@ -64,31 +74,44 @@ const artifacts = {
 /** The document without `version`, which is always 0.2 in ours. */
 export const BUILDSPEC: RecordPlace = record({
   'run-as': text,
-  'env': record({
-    'shell': text,
+  env: record({
+    shell: text,
     'git-credential-helper': yesNo,
-    'variables': variables,
+    variables: variables,
     'parameter-store': variables,
     'secrets-manager': variables,
     'exported-variables': texts,
   }),
-  'proxy': record({ 'upload-artifacts': yesNo, 'logs': yesNo }),
-  'batch': batch,
-  'phases': record({
-    install: record({ 'run-as': text, 'on-failure': text, 'runtime-versions': variables, 'commands': texts, 'finally': texts }),
+  proxy: record({ 'upload-artifacts': yesNo, logs: yesNo }),
+  batch: batch,
+  phases: record({
+    install: record({
+      'run-as': text,
+      'on-failure': text,
+      'runtime-versions': variables,
+      commands: texts,
+      finally: texts,
+    }),
     pre_build: phase,
     build: phase,
     post_build: phase,
   }),
-  'reports': map(record({ 'files': texts, 'base-directory': text, 'file-format': text, 'discard-paths': yesNo })),
-  'artifacts': record({ ...artifacts, 'secondary-artifacts': map(record(artifacts)) }),
-  'cache': record({ 'key': text, 'fallback-keys': texts, 'action': text, 'paths': texts }),
+  reports: map(record({ files: texts, 'base-directory': text, 'file-format': text, 'discard-paths': yesNo })),
+  artifacts: record({ ...artifacts, 'secondary-artifacts': map(record(artifacts)) }),
+  cache: record({ key: text, 'fallback-keys': texts, action: text, paths: texts }),
 });
 
 /** The phases, in the order in which they run. */
 export const PHASES = ['install', 'pre_build', 'build', 'post_build'] as const;
 
-export const TEST_REPORT_FORMATS = ['JUNITXML', 'CUCUMBERJSON', 'NUNITXML', 'NUNIT3XML', 'TESTNGXML', 'VISUALSTUDIOTRX'] as const;
+export const TEST_REPORT_FORMATS = [
+  'JUNITXML',
+  'CUCUMBERJSON',
+  'NUNITXML',
+  'NUNIT3XML',
+  'TESTNGXML',
+  'VISUALSTUDIOTRX',
+] as const;
 export const COVERAGE_REPORT_FORMATS = ['CLOVERXML', 'COBERTURAXML', 'JACOCOXML', 'SIMPLECOV'] as const;
 /** The first is CodeBuild's default. They are not case sensitive. */
 export const REPORT_FORMATS = [...TEST_REPORT_FORMATS, ...COVERAGE_REPORT_FORMATS] as const;

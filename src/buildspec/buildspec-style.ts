@@ -25,7 +25,8 @@ export const OPTIONS_STYLE: BuildspecStyle = {
 export const DOCUMENT_STYLE: BuildspecStyle = {
   name: (key) => key,
   yesNo: (value, path, faults) => {
-    if (!['yes', 'no', true, false].includes(value as string | boolean)) faults.push({ path, value, mustBe: 'yes or no', cure: 'write yes or no' });
+    if (!['yes', 'no', true, false].includes(value as string | boolean))
+      faults.push({ path, value, mustBe: 'yes or no', cure: 'write yes or no' });
   },
   scalar: (value, path, faults) => (isScalar(value) ? undefined : text()(value, path, faults)),
   value: (value, path, faults) => (isScalar(value) ? undefined : anyText()(value, path, faults)),
@@ -36,6 +37,9 @@ function isScalar(value: unknown): boolean {
 }
 
 /** Members by the document's keys, called as this style calls them. */
-export function named(style: BuildspecStyle, members: Readonly<Record<string, Check | Required>>): Record<string, Check | Required> {
+export function named(
+  style: BuildspecStyle,
+  members: Readonly<Record<string, Check | Required>>,
+): Record<string, Check | Required> {
   return Object.fromEntries(Object.entries(members).map(([key, check]) => [style.name(key), check]));
 }

@@ -28,7 +28,9 @@ export function withMergeSteps(build: BuildspecOptions, options: MergeStepsOptio
       ...env,
       // https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.git-credential-helper
       gitCredentialHelper: true,
-      exportedVariables: exported.includes(FlowVariable.MERGED_DST_COMMIT) ? exported : [...exported, FlowVariable.MERGED_DST_COMMIT],
+      exportedVariables: exported.includes(FlowVariable.MERGED_DST_COMMIT)
+        ? exported
+        : [...exported, FlowVariable.MERGED_DST_COMMIT],
     },
     phases: {
       ...phases,
@@ -36,7 +38,7 @@ export function withMergeSteps(build: BuildspecOptions, options: MergeStepsOptio
         ...install,
         // Only root may change the source. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.run-as
         ...(build.runAs !== undefined && { runAs: install?.runAs ?? 'root' }),
-        commands: [...mergeSteps(options), ...install?.commands ?? []],
+        commands: [...mergeSteps(options), ...(install?.commands ?? [])],
       },
     },
   };
@@ -61,7 +63,8 @@ function mergeSteps({ submodules }: MergeStepsOptions): readonly string[] {
  */
 const MERGE = [
   'git -c user.name=flow-ci -c user.email=flow-ci@localhost -c commit.gpgSign=false -c core.hooksPath=/dev/null',
-  'merge --quiet --no-ff -m Merge', `"$${FlowVariable.PULL_REQUEST_SRC_COMMIT}" > /dev/null`,
+  'merge --quiet --no-ff -m Merge',
+  `"$${FlowVariable.PULL_REQUEST_SRC_COMMIT}" > /dev/null`,
 ].join(' ');
 
 const CONFLICTS = `git -c core.quotePath=true ls-files --unmerged | cut -f 2 | uniq | sed -e 's/^/${MergeResult.CONFLICT_LINE}/' -e ${MergeResult.MOST_FILES}q`;

@@ -14,15 +14,25 @@ export function acknowledge(scope: IConstruct, why: Acknowledged): void {
 }
 
 /** The same for one wildcard in what a role may do: an action such as `kms:ReEncrypt*`, or a resource. */
-export function acknowledgeWildcard(scope: IConstruct, why: Acknowledged, kind: 'Action' | 'Resource', value: string): void {
+export function acknowledgeWildcard(
+  scope: IConstruct,
+  why: Acknowledged,
+  kind: 'Action' | 'Resource',
+  value: string,
+): void {
   const { rule, reason } = ACKNOWLEDGEMENTS[why];
   const text = textOf(scope, value);
   // The CDK refuses an id with a bracket that has no partner. Options may hold such paths; their finding stays.
-  if (text.includes('*') && !/[()[\]{}]/.test(text)) Validations.of(scope).acknowledge({ id: `${rule}[${kind}::${text}]`, reason });
+  if (text.includes('*') && !/[()[\]{}]/.test(text))
+    Validations.of(scope).acknowledge({ id: `${rule}[${kind}::${text}]`, reason });
 }
 
 /** The same for each wildcard in a statement of ours. */
-export function acknowledgeStatement(scope: IConstruct, why: Acknowledged, { actions, resources }: iam.PolicyStatement): void {
+export function acknowledgeStatement(
+  scope: IConstruct,
+  why: Acknowledged,
+  { actions, resources }: iam.PolicyStatement,
+): void {
   for (const action of actions) acknowledgeWildcard(scope, why, 'Action', action);
   for (const resource of resources) acknowledgeWildcard(scope, why, 'Resource', resource);
 }
@@ -39,14 +49,21 @@ const OURS: Readonly<Record<string, { readonly Action?: Acknowledged; readonly R
  * The same for the statements of a flow's options. What is acknowledged is a value, whatever statement has it: one
  * that a statement of the user's has too stays a finding, for the user to judge.
  */
-export function acknowledgeOurs(scope: IConstruct, ours: readonly iam.PolicyStatement[], theirs: readonly iam.PolicyStatement[]): void {
+export function acknowledgeOurs(
+  scope: IConstruct,
+  ours: readonly iam.PolicyStatement[],
+  theirs: readonly iam.PolicyStatement[],
+): void {
   const allowed = theirs.filter(({ effect }) => effect === iam.Effect.ALLOW);
-  const judged = new Set(allowed.flatMap(({ actions, resources }) => [...actions, ...resources]).map((each) => textOf(scope, each)));
+  const judged = new Set(
+    allowed.flatMap(({ actions, resources }) => [...actions, ...resources]).map((each) => textOf(scope, each)),
+  );
   for (const { sid, actions, resources } of ours) {
     const why = sid === undefined ? undefined : OURS[sid];
     const mine = (values: readonly string[]) => values.filter((each) => !judged.has(textOf(scope, each)));
     if (why?.Action) for (const action of mine(actions)) acknowledgeWildcard(scope, why.Action, 'Action', action);
-    if (why?.Resource) for (const resource of mine(resources)) acknowledgeWildcard(scope, why.Resource, 'Resource', resource);
+    if (why?.Resource)
+      for (const resource of mine(resources)) acknowledgeWildcard(scope, why.Resource, 'Resource', resource);
   }
 }
 
@@ -57,7 +74,11 @@ function textOf(scope: IConstruct, value: string): string {
 /** A resolved value as cdk-nag writes it: references in angle brackets. */
 function flat(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: ref } = value as { readonly 'Fn::Join'?: [string, unknown[]]; readonly 'Fn::GetAtt'?: string[]; readonly 'Ref'?: string };
+  const {
+    'Fn::Join': join,
+    'Fn::GetAtt': attribute,
+    Ref: ref,
+  } = value as { readonly 'Fn::Join'?: [string, unknown[]]; readonly 'Fn::GetAtt'?: string[]; readonly Ref?: string };
   if (join) return join[1].map(flat).join(join[0]);
   if (attribute) return `<${attribute.join('.')}>`;
   return ref !== undefined ? `<${ref}>` : JSON.stringify(value);

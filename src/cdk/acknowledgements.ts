@@ -15,37 +15,44 @@ export const ACKNOWLEDGEMENTS = {
   functionLogs: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of a function: `log-group:<its group>:*`',
-    reason: 'Lambda names the log streams while the function runs. The wildcard covers the streams of the function\'s own log group and nothing else.',
+    reason:
+      "Lambda names the log streams while the function runs. The wildcard covers the streams of the function's own log group and nothing else.",
   },
   buildLogs: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: `log-group:<its group>:*`',
-    reason: 'CodeBuild names a log stream after each build. The wildcard covers the streams of the project\'s own log group and nothing else.',
+    reason:
+      "CodeBuild names a log stream after each build. The wildcard covers the streams of the project's own log group and nothing else.",
   },
   buildReports: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: `report-group/<project>-*`',
-    reason: 'A buildspec names its report groups and CodeBuild puts the project\'s name before them. The wildcard covers the groups of this project.',
+    reason:
+      "A buildspec names its report groups and CodeBuild puts the project's name before them. The wildcard covers the groups of this project.",
   },
   readBuildLogs: {
     rule: 'AwsSolutions-IAM5',
     subject: 'report-build: `log-group:<of a flow>:log-stream:*`',
-    reason: 'The comment shows the end of a build\'s log, whose stream is named after the build. The wildcard covers the log groups of the flows that pull requests start, for reading.',
+    reason:
+      "The comment shows the end of a build's log, whose stream is named after the build. The wildcard covers the log groups of the flows that pull requests start, for reading.",
   },
   readReports: {
     rule: 'AwsSolutions-IAM5',
     subject: 'report-build: `report-group/<project>-*`',
-    reason: 'The comment sums up test reports, whose groups are named in the buildspec. The wildcard covers the groups of the flows that pull requests start, for reading.',
+    reason:
+      'The comment sums up test reports, whose groups are named in the buildspec. The wildcard covers the groups of the flows that pull requests start, for reading.',
   },
   approvalTemplates: {
     rule: 'AwsSolutions-IAM5',
     subject: 'function of approval rules: `*`',
-    reason: 'The actions on approval rule templates have no resource type, so IAM takes `*` only. What is tied to a repository is allowed on this repository alone.',
+    reason:
+      'The actions on approval rule templates have no resource type, so IAM takes `*` only. What is tied to a repository is allowed on this repository alone.',
   },
   artifacts: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: objects below the path of `artifacts`',
-    reason: 'The build decides which files it uploads. The wildcard covers the path that the option names, for writing.',
+    reason:
+      'The build decides which files it uploads. The wildcard covers the path that the option names, for writing.',
   },
   cache: {
     rule: 'AwsSolutions-IAM5',
@@ -55,37 +62,44 @@ export const ACKNOWLEDGEMENTS = {
   keyActions: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: `kms:GenerateDataKey*`, `kms:ReEncrypt*`',
-    reason: 'CodeBuild\'s documentation asks for both families to encrypt artifacts. They are allowed on the key of `encryptionKeyArn` only.',
+    reason:
+      "CodeBuild's documentation asks for both families to encrypt artifacts. They are allowed on the key of `encryptionKeyArn` only.",
   },
   keyAlias: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: `key/*`',
-    reason: 'An alias is no resource in a policy. The condition `kms:ResourceAliases` narrows the wildcard to the key that has the alias of `encryptionKeyArn`.',
+    reason:
+      'An alias is no resource in a policy. The condition `kms:ResourceAliases` narrows the wildcard to the key that has the alias of `encryptionKeyArn`.',
   },
   imageToken: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: `ecr:GetAuthorizationToken` on `*`',
-    reason: 'The action has no resource type, so IAM takes `*` only. Layers may be pulled from the one repository that `environment.image` names.',
+    reason:
+      'The action has no resource type, so IAM takes `*` only. Layers may be pulled from the one repository that `environment.image` names.',
   },
   network: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds in a VPC: `*` and `network-interface/*`',
-    reason: 'CodeBuild makes a network interface for each build and looks at the VPC before, by actions that take `*`. The permission to use an interface is bound to CodeBuild and to the subnets of `vpc`.',
+    reason:
+      'CodeBuild makes a network interface for each build and looks at the VPC before, by actions that take `*`. The permission to use an interface is bound to CodeBuild and to the subnets of `vpc`.',
   },
   noKey: {
     rule: 'AwsSolutions-CB4',
     subject: 'CodeBuild project without `encryptionKeyArn`',
-    reason: 'What the project stores is encrypted with the key that AWS manages for S3 in the account. `encryptionKeyArn` takes a key of your own.',
+    reason:
+      'What the project stores is encrypted with the key that AWS manages for S3 in the account. `encryptionKeyArn` takes a key of your own.',
   },
   olderRuntime: {
     rule: 'AwsSolutions-L1',
-    subject: 'functions with `handlerRuntime: \'nodejs22.x\'`',
-    reason: 'The option asks for the runtime before the newest. Lambda supports it, and the functions are built for it.',
+    subject: "functions with `handlerRuntime: 'nodejs22.x'`",
+    reason:
+      'The option asks for the runtime before the newest. Lambda supports it, and the functions are built for it.',
   },
   plainQueue: {
     rule: 'AwsSolutions-SQS2',
     subject: 'queue of dead letters',
-    reason: 'EventBridge is documented not to deliver to queues with a key that AWS owns. Letters hold names, commit ids and references and no secrets, only TLS is let in, and only the rules, schedules and functions of these flows may send.',
+    reason:
+      'EventBridge is documented not to deliver to queues with a key that AWS owns. Letters hold names, commit ids and references and no secrets, only TLS is let in, and only the rules, schedules and functions of these flows may send.',
   },
   lastQueue: {
     rule: 'AwsSolutions-SQS3',

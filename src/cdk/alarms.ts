@@ -16,18 +16,36 @@ export class Alarms {
    * @param subject the repository in words
    * @param topicArn an SNS topic that each of them tells
    */
-  constructor(private readonly scope: Construct, private readonly subject: string, private readonly topicArn?: string) {}
+  constructor(
+    private readonly scope: Construct,
+    private readonly subject: string,
+    private readonly topicArn?: string,
+  ) {}
 
   /** Letters that wait in the queue. */
   public addQueue(id: string, queue: sqs.Queue): void {
-    this.add(id, queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
-      `Events of the flows of ${this.subject} were not handled`, 'dead-letters');
+    this.add(
+      id,
+      queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      `Events of the flows of ${this.subject} were not handled`,
+      'dead-letters',
+    );
   }
 
   /** Errors and throttles of a function. */
   public addFunction(id: string, target: lambda.Function, name: string): void {
-    this.add(`${id}Errors`, target.metricErrors({ period: PERIOD }), `${name} of the flows of ${this.subject} failed`, `${name}-fails`);
-    this.add(`${id}Throttles`, target.metricThrottles({ period: PERIOD }), `${name} of the flows of ${this.subject} was throttled`, `${name}-is-throttled`);
+    this.add(
+      `${id}Errors`,
+      target.metricErrors({ period: PERIOD }),
+      `${name} of the flows of ${this.subject} failed`,
+      `${name}-fails`,
+    );
+    this.add(
+      `${id}Throttles`,
+      target.metricThrottles({ period: PERIOD }),
+      `${name} of the flows of ${this.subject} was throttled`,
+      `${name}-is-throttled`,
+    );
   }
 
   private add(id: string, metric: cloudwatch.Metric, what: string, article: string): void {

@@ -28,7 +28,9 @@ export class ApprovalTemplates extends Construct {
     const onRepository = ApprovalTemplateCalls.filter((call) => !CALLS_WITHOUT_RESOURCE.includes(call));
     role.addToPolicy(new iam.PolicyStatement({ sid: 'Templates', actions: onAll, resources: ['*'] }));
     acknowledgeWildcard(role, 'approvalTemplates', 'Resource', '*');
-    role.addToPolicy(new iam.PolicyStatement({ sid: 'Repository', actions: onRepository, resources: [repository.repositoryArn] }));
+    role.addToPolicy(
+      new iam.PolicyStatement({ sid: 'Repository', actions: onRepository, resources: [repository.repositoryArn] }),
+    );
   }
 
   /** @param scope what the template belongs to */

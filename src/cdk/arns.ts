@@ -18,7 +18,12 @@ export function reportGroupArn(scope: IConstruct, name: string): string {
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
 export function functionArn(scope: IConstruct, functionName: string): string {
-  return Stack.of(scope).formatArn({ service: 'lambda', resource: 'function', resourceName: functionName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  return Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: functionName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }
 
 /** Rules of the default bus, where the events of AWS services are. The name may end in `*`. */
@@ -31,5 +36,13 @@ export function ruleArn(scope: IConstruct, name: string): string {
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
  */
 export function logStreams(scope: IConstruct, logGroupName: string, streams = '*'): string {
-  return Arn.format({ service: 'logs', resource: 'log-group', resourceName: `${logGroupName}:${streams}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME }, Stack.of(scope));
+  return Arn.format(
+    {
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: `${logGroupName}:${streams}`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    },
+    Stack.of(scope),
+  );
 }

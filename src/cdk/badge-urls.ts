@@ -21,16 +21,31 @@ export class BadgeUrls extends Construct {
   private readonly role: iam.Role;
   private readonly logGroup: logs.LogGroup;
 
-  constructor(scope: Construct, id: string, setup: HandlerSetup, private readonly tags: { readonly [key: string]: string }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    setup: HandlerSetup,
+    private readonly tags: { readonly [key: string]: string },
+  ) {
     super(scope, id);
     const name = `/aws/lambda/${setup.names.ruleStem}-badge-urls`;
-    this.logGroup = new logs.LogGroup(this, 'Logs', { logGroupName: name, retention: setup.logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: name,
+      retention: setup.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.role = new iam.Role(this, 'Role', {
       description: `Asks CodeBuild for the badges of the flows of ${setup.subject}`,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
     const streams = logStreams(this, name);
-    this.role.addToPolicy(new iam.PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }));
+    this.role.addToPolicy(
+      new iam.PolicyStatement({
+        sid: 'Logs',
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [streams],
+      }),
+    );
     acknowledgeWildcard(this.role, 'functionLogs', 'Resource', streams);
   }
 
@@ -52,7 +67,10 @@ export class BadgeUrls extends Construct {
       logGroup: this.logGroup,
       // The statement goes to whatever role the stack's function has: another part of the app may have made it.
       policy: AwsCustomResourcePolicy.fromStatements([
-        new iam.PolicyStatement({ actions: ['codebuild:BatchGetProjects'], resources: [projectArn(this, projectName)] }),
+        new iam.PolicyStatement({
+          actions: ['codebuild:BatchGetProjects'],
+          resources: [projectArn(this, projectName)],
+        }),
       ]),
     });
     const provider = Stack.of(this).node.tryFindChild(PROVIDER_ID);

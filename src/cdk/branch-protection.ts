@@ -37,9 +37,17 @@ const TEMPLATES = [
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-conditional-branch.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
  */
-export function branchProtection(scope: Construct, id: string, branches: readonly string[], repositoryArn: string, subject: string): iam.ManagedPolicy {
+export function branchProtection(
+  scope: Construct,
+  id: string,
+  branches: readonly string[],
+  repositoryArn: string,
+  subject: string,
+): iam.ManagedPolicy {
   const references = protectedReferences(branches);
-  const operator = references.some((reference) => reference.includes('*')) ? 'StringLikeIfExists' : 'StringEqualsIfExists';
+  const operator = references.some((reference) => reference.includes('*'))
+    ? 'StringLikeIfExists'
+    : 'StringEqualsIfExists';
   return new iam.ManagedPolicy(scope, id, {
     description: `Denies changes of protected branches of ${subject} around pull requests and their approval rules`,
     statements: [
@@ -50,8 +58,18 @@ export function branchProtection(scope: Construct, id: string, branches: readonl
         resources: [repositoryArn],
         conditions: { [operator]: { 'codecommit:References': references }, Null: { 'codecommit:References': 'false' } },
       }),
-      new iam.PolicyStatement({ sid: 'ProtectRules', effect: iam.Effect.DENY, actions: AROUND_RULES, resources: [repositoryArn] }),
-      new iam.PolicyStatement({ sid: 'ProtectTemplates', effect: iam.Effect.DENY, actions: TEMPLATES, resources: ['*'] }),
+      new iam.PolicyStatement({
+        sid: 'ProtectRules',
+        effect: iam.Effect.DENY,
+        actions: AROUND_RULES,
+        resources: [repositoryArn],
+      }),
+      new iam.PolicyStatement({
+        sid: 'ProtectTemplates',
+        effect: iam.Effect.DENY,
+        actions: TEMPLATES,
+        resources: ['*'],
+      }),
     ],
   });
 }

@@ -10,7 +10,9 @@ import { BuildMoment } from '../contract/flow-file';
  * says nothing of the commit: a newer one came, or somebody asked for it.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications-ref.html
  */
-const STATUSES: Readonly<Record<BuildMoment, readonly (BuildStatus | { readonly 'anything-but': readonly BuildStatus[] })[]>> = {
+const STATUSES: Readonly<
+  Record<BuildMoment, readonly (BuildStatus | { readonly 'anything-but': readonly BuildStatus[] })[]>
+> = {
   started: ['IN_PROGRESS'],
   succeeded: ['SUCCEEDED'],
   failed: [{ 'anything-but': ['IN_PROGRESS', 'SUCCEEDED', 'STOPPED'] }],
@@ -25,7 +27,11 @@ export interface BuildHookProps {
 }
 
 /** A rule on the builds of a project. */
-export function buildHook(scope: Construct, id: string, { projectName, moments, target, ruleName }: BuildHookProps): events.Rule {
+export function buildHook(
+  scope: Construct,
+  id: string,
+  { projectName, moments, target, ruleName }: BuildHookProps,
+): events.Rule {
   const { account, region } = Stack.of(scope);
   return new events.Rule(scope, id, {
     ...(ruleName !== undefined && { ruleName }),

@@ -27,9 +27,16 @@ export class CommandRules extends Construct {
   public readonly rules: events.Rule[] = [];
   private readonly parts: ReviewFlow[][] = [];
 
-  constructor(scope: Construct, id: string, private readonly props: CommandRulesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: CommandRulesProps,
+  ) {
     super(scope, id);
-    props.startBuild.addEnvironment(HandlerVariable.OWN_ROLES, props.ownRoles.map(({ roleName }) => roleName).join(','));
+    props.startBuild.addEnvironment(
+      HandlerVariable.OWN_ROLES,
+      props.ownRoles.map(({ roleName }) => roleName).join(','),
+    );
   }
 
   /** Let commands reach a flow. */
@@ -42,7 +49,9 @@ export class CommandRules extends Construct {
     }
     const length = this.length([flow]);
     if (length > MAX_INPUT_TEMPLATE) {
-      throw new Error(`"commands" and the globs of "flows.${name}.on.review" make an input of ${length} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter ones`);
+      throw new Error(
+        `"commands" and the globs of "flows.${name}.on.review" make an input of ${length} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter ones`,
+      );
     }
     this.addRule([flow]);
   }
@@ -50,13 +59,23 @@ export class CommandRules extends Construct {
   private addRule(flows: ReviewFlow[]): void {
     const part = this.parts.push(flows) - 1;
     const { names, repositoryArn, startBuild, ownRoles } = this.props;
-    const pattern = commentPattern(repositoryArn, ownRoles.map(({ roleName }) => this.sessionsOf(roleName)));
-    this.rules.push(new events.Rule(this, part === 0 ? 'Rule' : `Rule${part + 1}`, {
-      ruleName: names.commandRule(part),
-      description: 'Commands in comments on pull requests',
-      eventPattern: { source: [...pattern.source], detailType: [...pattern['detail-type']], resources: [...pattern.resources], detail: pattern.detail },
-      targets: [new FunctionTarget(startBuild, new EventInput(() => this.constants(part, this.parts.length, flows)))],
-    }));
+    const pattern = commentPattern(
+      repositoryArn,
+      ownRoles.map(({ roleName }) => this.sessionsOf(roleName)),
+    );
+    this.rules.push(
+      new events.Rule(this, part === 0 ? 'Rule' : `Rule${part + 1}`, {
+        ruleName: names.commandRule(part),
+        description: 'Commands in comments on pull requests',
+        eventPattern: {
+          source: [...pattern.source],
+          detailType: [...pattern['detail-type']],
+          resources: [...pattern.resources],
+          detail: pattern.detail,
+        },
+        targets: [new FunctionTarget(startBuild, new EventInput(() => this.constants(part, this.parts.length, flows)))],
+      }),
+    );
   }
 
   private constants(part: number, parts: number, flows: readonly ReviewFlow[]): Omit<CommandInvocation, 'event'> {
@@ -68,6 +87,11 @@ export class CommandRules extends Construct {
   }
 
   private sessionsOf(roleName: string): string {
-    return Stack.of(this).formatArn({ service: 'sts', region: '', resource: 'assumed-role', resourceName: `${roleName}/` });
+    return Stack.of(this).formatArn({
+      service: 'sts',
+      region: '',
+      resource: 'assumed-role',
+      resourceName: `${roleName}/`,
+    });
   }
 }

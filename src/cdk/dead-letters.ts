@@ -29,18 +29,22 @@ export class DeadLetters extends Construct {
     });
     acknowledge(this.queue, 'plainQueue');
     acknowledge(this.queue, 'lastQueue');
-    this.queue.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'Rules',
-      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [this.queue.queueArn],
-      conditions: { ArnLike: { 'aws:SourceArn': ruleArn(this, `${ruleStem}-*`) } },
-    }));
+    this.queue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'Rules',
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': ruleArn(this, `${ruleStem}-*`) } },
+      }),
+    );
   }
 
   /** Let a role put letters into the queue: a function's, or that of the schedules. */
   public allow(role: iam.Role): void {
-    role.addToPolicy(new iam.PolicyStatement({ sid: 'DeadLetters', actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }));
+    role.addToPolicy(
+      new iam.PolicyStatement({ sid: 'DeadLetters', actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }),
+    );
   }
 
   /** Keep what one of these functions does not handle, and what no rule or schedule below `scope` can hand to it. */
@@ -51,7 +55,10 @@ export class DeadLetters extends Construct {
 
 /** Whatever rule or schedule is added later has the queue too. Rules with targets of the user's are left alone. */
 class KeepLetters implements IAspect {
-  constructor(private readonly queueArn: string, private readonly functions: () => readonly lambda.Function[]) {}
+  constructor(
+    private readonly queueArn: string,
+    private readonly functions: () => readonly lambda.Function[],
+  ) {}
 
   public visit(node: IConstruct): void {
     const ours = this.functions();
@@ -65,7 +72,8 @@ class KeepLetters implements IAspect {
       const arns = ours.map((each) => JSON.stringify(stack.resolve(each.functionArn)));
       const targets: { arn: unknown }[] = stack.resolve(node.targets) ?? [];
       targets.forEach((target, index) => {
-        if (arns.includes(JSON.stringify(target.arn))) node.addPropertyOverride(`Targets.${index}.DeadLetterConfig`, { Arn: this.queueArn });
+        if (arns.includes(JSON.stringify(target.arn)))
+          node.addPropertyOverride(`Targets.${index}.DeadLetterConfig`, { Arn: this.queueArn });
       });
     }
   }

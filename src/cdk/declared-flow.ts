@@ -83,7 +83,11 @@ export class DeclaredFlow extends Flow {
     for (const [key, value] of Object.entries(flow.tags)) Tags.of(this).add(key, value);
   }
 
-  private addNotification({ on }: NotifySettings, topicArn: string, { flow, names, repository, notifier }: DeclaredFlowProps): void {
+  private addNotification(
+    { on }: NotifySettings,
+    topicArn: string,
+    { flow, names, repository, notifier }: DeclaredFlowProps,
+  ): void {
     buildHook(this, 'Notify', {
       projectName: this.project.projectName,
       moments: on,
@@ -97,11 +101,29 @@ export class DeclaredFlow extends Flow {
       // Ids of constructs are made from the trigger's own id: what else starts the flow does not change them.
       if (trigger.kind === 'schedule') {
         const scheduleName = names.schedule(flow.name, trigger.id);
-        this.schedules.push(flowSchedule(this, `Schedule-${trigger.id}`, { scheduleName, flow, trigger, startBuild, role: scheduleRole() }));
+        this.schedules.push(
+          flowSchedule(this, `Schedule-${trigger.id}`, {
+            scheduleName,
+            flow,
+            trigger,
+            startBuild,
+            role: scheduleRole(),
+          }),
+        );
       } else if (trigger.kind !== 'demand') {
         const ruleName = names.rule(flow.name, trigger.id);
-        const report = trigger.kind === 'review' && tellsStarts(flow, settings) ? reportSettings(flow, settings) : undefined;
-        this.rules.push(flowRule(this, `Rule-${trigger.id}`, { ruleName, flow, trigger, repositoryArn: repository.repositoryArn, startBuild, report }));
+        const report =
+          trigger.kind === 'review' && tellsStarts(flow, settings) ? reportSettings(flow, settings) : undefined;
+        this.rules.push(
+          flowRule(this, `Rule-${trigger.id}`, {
+            ruleName,
+            flow,
+            trigger,
+            repositoryArn: repository.repositoryArn,
+            startBuild,
+            report,
+          }),
+        );
       }
     }
   }

@@ -6,15 +6,15 @@ export const MAX_INPUT_TEMPLATE = 8_192;
 
 /** What every event has. Each is a whole JSON value, so nothing of an event is ever glued into a text. */
 const PATHS: Readonly<Record<string, string>> = {
-  'version': '$.version',
-  'id': '$.id',
+  version: '$.version',
+  id: '$.id',
   'detail-type': '$.detail-type',
-  'source': '$.source',
-  'account': '$.account',
-  'time': '$.time',
-  'region': '$.region',
-  'resources': '$.resources',
-  'detail': '$.detail',
+  source: '$.source',
+  account: '$.account',
+  time: '$.time',
+  region: '$.region',
+  resources: '$.resources',
+  detail: '$.detail',
 };
 
 /**
@@ -25,7 +25,9 @@ const PATHS: Readonly<Record<string, string>> = {
  */
 export function eventTemplate(constants: object): string {
   const fixed = JSON.stringify(constants).replace(/</g, '\\u003c').replace(/>/g, '\\u003e');
-  const event = Object.keys(PATHS).map((name) => `"${name}":<${name}>`).join(',');
+  const event = Object.keys(PATHS)
+    .map((name) => `"${name}":<${name}>`)
+    .join(',');
   return `${fixed.slice(0, -1)}${fixed === '{}' ? '' : ','}"event":{${event}}}`;
 }
 

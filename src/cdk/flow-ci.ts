@@ -32,9 +32,28 @@ import { resolveCommands, resolveReconcile } from '../flows/shared-settings';
 export class FlowCi extends Construct {
   /** Make the flows of a `flow-ci.json`, as `npx projen` writes it. A relative path counts from the working directory. */
   public static fromFile(scope: Construct, id: string, path: string): FlowCi {
-    const { repositoryName, createRepository, namePrefix, handlers, tags, flows, protectBranches, commands, reconcile, alarmTopicArn, dashboard } = readFlowFile(path);
+    const {
+      repositoryName,
+      createRepository,
+      namePrefix,
+      handlers,
+      tags,
+      flows,
+      protectBranches,
+      commands,
+      reconcile,
+      alarmTopicArn,
+      dashboard,
+    } = readFlowFile(path);
     const ci = new FlowCi(scope, id, {
-      repositoryName, createRepository, namePrefix, tags, handlerRuntime: handlers.runtime, handlerLogRetention: handlers.logRetention, alarmTopicArn, dashboard,
+      repositoryName,
+      createRepository,
+      namePrefix,
+      tags,
+      handlerRuntime: handlers.runtime,
+      handlerLogRetention: handlers.logRetention,
+      alarmTopicArn,
+      dashboard,
       ...(protectBranches && { protectBranches: [...protectBranches] }),
       ...(commands && { commands: { allow: [...commands.allow] } }),
       ...(reconcile && { reconcile }),
@@ -82,20 +101,31 @@ export class FlowCi extends Construct {
         settings: { commands: resolveCommands(props.commands), reconcile: resolveReconcile(props.reconcile) },
       },
       tags,
-      ...(alarmTopicArn !== undefined && { alarmTopicArn: new PlaceholderValues(this, repositoryArn).fill(alarmTopicArn) }),
+      ...(alarmTopicArn !== undefined && {
+        alarmTopicArn: new PlaceholderValues(this, repositoryArn).fill(alarmTopicArn),
+      }),
       dashboard: props.dashboard ?? false,
     });
     this.startBuild = this.parts.startBuild;
     this.deadLetters = this.parts.letters.queue;
     // A scope of their own keeps flows from being called as one of the constructs above.
     this.flowScope = new Construct(this, 'Flows');
-    if (props.protectBranches) this.branchProtection = branchProtection(this, 'BranchProtection', props.protectBranches, repositoryArn, repositoryName);
+    if (props.protectBranches)
+      this.branchProtection = branchProtection(
+        this,
+        'BranchProtection',
+        props.protectBranches,
+        repositoryArn,
+        repositoryName,
+      );
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
-    Aspects.of(this).add(new Outputs(
-      this,
-      () => sharedOutputs(this, this.repository, this.parts.starter, this.parts.reporter, this.branchProtection),
-      () => this.flows.map(flowOutputs),
-    ));
+    Aspects.of(this).add(
+      new Outputs(
+        this,
+        () => sharedOutputs(this, this.repository, this.parts.starter, this.parts.reporter, this.branchProtection),
+        () => this.flows.map(flowOutputs),
+      ),
+    );
   }
 
   /** The flows, in the order in which they were added. */
@@ -115,7 +145,7 @@ export class FlowCi extends Construct {
 
   /** The rules on the builds' state changes. */
   public get reportRules(): events.Rule[] {
-    return [...this.parts.reporter?.rules ?? []];
+    return [...(this.parts.reporter?.rules ?? [])];
   }
 
   /** A flow by its name. */
@@ -136,7 +166,10 @@ export class FlowCi extends Construct {
     const file = resolveFlowFile({ ...this.options, flows: { ...this.declared, [name]: data } });
     this.declared[name] = data;
     const resolved = file.flows[file.flows.length - 1];
-    return this.makeFlow(data.build ? { ...resolved, buildspec: { kind: 'text', text: buildspecText(data.build, resolved) } } : resolved, constructs);
+    return this.makeFlow(
+      data.build ? { ...resolved, buildspec: { kind: 'text', text: buildspecText(data.build, resolved) } } : resolved,
+      constructs,
+    );
   }
 
   private makeFlow(resolved: ResolvedFlow, constructs: FlowConstructs): Flow {

@@ -33,7 +33,9 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
   const { flow, constructs, repository, role } = props;
   const buildImage = constructs.buildImage ?? new DeclaredImage(flow.environment);
   if (reviewOf(flow)?.mergeResult && buildImage.type.startsWith('WINDOWS')) {
-    throw new Error(`flow "${flow.name}" has "mergeResult", whose steps need a shell of Linux, and an image of Windows: choose another "buildImage", or remove the option`);
+    throw new Error(
+      `flow "${flow.name}" has "mergeResult", whose steps need a shell of Linux, and an image of Windows: choose another "buildImage", or remove the option`,
+    );
   }
   // Lambda compute has no timeouts, cache or badge of the project's.
   // https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html
@@ -79,13 +81,20 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
   return project;
 }
 
-function setData(scope: Construct, project: codebuild.Project, { flow, role, logGroup, encryptionKeyArn, certificateArn }: FlowProjectProps): void {
+function setData(
+  scope: Construct,
+  project: codebuild.Project,
+  { flow, role, logGroup, encryptionKeyArn, certificateArn }: FlowProjectProps,
+): void {
   const resource = project.node.defaultChild as codebuild.CfnProject;
   // The group is named, so that CodeBuild never makes it, without retention, before the stack does.
   resource.logsConfig = { cloudWatchLogs: { status: 'ENABLED', groupName: logGroup.logGroupName } };
   const variables = Object.entries(flow.environmentVariables);
   if (variables.length > 0) {
-    resource.addPropertyOverride('Environment.EnvironmentVariables', variables.map(([Name, { type, value }]) => ({ Name, Type: type, Value: value })));
+    resource.addPropertyOverride(
+      'Environment.EnvironmentVariables',
+      variables.map(([Name, { type, value }]) => ({ Name, Type: type, Value: value })),
+    );
   }
   if (flow.artifacts) resource.artifacts = artifactsProperty(flow.artifacts);
   if (flow.cache) resource.cache = cacheProperty(flow.cache);

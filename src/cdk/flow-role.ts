@@ -14,15 +14,22 @@ import { FlowPolicyStatement, ResolvedFlow } from '../contract/flow-file';
  * The role of a flow's builds. The project itself adds the right to write its logs and reports and to
  * read its source; here is what the flow's options ask for beyond.
  */
-export function flowRole(scope: Construct, flow: ResolvedFlow, constructs: FlowConstructs, values: PlaceholderValues): iam.IRole {
-  const role = constructs.role ?? new iam.Role(scope, 'Role', {
-    description: `Builds of ${flow.projectName}`,
-    // Only this project, so that nobody else's project gets its hands on the role.
-    // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
-    assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceArn': projectArn(scope, flow.projectName) } },
-    }),
-  });
+export function flowRole(
+  scope: Construct,
+  flow: ResolvedFlow,
+  constructs: FlowConstructs,
+  values: PlaceholderValues,
+): iam.IRole {
+  const role =
+    constructs.role ??
+    new iam.Role(scope, 'Role', {
+      description: `Builds of ${flow.projectName}`,
+      // Only this project, so that nobody else's project gets its hands on the role.
+      // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+      assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceArn': projectArn(scope, flow.projectName) } },
+      }),
+    });
   flow.managedPolicyArns.forEach((arn, index) => {
     role.addManagedPolicy(iam.ManagedPolicy.fromManagedPolicyArn(scope, `ManagedPolicy${index + 1}`, values.fill(arn)));
   });
@@ -48,15 +55,31 @@ export function flowRole(scope: Construct, flow: ResolvedFlow, constructs: FlowC
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/auto-retry-build.html
  */
 function retryPermission(scope: Construct, projectName: string): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid: 'Retry', actions: ['codebuild:RetryBuild'], resources: [projectArn(scope, projectName)] });
+  return new iam.PolicyStatement({
+    sid: 'Retry',
+    actions: ['codebuild:RetryBuild'],
+    resources: [projectArn(scope, projectName)],
+  });
 }
 
-function addStatements(scope: Construct, role: iam.IRole, statements: readonly iam.PolicyStatement[], isOurs: boolean, flow: string): void {
+function addStatements(
+  scope: Construct,
+  role: iam.IRole,
+  statements: readonly iam.PolicyStatement[],
+  isOurs: boolean,
+  flow: string,
+): void {
   // What a role from elsewhere takes up, and whether it may be changed, is known to that role alone.
-  const { inline, managed } = isOurs ? splitStatements(statements, `flow "${flow}"`) : { inline: statements, managed: [] };
+  const { inline, managed } = isOurs
+    ? splitStatements(statements, `flow "${flow}"`)
+    : { inline: statements, managed: [] };
   for (const statement of inline) role.addToPrincipalPolicy(statement);
   managed.forEach((part, index) => {
-    new iam.ManagedPolicy(scope, `Policy${index + 1}`, { description: `Builds of flow ${flow}`, roles: [role], statements: [...part] });
+    new iam.ManagedPolicy(scope, `Policy${index + 1}`, {
+      description: `Builds of flow ${flow}`,
+      roles: [role],
+      statements: [...part],
+    });
   });
 }
 
@@ -66,6 +89,8 @@ function userStatement(statement: FlowPolicyStatement, values: PlaceholderValues
     effect: statement.effect === 'Deny' ? iam.Effect.DENY : iam.Effect.ALLOW,
     actions: [...statement.actions],
     resources: statement.resources.map((resource) => values.fill(resource)),
-    ...(statement.conditions && { conditions: values.fillAll(statement.conditions) as Record<string, Record<string, unknown>> }),
+    ...(statement.conditions && {
+      conditions: values.fillAll(statement.conditions) as Record<string, Record<string, unknown>>,
+    }),
   });
 }

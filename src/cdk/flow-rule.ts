@@ -18,11 +18,22 @@ export interface FlowRuleProps {
 }
 
 /** The rule of a trigger: the repository's events that may concern it, handed to the start-build function. */
-export function flowRule(scope: Construct, id: string, { ruleName, flow, trigger, repositoryArn, startBuild, report }: FlowRuleProps): events.Rule {
-  const constants: Omit<StartInvocation, 'event'> = { flow: flow.name, project: flow.projectName, trigger, ...(report && { report }) };
+export function flowRule(
+  scope: Construct,
+  id: string,
+  { ruleName, flow, trigger, repositoryArn, startBuild, report }: FlowRuleProps,
+): events.Rule {
+  const constants: Omit<StartInvocation, 'event'> = {
+    flow: flow.name,
+    project: flow.projectName,
+    trigger,
+    ...(report && { report }),
+  };
   const length = eventTemplate(constants).length;
   if (length > MAX_INPUT_TEMPLATE) {
-    throw new Error(`the globs of "flows.${flow.name}.on.${trigger.kind}" make an input of ${length} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter globs`);
+    throw new Error(
+      `the globs of "flows.${flow.name}.on.${trigger.kind}" make an input of ${length} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter globs`,
+    );
   }
   const pattern = eventPattern(trigger, repositoryArn);
   return new events.Rule(scope, id, {

@@ -22,21 +22,30 @@ export interface FlowScheduleProps {
  */
 export function scheduledEvent({ account, region }: Stack): EventBridgeEvent {
   return {
-    'version': '0',
-    'id': '<aws.scheduler.execution-id>',
+    version: '0',
+    id: '<aws.scheduler.execution-id>',
     'detail-type': DetailType.SCHEDULED,
-    'source': EventSource.SCHEDULER,
+    source: EventSource.SCHEDULER,
     account,
-    'time': '<aws.scheduler.scheduled-time>',
+    time: '<aws.scheduler.scheduled-time>',
     region,
-    'resources': ['<aws.scheduler.schedule-arn>'],
-    'detail': '{}',
+    resources: ['<aws.scheduler.schedule-arn>'],
+    detail: '{}',
   };
 }
 
 /** The schedule of a trigger. */
-export function flowSchedule(scope: Construct, id: string, { scheduleName, flow, trigger, startBuild, role }: FlowScheduleProps): scheduler.CfnSchedule {
-  const input: StartInvocation = { flow: flow.name, project: flow.projectName, trigger, event: scheduledEvent(Stack.of(scope)) };
+export function flowSchedule(
+  scope: Construct,
+  id: string,
+  { scheduleName, flow, trigger, startBuild, role }: FlowScheduleProps,
+): scheduler.CfnSchedule {
+  const input: StartInvocation = {
+    flow: flow.name,
+    project: flow.projectName,
+    trigger,
+    event: scheduledEvent(Stack.of(scope)),
+  };
   return new scheduler.CfnSchedule(scope, id, {
     name: scheduleName,
     description: `Starts flow ${flow.name} (schedule)`,

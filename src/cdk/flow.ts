@@ -64,7 +64,7 @@ export abstract class Flow extends Construct {
 
   private hook(id: string, moment: BuildMoment, target: events.IRuleTarget): events.Rule {
     // A scope of their own keeps the user's ids from being those of the flow's parts.
-    const scope = this.node.tryFindChild('Hooks') as Construct | undefined ?? new Construct(this, 'Hooks');
+    const scope = (this.node.tryFindChild('Hooks') as Construct | undefined) ?? new Construct(this, 'Hooks');
     return buildHook(scope, id, { projectName: this.project.projectName, moments: [moment], target });
   }
 }

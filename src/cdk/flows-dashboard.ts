@@ -12,9 +12,15 @@ const HALF = { width: 12, height: 7 };
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/cloudwatch_metrics-codebuild.html
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/codebuild-cloudwatch-dimensions.html
  */
-const metric = (projectName: string, metricName: string, statistic: string, label: string, period: Duration) => new cloudwatch.Metric({
-  namespace: 'AWS/CodeBuild', metricName, dimensionsMap: { ProjectName: projectName }, statistic, label, period,
-});
+const metric = (projectName: string, metricName: string, statistic: string, label: string, period: Duration) =>
+  new cloudwatch.Metric({
+    namespace: 'AWS/CodeBuild',
+    metricName,
+    dimensionsMap: { ProjectName: projectName },
+    statistic,
+    label,
+    period,
+  });
 
 /** What there is to see of the flows at a glance. A dashboard takes 2,500 metrics: 80 flows have 400. */
 export class FlowsDashboard extends Construct {
@@ -30,12 +36,21 @@ export class FlowsDashboard extends Construct {
 
   constructor(scope: Construct, id: string, dashboardName: string, queue: sqs.Queue) {
     super(scope, id);
-    this.letters.addLeftMetric(queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum', label: 'letters' }));
-    this.age.addLeftMetric(queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum', label: 'age' }));
+    this.letters.addLeftMetric(
+      queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum', label: 'letters' }),
+    );
+    this.age.addLeftMetric(
+      queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum', label: 'age' }),
+    );
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName,
       defaultInterval: Duration.days(7),
-      widgets: [[this.builds, this.succeeded], [this.failed, this.errors], [this.durations, this.waits], [this.letters, this.age]],
+      widgets: [
+        [this.builds, this.succeeded],
+        [this.failed, this.errors],
+        [this.durations, this.waits],
+        [this.letters, this.age],
+      ],
     });
   }
 
@@ -57,5 +72,9 @@ export class FlowsDashboard extends Construct {
 }
 
 function widget(title: string, label?: string): cloudwatch.GraphWidget {
-  return new cloudwatch.GraphWidget({ ...HALF, title, leftYAxis: { min: 0, ...(label !== undefined && { label, showUnits: false }) } });
+  return new cloudwatch.GraphWidget({
+    ...HALF,
+    title,
+    leftYAxis: { min: 0, ...(label !== undefined && { label, showUnits: false }) },
+  });
 }

@@ -7,7 +7,10 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export class FunctionTarget implements events.IRuleTarget {
-  constructor(private readonly target: lambda.IFunction, private readonly input: events.RuleTargetInput) {}
+  constructor(
+    private readonly target: lambda.IFunction,
+    private readonly input: events.RuleTargetInput,
+  ) {}
 
   public bind(): events.RuleTargetConfig {
     return { arn: this.target.functionArn, input: this.input };

@@ -27,12 +27,19 @@ export class GateVariableText {
   public add(flow: ResolvedFlow, role: string): void {
     const review = reviewOf(flow);
     if (!flow.gate || !review) return;
-    const gate: GateVariable = { role, onSkipCi: flow.gate.onSkipCi, paths: pathsDigest(review), ...(review.mergeResult && { mergeResult: true }) };
+    const gate: GateVariable = {
+      role,
+      onSkipCi: flow.gate.onSkipCi,
+      paths: pathsDigest(review),
+      ...(review.mergeResult && { mergeResult: true }),
+    };
     this.gates[flow.projectName] = gate;
     this.size += JSON.stringify({ [flow.projectName]: { ...gate, role: 'r'.repeat(LONGEST_ROLE) } }).length;
     if (this.size > BUDGET) {
       const count = Object.keys(this.gates).length;
-      throw new Error(`the gates of ${count} flows take ${this.size} bytes in the environment of report-build, it has ${BUDGET} for them: gate fewer flows, or give them shorter names or "projectName"s`);
+      throw new Error(
+        `the gates of ${count} flows take ${this.size} bytes in the environment of report-build, it has ${BUDGET} for them: gate fewer flows, or give them shorter names or "projectName"s`,
+      );
     }
   }
 }

@@ -30,7 +30,9 @@ export class Gate extends Construct {
       description: `Votes for flow ${flow.name} on pull requests of ${repository.repositoryName}`,
       assumedBy: new iam.ArnPrincipal(reportBuild.role.roleArn),
     });
-    this.role.addToPolicy(new iam.PolicyStatement({ sid: 'Vote', actions: [...GateRoleCalls], resources: [repository.repositoryArn] }));
+    this.role.addToPolicy(
+      new iam.PolicyStatement({ sid: 'Vote', actions: [...GateRoleCalls], resources: [repository.repositoryArn] }),
+    );
     reportBuild.vote(flow, this.role);
     this.template = templates.make(this, 'Template', {
       TemplateName: settings.templateName,

@@ -11,7 +11,9 @@ const BUNDLES = join(__dirname, '..', '..', 'assets', 'lambda');
 export function handlerCode(kind: HandlerKind): lambda.Code {
   const folder = join(BUNDLES, kind);
   if (!existsSync(join(folder, 'index.js'))) {
-    throw new Error(`the handler "${kind}" is not bundled: run "npx projen bundle" in the package, or install the package again`);
+    throw new Error(
+      `the handler "${kind}" is not bundled: run "npx projen bundle" in the package, or install the package again`,
+    );
   }
   return lambda.Code.fromAsset(folder);
 }

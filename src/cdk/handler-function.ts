@@ -40,7 +40,13 @@ export class HandlerFunction extends Construct {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
     const streams = logStreams(this, `/aws/lambda/${props.functionName}`);
-    this.role.addToPolicy(new iam.PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [streams] }));
+    this.role.addToPolicy(
+      new iam.PolicyStatement({
+        sid: 'Logs',
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [streams],
+      }),
+    );
     acknowledgeWildcard(this.role, 'functionLogs', 'Resource', streams);
     this.function = new lambda.Function(this, 'Function', {
       functionName: props.functionName,

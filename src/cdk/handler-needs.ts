@@ -3,7 +3,10 @@ import { BranchTrigger, ResolvedFlow, ReviewTrigger } from '../contract/flow-fil
 import { ReportBuildCalls, StartBuildCalls } from '../contract/handler-calls';
 
 /** Whether a trigger looks at the files that changed. */
-export function filtersPaths({ paths, exceptPaths }: Pick<ReviewTrigger | BranchTrigger, 'paths' | 'exceptPaths'>): boolean {
+export function filtersPaths({
+  paths,
+  exceptPaths,
+}: Pick<ReviewTrigger | BranchTrigger, 'paths' | 'exceptPaths'>): boolean {
   return (paths ?? []).length > 0 || (exceptPaths ?? []).length > 0;
 }
 
@@ -59,5 +62,5 @@ export function tellsStarts(flow: ResolvedFlow, { reconcile }: SharedSettings): 
 }
 
 function union(...groups: readonly (readonly string[] | number | boolean | undefined)[]): readonly string[] {
-  return [...new Set(groups.flatMap((group) => (Array.isArray(group) ? group as readonly string[] : [])))].sort();
+  return [...new Set(groups.flatMap((group) => (Array.isArray(group) ? (group as readonly string[]) : [])))].sort();
 }

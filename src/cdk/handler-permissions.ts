@@ -13,7 +13,11 @@ export class HandlerPermissions {
   private readonly granted = new Set<string>();
 
   /** @param already calls on the repository that the role may make anyway */
-  constructor(private readonly role: iam.Role, private readonly repositoryArn: string, already: readonly string[] = []) {
+  constructor(
+    private readonly role: iam.Role,
+    private readonly repositoryArn: string,
+    already: readonly string[] = [],
+  ) {
     this.policies = new RolePolicies(role);
     for (const call of already) this.granted.add(call);
   }
@@ -22,7 +26,12 @@ export class HandlerPermissions {
   public allow(calls: readonly string[], projectName: string): void {
     const onGroups = calls.filter((call) => REPORT_CALLS.test(call));
     const onProject = calls.filter((call) => call.startsWith('codebuild:') && !onGroups.includes(call));
-    if (onProject.length > 0) this.policies.add({ sid: buildsSid(onProject), actions: onProject }, projectArn(this.role, projectName), projectName);
+    if (onProject.length > 0)
+      this.policies.add(
+        { sid: buildsSid(onProject), actions: onProject },
+        projectArn(this.role, projectName),
+        projectName,
+      );
     if (onGroups.length > 0) {
       const groups = reportGroupArn(this.role, `${projectName}-*`);
       this.policies.add({ sid: 'ReadReports', actions: onGroups }, groups, projectName);

@@ -6,10 +6,19 @@ import { Construct } from 'constructs';
 import { Flow } from './flow';
 import { OutputGroup, OutputValue } from './outputs';
 
-interface Handler { readonly function: lambda.Function; readonly role: iam.Role }
+interface Handler {
+  readonly function: lambda.Function;
+  readonly role: iam.Role;
+}
 
 /** What the flows of a repository share. */
-export function sharedOutputs(scope: Construct, repository: codecommit.IRepository, startBuild: Handler, reportBuild?: Handler, protection?: iam.ManagedPolicy): OutputGroup {
+export function sharedOutputs(
+  scope: Construct,
+  repository: codecommit.IRepository,
+  startBuild: Handler,
+  reportBuild?: Handler,
+  protection?: iam.ManagedPolicy,
+): OutputGroup {
   const isMade = repository instanceof codecommit.Repository && repository.node.scope === scope;
   return {
     scope,
@@ -18,12 +27,30 @@ export function sharedOutputs(scope: Construct, repository: codecommit.IReposito
       ...handlerOutputs('StartBuild', 'start-build', startBuild),
       ...(reportBuild ? handlerOutputs('ReportBuild', 'report-build', reportBuild) : []),
       { id: 'RepositoryName', description: 'Name of the repository', value: repository.repositoryName },
-      ...(isMade ? [
-        { id: 'RepositoryArn', description: 'ARN of the repository', value: repository.repositoryArn },
-        { id: 'RepositoryCloneUrlHttp', description: 'Address to clone the repository over HTTPS', value: repository.repositoryCloneUrlHttp },
-        { id: 'RepositoryCloneUrlGrc', description: 'Address to clone the repository with git-remote-codecommit', value: repository.repositoryCloneUrlGrc },
-      ] : []),
-      ...(protection ? [{ id: 'BranchProtectionPolicyArn', description: 'ARN of the policy that protects branches', value: protection.managedPolicyArn }] : []),
+      ...(isMade
+        ? [
+            { id: 'RepositoryArn', description: 'ARN of the repository', value: repository.repositoryArn },
+            {
+              id: 'RepositoryCloneUrlHttp',
+              description: 'Address to clone the repository over HTTPS',
+              value: repository.repositoryCloneUrlHttp,
+            },
+            {
+              id: 'RepositoryCloneUrlGrc',
+              description: 'Address to clone the repository with git-remote-codecommit',
+              value: repository.repositoryCloneUrlGrc,
+            },
+          ]
+        : []),
+      ...(protection
+        ? [
+            {
+              id: 'BranchProtectionPolicyArn',
+              description: 'ARN of the policy that protects branches',
+              value: protection.managedPolicyArn,
+            },
+          ]
+        : []),
     ],
   };
 }
@@ -40,8 +67,16 @@ function handlerOutputs(id: string, name: string, { function: handler, role }: H
 /** What a flow is made of. */
 export function flowOutputs(flow: Flow): OutputGroup {
   const name = `flow ${flow.flowName}`;
-  const list = (id: string, what: string, arns: readonly string[]): OutputValue[] => (arns.length > 0
-    ? [{ id, description: `ARNs of the ${what} of ${name}`, value: arns.length === 1 ? arns[0] : Fn.join(',', [...arns]) }] : []);
+  const list = (id: string, what: string, arns: readonly string[]): OutputValue[] =>
+    arns.length > 0
+      ? [
+          {
+            id,
+            description: `ARNs of the ${what} of ${name}`,
+            value: arns.length === 1 ? arns[0] : Fn.join(',', [...arns]),
+          },
+        ]
+      : [];
   return {
     scope: flow,
     description: `The resources of ${name}`,
@@ -49,10 +84,22 @@ export function flowOutputs(flow: Flow): OutputGroup {
       { id: 'ProjectName', description: `CodeBuild project of ${name}`, value: flow.project.projectName },
       { id: 'ProjectArn', description: `ARN of the CodeBuild project of ${name}`, value: flow.project.projectArn },
       { id: 'ServiceRoleArn', description: `ARN of the service role of ${name}`, value: flow.role.roleArn },
-      ...list('RuleArns', 'rules', flow.rules.map((rule) => rule.ruleArn)),
-      ...list('ScheduleArns', 'schedules', flow.schedules.map((schedule) => schedule.attrArn)),
-      ...(flow.gateRole ? [{ id: 'GateRoleArn', description: `ARN of the role that votes for ${name}`, value: flow.gateRole.roleArn }] : []),
-      ...(flow.badgeUrl !== undefined ? [{ id: 'BadgeUrl', description: `Badge of ${name}`, value: flow.badgeUrl }] : []),
+      ...list(
+        'RuleArns',
+        'rules',
+        flow.rules.map((rule) => rule.ruleArn),
+      ),
+      ...list(
+        'ScheduleArns',
+        'schedules',
+        flow.schedules.map((schedule) => schedule.attrArn),
+      ),
+      ...(flow.gateRole
+        ? [{ id: 'GateRoleArn', description: `ARN of the role that votes for ${name}`, value: flow.gateRole.roleArn }]
+        : []),
+      ...(flow.badgeUrl !== undefined
+        ? [{ id: 'BadgeUrl', description: `Badge of ${name}`, value: flow.badgeUrl }]
+        : []),
     ],
   };
 }

@@ -25,14 +25,20 @@ export interface OutputGroup {
 export class Outputs implements IAspect {
   private made = false;
 
-  constructor(private readonly owner: Construct, private readonly shared: () => OutputGroup, private readonly flows: () => readonly OutputGroup[]) {}
+  constructor(
+    private readonly owner: Construct,
+    private readonly shared: () => OutputGroup,
+    private readonly flows: () => readonly OutputGroup[],
+  ) {}
 
   public visit(node: IConstruct): void {
     if (node !== this.owner || this.made) return;
     this.made = true;
     const shared = this.shared();
     const flows = this.flows();
-    const others = Stack.of(this.owner).node.findAll().filter((each) => each instanceof CfnOutput).length;
+    const others = Stack.of(this.owner)
+      .node.findAll()
+      .filter((each) => each instanceof CfnOutput).length;
     const full = others + [shared, ...flows].reduce((sum, { values }) => sum + values.length, 0);
     addAll(shared);
     for (const group of flows) (full <= MAX_OUTPUTS ? addAll : addAsJson)(group);

@@ -26,7 +26,10 @@ export function splitStatements(statements: readonly iam.PolicyStatement[], desc
   let left = INLINE_BUDGET;
   for (const statement of statements) {
     const size = sizeOf(statement);
-    if (size > MANAGED_BUDGET) throw new Error(`a statement of ${describe} has ${size} characters, a policy holds ${MANAGED_BUDGET}: write it as several statements`);
+    if (size > MANAGED_BUDGET)
+      throw new Error(
+        `a statement of ${describe} has ${size} characters, a policy holds ${MANAGED_BUDGET}: write it as several statements`,
+      );
     if (size > left) {
       managed.push([]);
       left = MANAGED_BUDGET;
@@ -39,7 +42,9 @@ export function splitStatements(statements: readonly iam.PolicyStatement[], desc
 
 /** Characters of a statement, references reckoned as long as they can become. */
 function sizeOf(statement: iam.PolicyStatement): number {
-  return JSON.stringify(statement.toStatementJson())
-    .replace(/\$\{Token\[AWS\.\w+\.\d+\]\}/g, ' '.repeat(20))
-    .replace(/\$\{Token\[[^\]]*\]\}/g, ' '.repeat(170)).length + 1;
+  return (
+    JSON.stringify(statement.toStatementJson())
+      .replace(/\$\{Token\[AWS\.\w+\.\d+\]\}/g, ' '.repeat(20))
+      .replace(/\$\{Token\[[^\]]*\]\}/g, ' '.repeat(170)).length + 1
+  );
 }

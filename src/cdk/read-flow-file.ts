@@ -8,7 +8,9 @@ export function readFlowFile(path: string): FlowFile {
   const parsed = parse(from);
   const version = isRecord(parsed) ? parsed.version : undefined;
   if (version !== FLOW_FILE_VERSION) {
-    throw new Error(`"${from}" has version ${JSON.stringify(version)}, this flow-ci-projen reads ${FLOW_FILE_VERSION}: run "npx projen" with the version of flow-ci-projen that the stack has`);
+    throw new Error(
+      `"${from}" has version ${JSON.stringify(version)}, this flow-ci-projen reads ${FLOW_FILE_VERSION}: run "npx projen" with the version of flow-ci-projen that the stack has`,
+    );
   }
   return parsed as unknown as FlowFile;
 }

@@ -25,7 +25,11 @@ export class ReconcileSchedule extends Construct {
   private readonly settings: SharedSettings;
   private readonly flows: (ReviewFlow | BranchFlow)[] = [];
 
-  constructor(scope: Construct, id: string, { settings, interval, scheduleName, startBuild, role }: ReconcileScheduleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, interval, scheduleName, startBuild, role }: ReconcileScheduleProps,
+  ) {
     super(scope, id);
     this.settings = settings;
     this.schedule = new scheduler.CfnSchedule(this, 'Schedule', {
@@ -33,7 +37,11 @@ export class ReconcileSchedule extends Construct {
       description: 'Starts builds whose event was lost',
       scheduleExpression: `rate(${interval} ${interval === 1 ? 'minute' : 'minutes'})`,
       flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn: startBuild.functionArn, roleArn: role.roleArn, input: Lazy.uncachedString({ produce: () => JSON.stringify(this.input()) }) },
+      target: {
+        arn: startBuild.functionArn,
+        roleArn: role.roleArn,
+        input: Lazy.uncachedString({ produce: () => JSON.stringify(this.input()) }),
+      },
     });
   }
 

@@ -34,7 +34,13 @@ export class ReportBuild extends Construct {
   private readonly chunks = new ReportChunks();
   private gates: GateVariableText | undefined;
 
-  constructor(scope: Construct, id: string, repository: codecommit.IRepository, private readonly startBuild: StartBuild, private readonly setup: HandlerSetup) {
+  constructor(
+    scope: Construct,
+    id: string,
+    repository: codecommit.IRepository,
+    private readonly startBuild: StartBuild,
+    private readonly setup: HandlerSetup,
+  ) {
     super(scope, id);
     const functionName = setup.names.function('report-build');
     const handler = new HandlerFunction(this, 'Handler', {
@@ -51,7 +57,9 @@ export class ReportBuild extends Construct {
     this.function = handler.function;
     this.role = handler.role;
     const comment = ReportBuildCalls.comment.filter((call) => call.startsWith('codecommit:'));
-    this.role.addToPolicy(new iam.PolicyStatement({ sid: 'Comment', actions: [...comment], resources: [repository.repositoryArn] }));
+    this.role.addToPolicy(
+      new iam.PolicyStatement({ sid: 'Comment', actions: [...comment], resources: [repository.repositoryArn] }),
+    );
     this.permissions = new HandlerPermissions(this.role, repository.repositoryArn, comment);
     permitRules(this, 'Rules', this.function, setup.names.ruleStem);
     startBuild.onFailure(this.function, functionName);
@@ -66,19 +74,30 @@ export class ReportBuild extends Construct {
     acknowledgeWildcard(this.role, 'readBuildLogs', 'Resource', streams);
     this.permissions.allow(reportBuildCalls(flow, this.setup.settings), projectName);
     if (tellsStarts(flow, this.setup.settings)) this.startBuild.onSuccess(this.function);
-    const { index, isNew, chunk } = this.chunks.add(projectName, { flow: flow.name, settings: reportSettings(flow, this.setup.settings) });
+    const { index, isNew, chunk } = this.chunks.add(projectName, {
+      flow: flow.name,
+      settings: reportSettings(flow, this.setup.settings),
+    });
     if (!isNew) {
       this.rules[index].addEventPattern({ detail: { 'project-name': [projectName] } });
       return;
     }
     const stack = Stack.of(this);
     const pattern = reportPattern([projectName], stack.account, stack.region);
-    this.rules.push(new events.Rule(this, index === 0 ? 'Rule' : `Rule${index + 1}`, {
-      ruleName: this.setup.names.reportRule(index),
-      description: `Builds of the review flows of ${this.setup.subject}`,
-      eventPattern: { source: pattern.source, detailType: pattern['detail-type'], account: pattern.account, region: pattern.region, detail: pattern.detail },
-      targets: [new FunctionTarget(this.function, new EventInput(() => reportConstants(chunk)))],
-    }));
+    this.rules.push(
+      new events.Rule(this, index === 0 ? 'Rule' : `Rule${index + 1}`, {
+        ruleName: this.setup.names.reportRule(index),
+        description: `Builds of the review flows of ${this.setup.subject}`,
+        eventPattern: {
+          source: pattern.source,
+          detailType: pattern['detail-type'],
+          account: pattern.account,
+          region: pattern.region,
+          detail: pattern.detail,
+        },
+        targets: [new FunctionTarget(this.function, new EventInput(() => reportConstants(chunk)))],
+      }),
+    );
   }
 
   /** Let the function vote for a flow, in a role that nobody else may assume. */

@@ -11,11 +11,11 @@ const SAMPLE_ACCOUNT = '1'.repeat(12);
 const SAMPLE_REGION = 'ap-southeast-99';
 
 export interface ReportPattern {
-  readonly 'source': string[];
+  readonly source: string[];
   readonly 'detail-type': string[];
-  readonly 'account': string[];
-  readonly 'region': string[];
-  readonly 'detail': { readonly [field: string]: unknown };
+  readonly account: string[];
+  readonly region: string[];
+  readonly detail: { readonly [field: string]: unknown };
 }
 
 /**
@@ -25,11 +25,11 @@ export interface ReportPattern {
  */
 export function reportPattern(projects: readonly string[], account: string, region: string): ReportPattern {
   return {
-    'source': [EventSource.CODEBUILD],
+    source: [EventSource.CODEBUILD],
     'detail-type': [DetailType.BUILD_STATE],
-    'account': [account],
-    'region': [region],
-    'detail': {
+    account: [account],
+    region: [region],
+    detail: {
       'project-name': [...projects],
       'additional-information': { environment: { 'environment-variables': { name: [FlowVariable.PULL_REQUEST_ID] } } },
     },
@@ -57,7 +57,10 @@ export function reportConstants(chunk: ReportChunk): Omit<ReportInvocation, 'eve
 export class ReportChunks {
   private readonly chunks: Map<string, ReportedFlow>[] = [];
 
-  public add(project: string, flow: ReportedFlow): { readonly index: number; readonly isNew: boolean; readonly chunk: ReportChunk } {
+  public add(
+    project: string,
+    flow: ReportedFlow,
+  ): { readonly index: number; readonly isNew: boolean; readonly chunk: ReportChunk } {
     const last = this.chunks[this.chunks.length - 1];
     const isNew = !last || !fits(new Map([...last, [project, flow]]));
     const chunk = isNew ? new Map<string, ReportedFlow>() : last;

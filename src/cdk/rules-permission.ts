@@ -8,7 +8,12 @@ import { ruleArn } from './arns';
  * whose policy asks for it.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
  */
-export function permitRules(scope: Construct, id: string, target: lambda.IFunction, ruleStem: string): lambda.CfnPermission {
+export function permitRules(
+  scope: Construct,
+  id: string,
+  target: lambda.IFunction,
+  ruleStem: string,
+): lambda.CfnPermission {
   return new lambda.CfnPermission(scope, id, {
     action: 'lambda:InvokeFunction',
     functionName: target.functionArn,

@@ -16,15 +16,21 @@ export function scheduleRole(scope: Construct, id: string, startBuildName: strin
       conditions: {
         StringEquals: {
           'aws:SourceAccount': stack.account,
-          'aws:SourceArn': stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' }),
+          'aws:SourceArn': stack.formatArn({
+            service: 'scheduler',
+            resource: 'schedule-group',
+            resourceName: 'default',
+          }),
         },
       },
     }),
   });
-  role.addToPolicy(new iam.PolicyStatement({
-    sid: 'StartBuild',
-    actions: ['lambda:InvokeFunction'],
-    resources: [functionArn(scope, startBuildName)],
-  }));
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      sid: 'StartBuild',
+      actions: ['lambda:InvokeFunction'],
+      resources: [functionArn(scope, startBuildName)],
+    }),
+  );
   return role;
 }

@@ -44,7 +44,10 @@ export class SharedParts {
   private reconciler?: ReconcileSchedule;
   private templates?: ApprovalTemplates;
 
-  constructor(private readonly scope: Construct, private readonly options: SharedPartsOptions) {
+  constructor(
+    private readonly scope: Construct,
+    private readonly options: SharedPartsOptions,
+  ) {
     const { repository, setup } = options;
     this.starter = new StartBuild(scope, 'StartBuild', repository, setup);
     this.letters = new DeadLetters(scope, 'DeadLetters', setup.names.ruleStem);
@@ -52,7 +55,8 @@ export class SharedParts {
     this.letters.serve(scope, () => [this.startBuild, ...(this.reporter ? [this.reporter.function] : [])]);
     this.alarms = new Alarms(scope, setup.subject, options.alarmTopicArn);
     this.alarms.addQueue('DeadLettersAlarm', this.letters.queue);
-    if (options.dashboard) this.dashboard = new FlowsDashboard(scope, 'Dashboard', setup.names.dashboard(), this.letters.queue);
+    if (options.dashboard)
+      this.dashboard = new FlowsDashboard(scope, 'Dashboard', setup.names.dashboard(), this.letters.queue);
     this.watch('StartBuildAlarm', this.startBuild, 'start-build');
   }
 
@@ -62,7 +66,10 @@ export class SharedParts {
 
   /** Make a flow, and what it needs of the others. */
   public makeFlow(scope: Construct, flow: ResolvedFlow, constructs: FlowConstructs): Flow {
-    const { repository, setup: { names, settings } } = this.options;
+    const {
+      repository,
+      setup: { names, settings },
+    } = this.options;
     this.starter.serve(flow);
     if (reviewOf(flow)) this.reporterOfReviews().watch(flow);
     const made = new DeclaredFlow(scope, {
@@ -74,8 +81,8 @@ export class SharedParts {
       startBuild: this.startBuild,
       scheduleRole: () => this.roleOfSchedules(),
       gate: (it) => this.gateOf(it, flow),
-      notifier: () => this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem),
-      badgeUrls: () => this.badges ??= new BadgeUrls(this.scope, 'BadgeUrls', this.options.setup, this.options.tags),
+      notifier: () => (this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem)),
+      badgeUrls: () => (this.badges ??= new BadgeUrls(this.scope, 'BadgeUrls', this.options.setup, this.options.tags)),
     });
     this.dashboard?.addFlow(flow.name, flow.projectName);
     this.addToCommands(flow);
@@ -86,16 +93,34 @@ export class SharedParts {
   private gateOf(scope: Construct, flow: ResolvedFlow): Gate | undefined {
     if (!flow.gate) return undefined;
     const { repository, setup } = this.options;
-    const templates = this.templates ??= new ApprovalTemplates(this.scope, 'ApprovalTemplates', repository, setup);
-    return new Gate(scope, 'Gate', { flow, settings: flow.gate, repository, reportBuild: this.reporterOfReviews(), templates });
+    const templates = (this.templates ??= new ApprovalTemplates(this.scope, 'ApprovalTemplates', repository, setup));
+    return new Gate(scope, 'Gate', {
+      flow,
+      settings: flow.gate,
+      repository,
+      reportBuild: this.reporterOfReviews(),
+      templates,
+    });
   }
 
   private addToCommands(flow: ResolvedFlow): void {
-    const { repository: { repositoryArn }, setup: { names, settings: { commands } } } = this.options;
+    const {
+      repository: { repositoryArn },
+      setup: {
+        names,
+        settings: { commands },
+      },
+    } = this.options;
     const review = reviewOf(flow);
     if (!commands || !review) return;
     const ownRoles = [this.starter.role, this.reporterOfReviews().role];
-    this.commands ??= new CommandRules(this.scope, 'Commands', { settings: commands, names, repositoryArn, startBuild: this.startBuild, ownRoles });
+    this.commands ??= new CommandRules(this.scope, 'Commands', {
+      settings: commands,
+      names,
+      repositoryArn,
+      startBuild: this.startBuild,
+      ownRoles,
+    });
     this.commands.add(flow, review);
   }
 
@@ -103,7 +128,11 @@ export class SharedParts {
     const { names, settings } = this.options.setup;
     if (!settings.reconcile || !(reviewOf(flow) || branchOf(flow))) return;
     this.reconciler ??= new ReconcileSchedule(this.scope, 'Reconcile', {
-      settings, interval: settings.reconcile.interval, scheduleName: names.reconcileSchedule(), startBuild: this.startBuild, role: this.roleOfSchedules(),
+      settings,
+      interval: settings.reconcile.interval,
+      scheduleName: names.reconcileSchedule(),
+      startBuild: this.startBuild,
+      role: this.roleOfSchedules(),
     });
     this.reconciler.add(flow);
   }
@@ -118,7 +147,13 @@ export class SharedParts {
 
   private reporterOfReviews(): ReportBuild {
     if (!this.reporter) {
-      this.reporter = new ReportBuild(this.scope, 'ReportBuild', this.options.repository, this.starter, this.options.setup);
+      this.reporter = new ReportBuild(
+        this.scope,
+        'ReportBuild',
+        this.options.repository,
+        this.starter,
+        this.options.setup,
+      );
       this.letters.allow(this.reporter.role);
       this.watch('ReportBuildAlarm', this.reporter.function, 'report-build');
     }

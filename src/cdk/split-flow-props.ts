@@ -3,8 +3,18 @@ import { FlowDefinition, FlowSettings } from '../flows/flow-options';
 
 /** The members of FlowProps that are constructs. Each name once, so that none is taken for data. */
 const CONSTRUCTS = [
-  'vpc', 'subnetSelection', 'securityGroups', 'buildImage', 'computeType', 'privileged', 'role', 'encryptionKey',
-  'managedPolicies', 'artifacts', 'cache', 'certificate',
+  'vpc',
+  'subnetSelection',
+  'securityGroups',
+  'buildImage',
+  'computeType',
+  'privileged',
+  'role',
+  'encryptionKey',
+  'managedPolicies',
+  'artifacts',
+  'cache',
+  'certificate',
 ] as const satisfies readonly (keyof FlowProps)[];
 
 export type FlowConstructs = Pick<FlowProps, (typeof CONSTRUCTS)[number]>;

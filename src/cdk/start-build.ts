@@ -21,7 +21,12 @@ export class StartBuild extends Construct {
   private readonly permissions: HandlerPermissions;
   private readonly asyncInvoke: lambda.CfnEventInvokeConfig;
 
-  constructor(scope: Construct, id: string, repository: codecommit.IRepository, private readonly setup: HandlerSetup) {
+  constructor(
+    scope: Construct,
+    id: string,
+    repository: codecommit.IRepository,
+    private readonly setup: HandlerSetup,
+  ) {
     super(scope, id);
     const functionName = setup.names.function('start-build');
     const handler = new HandlerFunction(this, 'Handler', {
@@ -55,11 +60,13 @@ export class StartBuild extends Construct {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
    */
   public onFailure(destination: lambda.Function, functionName: string): void {
-    this.role.addToPolicy(new iam.PolicyStatement({
-      sid: 'TellFailure',
-      actions: ['lambda:InvokeFunction'],
-      resources: [functionArn(this, functionName)],
-    }));
+    this.role.addToPolicy(
+      new iam.PolicyStatement({
+        sid: 'TellFailure',
+        actions: ['lambda:InvokeFunction'],
+        resources: [functionArn(this, functionName)],
+      }),
+    );
     this.asyncInvoke.destinationConfig = { onFailure: { destination: destination.functionArn } };
   }
 

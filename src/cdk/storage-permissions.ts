@@ -10,8 +10,16 @@ import { ArtifactsTarget, CacheTarget } from '../contract/flow-file';
 export function artifactPermissions(scope: IConstruct, { bucket, path }: ArtifactsTarget): iam.PolicyStatement[] {
   const folder = trimSlashes(path ?? '');
   return [
-    new iam.PolicyStatement({ sid: 'Artifacts', actions: ['s3:PutObject'], resources: [bucketArn(scope, bucket, folder ? `${asIs(folder)}/*` : '*')] }),
-    new iam.PolicyStatement({ sid: 'ArtifactsBucket', actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], resources: [bucketArn(scope, bucket)] }),
+    new iam.PolicyStatement({
+      sid: 'Artifacts',
+      actions: ['s3:PutObject'],
+      resources: [bucketArn(scope, bucket, folder ? `${asIs(folder)}/*` : '*')],
+    }),
+    new iam.PolicyStatement({
+      sid: 'ArtifactsBucket',
+      actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'],
+      resources: [bucketArn(scope, bucket)],
+    }),
   ];
 }
 
@@ -19,14 +27,26 @@ export function artifactPermissions(scope: IConstruct, { bucket, path }: Artifac
 export function cachePermissions(scope: IConstruct, cache: CacheTarget): iam.PolicyStatement[] {
   if (cache.kind === 'local') return [];
   return [
-    new iam.PolicyStatement({ sid: 'Cache', actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], resources: [bucketArn(scope, cache.bucket, `${asIs(trimSlashes(cache.prefix ?? ''))}*`)] }),
-    new iam.PolicyStatement({ sid: 'CacheBucket', actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:ListBucket'], resources: [bucketArn(scope, cache.bucket)] }),
+    new iam.PolicyStatement({
+      sid: 'Cache',
+      actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+      resources: [bucketArn(scope, cache.bucket, `${asIs(trimSlashes(cache.prefix ?? ''))}*`)],
+    }),
+    new iam.PolicyStatement({
+      sid: 'CacheBucket',
+      actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:ListBucket'],
+      resources: [bucketArn(scope, cache.bucket)],
+    }),
   ];
 }
 
 /** CodeBuild fetches the certificate with the project's role; of the CDK the role would not be allowed to. */
 export function certificatePermission(arn: string): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid: 'Certificate', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [arn] });
+  return new iam.PolicyStatement({
+    sid: 'Certificate',
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    resources: [arn],
+  });
 }
 
 /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-kms.html */
@@ -48,7 +68,13 @@ export function keyPermission(arn: string): iam.PolicyStatement {
 }
 
 function bucketArn(scope: IConstruct, bucket: string, objects?: string): string {
-  return Stack.of(scope).formatArn({ service: 's3', region: '', account: '', resource: bucket, ...(objects !== undefined && { resourceName: objects }) });
+  return Stack.of(scope).formatArn({
+    service: 's3',
+    region: '',
+    account: '',
+    resource: bucket,
+    ...(objects !== undefined && { resourceName: objects }),
+  });
 }
 
 /**

@@ -6,8 +6,14 @@ import { EnvironmentVariable } from '../contract/flow-file';
 const NAMES_IN_STATEMENT = 10;
 
 /** Lets a build read exactly the parameters and secrets that its variables name. */
-export function variablePermissions(scope: IConstruct, variables: Readonly<Record<string, EnvironmentVariable>>): iam.PolicyStatement[] {
-  const named = (type: EnvironmentVariable['type']) => Object.values(variables).filter((each) => each.type === type).map((each) => each.value);
+export function variablePermissions(
+  scope: IConstruct,
+  variables: Readonly<Record<string, EnvironmentVariable>>,
+): iam.PolicyStatement[] {
+  const named = (type: EnvironmentVariable['type']) =>
+    Object.values(variables)
+      .filter((each) => each.type === type)
+      .map((each) => each.value);
   const parameters = unique(named('PARAMETER_STORE').map((name) => parameterArn(scope, name)));
   const secrets = unique(named('SECRETS_MANAGER').flatMap((id) => secretArns(scope, id)));
   return [
@@ -20,7 +26,13 @@ export function variablePermissions(scope: IConstruct, variables: Readonly<Recor
 function statements(sid: string, action: string, resources: readonly string[]): iam.PolicyStatement[] {
   const made: iam.PolicyStatement[] = [];
   for (let at = 0; at < resources.length; at += NAMES_IN_STATEMENT) {
-    made.push(new iam.PolicyStatement({ sid: `${sid}${made.length > 0 ? made.length + 1 : ''}`, actions: [action], resources: resources.slice(at, at + NAMES_IN_STATEMENT) }));
+    made.push(
+      new iam.PolicyStatement({
+        sid: `${sid}${made.length > 0 ? made.length + 1 : ''}`,
+        actions: [action],
+        resources: resources.slice(at, at + NAMES_IN_STATEMENT),
+      }),
+    );
   }
   return made;
 }
@@ -49,7 +61,14 @@ function secretArns(scope: IConstruct, reference: string): string[] {
   }
   if (Token.isUnresolved(reference)) return [reference.split(':')[0]];
   const name = reference.split(':')[0];
-  return [Stack.of(scope).formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: `${name}-??????`, arnFormat: ArnFormat.COLON_RESOURCE_NAME })];
+  return [
+    Stack.of(scope).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: `${name}-??????`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  ];
 }
 
 function unique(values: readonly string[]): string[] {

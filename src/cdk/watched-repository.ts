@@ -4,12 +4,19 @@ import { Construct } from 'constructs';
 import { FlowCiProps } from './flow-ci-props';
 
 /** The repository that is given, named or made. */
-export function watchedRepository(scope: Construct, { repository, repositoryName, createRepository }: FlowCiProps): codecommit.IRepository {
+export function watchedRepository(
+  scope: Construct,
+  { repository, repositoryName, createRepository }: FlowCiProps,
+): codecommit.IRepository {
   if (repository) {
-    if (repositoryName !== undefined || createRepository) throw new Error('"repository" is given together with "repositoryName" or "createRepository": write one or the other');
+    if (repositoryName !== undefined || createRepository)
+      throw new Error(
+        '"repository" is given together with "repositoryName" or "createRepository": write one or the other',
+      );
     return repository;
   }
-  if (repositoryName === undefined) throw new Error('the repository is missing: write "repository" or "repositoryName"');
+  if (repositoryName === undefined)
+    throw new Error('the repository is missing: write "repository" or "repositoryName"');
   if (!createRepository) return codecommit.Repository.fromRepositoryName(scope, 'Repository', repositoryName);
   const made = new codecommit.Repository(scope, 'Repository', { repositoryName });
   made.applyRemovalPolicy(RemovalPolicy.RETAIN);
@@ -17,7 +24,13 @@ export function watchedRepository(scope: Construct, { repository, repositoryName
 }
 
 /** Names of resources must be known now. A repository of the same app has a name that is known later, so the construct's own stands in. */
-export function literalName(scope: Construct, { repositoryName }: FlowCiProps, repository: codecommit.IRepository): string {
+export function literalName(
+  scope: Construct,
+  { repositoryName }: FlowCiProps,
+  repository: codecommit.IRepository,
+): string {
   const name = repositoryName ?? repository.repositoryName;
-  return Token.isUnresolved(name) ? Names.uniqueResourceName(scope, { maxLength: 60, allowedSpecialCharacters: '-' }) : name;
+  return Token.isUnresolved(name)
+    ? Names.uniqueResourceName(scope, { maxLength: 60, allowedSpecialCharacters: '-' })
+    : name;
 }

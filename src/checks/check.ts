@@ -5,7 +5,10 @@ import { Fault } from '../contract/fault';
 export type Check = (value: unknown, path: string, faults: Fault[]) => void;
 
 /** A member of a record that may not be left out. */
-export interface Required { readonly required: Check; readonly cure: string }
+export interface Required {
+  readonly required: Check;
+  readonly cure: string;
+}
 
 export interface TextRule {
   /** The whole text must match. */
@@ -20,7 +23,9 @@ export interface TextRule {
   readonly cure?: string;
 }
 
-const fault = (faults: Fault[], path: string, value: unknown, mustBe: string, cure: string) => { faults.push({ path, value, mustBe, cure }); };
+const fault = (faults: Fault[], path: string, value: unknown, mustBe: string, cure: string) => {
+  faults.push({ path, value, mustBe, cure });
+};
 
 /** The CDK and projen write values that are known only later as texts or numbers of their own: they pass. */
 export function isToken(value: unknown): boolean {
@@ -31,8 +36,11 @@ export function isToken(value: unknown): boolean {
 export function text(bounds: TextRule = {}): Check {
   const mustBe = bounds.mustBe ?? (bounds.max ? `a text of 1 to ${bounds.max} characters` : 'a text that is not empty');
   return (value, path, faults) => {
-    const good = typeof value === 'string' && value !== ''
-      && ((isToken(value) && !bounds.literal) || ((!bounds.pattern || bounds.pattern.test(value)) && (!bounds.max || value.length <= bounds.max)));
+    const good =
+      typeof value === 'string' &&
+      value !== '' &&
+      ((isToken(value) && !bounds.literal) ||
+        ((!bounds.pattern || bounds.pattern.test(value)) && (!bounds.max || value.length <= bounds.max)));
     if (!good) fault(faults, path, value, mustBe, bounds.cure ?? 'write it in quotes');
   };
 }
@@ -48,7 +56,13 @@ export function anyText(): Check {
 export function integer(bounds: { min: number; max: number; unit: string; example: number }): Check {
   return (value, path, faults) => {
     if (!Number.isInteger(value) || (value as number) < bounds.min || (value as number) > bounds.max) {
-      fault(faults, path, value, `a whole number of ${bounds.unit} from ${bounds.min} to ${bounds.max}`, `write a number such as ${bounds.example}`);
+      fault(
+        faults,
+        path,
+        value,
+        `a whole number of ${bounds.unit} from ${bounds.min} to ${bounds.max}`,
+        `write a number such as ${bounds.example}`,
+      );
     }
   };
 }
@@ -65,7 +79,13 @@ export function oneOf(choices: readonly (string | number)[]): Check {
   return (value, path, faults) => {
     if (choices.includes(value as string | number) || isToken(value)) return;
     const near = typeof value === 'string' ? nearest(value, choices.map(String)) : undefined;
-    fault(faults, path, value, `one of ${choices.join(', ')}`, near ? `write ${near}` : `write ${choices[0]}, or another of these`);
+    fault(
+      faults,
+      path,
+      value,
+      `one of ${choices.join(', ')}`,
+      near ? `write ${near}` : `write ${choices[0]}, or another of these`,
+    );
   };
 }
 
@@ -76,8 +96,16 @@ export function list(item: Check, bounds: { min?: number; max?: number; example?
       fault(faults, path, value, 'a list', bounds.example ? `write ${bounds.example}` : 'put it in [ ]');
       return;
     }
-    if (value.length < (bounds.min ?? 0)) fault(faults, path, value, `a list of ${bounds.min} or more`, bounds.example ? `write ${bounds.example}, or leave the option out` : 'add one, or leave the option out');
-    if (value.length > (bounds.max ?? Infinity)) fault(faults, path, `${value.length} of them`, `a list of ${bounds.max} or fewer`, 'remove some');
+    if (value.length < (bounds.min ?? 0))
+      fault(
+        faults,
+        path,
+        value,
+        `a list of ${bounds.min} or more`,
+        bounds.example ? `write ${bounds.example}, or leave the option out` : 'add one, or leave the option out',
+      );
+    if (value.length > (bounds.max ?? Infinity))
+      fault(faults, path, `${value.length} of them`, `a list of ${bounds.max} or fewer`, 'remove some');
     value.forEach((each, index) => item(each, `${path}[${index}]`, faults));
   };
 }
@@ -90,8 +118,10 @@ export function map(item: Check, bounds: { key?: Check; min?: number; max?: numb
       return;
     }
     const size = Object.keys(value).length;
-    if (size < (bounds.min ?? 0)) fault(faults, path, value, `a map of ${bounds.min} or more`, 'add one, or leave the option out');
-    if (size > (bounds.max ?? Infinity)) fault(faults, path, `${size} of them`, `a map of ${bounds.max} or fewer`, 'remove some');
+    if (size < (bounds.min ?? 0))
+      fault(faults, path, value, `a map of ${bounds.min} or more`, 'add one, or leave the option out');
+    if (size > (bounds.max ?? Infinity))
+      fault(faults, path, `${size} of them`, `a map of ${bounds.max} or fewer`, 'remove some');
     for (const [key, each] of Object.entries(value)) {
       bounds.key?.(key, join(path, key), faults);
       if (each !== undefined) item(each, join(path, key), faults);
@@ -109,7 +139,13 @@ export function record(members: Readonly<Record<string, Check | Required>>): Che
     for (const [name, each] of Object.entries(value)) {
       if (Object.hasOwn(members, name) || each === undefined) continue;
       const near = nearest(name, Object.keys(members));
-      fault(faults, join(path, name), each, 'an option that exists', near ? `did you mean "${near}"?` : `known here: ${listed(Object.keys(members))}`);
+      fault(
+        faults,
+        join(path, name),
+        each,
+        'an option that exists',
+        near ? `did you mean "${near}"?` : `known here: ${listed(Object.keys(members))}`,
+      );
     }
     for (const [name, member] of Object.entries(members)) {
       const each = value[name];
@@ -131,10 +167,19 @@ export function all(...checks: readonly Check[]): Check {
 }
 
 /** A rule of one's own: returns the fault's second half, or nothing. */
-export function rule(look: (value: unknown) => { mustBe: string; cure: string; at?: string; value?: unknown } | undefined): Check {
+export function rule(
+  look: (value: unknown) => { mustBe: string; cure: string; at?: string; value?: unknown } | undefined,
+): Check {
   return (value, path, faults) => {
     const wrong = look(value);
-    if (wrong) fault(faults, wrong.at ? join(path, wrong.at) : path, 'value' in wrong ? wrong.value : value, wrong.mustBe, wrong.cure);
+    if (wrong)
+      fault(
+        faults,
+        wrong.at ? join(path, wrong.at) : path,
+        'value' in wrong ? wrong.value : value,
+        wrong.mustBe,
+        wrong.cure,
+      );
   };
 }
 

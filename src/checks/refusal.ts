@@ -21,5 +21,7 @@ export class Refusal extends Error {
 
 /** The frames that are neither of Node.js nor of what npm installed. */
 function usersFrames(stack: string): string[] {
-  return stack.split('\n').filter((line) => /^\s+at .*[\\/].*:\d+:\d+\)?$/.test(line) && !/node_modules|node:/.test(line));
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at .*[\\/].*:\d+:\d+\)?$/.test(line) && !/node_modules|node:/.test(line));
 }

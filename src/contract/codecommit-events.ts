@@ -51,14 +51,14 @@ export type BuildStatus = (typeof BUILD_STATUSES)[number];
 
 /** An event as EventBridge delivers it. */
 export interface EventBridgeEvent {
-  readonly 'version'?: string;
-  readonly 'id': string;
+  readonly version?: string;
+  readonly id: string;
   readonly 'detail-type': string;
-  readonly 'source': string;
-  readonly 'account': string;
-  readonly 'time': string;
-  readonly 'region': string;
-  readonly 'resources': readonly string[];
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
   /** An object; EventBridge Scheduler's default payload has the text `"{}"` here. */
-  readonly 'detail': unknown;
+  readonly detail: unknown;
 }

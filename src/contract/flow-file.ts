@@ -77,7 +77,11 @@ export interface ResolvedFlow {
   readonly concurrentBuildLimit?: number;
   readonly managedPolicyArns: readonly string[];
   readonly policyStatements: readonly FlowPolicyStatement[];
-  readonly vpc?: { readonly vpcId: string; readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+  readonly vpc?: {
+    readonly vpcId: string;
+    readonly subnetIds: readonly string[];
+    readonly securityGroupIds: readonly string[];
+  };
   readonly tags: Readonly<Record<string, string>>;
   /** Days to keep the builds' logs. */
   readonly logRetention: number;
@@ -112,8 +116,7 @@ export interface GateSettings {
 
 /** A file in the repository (the path from its root), or a whole buildspec as text. */
 export type BuildspecSource =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'text'; readonly text: string };
+  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly text: string };
 
 /** What makes a flow run. `id` is unique within the flow and names the rule or schedule. */
 export type Trigger = ReviewTrigger | BranchTrigger | TagTrigger | ScheduleTrigger | DemandTrigger;

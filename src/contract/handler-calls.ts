@@ -10,9 +10,19 @@ export const StartBuildCalls = {
   /** A late event of a review trigger: the pull request may have ended, or gone on. */
   lateReview: ['codecommit:GetPullRequest'],
   /** `supersede` of a review trigger. */
-  supersedeReview: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild', 'codecommit:GetPullRequest'],
+  supersedeReview: [
+    'codebuild:BatchGetBuilds',
+    'codebuild:ListBuildsForProject',
+    'codebuild:StopBuild',
+    'codecommit:GetPullRequest',
+  ],
   /** `supersede` of a branch trigger. */
-  supersedeBranch: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild', 'codecommit:GetBranch'],
+  supersedeBranch: [
+    'codebuild:BatchGetBuilds',
+    'codebuild:ListBuildsForProject',
+    'codebuild:StopBuild',
+    'codecommit:GetBranch',
+  ],
   /** `paths` or `exceptPaths` of a review trigger. */
   pathsReview: ['codecommit:GetDifferences', 'codecommit:GetPullRequest'],
   /** `paths` or `exceptPaths` of a branch trigger. */
@@ -21,18 +31,36 @@ export const StartBuildCalls = {
   skipCi: ['codecommit:GetCommit'],
   /** Commands in comments. */
   commands: [
-    'codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild',
-    'codecommit:GetComment', 'codecommit:GetPullRequest', 'codecommit:PostCommentReply', 'codecommit:PutCommentReaction',
+    'codebuild:BatchGetBuilds',
+    'codebuild:ListBuildsForProject',
+    'codebuild:StopBuild',
+    'codecommit:GetComment',
+    'codecommit:GetPullRequest',
+    'codecommit:PostCommentReply',
+    'codecommit:PutCommentReaction',
   ],
   /** `reconcile`, with a review flow. */
-  reconcileReview: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codecommit:GetPullRequest', 'codecommit:ListPullRequests'],
+  reconcileReview: [
+    'codebuild:BatchGetBuilds',
+    'codebuild:ListBuildsForProject',
+    'codecommit:GetPullRequest',
+    'codecommit:ListPullRequests',
+  ],
   /** `reconcile`, with a branch flow that counts all paths. */
-  reconcileBranch: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codecommit:GetBranch', 'codecommit:ListBranches'],
+  reconcileBranch: [
+    'codebuild:BatchGetBuilds',
+    'codebuild:ListBuildsForProject',
+    'codecommit:GetBranch',
+    'codecommit:ListBranches',
+  ],
 } as const;
 
 export const ReportBuildCalls = {
   comment: [
-    'codecommit:GetCommentsForPullRequest', 'codecommit:GetPullRequest', 'codecommit:PostCommentForPullRequest', 'codecommit:UpdateComment',
+    'codecommit:GetCommentsForPullRequest',
+    'codecommit:GetPullRequest',
+    'codecommit:PostCommentForPullRequest',
+    'codecommit:UpdateComment',
     'logs:GetLogEvents',
   ],
   /** `settings.reports`. */

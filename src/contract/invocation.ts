@@ -98,21 +98,27 @@ export interface StartDone {
 export type Told =
   /** No build, because no changed path counts or because the commit says so. */
   | {
-    readonly kind: 'skipped';
-    readonly flow: string;
-    readonly project: string;
-    readonly trigger: ReviewTrigger;
-    readonly report?: ReportSettings;
-    readonly why: 'paths' | 'skip-ci';
-    readonly pullRequestId: string;
-    readonly revision: string;
-    readonly sourceCommit: string;
-    readonly targetCommit: string;
-    /** ISO 8601 in UTC. */
-    readonly time: string;
-  }
+      readonly kind: 'skipped';
+      readonly flow: string;
+      readonly project: string;
+      readonly trigger: ReviewTrigger;
+      readonly report?: ReportSettings;
+      readonly why: 'paths' | 'skip-ci';
+      readonly pullRequestId: string;
+      readonly revision: string;
+      readonly sourceCommit: string;
+      readonly targetCommit: string;
+      /** ISO 8601 in UTC. */
+      readonly time: string;
+    }
   /** A build whose own event may have been lost. `build` is `PROJECT:UUID`. */
-  | { readonly kind: 'build'; readonly flow: string; readonly project: string; readonly report?: ReportSettings; readonly build: string };
+  | {
+      readonly kind: 'build';
+      readonly flow: string;
+      readonly project: string;
+      readonly report?: ReportSettings;
+      readonly build: string;
+    };
 
 /**
  * What Lambda hands to report-build when start-build failed at each of its tries: an asynchronous

@@ -16,14 +16,27 @@ export type GlobPart =
 export function parseGlob(glob: string): readonly GlobPart[] {
   const parts: GlobPart[] = [];
   let text = '';
-  const flush = () => { if (text) parts.push({ kind: 'text', text }); text = ''; };
+  const flush = () => {
+    if (text) parts.push({ kind: 'text', text });
+    text = '';
+  };
   for (let i = 0; i < glob.length;) {
-    if (glob[i] !== '*') { text += glob[i++]; continue; }
+    if (glob[i] !== '*') {
+      text += glob[i++];
+      continue;
+    }
     const startsSegment = i === 0 || glob[i - 1] === '/';
     flush();
-    if (glob[i + 1] !== '*') { parts.push({ kind: 'segment' }); i += 1; continue; }
+    if (glob[i + 1] !== '*') {
+      parts.push({ kind: 'segment' });
+      i += 1;
+      continue;
+    }
     while (glob[i] === '*') i += 1;
-    if (startsSegment && glob[i] === '/') { parts.push({ kind: 'segments' }); i += 1; } else parts.push({ kind: 'any' });
+    if (startsSegment && glob[i] === '/') {
+      parts.push({ kind: 'segments' });
+      i += 1;
+    } else parts.push({ kind: 'any' });
   }
   flush();
   return parts;

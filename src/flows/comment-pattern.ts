@@ -9,10 +9,10 @@ import { CommentEvent, DetailType, EventSource } from '../contract/codecommit-ev
  */
 export function commentPattern(repositoryArn: string, own: readonly string[]): RepositoryEventPattern {
   return {
-    'source': [EventSource.CODECOMMIT],
+    source: [EventSource.CODECOMMIT],
     'detail-type': [DetailType.PULL_REQUEST_COMMENT],
-    'resources': [repositoryArn],
-    'detail': {
+    resources: [repositoryArn],
+    detail: {
       event: [CommentEvent.CREATED],
       callerUserArn: [{ 'anything-but': { prefix: [...own] } }],
     },

@@ -12,11 +12,19 @@ const MAX_GATES = 25;
 /** What is wrong between flows: two that would share a file, a property, a project or a template, and too many gates. */
 export const crossFlowFaults: Check = (flows, path, faults) => {
   if (!isPlainObject(flows)) return;
-  const flowsByKey = Object.entries(flows).filter((entry): entry is [string, Record<string, unknown>] => isPlainObject(entry[1]));
+  const flowsByKey = Object.entries(flows).filter((entry): entry is [string, Record<string, unknown>] =>
+    isPlainObject(entry[1]),
+  );
   const seen = new Map<string, string>();
   const once = (what: string, key: string, flow: string, fault: Omit<Fault, 'path' | 'mustBe'> & { at?: string }) => {
     const other = seen.get(`${what} ${key}`);
-    if (other !== undefined) faults.push({ path: fault.at ?? join(path, flow), value: fault.value, mustBe: `different from "${other}" in its ${what}`, cure: fault.cure });
+    if (other !== undefined)
+      faults.push({
+        path: fault.at ?? join(path, flow),
+        value: fault.value,
+        mustBe: `different from "${other}" in its ${what}`,
+        cure: fault.cure,
+      });
     else seen.set(`${what} ${key}`, flow);
   };
   for (const [flow, options] of flowsByKey) {
@@ -24,15 +32,30 @@ export const crossFlowFaults: Check = (flows, path, faults) => {
       // File systems of macOS and Windows do not tell upper case from lower.
       once('file', generatedBuildspec(flow).toLowerCase(), flow, { value: flow, cure: 'rename one of the two flows' });
     }
-    if (/^[A-Za-z]/.test(flow)) once('property', propertyName(flow), flow, { value: flow, cure: 'rename one of the two flows' });
+    if (/^[A-Za-z]/.test(flow))
+      once('property', propertyName(flow), flow, { value: flow, cure: 'rename one of the two flows' });
     if (typeof options.projectName === 'string') {
-      once('project name', options.projectName, flow, { at: join(join(path, flow), 'projectName'), value: options.projectName, cure: 'choose another name' });
+      once('project name', options.projectName, flow, {
+        at: join(join(path, flow), 'projectName'),
+        value: options.projectName,
+        cure: 'choose another name',
+      });
     }
     const template = isPlainObject(options.gate) ? options.gate.templateName : undefined;
     if (typeof template === 'string') {
-      once('approval rule template', template, flow, { at: join(join(join(path, flow), 'gate'), 'templateName'), value: template, cure: 'choose another name' });
+      once('approval rule template', template, flow, {
+        at: join(join(join(path, flow), 'gate'), 'templateName'),
+        value: template,
+        cure: 'choose another name',
+      });
     }
   }
   const gates = flowsByKey.filter(([, { gate }]) => Boolean(gate)).length;
-  if (gates > MAX_GATES) faults.push({ path, value: `${gates} flows with a gate`, mustBe: `flows of which ${MAX_GATES} or fewer have a gate, as CodeCommit associates no more approval rule templates with a repository`, cure: 'gate fewer flows' });
+  if (gates > MAX_GATES)
+    faults.push({
+      path,
+      value: `${gates} flows with a gate`,
+      mustBe: `flows of which ${MAX_GATES} or fewer have a gate, as CodeCommit associates no more approval rule templates with a repository`,
+      cure: 'gate fewer flows',
+    });
 };

@@ -12,11 +12,22 @@ export const environmentFaults: Check = (flow, path, faults) => {
   const onLambda = typeof computeType === 'string' && computeType.startsWith('BUILD_LAMBDA_');
   const lambdaType = typeof type === 'string' && type.endsWith('_LAMBDA_CONTAINER');
   if (computeType !== undefined && type !== undefined && onLambda !== lambdaType) {
-    faults.push({ path: join(at, 'computeType'), value: computeType, mustBe: `a size of ${String(type)}`, cure: lambdaType ? 'write such as BUILD_LAMBDA_2GB' : 'write such as BUILD_GENERAL1_SMALL' });
+    faults.push({
+      path: join(at, 'computeType'),
+      value: computeType,
+      mustBe: `a size of ${String(type)}`,
+      cure: lambdaType ? 'write such as BUILD_LAMBDA_2GB' : 'write such as BUILD_GENERAL1_SMALL',
+    });
     return;
   }
   if (!onLambda && !lambdaType) return;
-  const no = (name: string, where: string, value: unknown) => faults.push({ path: join(where, name), value, mustBe: 'left out, as Lambda compute does not have it', cure: 'remove it, or choose another computeType' });
+  const no = (name: string, where: string, value: unknown) =>
+    faults.push({
+      path: join(where, name),
+      value,
+      mustBe: 'left out, as Lambda compute does not have it',
+      cure: 'remove it, or choose another computeType',
+    });
   if (privileged === true) no('privileged', at, privileged);
   if (flow.badge === true) no('badge', path, true);
   for (const name of ['vpc', 'cache']) if (flow[name] !== undefined) no(name, path, flow[name]);

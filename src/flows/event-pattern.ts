@@ -1,13 +1,19 @@
 import { referenceFilter } from './reference-filter';
-import { BRANCH_PREFIX, DetailType, EventSource, PullRequestEvent, ReferenceEvent } from '../contract/codecommit-events';
+import {
+  BRANCH_PREFIX,
+  DetailType,
+  EventSource,
+  PullRequestEvent,
+  ReferenceEvent,
+} from '../contract/codecommit-events';
 import { RuleTrigger } from '../contract/flow-file';
 
 /** An EventBridge event pattern for an event of one repository. */
 export interface RepositoryEventPattern {
-  readonly 'source': readonly string[];
+  readonly source: readonly string[];
   readonly 'detail-type': readonly string[];
-  readonly 'resources': readonly string[];
-  readonly 'detail': Readonly<Record<string, readonly unknown[]>>;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
@@ -22,27 +28,37 @@ export function eventPattern(trigger: RuleTrigger, repositoryArn: string): Repos
   const wildcards = trigger.wildcard;
   if (trigger.kind === 'review') {
     return {
-      'source': [EventSource.CODECOMMIT],
+      source: [EventSource.CODECOMMIT],
       'detail-type': [DetailType.PULL_REQUEST_STATE],
-      'resources': [repositoryArn],
-      'detail': {
-        ...(trigger.supersede ? {
-          // A pull request that ends stops its builds. Those that brought a commit are `Open`, which the handler looks at.
-          event: [PullRequestEvent.CREATED, PullRequestEvent.SOURCE_UPDATED, PullRequestEvent.STATUS_CHANGED, PullRequestEvent.MERGE_STATUS_UPDATED],
-        } : {
-          event: [PullRequestEvent.CREATED, PullRequestEvent.SOURCE_UPDATED],
-          pullRequestStatus: ['Open'],
-          isMerged: ['False'],
-        }),
-        ...field('destinationReference', referenceFilter(trigger.targets, trigger.except, { before: BRANCH_PREFIX, wildcards })),
+      resources: [repositoryArn],
+      detail: {
+        ...(trigger.supersede
+          ? {
+              // A pull request that ends stops its builds. Those that brought a commit are `Open`, which the handler looks at.
+              event: [
+                PullRequestEvent.CREATED,
+                PullRequestEvent.SOURCE_UPDATED,
+                PullRequestEvent.STATUS_CHANGED,
+                PullRequestEvent.MERGE_STATUS_UPDATED,
+              ],
+            }
+          : {
+              event: [PullRequestEvent.CREATED, PullRequestEvent.SOURCE_UPDATED],
+              pullRequestStatus: ['Open'],
+              isMerged: ['False'],
+            }),
+        ...field(
+          'destinationReference',
+          referenceFilter(trigger.targets, trigger.except, { before: BRANCH_PREFIX, wildcards }),
+        ),
       },
     };
   }
   return {
-    'source': [EventSource.CODECOMMIT],
+    source: [EventSource.CODECOMMIT],
     'detail-type': [DetailType.REPOSITORY_STATE],
-    'resources': [repositoryArn],
-    'detail': {
+    resources: [repositoryArn],
+    detail: {
       event: [ReferenceEvent.CREATED, ReferenceEvent.UPDATED],
       referenceType: [trigger.kind],
       ...field('referenceName', referenceFilter(trigger.names, trigger.except, { before: '', wildcards })),

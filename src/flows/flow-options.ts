@@ -1,4 +1,11 @@
-import { ArtifactsOptions, BuildEnvironmentOptions, CacheOptions, EnvironmentVariableOptions, PolicyStatementOptions, VpcOptions } from './build-options';
+import {
+  ArtifactsOptions,
+  BuildEnvironmentOptions,
+  CacheOptions,
+  EnvironmentVariableOptions,
+  PolicyStatementOptions,
+  VpcOptions,
+} from './build-options';
 import { GateOptions } from './gate-options';
 import { NotifyOptions } from './notify-options';
 import { FlowTriggers } from './trigger-options';

@@ -9,13 +9,22 @@ import { ResolvedFlow } from '../contract/flow-file';
 export function flowPicture(flows: readonly ResolvedFlow[]): string {
   const things = new Things();
   const lines = flows.flatMap((flow, number) => flowLines(flow, `flow${number}`, things));
-  return ['flowchart LR', ...lines, ...things.lines()].map((line, index) => `${index > 0 ? '  ' : ''}${line}\n`).join('');
+  return ['flowchart LR', ...lines, ...things.lines()]
+    .map((line, index) => `${index > 0 ? '  ' : ''}${line}\n`)
+    .join('');
 }
 
 function flowLines(flow: ResolvedFlow, id: string, things: Things): string[] {
-  const events = flow.triggers.map((trigger, index) => `${id}_${index}([${quoted(trigger.kind === 'demand' ? 'by hand' : triggerText(trigger))}]) --> ${id}`);
+  const events = flow.triggers.map(
+    (trigger, index) =>
+      `${id}_${index}([${quoted(trigger.kind === 'demand' ? 'by hand' : triggerText(trigger))}]) --> ${id}`,
+  );
   const touched = [...(flow.triggers.some(({ kind }) => kind === 'review') ? pullRequest(flow) : []), ...reachOf(flow)];
-  return [`${id}[${quoted(flow.name)}]`, ...events, ...touched.map(({ what, how }) => `${id} -->|${quoted(how)}| ${things.id(what)}`)];
+  return [
+    `${id}[${quoted(flow.name)}]`,
+    ...events,
+    ...touched.map(({ what, how }) => `${id} -->|${quoted(how)}| ${things.id(what)}`),
+  ];
 }
 
 /** It is not the build that comments and votes, but the function that watches it. */
@@ -40,6 +49,14 @@ class Things {
 
 /** Mermaid's own entities: a label may hold any name of a branch or a resource. */
 function quoted(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '"': '#quot;', '#': '#35;', '<': '#lt;', '>': '#gt;', '&': '#amp;', '`': '#96;', '\\': '#92;' };
+  const entities: Readonly<Record<string, string>> = {
+    '"': '#quot;',
+    '#': '#35;',
+    '<': '#lt;',
+    '>': '#gt;',
+    '&': '#amp;',
+    '`': '#96;',
+    '\\': '#92;',
+  };
   return `"${text.replace(/["#<>&`\\]/g, (character) => entities[character]).replace(/\s+/g, ' ')}"`;
 }

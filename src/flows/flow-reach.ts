@@ -15,7 +15,17 @@ const SHOWN_ACTIONS = 3;
 export function reachOf(flow: ResolvedFlow): readonly Reach[] {
   const secrets = Object.entries(flow.environmentVariables).flatMap(([name, { type, value }]): Reach[] => {
     if (type === 'PARAMETER_STORE') return [{ what: `parameter ${value}`, how: `read as ${name}` }];
-    return type === 'SECRETS_MANAGER' ? [{ what: `secret ${value.split(':').slice(0, value.startsWith('arn:') ? 7 : 1).join(':')}`, how: `read as ${name}` }] : [];
+    return type === 'SECRETS_MANAGER'
+      ? [
+          {
+            what: `secret ${value
+              .split(':')
+              .slice(0, value.startsWith('arn:') ? 7 : 1)
+              .join(':')}`,
+            how: `read as ${name}`,
+          },
+        ]
+      : [];
   });
   return [
     ...secrets,
@@ -29,7 +39,10 @@ export function reachOf(flow: ResolvedFlow): readonly Reach[] {
 }
 
 function statementReach({ effect, actions, resources, conditions }: FlowPolicyStatement): Reach[] {
-  const shown = actions.length <= SHOWN_ACTIONS ? actions.join(', ') : `${actions.slice(0, SHOWN_ACTIONS).join(', ')} and ${actions.length - SHOWN_ACTIONS} more`;
+  const shown =
+    actions.length <= SHOWN_ACTIONS
+      ? actions.join(', ')
+      : `${actions.slice(0, SHOWN_ACTIONS).join(', ')} and ${actions.length - SHOWN_ACTIONS} more`;
   const how = `${effect === 'Deny' ? 'never ' : ''}${shown}${conditions ? ', on conditions' : ''}`;
   return resources.map((resource) => ({ what: resource === '${repositoryArn}' ? 'the repository' : resource, how }));
 }

@@ -13,18 +13,24 @@ const MAX_REFERENCES = 100;
 
 const branchName = text({
   pattern: /^(?!refs\/)(?!\/)[^\s~^:?*[\\\x00-\x1f\x7f]{1,256}$/,
-  mustBe: 'the name of a branch, without "refs/heads/" and without globs, which an approval rule template does not know',
+  mustBe:
+    'the name of a branch, without "refs/heads/" and without globs, which an approval rule template does not know',
   cure: 'write such as "main"',
 });
 
 const gateOptions = record({
   targets: list(branchName, { min: 1, max: MAX_REFERENCES, example: '["main"]' }),
   onSkipCi: oneOf(['wait', 'approve']),
-  templateName: text({ pattern: /^[\w .-]{1,100}$/, mustBe: '1 to 100 letters, digits, spaces, ".", "-" and "_"', cure: 'choose another name, or leave the option out' }),
+  templateName: text({
+    pattern: /^[\w .-]{1,100}$/,
+    mustBe: '1 to 100 letters, digits, spaces, ".", "-" and "_"',
+    cure: 'choose another name, or leave the option out',
+  }),
 });
 
 /** `true`, or how the gate is to be. */
-export const gateCheck: Check = (value, path, faults) => (isPlainObject(value) ? gateOptions : flag())(value, path, faults);
+export const gateCheck: Check = (value, path, faults) =>
+  (isPlainObject(value) ? gateOptions : flag())(value, path, faults);
 
 /** What is wrong between a gate and the trigger of its flow. */
 export const gateFaults: Check = (flow, path, faults) => {
@@ -32,7 +38,12 @@ export const gateFaults: Check = (flow, path, faults) => {
   const at = join(path, 'gate');
   const { review } = isPlainObject(flow.on) ? flow.on : { review: undefined };
   if (!isPlainObject(review)) {
-    faults.push({ path: at, value: flow.gate, mustBe: 'left out, as no pull request starts the flow', cure: 'add "review" to "on", or remove the gate' });
+    faults.push({
+      path: at,
+      value: flow.gate,
+      mustBe: 'left out, as no pull request starts the flow',
+      cure: 'add "review" to "on", or remove the gate',
+    });
     return;
   }
   const gate = isPlainObject(flow.gate) ? flow.gate : {};
@@ -40,19 +51,37 @@ export const gateFaults: Check = (flow, path, faults) => {
   const { targets = ['**'], except = [] } = review as ReviewTriggerOptions;
   const mayGate = (name: string) => !isName(name) || matchesGlobs(name, targets, except);
   (gate as GateOptions).targets?.forEach((name, index) => {
-    if (!mayGate(name)) faults.push({ path: `${join(at, 'targets')}[${index}]`, value: name, mustBe: 'a target of the flow\'s "review", as its pull requests would wait for ever else', cure: 'remove it, or add it to the targets' });
+    if (!mayGate(name))
+      faults.push({
+        path: `${join(at, 'targets')}[${index}]`,
+        value: name,
+        mustBe: 'a target of the flow\'s "review", as its pull requests would wait for ever else',
+        cure: 'remove it, or add it to the targets',
+      });
   });
   const references = gateReferences(gate, review);
   if (!references) {
-    faults.push({ path: join(at, 'targets'), value: undefined, mustBe: 'given where the targets of "review" are globs, which an approval rule template does not know', cure: 'name the branches that are to be gated: gate: { targets: ["main"] }' });
+    faults.push({
+      path: join(at, 'targets'),
+      value: undefined,
+      mustBe: 'given where the targets of "review" are globs, which an approval rule template does not know',
+      cure: 'name the branches that are to be gated: gate: { targets: ["main"] }',
+    });
     return;
   }
   const length = CONTENT_WORDS + JSON.stringify(references).length;
   if (references.length > MAX_REFERENCES || length > MAX_CONTENT) {
-    faults.push({ path: join(at, 'targets'), value: `${references.length} branches`, mustBe: `${MAX_REFERENCES} branches or fewer, with ${MAX_CONTENT - CONTENT_WORDS} characters together`, cure: 'gate fewer branches, or all of them: review: { targets: ["**"] }' });
+    faults.push({
+      path: join(at, 'targets'),
+      value: `${references.length} branches`,
+      mustBe: `${MAX_REFERENCES} branches or fewer, with ${MAX_CONTENT - CONTENT_WORDS} characters together`,
+      cure: 'gate fewer branches, or all of them: review: { targets: ["**"] }',
+    });
   }
 };
 
 function isTexts(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== ''));
+  return (
+    value === undefined || (Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== ''))
+  );
 }

@@ -7,7 +7,8 @@ import { matchesGlobs, parseGlob } from '../contract/ref-glob';
 export function gateReferences(gate: GateOptions, review: ReviewTriggerOptions): readonly string[] | undefined {
   const targets = review.targets ?? ['**'];
   const except = review.except ?? [];
-  const names = gate.targets ?? (targets.every(isName) ? targets.filter((name) => matchesGlobs(name, targets, except)) : undefined);
+  const names =
+    gate.targets ?? (targets.every(isName) ? targets.filter((name) => matchesGlobs(name, targets, except)) : undefined);
   if (names) return names.length > 0 ? names.map((name) => BRANCH_PREFIX + name) : undefined;
   return targets.includes('**') && except.length === 0 ? [] : undefined;
 }

@@ -5,11 +5,22 @@ import { Check, isPlainObject, join } from '../checks/check';
  * nothing may run after them when there is a conflict.
  */
 export const mergeFaults: Check = (flow, path, faults) => {
-  if (!isPlainObject(flow) || !isPlainObject(flow.on) || !isPlainObject(flow.on.review) || flow.on.review.mergeResult !== true) return;
+  if (
+    !isPlainObject(flow) ||
+    !isPlainObject(flow.on) ||
+    !isPlainObject(flow.on.review) ||
+    flow.on.review.mergeResult !== true
+  )
+    return;
   const { build } = flow;
   if (build === undefined) {
     const at = join(join(join(path, 'on'), 'review'), 'mergeResult');
-    faults.push({ path: at, value: true, mustBe: 'left out where the buildspec is yours, as the generated one has the steps that merge', cure: 'give the commands as "build" instead of "buildspec", or remove it' });
+    faults.push({
+      path: at,
+      value: true,
+      mustBe: 'left out where the buildspec is yours, as the generated one has the steps that merge',
+      cure: 'give the commands as "build" instead of "buildspec", or remove it',
+    });
     return;
   }
   if (!isPlainObject(build)) return;
@@ -17,21 +28,52 @@ export const mergeFaults: Check = (flow, path, faults) => {
   const install = isPlainObject(build.phases) && isPlainObject(build.phases.install) ? build.phases.install : {};
   const atEnv = join(join(path, 'build'), 'env');
   const atInstall = join(join(join(path, 'build'), 'phases'), 'install');
-  const fault = (at: string, name: string, value: unknown, mustBe: string, cure: string) => faults.push({ path: join(at, name), value, mustBe, cure });
+  const fault = (at: string, name: string, value: unknown, mustBe: string, cure: string) =>
+    faults.push({ path: join(at, name), value, mustBe, cure });
   if (env.gitCredentialHelper === false) {
-    fault(atEnv, 'gitCredentialHelper', false, 'true or left out with "mergeResult", which fetches the target branch', 'remove it');
+    fault(
+      atEnv,
+      'gitCredentialHelper',
+      false,
+      'true or left out with "mergeResult", which fetches the target branch',
+      'remove it',
+    );
   }
   if (env.shell === 'powershell.exe' || env.shell === 'cmd.exe') {
-    fault(atEnv, 'shell', env.shell, 'bash or /bin/sh with "mergeResult", whose steps are written for these', 'remove it');
+    fault(
+      atEnv,
+      'shell',
+      env.shell,
+      'bash or /bin/sh with "mergeResult", whose steps are written for these',
+      'remove it',
+    );
   }
-  const user = install.runAs ?? (install.commands === undefined ? 'root' : build.runAs ?? 'root');
+  const user = install.runAs ?? (install.commands === undefined ? 'root' : (build.runAs ?? 'root'));
   if (user !== 'root') {
-    fault(atInstall, 'runAs', user, 'root with "mergeResult", as only root may change the source', 'write "root", and move what has to run as somebody else to "preBuild"');
+    fault(
+      atInstall,
+      'runAs',
+      user,
+      'root with "mergeResult", as only root may change the source',
+      'write "root", and move what has to run as somebody else to "preBuild"',
+    );
   }
   if (install.onFailure === 'CONTINUE') {
-    fault(atInstall, 'onFailure', install.onFailure, 'left out with "mergeResult", as a conflict must end the build', 'remove it');
+    fault(
+      atInstall,
+      'onFailure',
+      install.onFailure,
+      'left out with "mergeResult", as a conflict must end the build',
+      'remove it',
+    );
   }
   if (install.finally !== undefined) {
-    fault(atInstall, 'finally', install.finally, 'left out with "mergeResult", as it would run after a conflict', 'move it to "preBuild"');
+    fault(
+      atInstall,
+      'finally',
+      install.finally,
+      'left out with "mergeResult", as it would run after a conflict',
+      'move it to "preBuild"',
+    );
   }
 };

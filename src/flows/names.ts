@@ -97,7 +97,11 @@ export function buildLogGroup(projectName: string): string {
 
 /** Letters, digits and `-`, starting and ending with a letter or digit. */
 function slug(text: string, max: number): string {
-  const clean = text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+/, '').slice(0, max).replace(/-+$/, '');
+  const clean = text
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, max)
+    .replace(/-+$/, '');
   return clean || 'x';
 }
 

@@ -7,8 +7,14 @@ import { parseGlob } from '../contract/ref-glob';
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function protectedReferences(globs: readonly string[]): readonly string[] {
-  return globs.map((glob) => BRANCH_PREFIX + parseGlob(glob)
-    .map((part) => (part.kind === 'text' ? part.text.replace(/\$/g, '${$}') : '*')).join('').replace(/\*+/g, '*'));
+  return globs.map(
+    (glob) =>
+      BRANCH_PREFIX +
+      parseGlob(glob)
+        .map((part) => (part.kind === 'text' ? part.text.replace(/\$/g, '${$}') : '*'))
+        .join('')
+        .replace(/\*+/g, '*'),
+  );
 }
 
 /** A policy holds 6,144 characters; the actions and the rest take 1,200. */
@@ -18,5 +24,11 @@ const MAX_REFERENCES = 4_500;
 export function protectionFault(globs: unknown): { mustBe: string; cure: string; value: unknown } | undefined {
   if (!Array.isArray(globs) || !globs.every((each) => typeof each === 'string')) return undefined;
   const { length } = JSON.stringify(protectedReferences(globs));
-  return length > MAX_REFERENCES ? { mustBe: `short enough for a policy: ${MAX_REFERENCES} characters together`, cure: 'write globs such as "release/**" for many branches', value: `${length} characters` } : undefined;
+  return length > MAX_REFERENCES
+    ? {
+        mustBe: `short enough for a policy: ${MAX_REFERENCES} characters together`,
+        cure: 'write globs such as "release/**" for many branches',
+        value: `${length} characters`,
+      }
+    : undefined;
 }

@@ -28,7 +28,11 @@ const MAX_STARS = 2;
  * Values of one field are joined by OR, so exceptions can be told only where all other names count.
  * @returns nothing when all names match, so that the field needs no filter
  */
-export function referenceFilter(globs: readonly string[], except: readonly string[], rule: FilterRule): readonly Matcher[] | undefined {
+export function referenceFilter(
+  globs: readonly string[],
+  except: readonly string[],
+  rule: FilterRule,
+): readonly Matcher[] | undefined {
   const found: Matcher[] = [];
   for (const glob of globs) {
     const matchers = matchersOf(parseGlob(glob), rule);
@@ -56,7 +60,12 @@ function matchersOf(parts: readonly GlobPart[], { before, wildcards }: FilterRul
   if (parts.length === 2 && tail && first.kind === 'segments') return [before + tail, { suffix: `/${tail}` }];
   if (parts.length === 2 && tail) return [{ suffix: tail }];
 
-  const text = before + parts.map((part) => (part.kind === 'text' ? part.text.replace(/[\\*]/g, '\\$&') : '*')).join('').replace(/\*+/g, '*');
+  const text =
+    before +
+    parts
+      .map((part) => (part.kind === 'text' ? part.text.replace(/[\\*]/g, '\\$&') : '*'))
+      .join('')
+      .replace(/\*+/g, '*');
   const stars = text.split('*').length - 1;
   if (wildcards && (head || tail) && stars <= MAX_STARS) return [{ wildcard: text }];
   if (head) return [{ prefix: before + head }];
@@ -66,18 +75,26 @@ function matchersOf(parts: readonly GlobPart[], { before, wildcards }: FilterRul
 /** Names that certainly do not count: only what is exact, or a whole folder, can be told without losing others. */
 function anythingBut(except: readonly string[], { before }: FilterRule): readonly Matcher[] | undefined {
   const parsed = except.map(parseGlob);
-  const exact = parsed.flatMap((parts) => (parts.length === 1 && parts[0].kind === 'text' ? [before + parts[0].text] : []));
-  const folders = parsed.flatMap((parts) => (parts.length === 2 && parts[0].kind === 'text' && parts[1].kind === 'any' ? [before + parts[0].text] : []));
-  const filter: Matcher | undefined = exact.length > 0
-    ? { 'anything-but': exact }
-    : folders.length > 0 ? { 'anything-but': { prefix: folders } } : undefined;
+  const exact = parsed.flatMap((parts) =>
+    parts.length === 1 && parts[0].kind === 'text' ? [before + parts[0].text] : [],
+  );
+  const folders = parsed.flatMap((parts) =>
+    parts.length === 2 && parts[0].kind === 'text' && parts[1].kind === 'any' ? [before + parts[0].text] : [],
+  );
+  const filter: Matcher | undefined =
+    exact.length > 0
+      ? { 'anything-but': exact }
+      : folders.length > 0
+        ? { 'anything-but': { prefix: folders } }
+        : undefined;
   return filter && JSON.stringify(filter).length <= MAX_FILTER ? [filter] : undefined;
 }
 
 /** Without what another matcher of the list matches already. */
 function withoutCovered(matchers: readonly Matcher[]): readonly Matcher[] {
   const prefixes = matchers.flatMap((each) => (typeof each !== 'string' && 'prefix' in each ? [each.prefix] : []));
-  const covered = (text: string, own: boolean) => prefixes.some((prefix) => text.startsWith(prefix) && !(own && prefix === text));
+  const covered = (text: string, own: boolean) =>
+    prefixes.some((prefix) => text.startsWith(prefix) && !(own && prefix === text));
   const seen = new Set<string>();
   return matchers.filter((each) => {
     const key = JSON.stringify(each);

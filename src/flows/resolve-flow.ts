@@ -7,7 +7,17 @@ import { gateReferences } from './gate-targets';
 import { NEWEST_IMAGES } from './known-values';
 import { FlowNames } from './names';
 import { resolveTriggers, WildcardBudget } from './resolve-triggers';
-import { ArtifactsTarget, BuildEnvironment, BuildMoment, BuildspecSource, CacheTarget, EnvironmentVariable, FlowPolicyStatement, GateSettings, ResolvedFlow } from '../contract/flow-file';
+import {
+  ArtifactsTarget,
+  BuildEnvironment,
+  BuildMoment,
+  BuildspecSource,
+  CacheTarget,
+  EnvironmentVariable,
+  FlowPolicyStatement,
+  GateSettings,
+  ResolvedFlow,
+} from '../contract/flow-file';
 
 export interface FlowContext {
   readonly defaults: FlowDefaults;
@@ -24,7 +34,11 @@ export function generatedBuildspec(flow: string): string {
 }
 
 /** A flow with every default filled in. The options must have passed their checks. */
-export function resolveFlow(name: string, own: FlowOptions, { defaults, names, repositoryName, wildcards, directory }: FlowContext): ResolvedFlow {
+export function resolveFlow(
+  name: string,
+  own: FlowOptions,
+  { defaults, names, repositoryName, wildcards, directory }: FlowContext,
+): ResolvedFlow {
   const merged: FlowOptions = {
     ...defaults,
     ...defined(own),
@@ -52,20 +66,31 @@ export function resolveFlow(name: string, own: FlowOptions, { defaults, names, r
     concurrentBuildLimit: merged.concurrentBuildLimit,
     managedPolicyArns: merged.managedPolicyArns ?? [],
     policyStatements: (merged.policyStatements ?? []).map(resolveStatement),
-    vpc: merged.vpc && { vpcId: merged.vpc.vpcId, subnetIds: merged.vpc.subnetIds, securityGroupIds: merged.vpc.securityGroupIds },
+    vpc: merged.vpc && {
+      vpcId: merged.vpc.vpcId,
+      subnetIds: merged.vpc.subnetIds,
+      securityGroupIds: merged.vpc.securityGroupIds,
+    },
     tags: merged.tags ?? {},
     logRetention: merged.logRetention ?? 90,
     reports: mayReport(merged) || undefined,
     gate: resolveGate(merged, names.approvalTemplate(name)),
     autoRetryLimit: merged.autoRetryLimit || undefined,
-    notify: merged.notify && { topicArn: merged.notify.topicArn, on: (merged.notify.on ?? ['failed']) as readonly BuildMoment[] },
+    notify: merged.notify && {
+      topicArn: merged.notify.topicArn,
+      on: (merged.notify.on ?? ['failed']) as readonly BuildMoment[],
+    },
   });
 }
 
 function resolveGate({ gate, on }: FlowOptions, byDefault: string): GateSettings | undefined {
   if (!gate || !on.review) return undefined;
   const { onSkipCi, templateName = byDefault, ...targets }: GateOptions = gate === true ? {} : gate;
-  return { templateName, targets: gateReferences(targets, on.review) ?? [], onSkipCi: onSkipCi === 'approve' ? 'approve' : 'wait' };
+  return {
+    templateName,
+    targets: gateReferences(targets, on.review) ?? [],
+    onSkipCi: onSkipCi === 'approve' ? 'approve' : 'wait',
+  };
 }
 
 /** A buildspec that is not ours may have reports; whether it does, nobody knows before the build. */
@@ -90,7 +115,8 @@ function resolveEnvironment(options: NonNullable<FlowDefaults['environment']>): 
     privileged: options.privileged ?? false,
     // Curated images must be pulled with CodeBuild's own credentials.
     // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html
-    imagePullCredentialsType: options.imagePullCredentialsType ?? (image.startsWith('aws/codebuild/') ? 'CODEBUILD' : 'SERVICE_ROLE'),
+    imagePullCredentialsType:
+      options.imagePullCredentialsType ?? (image.startsWith('aws/codebuild/') ? 'CODEBUILD' : 'SERVICE_ROLE'),
     ...(options.certificate !== undefined && { certificate: options.certificate }),
   };
 }

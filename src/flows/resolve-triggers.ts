@@ -16,18 +16,38 @@ export function resolveTriggers(on: FlowTriggers, wildcards: WildcardBudget): re
   const triggers: Trigger[] = [];
   if (on.review) {
     const targets = on.review.targets ?? ['**'];
-    triggers.push({ kind: 'review', id: 'review', targets, except: on.review.except ?? [], wildcard: wildcards.grant(targets), ...filters({ ...on.review, supersede: on.review.supersede ?? true }), ...(on.review.mergeResult && { mergeResult: true }) });
+    triggers.push({
+      kind: 'review',
+      id: 'review',
+      targets,
+      except: on.review.except ?? [],
+      wildcard: wildcards.grant(targets),
+      ...filters({ ...on.review, supersede: on.review.supersede ?? true }),
+      ...(on.review.mergeResult && { mergeResult: true }),
+    });
   }
   if (on.branch) {
     const { names } = on.branch;
-    triggers.push({ kind: 'branch', id: 'branch', names, except: on.branch.except ?? [], wildcard: wildcards.grant(names), ...filters(on.branch) });
+    triggers.push({
+      kind: 'branch',
+      id: 'branch',
+      names,
+      except: on.branch.except ?? [],
+      wildcard: wildcards.grant(names),
+      ...filters(on.branch),
+    });
   }
   if (on.tag) {
     const names = on.tag.names ?? ['**'];
     triggers.push({ kind: 'tag', id: 'tag', names, except: on.tag.except ?? [], wildcard: wildcards.grant(names) });
   }
   (on.schedule ?? []).forEach(({ expression, timeZone }, index) => {
-    triggers.push({ kind: 'schedule', id: index === 0 ? 'schedule' : `schedule-${index + 1}`, expression, timeZone: timeZone ?? 'UTC' });
+    triggers.push({
+      kind: 'schedule',
+      id: index === 0 ? 'schedule' : `schedule-${index + 1}`,
+      expression,
+      timeZone: timeZone ?? 'UTC',
+    });
   });
   if (on.demand) triggers.push({ kind: 'demand', id: 'demand' });
   return triggers;

@@ -34,8 +34,14 @@ const declaredCheck = record({
   repositoryName: required(repositoryNameCheck, 'write the name of the CodeCommit repository'),
   createRepository: flag(),
   defaultBranch: text({ max: 256 }),
-  namePrefix: rule((value) => (typeof value === 'string' && /^([A-Za-z0-9][A-Za-z0-9-]{0,31})?$/.test(value)
-    ? undefined : { mustBe: 'at most 32 letters, digits and "-", beginning with a letter or digit', cure: 'write such as "team-"' })),
+  namePrefix: rule((value) =>
+    typeof value === 'string' && /^([A-Za-z0-9][A-Za-z0-9-]{0,31})?$/.test(value)
+      ? undefined
+      : {
+          mustBe: 'at most 32 letters, digits and "-", beginning with a letter or digit',
+          cure: 'write such as "team-"',
+        },
+  ),
   flows: required(all(map(flowCheck, { key: flowName, min: 1 }), crossFlowFaults), 'add a flow'),
   flowDefaults: defaultsCheck,
   handlerRuntime: oneOf(HANDLER_RUNTIMES),
@@ -70,20 +76,33 @@ export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFi
   const reconcile = resolveReconcile(declared.reconcile);
   const names = new FlowNames({ namePrefix, repositoryName });
   const wildcards = new WildcardBudget();
-  const flows = Object.entries(declared.flows ?? {}).filter((entry): entry is [string, FlowOptions] => entry[1] !== undefined);
+  const flows = Object.entries(declared.flows ?? {}).filter(
+    (entry): entry is [string, FlowOptions] => entry[1] !== undefined,
+  );
   return {
     version: FLOW_FILE_VERSION,
     repositoryName,
     createRepository: declared.createRepository ?? false,
     defaultBranch: declared.defaultBranch,
     namePrefix,
-    handlers: { runtime: declared.handlerRuntime ?? HANDLER_RUNTIMES[0], logRetention: declared.handlerLogRetention ?? 90 },
+    handlers: {
+      runtime: declared.handlerRuntime ?? HANDLER_RUNTIMES[0],
+      logRetention: declared.handlerLogRetention ?? 90,
+    },
     tags,
     ...(commands && { commands }),
     ...(reconcile && { reconcile }),
     ...(declared.protectBranches && { protectBranches: declared.protectBranches }),
     ...(declared.alarmTopicArn !== undefined && { alarmTopicArn: declared.alarmTopicArn }),
     ...(declared.dashboard && { dashboard: true }),
-    flows: flows.map(([name, options]) => resolveFlow(name, options, { defaults: { ...declared.flowDefaults, tags: { ...tags, ...declared.flowDefaults?.tags } }, names, repositoryName, wildcards, directory })),
+    flows: flows.map(([name, options]) =>
+      resolveFlow(name, options, {
+        defaults: { ...declared.flowDefaults, tags: { ...tags, ...declared.flowDefaults?.tags } },
+        names,
+        repositoryName,
+        wildcards,
+        directory,
+      }),
+    ),
   };
 }

@@ -5,10 +5,15 @@ import { isToken } from '../checks/check';
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function scheduleFault(expression: unknown): { mustBe: string; cure: string } | undefined {
-  if (typeof expression !== 'string') return { mustBe: 'cron(...), rate(...) or at(...)', cure: 'write such as "rate(1 day)"' };
+  if (typeof expression !== 'string')
+    return { mustBe: 'cron(...), rate(...) or at(...)', cure: 'write such as "rate(1 day)"' };
   if (isToken(expression)) return undefined;
   const match = /^(cron|rate|at)\((.*)\)$/.exec(expression);
-  if (!match) return { mustBe: 'cron(...), rate(...) or at(...)', cure: 'write such as "cron(0 11 ? * MON-FRI *)" or "rate(1 day)"' };
+  if (!match)
+    return {
+      mustBe: 'cron(...), rate(...) or at(...)',
+      cure: 'write such as "cron(0 11 ? * MON-FRI *)" or "rate(1 day)"',
+    };
   const [, kind, inside] = match;
   if (kind === 'rate') return rateFault(inside);
   return kind === 'at' ? atFault(inside) : cronFault(inside);
@@ -17,7 +22,10 @@ export function scheduleFault(expression: unknown): { mustBe: string; cure: stri
 function rateFault(inside: string) {
   const match = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inside);
   if (match && (match[1] === '1') === (match[3] === '')) return undefined;
-  return { mustBe: 'rate(value unit), the unit in the singular for 1 and in the plural for more', cure: 'write such as "rate(1 hour)" or "rate(12 hours)"' };
+  return {
+    mustBe: 'rate(value unit), the unit in the singular for 1 and in the plural for more',
+    cure: 'write such as "rate(1 hour)" or "rate(12 hours)"',
+  };
 }
 
 function atFault(inside: string) {
@@ -25,29 +33,55 @@ function atFault(inside: string) {
   return good ? undefined : { mustBe: 'at(yyyy-mm-ddThh:mm:ss)', cure: 'write such as "at(2030-01-31T08:00:00)"' };
 }
 
-interface Field { readonly name: string; readonly min: number; readonly max: number; readonly words?: readonly string[]; readonly special?: RegExp }
+interface Field {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly words?: readonly string[];
+  readonly special?: RegExp;
+}
 
 const FIELDS: readonly Field[] = [
   { name: 'minutes', min: 0, max: 59 },
   { name: 'hours', min: 0, max: 23 },
   { name: 'day of month', min: 1, max: 31, special: /^(\?|L|LW|([1-9]|[12]\d|3[01])W)$/ },
-  { name: 'month', min: 1, max: 12, words: ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'] },
-  { name: 'day of week', min: 1, max: 7, words: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'], special: /^(\?|L|[1-7]L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)#[1-5])$/i },
+  {
+    name: 'month',
+    min: 1,
+    max: 12,
+    words: ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'],
+  },
+  {
+    name: 'day of week',
+    min: 1,
+    max: 7,
+    words: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'],
+    special: /^(\?|L|[1-7]L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)#[1-5])$/i,
+  },
   { name: 'year', min: 1970, max: 2199 },
 ];
 
 function cronFault(inside: string) {
   const values = inside.split(' ');
   if (values.length !== FIELDS.length) {
-    return { mustBe: `cron of six fields (${FIELDS.map((field) => field.name).join(', ')}), not ${values.length}`, cure: 'write such as "cron(0 11 ? * MON-FRI *)"' };
+    return {
+      mustBe: `cron of six fields (${FIELDS.map((field) => field.name).join(', ')}), not ${values.length}`,
+      cure: 'write such as "cron(0 11 ? * MON-FRI *)"',
+    };
   }
   const wrong = FIELDS.findIndex((field, i) => !values[i].split(',').every((part) => goodPart(part, field)));
   if (wrong >= 0) {
     const { name, min, max, words } = FIELDS[wrong];
-    return { mustBe: `cron whose ${name} is from ${min} to ${max}${words ? ` or ${words[0]} to ${words[words.length - 1]}` : ''}, not "${values[wrong]}"`, cure: `change the field ${wrong + 1}` };
+    return {
+      mustBe: `cron whose ${name} is from ${min} to ${max}${words ? ` or ${words[0]} to ${words[words.length - 1]}` : ''}, not "${values[wrong]}"`,
+      cure: `change the field ${wrong + 1}`,
+    };
   }
   if ((values[2] === '?') === (values[4] === '?')) {
-    return { mustBe: 'cron with a ? in the day of month or in the day of week, and not in both', cure: 'put ? in the one that you do not use' };
+    return {
+      mustBe: 'cron with a ? in the day of month or in the day of week, and not in both',
+      cure: 'put ? in the one that you do not use',
+    };
   }
   return undefined;
 }

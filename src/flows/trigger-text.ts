@@ -2,12 +2,18 @@ import { Trigger } from '../contract/flow-file';
 
 /** A trigger in a few words. */
 export function triggerText(trigger: Trigger): string {
-  const globs = (names: readonly string[], except: readonly string[]) => `${names.join(', ')}${except.length > 0 ? `, not ${except.join(', ')}` : ''}`;
+  const globs = (names: readonly string[], except: readonly string[]) =>
+    `${names.join(', ')}${except.length > 0 ? `, not ${except.join(', ')}` : ''}`;
   switch (trigger.kind) {
-    case 'review': return `review ${trigger.mergeResult ? 'of the merge ' : ''}into ${globs(trigger.targets, trigger.except)}`;
-    case 'branch': return `branch ${globs(trigger.names, trigger.except)}`;
-    case 'tag': return `tag ${globs(trigger.names, trigger.except)}`;
-    case 'schedule': return `schedule ${trigger.expression} ${trigger.timeZone}`;
-    case 'demand': return 'demand';
+    case 'review':
+      return `review ${trigger.mergeResult ? 'of the merge ' : ''}into ${globs(trigger.targets, trigger.except)}`;
+    case 'branch':
+      return `branch ${globs(trigger.names, trigger.except)}`;
+    case 'tag':
+      return `tag ${globs(trigger.names, trigger.except)}`;
+    case 'schedule':
+      return `schedule ${trigger.expression} ${trigger.timeZone}`;
+    case 'demand':
+      return 'demand';
   }
 }

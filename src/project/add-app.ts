@@ -12,7 +12,11 @@ export function addApp(project: Project, file: FlowFile): void {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
  */
 export function stackName(project: string, namePrefix: string): string {
-  const name = `${namePrefix}${project}`.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+/, '').slice(0, 128).replace(/-+$/, '');
+  const name = `${namePrefix}${project}`
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^[^A-Za-z]+/, '')
+    .slice(0, 128)
+    .replace(/-+$/, '');
   return name || 'flow-ci';
 }
 

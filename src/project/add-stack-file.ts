@@ -28,12 +28,16 @@ export function addStackFile(project: Project, file: FlowFile): void {
     '',
     '  constructor(scope: Construct, id: string, props?: StackProps) {',
     ...(flows.length > MANY
-      ? ['    // Many flows come near the megabyte that CloudFormation takes, and indentation counts.', '    super(scope, id, { suppressTemplateIndentation: true, ...props });']
+      ? [
+          '    // Many flows come near the megabyte that CloudFormation takes, and indentation counts.',
+          '    super(scope, id, { suppressTemplateIndentation: true, ...props });',
+        ]
       : ['    super(scope, id, props);']),
     `    this.flowCi = FlowCi.fromFile(this, 'FlowCi', join(__dirname, '..', '${FLOW_FILE}'));`,
     ...flows.map(({ name, property }) => `    this.${property} = this.flowCi.flow('${name}');`),
     '  }',
     '}',
     '',
-  ]) stack.addLine(line);
+  ])
+    stack.addLine(line);
 }

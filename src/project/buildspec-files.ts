@@ -12,7 +12,11 @@ export class BuildspecFiles extends Component {
   /** Files that we wrote for a flow that now names them as its own, with what was in them. */
   private readonly handedOver = new Map<string, string>();
 
-  constructor(project: Project, flows: { readonly [name: string]: FlowOptions }, private readonly resolved: readonly ResolvedFlow[]) {
+  constructor(
+    project: Project,
+    flows: { readonly [name: string]: FlowOptions },
+    private readonly resolved: readonly ResolvedFlow[],
+  ) {
     super(project, 'FlowCiBuildspecs');
     for (const [name, flow] of Object.entries(flows)) {
       if (!flow?.build) continue;

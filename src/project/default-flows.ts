@@ -9,11 +9,16 @@ const { NodePackageManager } = javascript;
  */
 function installCommands(packageManager: javascript.NodePackageManager): string[] {
   switch (packageManager) {
-    case NodePackageManager.PNPM: return [fetched('pnpm', 'pnpm@10'), 'pnpm install --frozen-lockfile'];
-    case NodePackageManager.BUN: return [fetched('bun', 'bun@1'), 'bun install --frozen-lockfile'];
-    case NodePackageManager.YARN_BERRY: return ['npx --yes --package @yarnpkg/cli-dist@4 yarn install --immutable'];
-    case NodePackageManager.NPM: return ['npm ci'];
-    default: return ['npx --yes yarn@1 install --frozen-lockfile'];
+    case NodePackageManager.PNPM:
+      return [fetched('pnpm', 'pnpm@10'), 'pnpm install --frozen-lockfile'];
+    case NodePackageManager.BUN:
+      return [fetched('bun', 'bun@1'), 'bun install --frozen-lockfile'];
+    case NodePackageManager.YARN_BERRY:
+      return ['npx --yes --package @yarnpkg/cli-dist@4 yarn install --immutable'];
+    case NodePackageManager.NPM:
+      return ['npm ci'];
+    default:
+      return ['npx --yes yarn@1 install --frozen-lockfile'];
   }
 }
 
@@ -25,10 +30,17 @@ function fetched(program: string, packageName: string): string {
  * The flows of a new project: they build the project itself, and fail when a generated file differs from
  * what `.projenrc.ts` says.
  */
-export function defaultFlows(defaultBranch: string, directory: string, packageManager: javascript.NodePackageManager): { [name: string]: FlowOptions } {
+export function defaultFlows(
+  defaultBranch: string,
+  directory: string,
+  packageManager: javascript.NodePackageManager,
+): { [name: string]: FlowOptions } {
   const build = {
     phases: {
-      install: { runtimeVersions: { nodejs: '22' }, commands: [...(directory ? [`cd ${directory}`] : []), ...installCommands(packageManager)] },
+      install: {
+        runtimeVersions: { nodejs: '22' },
+        commands: [...(directory ? [`cd ${directory}`] : []), ...installCommands(packageManager)],
+      },
       build: { commands: ['npx projen build', 'git diff --exit-code'] },
     },
   };

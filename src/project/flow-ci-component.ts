@@ -57,12 +57,15 @@ export class FlowCiComponent extends Component {
     const { app, ...declared } = options;
     const defaultBranch = options.defaultBranch ?? 'main';
     const flows = options.flows ?? defaultFlows(defaultBranch, surroundings.directory, host.package.packageManager);
-    const file = resolveFlowFile({
-      ...declared,
-      flows,
-      defaultBranch,
-      repositoryName: options.repositoryName ?? surroundings.repositoryName,
-    }, surroundings.directory);
+    const file = resolveFlowFile(
+      {
+        ...declared,
+        flows,
+        defaultBranch,
+        repositoryName: options.repositoryName ?? surroundings.repositoryName,
+      },
+      surroundings.directory,
+    );
     this.repositoryName = file.repositoryName;
     this.flowNames = file.flows.map((flow) => flow.name);
 

@@ -9,8 +9,12 @@ export function literal(value: unknown, indent = ''): string {
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, each]) => each !== undefined);
     if (entries.length === 0) return '{}';
-    const members = entries.map(([key, each]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key)}: ${literal(each, deeper)}`);
-    return onOneLine(members, '{ ', ' }') ?? `{\n${members.map((member) => `${deeper}${member},\n`).join('')}${indent}}`;
+    const members = entries.map(
+      ([key, each]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key)}: ${literal(each, deeper)}`,
+    );
+    return (
+      onOneLine(members, '{ ', ' }') ?? `{\n${members.map((member) => `${deeper}${member},\n`).join('')}${indent}}`
+    );
   }
   return JSON.stringify(value);
 }

@@ -12,10 +12,13 @@ const YOURS_END = '# <<<';
 
 /** Keeps the files that the user had before: nothing of theirs is overwritten. */
 export class OwnFiles extends Component {
-  constructor(project: Project, private readonly rule: {
-    /** Whether all files of the project are new with us, and not only those of the flows. */
-    readonly whole: boolean;
-  }) {
+  constructor(
+    project: Project,
+    private readonly rule: {
+      /** Whether all files of the project are new with us, and not only those of the flows. */
+      readonly whole: boolean;
+    },
+  ) {
     super(project, 'FlowCiOwnFiles');
     if (rule.whole) keepIgnoredLines(project.gitignore, join(project.outdir, '.gitignore'));
   }
@@ -32,13 +35,25 @@ export class OwnFiles extends Component {
       .map((file) => relative(this.project.outdir, file.absolutePath).split('\\').join('/'))
       .filter((path) => path !== '.gitignore' && !managed.includes(path) && isYours(join(this.project.outdir, path)));
     if (taken.length === 0) return;
-    const refusal = new Refusal([
-      `these files are yours, and would be overwritten (no file was written): ${taken.join(', ')}`,
-      ...(taken.some((path) => path.startsWith('buildspecs/')) ? ["to run a buildspec of your own, write buildspec: '<path>' instead of build"] : []),
-      ...(taken.some((path) => !generatedHere(path)) ? ['to keep them, put the project into a folder of its own: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git'] : []),
-      ...(taken.includes('package.json') ? ['`projen new` has added its own packages to package.json by now: git checkout package.json'] : []),
-      'or move them away',
-    ].join('\n  - ').concat(`\n${WHERE_TO_READ}`));
+    const refusal = new Refusal(
+      [
+        `these files are yours, and would be overwritten (no file was written): ${taken.join(', ')}`,
+        ...(taken.some((path) => path.startsWith('buildspecs/'))
+          ? ["to run a buildspec of your own, write buildspec: '<path>' instead of build"]
+          : []),
+        ...(taken.some((path) => !generatedHere(path))
+          ? [
+              'to keep them, put the project into a folder of its own: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git',
+            ]
+          : []),
+        ...(taken.includes('package.json')
+          ? ['`projen new` has added its own packages to package.json by now: git checkout package.json']
+          : []),
+        'or move them away',
+      ]
+        .join('\n  - ')
+        .concat(`\n${WHERE_TO_READ}`),
+    );
     throw refusal; // node-do-not-add-exception-line
   }
 }
@@ -65,8 +80,11 @@ function keepIgnoredLines(gitignore: IgnoreFile, path: string): void {
   if (!existsSync(path)) return;
   const lines = readFileSync(path, 'utf8').split(/\r?\n/);
   const begin = lines.indexOf(YOURS_BEGIN);
-  const yours = begin >= 0
-    ? lines.slice(begin + 1, lines.indexOf(YOURS_END, begin))
-    : lines.some((line) => line.includes(PROJEN_MARKER)) ? [] : lines.filter((line) => line.trim() !== '');
+  const yours =
+    begin >= 0
+      ? lines.slice(begin + 1, lines.indexOf(YOURS_END, begin))
+      : lines.some((line) => line.includes(PROJEN_MARKER))
+        ? []
+        : lines.filter((line) => line.trim() !== '');
   if (yours.length > 0) gitignore.addPatterns(YOURS_BEGIN, ...yours, YOURS_END);
 }

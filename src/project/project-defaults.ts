@@ -55,7 +55,10 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     devDeps: ['tsx@^4', ...(options.devDeps ?? [])],
     sampleCode: false,
     runner: options.runner ?? typescript.TypeScriptRunner.tsx(),
-    projenrcTsOptions: { ...(!options.runner && { runner: typescript.TypeScriptRunner.tsx({ typeCheck: false }) }), ...options.projenrcTsOptions },
+    projenrcTsOptions: {
+      ...(!options.runner && { runner: typescript.TypeScriptRunner.tsx({ typeCheck: false }) }),
+      ...options.projenrcTsOptions,
+    },
     jestOptions: {
       // projen's default rewrites snapshots at each run: a wrong one turns itself green.
       updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -69,7 +72,11 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     },
     tsconfigDev: {
       ...options.tsconfigDev,
-      include: ['../src/**/*.ts', ...(options.projenrcTs ? ['../.projenrc.ts'] : []), ...(options.tsconfigDev?.include ?? [])],
+      include: [
+        '../src/**/*.ts',
+        ...(options.projenrcTs ? ['../.projenrc.ts'] : []),
+        ...(options.tsconfigDev?.include ?? []),
+      ],
       compilerOptions: { isolatedModules: true, ...options.tsconfigDev?.compilerOptions },
     },
     gitIgnoreOptions: { filterCommentLines: false, ...options.gitIgnoreOptions },

@@ -20,7 +20,10 @@ export function repositoryFromUrl(url: string): string | undefined {
 
 /** The repository among the lines of `git config --get-regexp '^remote\..*\.url$'`; the remote `origin` comes first. */
 export function repositoryFromRemotes(lines: string): string | undefined {
-  const remotes = lines.split('\n').map((line) => line.split(/ (.*)/)).filter(([, url]) => url);
+  const remotes = lines
+    .split('\n')
+    .map((line) => line.split(/ (.*)/))
+    .filter(([, url]) => url);
   const origin = remotes.filter(([key]) => key === 'remote.origin.url');
   return [...origin, ...remotes].map(([, url]) => repositoryFromUrl(url.trim())).find(Boolean);
 }

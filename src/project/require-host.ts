@@ -11,10 +11,12 @@ const { name: PACKAGE, version: VERSION } = require('../../package.json') as { n
  */
 export function requireHost(project: Project): javascript.NodeProject {
   if (!(project instanceof typescript.TypeScriptProject)) {
-    const refusal = new Refusal([
-      `the flows need a projen project with TypeScript sources, such as awscdk.AwsCdkTypeScriptApp, and ${project.name} is a ${project.constructor.name}`,
-      'put them into a project of their own below it: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git',
-    ].join(': '));
+    const refusal = new Refusal(
+      [
+        `the flows need a projen project with TypeScript sources, such as awscdk.AwsCdkTypeScriptApp, and ${project.name} is a ${project.constructor.name}`,
+        'put them into a project of their own below it: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git',
+      ].join(': '),
+    );
     throw refusal; // node-do-not-add-exception-line
   }
   addOwnPackage(project);
@@ -26,7 +28,9 @@ export function requireHost(project: Project): javascript.NodeProject {
  * @throws Error always
  */
 export function refuseSecond(project: Project, repositoryName: string): never {
-  const refusal = new Refusal(`${project.name} has the flows of the repository ${repositoryName} already: add yours to them; for another repository make a project of its own, or use the constructs of flow-ci-projen/cdk`);
+  const refusal = new Refusal(
+    `${project.name} has the flows of the repository ${repositoryName} already: add yours to them; for another repository make a project of its own, or use the constructs of flow-ci-projen/cdk`,
+  );
   throw refusal; // node-do-not-add-exception-line
 }
 

@@ -18,7 +18,9 @@ export function readSurroundings(folder: string): Surroundings {
   const remotes = git(there, ['config', '--get-regexp', '^remote\\..*\\.url$']) ?? '';
   return {
     repositoryName: repositoryFromRemotes(remotes) ?? basename(root ? resolve(root) : resolve(folder)),
-    directory: root ? folderWithin(realpathSync(root), join(realpathSync(there), relative(there, resolve(folder)))) : '',
+    directory: root
+      ? folderWithin(realpathSync(root), join(realpathSync(there), relative(there, resolve(folder))))
+      : '',
   };
 }
 

@@ -6,7 +6,10 @@ import { FlowOptions } from '../flows/flow-options';
 
 /** Writes the flows that a new project begins with into its `.projenrc`, where they can be seen and changed. */
 export class VisibleFlows extends Component {
-  constructor(project: Project, private readonly flows: { readonly [name: string]: FlowOptions }) {
+  constructor(
+    project: Project,
+    private readonly flows: { readonly [name: string]: FlowOptions },
+  ) {
     super(project, 'FlowCiVisibleFlows');
   }
 

@@ -9,7 +9,13 @@ import { LoopbackAws } from '../loopback-aws/loopback-aws';
 import { TARBALL, UserFolder } from '../packed/user-folder';
 
 /** Each shell block of each page, by page and line; a test takes away those that it runs. */
-const left = new Set(allPages.flatMap(({ name, page }) => page.blocks.filter(({ language }) => ['sh', 'shell', 'bash', 'console'].includes(language)).map(({ line }) => `${name}:${line}`)));
+const left = new Set(
+  allPages.flatMap(({ name, page }) =>
+    page.blocks
+      .filter(({ language }) => ['sh', 'shell', 'bash', 'console'].includes(language))
+      .map(({ line }) => `${name}:${line}`),
+  ),
+);
 
 /** The one call of the AWS CLI in the pages, by the SDK. */
 const AWS_CLI = `
@@ -47,12 +53,27 @@ beforeAll(async () => {
   mkdirSync(bin);
   stubCommand(bin, 'aws', AWS_CLI);
   reader = desk.within('.', {
-    ...aws.environment(), npm_config_registry: registry.url, npm_config_prefer_offline: 'true', npm_config_yes: 'true', CI: '', PATH: `${bin}:${process.env.PATH}`,
+    ...aws.environment(),
+    npm_config_registry: registry.url,
+    npm_config_prefer_offline: 'true',
+    npm_config_yes: 'true',
+    CI: '',
+    PATH: `${bin}:${process.env.PATH}`,
   });
   const first = UserFolder.make('first', { LICENSE: 'All rights reserved.\n' });
   settleHome(first.home, aws);
-  for (const args of [['init', '-q', '-b', 'main'], ['add', '-A'], ['commit', '-qm', 'First']]) first.run('git', args);
-  const { code, out } = await first.later('git', ['push', '-q', `https://git-codecommit.${aws.world.region}.amazonaws.com/v1/repos/shop`, 'main']);
+  for (const args of [
+    ['init', '-q', '-b', 'main'],
+    ['add', '-A'],
+    ['commit', '-qm', 'First'],
+  ])
+    first.run('git', args);
+  const { code, out } = await first.later('git', [
+    'push',
+    '-q',
+    `https://git-codecommit.${aws.world.region}.amazonaws.com/v1/repos/shop`,
+    'main',
+  ]);
   if (code !== 0) throw new Error(out);
   readme = page('README.md', reader);
 });
@@ -71,7 +92,8 @@ describe('the README', () => {
       left.delete(`README.md:${block.line}`);
       await aws.quiet();
       if (block.text.includes('flow-ci run review')) expect(out).toContain('**Flow `review` succeeded**');
-      if (block.text.includes('create-pull-request')) expect(comments()).toEqual([expect.stringMatching(/^\*\*Flow `review` failed\*\*[^]*HELLO, WORLD/)]);
+      if (block.text.includes('create-pull-request'))
+        expect(comments()).toEqual([expect.stringMatching(/^\*\*Flow `review` failed\*\*[^]*HELLO, WORLD/)]);
     }
     expect(comments()).toEqual([expect.stringMatching(/^\*\*Flow `review` succeeded\*\*/)]);
   });
@@ -94,14 +116,22 @@ describe('the README', () => {
     user.run('sh', ['-c', 'npx flow-ci event branch main > event.json']);
     user.run('git', ['checkout', '--quiet', '-b', 'more']);
     const out = await follow('README.md', readme, 'On a laptop');
-    for (const flow of ['review', 'main', 'release', 'nightly', 'adhoc']) expect(out).toMatch(new RegExp(`^SUCCEEDED +${flow}\\b`, 'm'));
+    for (const flow of ['review', 'main', 'release', 'nightly', 'adhoc'])
+      expect(out).toMatch(new RegExp(`^SUCCEEDED +${flow}\\b`, 'm'));
   });
 
   test('shows the way next to a Node.js project', async () => {
-    const other = UserFolder.make('web', { 'package.json': '{ "name": "web", "version": "1.0.0" }\n' }).within('.', { npm_config_registry: registry.url, npm_config_prefer_offline: 'true', npm_config_yes: 'true', CI: '' });
+    const other = UserFolder.make('web', { 'package.json': '{ "name": "web", "version": "1.0.0" }\n' }).within('.', {
+      npm_config_registry: registry.url,
+      npm_config_prefer_offline: 'true',
+      npm_config_yes: 'true',
+      CI: '',
+    });
     other.run('git', ['init', '-q', '-b', 'main']);
     await follow('README.md', page('README.md', other), 'Next to a Node.js project');
-    expect(JSON.parse(readFileSync(join(other.path, 'ci', 'flow-ci.json'), 'utf8'))).toMatchObject({ repositoryName: 'web' });
+    expect(JSON.parse(readFileSync(join(other.path, 'ci', 'flow-ci.json'), 'utf8'))).toMatchObject({
+      repositoryName: 'web',
+    });
     expect(readFileSync(join(other.path, 'package.json'), 'utf8')).toBe('{ "name": "web", "version": "1.0.0" }\n');
   });
 });
@@ -116,7 +146,10 @@ describe('the guides', () => {
   });
 
   test('of the Terraform module prints its flows', async () => {
-    readme.user.write({ 'main.tf': 'module "review" {\n  source    = "git::https://github.com/plus3it/terraform-aws-codecommit-flow-ci.git//modules/review"\n  repo_name = "shop"\n}\n' });
+    readme.user.write({
+      'main.tf':
+        'module "review" {\n  source    = "git::https://github.com/plus3it/terraform-aws-codecommit-flow-ci.git//modules/review"\n  repo_name = "shop"\n}\n',
+    });
     expect(await follow('docs/from-terraform.md', page('docs/from-terraform.md'))).toContain('review: {');
   });
 
@@ -130,14 +163,21 @@ describe('what is run elsewhere', () => {
   /** Commands that work on this repository itself: where they are run instead. */
   const ELSEWHERE = [
     { name: 'README.md', section: 'flow-ci-projen', commands: /^npm run demo .*\nnpm test .*$/ },
-    { name: 'CONTRIBUTING.md', section: 'A tarball', commands: /^npx projen bundle && npx projen compile\nnpm pack --pack-destination test-reports$/ },
+    {
+      name: 'CONTRIBUTING.md',
+      section: 'A tarball',
+      commands: /^npx projen bundle && npx projen compile\nnpm pack --pack-destination test-reports$/,
+    },
   ];
 
   test.each(ELSEWHERE)('$name, $section: scripts/verify.js runs it', ({ name, section, commands }) => {
-    const blocks = page(name).blocks(section).filter(({ language }) => language === 'sh');
+    const blocks = page(name)
+      .blocks(section)
+      .filter(({ language }) => language === 'sh');
     expect(blocks.map(({ text }) => text)).toEqual([expect.stringMatching(commands)]);
     const verify = readFileSync(join(ROOT, 'scripts', 'verify.js'), 'utf8');
-    for (const words of name === 'README.md' ? ["'scripts/demo.js'"] : ["['pre-compile']", "['compile']", "'pack'"]) expect(verify).toContain(words);
+    for (const words of name === 'README.md' ? ["'scripts/demo.js'"] : ["['pre-compile']", "['compile']", "'pack'"])
+      expect(verify).toContain(words);
     for (const { line } of blocks) left.delete(`${name}:${line}`);
   });
 

@@ -11,7 +11,11 @@ let registry: NpmRegistry;
 let user: UserFolder;
 
 const read = (path: string) => readFileSync(join(user.path, path), 'utf8');
-const template = () => JSON.parse(read('cdk.out/web.template.json')) as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>; Outputs: object };
+const template = () =>
+  JSON.parse(read('cdk.out/web.template.json')) as {
+    Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+    Outputs: object;
+  };
 const later = async (command: string, ...args: string[]) => {
   const { code, out } = await user.later(command, args);
   if (code !== 0) throw new Error(out);
@@ -33,11 +37,21 @@ app.synth();
 
 beforeAll(async () => {
   registry = await NpmRegistry.start(otherVersion('0.1.0'));
-  user = UserFolder.make('web').within('.', { npm_config_registry: registry.url, npm_config_prefer_offline: 'true', npm_config_yes: 'true', PROJEN_DISABLE_POST: '' });
+  user = UserFolder.make('web').within('.', {
+    npm_config_registry: registry.url,
+    npm_config_prefer_offline: 'true',
+    npm_config_yes: 'true',
+    PROJEN_DISABLE_POST: '',
+  });
   user.run('git', ['init', '-q', '-b', 'main']);
   await later(process.execPath, require.resolve('projen/bin/projen'), 'new', '--from', 'flow-ci-projen', '--no-git');
   user.write(MINE);
-  user.write({ '.projenrc.ts': read('.projenrc.ts').replace('  flows: {', "  flows: {\n    own: { on: { demand: {} }, buildspec: 'buildspecs/own.yml' },") });
+  user.write({
+    '.projenrc.ts': read('.projenrc.ts').replace(
+      '  flows: {',
+      "  flows: {\n    own: { on: { demand: {} }, buildspec: 'buildspecs/own.yml' },",
+    ),
+  });
   await later('npx', 'projen');
   await later('npx', 'projen', 'synth:silent');
   user.run('git', ['add', '--all']);
@@ -55,10 +69,12 @@ test('an upgrade by the lines of the page changes made files, and neither files 
   expect(JSON.parse(read('node_modules/flow-ci-projen/package.json')).version).toBe('0.1.0');
 
   // The next version has another default, another word in the stack's file, and another picture.
-  registry.publish(otherVersion('0.2.0', {
-    'lib/flows/resolve-flow.js': (text) => text.replace('merged.timeout ?? 60', 'merged.timeout ?? 45'),
-    'lib/project/add-stack-file.js': (text) => text.replace('The continuous integration of', 'The CI of'),
-  }));
+  registry.publish(
+    otherVersion('0.2.0', {
+      'lib/flows/resolve-flow.js': (text) => text.replace('merged.timeout ?? 60', 'merged.timeout ?? 45'),
+      'lib/project/add-stack-file.js': (text) => text.replace('The continuous integration of', 'The CI of'),
+    }),
+  );
   // npm asks anew what there is.
   await new ShellPage(PAGE, user.within('.', { npm_config_prefer_offline: 'false' })).runAll('How to upgrade');
   expect(JSON.parse(read('node_modules/flow-ci-projen/package.json')).version).toBe('0.2.0');
@@ -73,7 +89,18 @@ test('an upgrade by the lines of the page changes made files, and neither files 
   const after = template();
   expect(Object.keys(after.Resources).sort()).toEqual(Object.keys(before.Resources).sort());
   expect(Object.keys(after.Outputs).sort()).toEqual(Object.keys(before.Outputs).sort());
-  const differing = Object.keys(after.Resources).filter((id) => JSON.stringify(after.Resources[id]) !== JSON.stringify(before.Resources[id]));
+  const differing = Object.keys(after.Resources).filter(
+    (id) => JSON.stringify(after.Resources[id]) !== JSON.stringify(before.Resources[id]),
+  );
   expect([...new Set(differing.map((id) => after.Resources[id].Type))]).toEqual(['AWS::CodeBuild::Project']);
-  expect(differing.map((id) => [before.Resources[id].Properties.TimeoutInMinutes, after.Resources[id].Properties.TimeoutInMinutes])).toEqual([[60, 45], [60, 45], [60, 45]]);
+  expect(
+    differing.map((id) => [
+      before.Resources[id].Properties.TimeoutInMinutes,
+      after.Resources[id].Properties.TimeoutInMinutes,
+    ]),
+  ).toEqual([
+    [60, 45],
+    [60, 45],
+    [60, 45],
+  ]);
 });

@@ -9,15 +9,20 @@ describe('a figure', () => {
     expect(summarize({ name: 'a', unit: 's', values: [4, 2] })).toMatchObject({ median: 3 });
   });
 
-  test('has the median of the runs\' own ratios, not the ratio of medians', () => {
+  test("has the median of the runs' own ratios, not the ratio of medians", () => {
     const figure = { name: 'a', unit: 's' as const, values: [1, 10, 3], against: { name: 'b', values: [2, 10, 4] } };
     expect(summarize(figure)).toMatchObject({ ratio: 0.75, against: { median: 4 } });
   });
 
   test.each([
-    [{ ratio: 0.5 }, true], [{ ratio: 0.4 }, false], [{ value: 2 }, true], [{ value: 1 }, false],
+    [{ ratio: 0.5 }, true],
+    [{ ratio: 0.4 }, false],
+    [{ value: 2 }, true],
+    [{ value: 1 }, false],
   ])('says of the aim %j whether it is reached: %s', (aim, reached) => {
-    expect(summarize({ name: 'a', unit: 's', values: [2], against: { name: 'b', values: [4] }, aim }).reached).toBe(reached);
+    expect(summarize({ name: 'a', unit: 's', values: [2], against: { name: 'b', values: [4] }, aim }).reached).toBe(
+      reached,
+    );
   });
 
   test('with an aim against something that could not be measured has not reached it', () => {
@@ -54,7 +59,11 @@ describe('the command line', () => {
   });
 
   test('takes names of groups, in the order in which they are measured', () => {
-    expect(readArguments(['synth', 'size', '--runs', '2', '--no-build'], known)).toEqual({ groups: known, runs: 2, build: false });
+    expect(readArguments(['synth', 'size', '--runs', '2', '--no-build'], known)).toEqual({
+      groups: known,
+      runs: 2,
+      build: false,
+    });
   });
 
   test('fails with the names that there are', () => {

@@ -10,7 +10,10 @@ import { Repositories, Workplace } from '../../bench/workplace';
 class StillWorkplace extends Workplace {
   public readonly ran: string[] = [];
 
-  public constructor(private readonly both: Repositories, private readonly takes: (folder: string, command: string) => number) {
+  public constructor(
+    private readonly both: Repositories,
+    private readonly takes: (folder: string, command: string) => number,
+  ) {
     super();
   }
 
@@ -31,7 +34,9 @@ class StillWorkplace extends Workplace {
 
 describe('the group of projects', () => {
   let place: StillWorkplace;
-  afterEach(() => { place.remove(); });
+  afterEach(() => {
+    place.remove();
+  });
 
   test('compares a synth of the same stack in both, after the plain app was given it', async () => {
     const root = new Workplace();
@@ -39,17 +44,38 @@ describe('the group of projects', () => {
     for (const folder of [ours, plain]) mkdirSync(join(folder, 'src'));
     const files = ['flow-ci.json', 'src/flow-ci-stack.ts'];
     for (const file of files) writeFileSync(join(ours, file), `ours: ${file}`);
-    writeFileSync(join(plain, 'src', 'main.ts'), "import { App } from 'aws-cdk-lib';\nnew MyStack(new App(), 'shop-dev');\n");
+    writeFileSync(
+      join(plain, 'src', 'main.ts'),
+      "import { App } from 'aws-cdk-lib';\nnew MyStack(new App(), 'shop-dev');\n",
+    );
     place = new StillWorkplace({ ours, plain }, (folder) => (folder === ours ? 1000 : 4000));
     try {
       const figures = await projects.measure({ runs: 3, place, say: () => undefined });
-      expect(figures.map(({ name }) => name)).toEqual(['npx projen', 'npx projen synth', 'npx projen build', 'npx projen test', 'npx projen synth, same stack']);
-      expect(figures.at(-1)).toMatchObject({ unit: 's', values: [1, 1, 1], against: { name: 'awscdk-app-ts', values: [4, 4, 4] }, aim: { ratio: 0.35 } });
-      expect(files.map((file) => readFileSync(join(plain, file), 'utf8'))).toEqual(files.map((file) => `ours: ${file}`));
-      expect(readFileSync(join(plain, 'src', 'main.ts'), 'utf8')).toBe("import { FlowCiStack } from './flow-ci-stack';\nimport { App } from 'aws-cdk-lib';\nnew FlowCiStack(new App(), 'shop-dev');\n");
+      expect(figures.map(({ name }) => name)).toEqual([
+        'npx projen',
+        'npx projen synth',
+        'npx projen build',
+        'npx projen test',
+        'npx projen synth, same stack',
+      ]);
+      expect(figures.at(-1)).toMatchObject({
+        unit: 's',
+        values: [1, 1, 1],
+        against: { name: 'awscdk-app-ts', values: [4, 4, 4] },
+        aim: { ratio: 0.35 },
+      });
+      expect(files.map((file) => readFileSync(join(plain, file), 'utf8'))).toEqual(
+        files.map((file) => `ours: ${file}`),
+      );
+      expect(readFileSync(join(plain, 'src', 'main.ts'), 'utf8')).toBe(
+        "import { FlowCiStack } from './flow-ci-stack';\nimport { App } from 'aws-cdk-lib';\nnew FlowCiStack(new App(), 'shop-dev');\n",
+      );
       // The install comes before what needs it, and each is measured as often.
       const given = place.ran.indexOf('plain: npm install --no-save --force flow-ci-projen.tgz');
-      expect(place.ran.slice(given + 1).sort()).toEqual([...Array<string>(3).fill('ours: npx projen synth'), ...Array<string>(3).fill('plain: npx projen synth')]);
+      expect(place.ran.slice(given + 1).sort()).toEqual([
+        ...Array<string>(3).fill('ours: npx projen synth'),
+        ...Array<string>(3).fill('plain: npx projen synth'),
+      ]);
     } finally {
       root.remove();
     }

@@ -21,15 +21,23 @@ const JUNIT = `<testsuite name="login">
 <testcase classname="login" name="accepts the right password" time="0.012"/>
 <testcase classname="login" name="rejects &lt;script&gt;alert(1)&lt;/script&gt;" time="0.5"><failure message="Expected 401, received 200">at login.test.ts:22</failure></testcase>
 <testcase classname="login" name="waits for the server" time="0"><skipped/></testcase></testsuite>`;
-const CLOVER = '<coverage generated="1"><project timestamp="1"><metrics statements="200" coveredstatements="166" conditionals="40" coveredconditionals="10" methods="9" coveredmethods="9"/></project></coverage>';
+const CLOVER =
+  '<coverage generated="1"><project timestamp="1"><metrics statements="200" coveredstatements="166" conditionals="40" coveredconditionals="10" methods="9" coveredmethods="9"/></project></coverage>';
 
 jest.setTimeout(120_000);
 
-interface Bar { readonly left: number; readonly right: number; readonly width: number }
+interface Bar {
+  readonly left: number;
+  readonly right: number;
+  readonly width: number;
+}
 
 const browser = findChromium();
 // Said where people look, because the test is green either way.
-if (!browser) process.stderr.write('NOTE: no chromium on the PATH: the page of a run is not looked at in a browser (apt-get install chromium)\n');
+if (!browser)
+  process.stderr.write(
+    'NOTE: no chromium on the PATH: the page of a run is not looked at in a browser (apt-get install chromium)\n',
+  );
 
 (browser ? describe : describe.skip)('the page of a run, in a browser', () => {
   let project: ProjectFixture;
@@ -37,7 +45,11 @@ if (!browser) process.stderr.write('NOTE: no chromium on the PATH: the page of a
   let file: string;
 
   beforeAll(async () => {
-    project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'review', triggers: [onReview()] })]), { 'buildspec.yml': BUILDSPEC, 'junit.xml': JUNIT, 'clover.xml': CLOVER }, 'a project # with 100% signs?');
+    project = new ProjectFixture(
+      flowFileFixture([flowFixture({ name: 'review', triggers: [onReview()] })]),
+      { 'buildspec.yml': BUILDSPEC, 'junit.xml': JUNIT, 'clover.xml': CLOVER },
+      'a project # with 100% signs?',
+    );
     project.git('checkout', '-q', '-b', 'feature');
     expect(await runCli(['run', 'review'], recordingHost({ cwd: project.root, tempRoot: project.tempRoot }))).toBe(1);
     file = path.join(project.root, '.flow-ci/runs/1-review/index.html');
@@ -56,7 +68,8 @@ if (!browser) process.stderr.write('NOTE: no chromium on the PATH: the page of a
     project?.remove();
   });
 
-  const text = (selector: string) => page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ''`);
+  const text = (selector: string) =>
+    page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ''`);
 
   test('shows the result, what failed and where', async () => {
     expect(await text('h1')).toBe('review FAILED');
@@ -65,9 +78,22 @@ if (!browser) process.stderr.write('NOTE: no chromium on the PATH: the page of a
   });
 
   test('draws phases on a time line: in order, each within the line, as long as it took', async () => {
-    const rows = await page.evaluate<{ name: string; bar: Bar; line: Bar }[]>(`[...document.querySelectorAll('#phases + table tr')].map((row) => ({
+    const rows = await page.evaluate<
+      { name: string; bar: Bar; line: Bar }[]
+    >(`[...document.querySelectorAll('#phases + table tr')].map((row) => ({
       name: row.cells[0].innerText, bar: row.querySelector('i').getBoundingClientRect().toJSON(), line: row.querySelector('.bar').getBoundingClientRect().toJSON() }))`);
-    expect(rows.map(({ name }) => name)).toEqual(['SUBMITTED', 'QUEUED', 'PROVISIONING', 'DOWNLOAD_SOURCE', 'INSTALL', 'PRE_BUILD', 'BUILD', 'POST_BUILD', 'UPLOAD_ARTIFACTS', 'FINALIZING']);
+    expect(rows.map(({ name }) => name)).toEqual([
+      'SUBMITTED',
+      'QUEUED',
+      'PROVISIONING',
+      'DOWNLOAD_SOURCE',
+      'INSTALL',
+      'PRE_BUILD',
+      'BUILD',
+      'POST_BUILD',
+      'UPLOAD_ARTIFACTS',
+      'FINALIZING',
+    ]);
     for (const { bar, line } of rows) {
       expect(bar.left).toBeGreaterThanOrEqual(line.left - 1);
       expect(bar.right).toBeLessThanOrEqual(line.right + 1);
@@ -80,7 +106,12 @@ if (!browser) process.stderr.write('NOTE: no chromium on the PATH: the page of a
   });
 
   test('goes to a line of the log by its address, by its number and from a phase, and marks it', async () => {
-    const target = () => page.evaluate<{ id: string; top: number; marked: boolean }>(`(() => { const e = document.querySelector(':target'); return {
+    const target = () =>
+      page.evaluate<{
+        id: string;
+        top: number;
+        marked: boolean;
+      }>(`(() => { const e = document.querySelector(':target'); return {
       id: e.id, top: e.getBoundingClientRect().top, marked: getComputedStyle(e).backgroundColor !== getComputedStyle(e.nextElementSibling).backgroundColor }; })()`);
     await page.goTo(`${pathToFileURL(file).href}#L60`);
     expect(await target()).toMatchObject({ id: 'L60', marked: true });
@@ -96,7 +127,15 @@ if (!browser) process.stderr.write('NOTE: no chromium on the PATH: the page of a
 
   test('shows tests, their messages and the coverage', async () => {
     const body = await text('body');
-    for (const words of ['1 passed, 1 failed, 1 skipped', 'rejects <script>alert(1)</script>', 'Expected 401, received 200', 'lines 83.0 %, branches 25.0 %', '166 of 200 lines', '10 of 40 branches']) expect(body).toContain(words);
+    for (const words of [
+      '1 passed, 1 failed, 1 skipped',
+      'rejects <script>alert(1)</script>',
+      'Expected 401, received 200',
+      'lines 83.0 %, branches 25.0 %',
+      '166 of 200 lines',
+      '10 of 40 branches',
+    ])
+      expect(body).toContain(words);
     expect(await page.evaluate('(({ value, max }) => value / max)(document.querySelector("meter"))')).toBeCloseTo(0.83);
   });
 

@@ -39,7 +39,10 @@ export class MergeRepository {
   public commit(files: Files): string {
     for (const [name, content] of Object.entries(files)) {
       const file = path.join(this.work, name);
-      if (content === undefined) { fs.rmSync(file); continue; }
+      if (content === undefined) {
+        fs.rmSync(file);
+        continue;
+      }
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, content);
     }
@@ -70,34 +73,72 @@ export class MergeRepository {
 
   /** A clone with a detached HEAD, as CodeBuild makes it. */
   public clone(commit: string, depth?: number): string {
-    const folder = path.join(this.base, `build-${this.builds += 1}`);
+    const folder = path.join(this.base, `build-${(this.builds += 1)}`);
     if (depth === undefined) this.git(this.base, 'clone', '-q', '--no-checkout', this.origin, folder);
-    else this.git(this.base, 'clone', '-q', '--no-checkout', '--no-single-branch', '--depth', String(depth), `file://${this.origin}`, folder);
+    else
+      this.git(
+        this.base,
+        'clone',
+        '-q',
+        '--no-checkout',
+        '--no-single-branch',
+        '--depth',
+        String(depth),
+        `file://${this.origin}`,
+        folder,
+      );
     this.git(folder, 'checkout', '-q', '--detach', commit);
     return folder;
   }
 
   /** Run the steps in a clone, one after the other, until one fails. */
-  public async build(folder: string, variables: Readonly<Record<string, string>>, { shell = 'sh', submodules = false } = {}): Promise<MergeRun> {
+  public async build(
+    folder: string,
+    variables: Readonly<Record<string, string>>,
+    { shell = 'sh', submodules = false } = {},
+  ): Promise<MergeRun> {
     const stateDir = fs.mkdtempSync(path.join(this.base, 'state-'));
     let output = '';
     const machine = new ShellMachine({
-      srcDir: folder, stateDir, launcher: new HostLauncher(shell, stateDir), carryOver: true, stop: new AbortController().signal, onOutput: (piece) => { output += piece.toString('latin1'); },
+      srcDir: folder,
+      stateDir,
+      launcher: new HostLauncher(shell, stateDir),
+      carryOver: true,
+      stop: new AbortController().signal,
+      onOutput: (piece) => {
+        output += piece.toString('latin1');
+      },
     });
     // Nobody's settings of git: CodeBuild has none.
-    await machine.start({ PATH: process.env.PATH ?? '', HOME: path.join(this.base, 'home'), GIT_CONFIG_NOSYSTEM: '1', ...variables });
+    await machine.start({
+      PATH: process.env.PATH ?? '',
+      HOME: path.join(this.base, 'home'),
+      GIT_CONFIG_NOSYSTEM: '1',
+      ...variables,
+    });
     const steps = withMergeSteps({ commands: ['make'] }, { submodules }).phases?.install?.commands ?? [];
     for (const step of steps) {
       const end = await machine.run(step, true);
       const status = end.kind === 'exit' ? end.code : -1;
-      if (status !== 0) return { status, output, failed: step, exported: await machine.variables(['FLOW_MERGED_DST_COMMIT']) };
+      if (status !== 0)
+        return { status, output, failed: step, exported: await machine.variables(['FLOW_MERGED_DST_COMMIT']) };
     }
     return { status: 0, output, exported: await machine.variables(['FLOW_MERGED_DST_COMMIT']) };
   }
 
   public git(cwd: string, ...args: string[]): string {
-    const who = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@example.com' };
-    return execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], { cwd, encoding: 'utf8', env: { PATH: process.env.PATH, ...who, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }, stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    const who = {
+      GIT_AUTHOR_NAME: 'a',
+      GIT_AUTHOR_EMAIL: 'a@example.com',
+      GIT_COMMITTER_NAME: 'a',
+      GIT_COMMITTER_EMAIL: 'a@example.com',
+    };
+    return execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], {
+      cwd,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, ...who, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
   }
 
   public remove(): void {

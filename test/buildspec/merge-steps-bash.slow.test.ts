@@ -1,3 +1,5 @@
 import { testMergeSteps } from './merge-steps-cases';
 
-describe('the steps that merge, run by bash', () => { testMergeSteps('bash'); });
+describe('the steps that merge, run by bash', () => {
+  testMergeSteps('bash');
+});

@@ -2,7 +2,9 @@ import { testMergeSteps } from './merge-steps-cases';
 import { withMergeSteps } from '../../src/buildspec/merge-steps';
 
 // Bash is slower to start, and can all that sh can: merge-steps-bash.slow.test.ts.
-describe('the steps that merge, run by sh', () => { testMergeSteps('sh'); });
+describe('the steps that merge, run by sh', () => {
+  testMergeSteps('sh');
+});
 
 describe('a build with the steps that merge', () => {
   const steps = withMergeSteps({ commands: ['make'] }, { submodules: false }).phases?.install?.commands ?? [];
@@ -11,7 +13,10 @@ describe('a build with the steps that merge', () => {
     const build = {
       commands: ['make'],
       env: { shell: 'bash', variables: { A: 'b' }, exportedVariables: ['VERSION'] },
-      phases: { install: { runtimeVersions: { nodejs: '22' }, commands: ['npm ci'], onFailure: 'RETRY-2' }, postBuild: { commands: ['make clean'] } },
+      phases: {
+        install: { runtimeVersions: { nodejs: '22' }, commands: ['npm ci'], onFailure: 'RETRY-2' },
+        postBuild: { commands: ['make clean'] },
+      },
       reports: { unit: { files: ['junit.xml'] } },
     };
     expect(withMergeSteps(build, { submodules: false })).toEqual({
@@ -22,14 +27,19 @@ describe('a build with the steps that merge', () => {
   });
 
   test('merges as root when its own commands run as somebody else', () => {
-    expect(withMergeSteps({ runAs: 'node', commands: ['make'] }, { submodules: false })).toMatchObject({ runAs: 'node', phases: { install: { runAs: 'root' } } });
+    expect(withMergeSteps({ runAs: 'node', commands: ['make'] }, { submodules: false })).toMatchObject({
+      runAs: 'node',
+      phases: { install: { runAs: 'root' } },
+    });
     expect(withMergeSteps({ commands: ['make'] }, { submodules: false }).phases?.install).toEqual({ commands: steps });
   });
 
   test('has no step of several lines, and no name of a branch but in a quoted variable', () => {
     for (const step of withMergeSteps({ commands: ['make'] }, { submodules: true }).phases?.install?.commands ?? []) {
       expect(step).not.toContain('\n');
-      expect(step.match(/\$FLOW_PULL_REQUEST\w+/g) ?? []).toEqual(step.match(/(?<="[^"]*)\$FLOW_PULL_REQUEST\w+(?=[^"]*")/g) ?? []);
+      expect(step.match(/\$FLOW_PULL_REQUEST\w+/g) ?? []).toEqual(
+        step.match(/(?<="[^"]*)\$FLOW_PULL_REQUEST\w+(?=[^"]*")/g) ?? [],
+      );
     }
   });
 });

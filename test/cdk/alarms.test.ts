@@ -13,18 +13,35 @@ describe('alarms', () => {
   const stack = synthesizeFlows({ ...EXAMPLE, alarmTopicArn: 'arn:${partition}:sns:${region}:${accountId}:alarms' });
 
   test('look at dead letters, and at errors and throttles of each function', () => {
-    const [start, report] = ['StartBuild', 'ReportBuild'].map((part) => stack.find('AWS::Lambda::Function', part).FunctionName);
-    const looked = alarmsOf(stack).map(({ Namespace, MetricName, Dimensions }) => [Namespace, MetricName, (Dimensions as { Value: unknown }[])[0].Value]);
-    expect(looked).toEqual(expect.arrayContaining([
-      ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', expect.stringContaining('DeadLetters')],
-      ['AWS/Lambda', 'Errors', start], ['AWS/Lambda', 'Throttles', start], ['AWS/Lambda', 'Errors', report], ['AWS/Lambda', 'Throttles', report],
-    ]));
+    const [start, report] = ['StartBuild', 'ReportBuild'].map(
+      (part) => stack.find('AWS::Lambda::Function', part).FunctionName,
+    );
+    const looked = alarmsOf(stack).map(({ Namespace, MetricName, Dimensions }) => [
+      Namespace,
+      MetricName,
+      (Dimensions as { Value: unknown }[])[0].Value,
+    ]);
+    expect(looked).toEqual(
+      expect.arrayContaining([
+        ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', expect.stringContaining('DeadLetters')],
+        ['AWS/Lambda', 'Errors', start],
+        ['AWS/Lambda', 'Throttles', start],
+        ['AWS/Lambda', 'Errors', report],
+        ['AWS/Lambda', 'Throttles', report],
+      ]),
+    );
     expect(looked).toHaveLength(5);
   });
 
   test('go off at one occurrence, and not when there is nothing to measure', () => {
     for (const alarm of alarmsOf(stack)) {
-      expect(alarm).toMatchObject({ Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', EvaluationPeriods: 1, Period: 300, TreatMissingData: 'notBreaching' });
+      expect(alarm).toMatchObject({
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        EvaluationPeriods: 1,
+        Period: 300,
+        TreatMissingData: 'notBreaching',
+      });
     }
   });
 
@@ -37,12 +54,23 @@ describe('alarms', () => {
   });
 
   test('tell the topic of a construct too', () => {
-    const written = synthesize((it) => { new FlowCi(it, 'FlowCi', { repositoryName: 'foo', alarmTopicArn: TOPIC }).addFlow('a', { on: { review: {} } }); });
+    const written = synthesize((it) => {
+      new FlowCi(it, 'FlowCi', { repositoryName: 'foo', alarmTopicArn: TOPIC }).addFlow('a', { on: { review: {} } });
+    });
     expect(alarmsOf(written).map(({ AlarmActions }) => AlarmActions)).toEqual(Array(5).fill([TOPIC]));
   });
 
   describe('have an article that says what they mean, where to look, what to do and when they end', () => {
-    const articles = new Map(OPERATIONS.split(/^##+ /m).map((text) => [text.split('\n')[0].toLowerCase().replace(/[^a-z0-9 -]/g, '').replace(/ /g, '-'), text]));
+    const articles = new Map(
+      OPERATIONS.split(/^##+ /m).map((text) => [
+        text
+          .split('\n')[0]
+          .toLowerCase()
+          .replace(/[^a-z0-9 -]/g, '')
+          .replace(/ /g, '-'),
+        text,
+      ]),
+    );
 
     test.each(alarmsOf(stack).map(({ AlarmDescription }) => [AlarmDescription as string]))('%s', (description) => {
       const [, anchor] = /docs\/operations\.md#([\w-]+)$/.exec(description) ?? [];
@@ -59,9 +87,16 @@ describe('alarms', () => {
 describe('the logs of the functions', () => {
   test('are kept for as long as was asked for, each in a group of the stack', () => {
     const stack = synthesizeFlows({ ...EXAMPLE, handlerLogRetention: 30 });
-    const groups = stack.all('AWS::Logs::LogGroup').filter(({ LogGroupName }) => (LogGroupName as string).startsWith('/aws/lambda/'));
+    const groups = stack
+      .all('AWS::Logs::LogGroup')
+      .filter(({ LogGroupName }) => (LogGroupName as string).startsWith('/aws/lambda/'));
     expect(groups.map(({ RetentionInDays }) => RetentionInDays)).toEqual([30, 30]);
-    expect(stack.all('AWS::Lambda::Function').map(({ FunctionName }) => `/aws/lambda/${FunctionName as string}`).sort()).toEqual(groups.map(({ LogGroupName }) => LogGroupName).sort());
+    expect(
+      stack
+        .all('AWS::Lambda::Function')
+        .map(({ FunctionName }) => `/aws/lambda/${FunctionName as string}`)
+        .sort(),
+    ).toEqual(groups.map(({ LogGroupName }) => LogGroupName).sort());
     expect(stack.all('AWS::Logs::LogGroup').filter(({ RetentionInDays }) => RetentionInDays === undefined)).toEqual([]);
   });
 });
@@ -92,15 +127,28 @@ describe('the dashboard', () => {
     ['Time in the queue (longest)', 'QueuedDuration', 'Maximum'],
   ])('shows %s of each flow', (title, metric, stat) => {
     const shown = widgetsOf(stack)[title];
-    expect(shown.map((each) => each.slice(0, 4))).toEqual(projects.map((name) => ['AWS/CodeBuild', metric, 'ProjectName', name]));
-    expect(shown.map((each) => each[4])).toEqual(['review', 'main', 'release', 'nightly', 'adhoc'].map((label) => expect.objectContaining({ label, ...(stat !== undefined && { stat }) })));
+    expect(shown.map((each) => each.slice(0, 4))).toEqual(
+      projects.map((name) => ['AWS/CodeBuild', metric, 'ProjectName', name]),
+    );
+    expect(shown.map((each) => each[4])).toEqual(
+      ['review', 'main', 'release', 'nightly', 'adhoc'].map((label) =>
+        expect.objectContaining({ label, ...(stat !== undefined && { stat }) }),
+      ),
+    );
   });
 
   test('shows errors and throttles of both functions, and how many dead letters there are and since when', () => {
     const shown = widgetsOf(stack);
-    expect(shown['Errors and throttles of the functions'].map(([, metric]) => metric).sort()).toEqual(['Errors', 'Errors', 'Throttles', 'Throttles']);
+    expect(shown['Errors and throttles of the functions'].map(([, metric]) => metric).sort()).toEqual([
+      'Errors',
+      'Errors',
+      'Throttles',
+      'Throttles',
+    ]);
     expect(shown['Dead letters'].map(([, metric]) => metric)).toEqual(['ApproximateNumberOfMessagesVisible']);
-    expect(shown['Age of the oldest dead letter'].map(([, metric]) => metric)).toEqual(['ApproximateAgeOfOldestMessage']);
+    expect(shown['Age of the oldest dead letter'].map(([, metric]) => metric)).toEqual([
+      'ApproximateAgeOfOldestMessage',
+    ]);
   });
 
   test('changes no other resource', () => {

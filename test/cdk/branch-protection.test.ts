@@ -14,22 +14,37 @@ interface Request {
 
 /** Whether IAM denies a request, as far as these statements go. Operators that are not known fail. */
 function isDenied(statements: readonly Statement[], { action, resource = REPOSITORY, references }: Request): boolean {
-  const like = (pattern: string, value: string) => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('\\$\\{\\$\\}', '\\$').replace(/\*/g, '.*')}$`).test(value);
+  const like = (pattern: string, value: string) =>
+    new RegExp(
+      `^${pattern
+        .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('\\$\\{\\$\\}', '\\$')
+        .replace(/\*/g, '.*')}$`,
+    ).test(value);
   return statements.some(({ effect, actions, resources, conditions }) => {
     if (effect !== 'Deny') throw new Error('the policy allows something');
-    const holds = Object.entries((conditions ?? {}) as Record<string, Record<string, string | string[]>>).every(([operator, keys]) => {
-      const expected = [keys['codecommit:References']].flat();
-      if (operator === 'Null') return (references === undefined) === (expected[0] === 'true');
-      if (operator === 'StringEqualsIfExists') return references === undefined || references.some((each) => expected.includes(each));
-      if (operator === 'StringLikeIfExists') return references === undefined || references.some((each) => expected.some((pattern) => like(pattern, each)));
-      throw new Error(`${operator} is not known`);
-    });
+    const holds = Object.entries((conditions ?? {}) as Record<string, Record<string, string | string[]>>).every(
+      ([operator, keys]) => {
+        const expected = [keys['codecommit:References']].flat();
+        if (operator === 'Null') return (references === undefined) === (expected[0] === 'true');
+        if (operator === 'StringEqualsIfExists')
+          return references === undefined || references.some((each) => expected.includes(each));
+        if (operator === 'StringLikeIfExists')
+          return references === undefined || references.some((each) => expected.some((pattern) => like(pattern, each)));
+        throw new Error(`${operator} is not known`);
+      },
+    );
     return holds && actions.includes(action) && resources.some((each) => like(each, resource));
   });
 }
 
 function protect(...protectBranches: string[]): readonly Statement[] {
-  const stack = synthesizeFlows({ repositoryName: 'foo', defaultBranch: 'main', protectBranches, flows: { a: { on: { demand: {} } } } });
+  const stack = synthesizeFlows({
+    repositoryName: 'foo',
+    defaultBranch: 'main',
+    protectBranches,
+    flows: { a: { on: { demand: {} } } },
+  });
   return statementsIn(stack.find('AWS::IAM::ManagedPolicy', 'BranchProtection').PolicyDocument);
 }
 
@@ -40,37 +55,98 @@ describe('the policy that protects branches', () => {
   test.each<[string, readonly Statement[], boolean, Request]>([
     ['a push to it', main, true, { action: 'codecommit:GitPush', references: ['refs/heads/main'] }],
     ['a push to another branch', main, false, { action: 'codecommit:GitPush', references: ['refs/heads/mainline'] }],
-    ['the request with which a conversation of git begins, which names no reference', main, false, { action: 'codecommit:GitPush' }],
+    [
+      'the request with which a conversation of git begins, which names no reference',
+      main,
+      false,
+      { action: 'codecommit:GitPush' },
+    ],
     ['a clone', main, false, { action: 'codecommit:GitPull' }],
-    ['a push to another repository', main, false, { action: 'codecommit:GitPush', resource: `${REPOSITORY}2`, references: ['refs/heads/main'] }],
+    [
+      'a push to another repository',
+      main,
+      false,
+      { action: 'codecommit:GitPush', resource: `${REPOSITORY}2`, references: ['refs/heads/main'] },
+    ],
     ['a tag of the same name', main, false, { action: 'codecommit:GitPush', references: ['refs/tags/main'] }],
-    ['a file that is put in the console', main, true, { action: 'codecommit:PutFile', references: ['refs/heads/main'] }],
+    [
+      'a file that is put in the console',
+      main,
+      true,
+      { action: 'codecommit:PutFile', references: ['refs/heads/main'] },
+    ],
     ['a commit by API', main, true, { action: 'codecommit:CreateCommit', references: ['refs/heads/main'] }],
     ['its removal', main, true, { action: 'codecommit:DeleteBranch', references: ['refs/heads/main'] }],
-    ['a merge without a pull request', main, true, { action: 'codecommit:MergeBranchesBySquash', references: ['refs/heads/main'] }],
-    ['a merge by a pull request, which the rules guard', main, false, { action: 'codecommit:MergePullRequestBySquash', references: ['refs/heads/main'] }],
+    [
+      'a merge without a pull request',
+      main,
+      true,
+      { action: 'codecommit:MergeBranchesBySquash', references: ['refs/heads/main'] },
+    ],
+    [
+      'a merge by a pull request, which the rules guard',
+      main,
+      false,
+      { action: 'codecommit:MergePullRequestBySquash', references: ['refs/heads/main'] },
+    ],
     ['an override of the rules', main, true, { action: 'codecommit:OverridePullRequestApprovalRules' }],
     ['an approval', main, false, { action: 'codecommit:UpdatePullRequestApprovalState' }],
-    ['taking the template from the repository', main, true, { action: 'codecommit:DisassociateApprovalRuleTemplateFromRepository' }],
+    [
+      'taking the template from the repository',
+      main,
+      true,
+      { action: 'codecommit:DisassociateApprovalRuleTemplateFromRepository' },
+    ],
     ['changing a template', main, true, { action: 'codecommit:UpdateApprovalRuleTemplateContent', resource: '*' }],
-    ['a push to a branch of a glob', many, true, { action: 'codecommit:GitPush', references: ['refs/heads/release/1/x'] }],
-    ['a push to a branch that ends so', many, true, { action: 'codecommit:GitPush', references: ['refs/heads/team/stable'] }],
-    ['a push to a branch with a sign of IAM\'s', many, true, { action: 'codecommit:GitPush', references: ['refs/heads/a$b'] }],
-    ['a push to a branch of no glob', many, false, { action: 'codecommit:GitPush', references: ['refs/heads/feature/release'] }],
+    [
+      'a push to a branch of a glob',
+      many,
+      true,
+      { action: 'codecommit:GitPush', references: ['refs/heads/release/1/x'] },
+    ],
+    [
+      'a push to a branch that ends so',
+      many,
+      true,
+      { action: 'codecommit:GitPush', references: ['refs/heads/team/stable'] },
+    ],
+    [
+      "a push to a branch with a sign of IAM's",
+      many,
+      true,
+      { action: 'codecommit:GitPush', references: ['refs/heads/a$b'] },
+    ],
+    [
+      'a push to a branch of no glob',
+      many,
+      false,
+      { action: 'codecommit:GitPush', references: ['refs/heads/feature/release'] },
+    ],
     ['the beginning of a conversation, with globs', many, false, { action: 'codecommit:GitPush' }],
   ])('%s', (_, statements, denied, request) => expect(isDenied(statements, request)).toBe(denied));
 });
 
 test('its ARN is an output, and nobody has it yet', () => {
-  const stack = synthesizeFlows({ repositoryName: 'foo', defaultBranch: 'main', protectBranches: ['main'], flows: { a: { on: { demand: {} } } } });
+  const stack = synthesizeFlows({
+    repositoryName: 'foo',
+    defaultBranch: 'main',
+    protectBranches: ['main'],
+    flows: { a: { on: { demand: {} } } },
+  });
   const id = stack.id('AWS::IAM::ManagedPolicy', 'BranchProtection');
   expect(stack.properties(id)).not.toHaveProperty('Roles');
-  expect(Object.values(stack.template.Outputs ?? {})).toContainEqual({ Description: 'ARN of the policy that protects branches', Value: { Ref: id } });
+  expect(Object.values(stack.template.Outputs ?? {})).toContainEqual({
+    Description: 'ARN of the policy that protects branches',
+    Value: { Ref: id },
+  });
 });
 
-test('in an app of one\'s own it is attached like any policy', () => {
+test("in an app of one's own it is attached like any policy", () => {
   const stack: StackTemplate = synthesize((scope) => {
-    const ci = new FlowCi(scope, 'FlowCi', { repository: new codecommit.Repository(scope, 'Code', { repositoryName: 'foo' }), protectBranches: ['main'] });
+    const ci = new FlowCi(scope, 'FlowCi', {
+      repository: new codecommit.Repository(scope, 'Code', { repositoryName: 'foo' }),
+      protectBranches: ['main'],
+    });
     const role = new iam.Role(scope, 'Developer', { assumedBy: new iam.AccountRootPrincipal() });
     if (ci.branchProtection) role.addManagedPolicy(ci.branchProtection);
   });

@@ -14,17 +14,28 @@ const PROJECT = 'hooked';
 
 /** A recorded event of a build, of another project and in another state. */
 function buildEvent(status: string, project = PROJECT): Record<string, unknown> {
-  const recorded = JSON.parse(readFileSync(join(__dirname, '../fixtures/events/cb-state-failed.json'), 'utf8')) as { detail: object };
-  return { ...recorded, account: ACCOUNT, region: 'us-east-1', detail: { ...recorded.detail, 'project-name': project, 'build-status': status } };
+  const recorded = JSON.parse(readFileSync(join(__dirname, '../fixtures/events/cb-state-failed.json'), 'utf8')) as {
+    detail: object;
+  };
+  return {
+    ...recorded,
+    account: ACCOUNT,
+    region: 'us-east-1',
+    detail: { ...recorded.detail, 'project-name': project, 'build-status': status },
+  };
 }
 
-const fires = (rule: Record<string, unknown>, event: unknown) => matchEvent(compilePattern(rule.EventPattern), event).matches;
+const fires = (rule: Record<string, unknown>, event: unknown) =>
+  matchEvent(compilePattern(rule.EventPattern), event).matches;
 
 describe('the hooks of a flow', () => {
   let stack: StackTemplate;
   beforeAll(() => {
     stack = synthesize((scope) => {
-      const flow = new FlowCi(scope, 'FlowCi', { repositoryName: 'foo' }).addFlow('main', { on: { demand: {} }, projectName: PROJECT });
+      const flow = new FlowCi(scope, 'FlowCi', { repositoryName: 'foo' }).addFlow('main', {
+        on: { demand: {} },
+        projectName: PROJECT,
+      });
       const queue = new targets.SqsQueue(new sqs.Queue(scope, 'Queue'));
       for (const hook of ['Started', 'Succeeded', 'Failed', 'Stopped'] as const) flow[`on${hook}`](hook, queue);
       flow.onFailed('Again', queue);
@@ -44,52 +55,90 @@ describe('the hooks of a flow', () => {
 
   test('hear of no other project, account or Region', () => {
     const rule = stack.find('AWS::Events::Rule', 'HooksStarted');
-    expect([
-      buildEvent('IN_PROGRESS', 'other'), { ...buildEvent('IN_PROGRESS'), account: '444455556666' }, { ...buildEvent('IN_PROGRESS'), region: 'eu-west-1' },
-    ].map((event) => fires(rule, event))).toEqual([false, false, false]);
+    expect(
+      [
+        buildEvent('IN_PROGRESS', 'other'),
+        { ...buildEvent('IN_PROGRESS'), account: '444455556666' },
+        { ...buildEvent('IN_PROGRESS'), region: 'eu-west-1' },
+      ].map((event) => fires(rule, event)),
+    ).toEqual([false, false, false]);
   });
 
   test('may be several of a kind, called as the user likes', () => {
     expect(stack.idsOf('AWS::Events::Rule').filter((id) => id.includes('Hooks'))).toHaveLength(6);
-    expect(stack.find('AWS::Events::Rule', 'HooksRole').Targets).toMatchObject([{ Arn: `<${stack.id('AWS::SQS::Queue', 'Queue')}.Arn>` }]);
+    expect(stack.find('AWS::Events::Rule', 'HooksRole').Targets).toMatchObject([
+      { Arn: `<${stack.id('AWS::SQS::Queue', 'Queue')}.Arn>` },
+    ]);
   });
 });
 
 describe('an SNS topic that is told', () => {
-  const flows = (notify: NotifyOptions, more: Record<string, NotifyOptions> = {}) => synthesizeFlows({
-    repositoryName: 'foo',
-    defaultBranch: 'main',
-    flows: Object.fromEntries(Object.entries({ main: notify, ...more }).map(([name, each]) => [name, { on: { demand: {} }, projectName: name === 'main' ? PROJECT : name, notify: each }])),
-  });
+  const flows = (notify: NotifyOptions, more: Record<string, NotifyOptions> = {}) =>
+    synthesizeFlows({
+      repositoryName: 'foo',
+      defaultBranch: 'main',
+      flows: Object.fromEntries(
+        Object.entries({ main: notify, ...more }).map(([name, each]) => [
+          name,
+          { on: { demand: {} }, projectName: name === 'main' ? PROJECT : name, notify: each },
+        ]),
+      ),
+    });
   const topicArn = 'arn:${partition}:sns:${region}:${accountId}:ci';
   const filled = `arn:aws:sns:us-east-1:${ACCOUNT}:ci`;
 
   test.each<[string, string[] | undefined, string[]]>([
     ['of what has failed, when nothing else is said', undefined, ['FAILED', 'FAULT', 'TIMED_OUT']],
-    ['of several things by one rule', ['started', 'failed', 'stopped'], ['IN_PROGRESS', 'FAILED', 'STOPPED', 'FAULT', 'TIMED_OUT']],
+    [
+      'of several things by one rule',
+      ['started', 'failed', 'stopped'],
+      ['IN_PROGRESS', 'FAILED', 'STOPPED', 'FAULT', 'TIMED_OUT'],
+    ],
   ])('is told %s', (_, on, statuses) => {
     const rule = flows({ topicArn, ...(on && { on }) }).only('AWS::Events::Rule');
     expect(BUILD_STATUSES.filter((status) => fires(rule, buildEvent(status)))).toEqual(statuses);
   });
 
   test('gets a message that people can read', () => {
-    const [{ Arn, InputTransformer: input }] = flows({ topicArn }).only('AWS::Events::Rule').Targets as { Arn: string; InputTransformer: { InputPathsMap: Record<string, string>; InputTemplate: string } }[];
+    const [{ Arn, InputTransformer: input }] = flows({ topicArn }).only('AWS::Events::Rule').Targets as {
+      Arn: string;
+      InputTransformer: { InputPathsMap: Record<string, string>; InputTemplate: string };
+    }[];
     expect(Arn).toBe(filled);
-    expect(Object.values(input.InputPathsMap).sort()).toEqual(['$.detail.additional-information.logs.deep-link', '$.detail.build-id', '$.detail.build-status']);
+    expect(Object.values(input.InputPathsMap).sort()).toEqual([
+      '$.detail.additional-information.logs.deep-link',
+      '$.detail.build-id',
+      '$.detail.build-status',
+    ]);
     expect(JSON.parse(input.InputTemplate.replace(/<[\w-]+>/g, 'X'))).toBe('Flow main of foo: X. Build X. Log: X');
   });
 
   test('is reached by a role that only these rules can take, and that can do nothing else', () => {
-    const stack = flows({ topicArn }, { second: { topicArn }, third: { topicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:other` } });
+    const stack = flows(
+      { topicArn },
+      { second: { topicArn }, third: { topicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:other` } },
+    );
     const role = stack.id('AWS::IAM::Role', 'Notifier');
-    expect(stack.statementsOf(role).flatMap(({ actions, resources }) => resources.map((resource) => [...actions, resource]))).toEqual([
-      ['sns:Publish', filled], ['sns:Publish', `arn:aws:sns:us-east-1:${ACCOUNT}:other`],
+    expect(
+      stack.statementsOf(role).flatMap(({ actions, resources }) => resources.map((resource) => [...actions, resource])),
+    ).toEqual([
+      ['sns:Publish', filled],
+      ['sns:Publish', `arn:aws:sns:us-east-1:${ACCOUNT}:other`],
     ]);
     expect(stack.properties(role).AssumeRolePolicyDocument).toMatchObject({
-      Statement: [{
-        Principal: { Service: 'events.amazonaws.com' },
-        Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnLike: { 'aws:SourceArn': expect.stringMatching(/^arn:aws:events:us-east-1:111122223333:rule\/foo-[0-9a-f]{6}-\*$/) as string } },
-      }],
+      Statement: [
+        {
+          Principal: { Service: 'events.amazonaws.com' },
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': ACCOUNT },
+            ArnLike: {
+              'aws:SourceArn': expect.stringMatching(
+                /^arn:aws:events:us-east-1:111122223333:rule\/foo-[0-9a-f]{6}-\*$/,
+              ) as string,
+            },
+          },
+        },
+      ],
     });
     for (const { Name, Targets } of stack.all('AWS::Events::Rule')) {
       expect(Name).toMatch(/^foo-[0-9a-f]{6}-\w+-notify$/);

@@ -8,7 +8,8 @@ import { CommandInvocation } from '../../src/contract/invocation';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { DeclaredFlows, resolveFlowFile } from '../../src/flows/resolve';
 
-const event = (name: string): Record<string, unknown> => JSON.parse(readFileSync(join(__dirname, '../fixtures/events', `${name}.json`), 'utf8')) as Record<string, unknown>;
+const event = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(__dirname, '../fixtures/events', `${name}.json`), 'utf8')) as Record<string, unknown>;
 const DECLARED: DeclaredFlows = {
   repositoryName: 'demo-repo',
   defaultBranch: 'main',
@@ -36,7 +37,13 @@ describe('commands and reconcile', () => {
     expect(matchEvent(compilePattern(commands.EventPattern), fired).matches).toBe(true);
     expect(transform(commands, fired)).toEqual({
       commands: {
-        allow: ['arn:aws:iam::111122223333:user/*'], part: 0, parts: 1, flows: [{ ...flowOf(unit), trigger: unit.triggers[0] }, { ...flowOf(both), trigger: both.triggers[0] }],
+        allow: ['arn:aws:iam::111122223333:user/*'],
+        part: 0,
+        parts: 1,
+        flows: [
+          { ...flowOf(unit), trigger: unit.triggers[0] },
+          { ...flowOf(both), trigger: both.triggers[0] },
+        ],
       },
       event: fired,
     });
@@ -46,14 +53,22 @@ describe('commands and reconcile', () => {
     const own = (part: string) => {
       const fired = event('cc-comment-pr-created');
       const callerUserArn = `arn:aws:sts::111122223333:assumed-role/<${stack.id('AWS::IAM::Role', part)}>/any`;
-      return { ...fired, detail: { ...fired.detail as object, callerUserArn } };
+      return { ...fired, detail: { ...(fired.detail as object), callerUserArn } };
     };
-    expect(['StartBuild', 'ReportBuild', 'Flowsunit'].map((part) => matchEvent(compilePattern(commands.EventPattern), own(part)).matches)).toEqual([false, false, true]);
-    const { Variables } = stack.find('AWS::Lambda::Function', 'StartBuild').Environment as { Variables: Record<string, string> };
-    expect(Variables.FLOW_CI_OWN_ROLES).toBe(`<${stack.id('AWS::IAM::Role', 'StartBuild')}>,<${stack.id('AWS::IAM::Role', 'ReportBuild')}>`);
+    expect(
+      ['StartBuild', 'ReportBuild', 'Flowsunit'].map(
+        (part) => matchEvent(compilePattern(commands.EventPattern), own(part)).matches,
+      ),
+    ).toEqual([false, false, true]);
+    const { Variables } = stack.find('AWS::Lambda::Function', 'StartBuild').Environment as {
+      Variables: Record<string, string>;
+    };
+    expect(Variables.FLOW_CI_OWN_ROLES).toBe(
+      `<${stack.id('AWS::IAM::Role', 'StartBuild')}>,<${stack.id('AWS::IAM::Role', 'ReportBuild')}>`,
+    );
   });
 
-  test('the rule on comments has a name that the function\'s permission covers', () => {
+  test("the rule on comments has a name that the function's permission covers", () => {
     expect(commands.Name).toMatch(/^demo-repo-[0-9a-f]{6}-commands$/);
   });
 
@@ -65,7 +80,10 @@ describe('commands and reconcile', () => {
 
   test('a schedule looks for what is lost, in pull requests and branches', () => {
     const { ScheduleExpression, Name, Target } = stack.only('AWS::Scheduler::Schedule');
-    expect([ScheduleExpression, Name]).toEqual(['rate(30 minutes)', expect.stringMatching(/^demo-repo-[0-9a-f]{6}-reconcile$/)]);
+    expect([ScheduleExpression, Name]).toEqual([
+      'rate(30 minutes)',
+      expect.stringMatching(/^demo-repo-[0-9a-f]{6}-reconcile$/),
+    ]);
     expect(JSON.parse((Target as { Input: string }).Input)).toEqual({
       reconcile: {
         flows: [
@@ -74,7 +92,12 @@ describe('commands and reconcile', () => {
           { ...flowOf(both), trigger: both.triggers[1] },
         ],
       },
-      event: expect.objectContaining({ 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event', 'account': '111122223333', 'region': 'us-east-1' }) as object,
+      event: expect.objectContaining({
+        source: 'aws.scheduler',
+        'detail-type': 'Scheduled Event',
+        account: '111122223333',
+        region: 'us-east-1',
+      }) as object,
     });
   });
 
@@ -91,12 +114,21 @@ describe('commands and reconcile', () => {
 });
 
 test('many flows come in parts, each flow in one, and each part knows how many there are', () => {
-  const flows = Object.fromEntries(Array.from({ length: 80 }, (_, index): [string, FlowOptions] => [`flow-${index}`, { on: { review: { paths: ['src/**', 'test/**', 'package.json'] } } }]));
+  const flows = Object.fromEntries(
+    Array.from({ length: 80 }, (_, index): [string, FlowOptions] => [
+      `flow-${index}`,
+      { on: { review: { paths: ['src/**', 'test/**', 'package.json'] } } },
+    ]),
+  );
   const stack = synthesizeFlows({ repositoryName: 'demo-repo', defaultBranch: 'main', commands: true, flows });
-  const parts = stack.all('AWS::Events::Rule').filter(({ Name }) => (Name as string).includes('-commands'))
+  const parts = stack
+    .all('AWS::Events::Rule')
+    .filter(({ Name }) => (Name as string).includes('-commands'))
     .map((rule) => (transform(rule, event('cc-comment-pr-created')) as CommandInvocation).commands);
   expect(parts.length).toBeGreaterThan(1);
-  expect(parts.map(({ part, parts: count, allow }) => [part, count, allow])).toEqual(parts.map((_, index) => [index, parts.length, ['*']]));
+  expect(parts.map(({ part, parts: count, allow }) => [part, count, allow])).toEqual(
+    parts.map((_, index) => [index, parts.length, ['*']]),
+  );
   expect(parts.flatMap((part) => part.flows.map(({ flow }) => flow))).toEqual(Object.keys(flows));
   for (const { Targets } of stack.all('AWS::Events::Rule')) {
     const [{ InputTransformer: input }] = Targets as { InputTransformer: { InputTemplate: string } }[];
@@ -104,8 +136,16 @@ test('many flows come in parts, each flow in one, and each part knows how many t
   }
 });
 
-test('fails when a flow\'s globs and the allowed callers do not fit into one input, and says which', () => {
+test("fails when a flow's globs and the allowed callers do not fit into one input, and says which", () => {
   const paths = Array.from({ length: 90 }, (_, index) => `${'p'.repeat(80)}${index}/**`);
-  expect(() => synthesizeFlows({ repositoryName: 'demo-repo', defaultBranch: 'main', commands: { allow: Array.from({ length: 10 }, (_, i) => `arn:${'a'.repeat(90)}${i}`) }, flows: { wide: { on: { review: { paths: paths.slice(0, 80) } } } } }))
-    .toThrow(/^"commands" and the globs of "flows\.wide\.on\.review" make an input of \d+ characters for EventBridge, it takes 8192: write fewer or shorter ones$/);
+  expect(() =>
+    synthesizeFlows({
+      repositoryName: 'demo-repo',
+      defaultBranch: 'main',
+      commands: { allow: Array.from({ length: 10 }, (_, i) => `arn:${'a'.repeat(90)}${i}`) },
+      flows: { wide: { on: { review: { paths: paths.slice(0, 80) } } } },
+    }),
+  ).toThrow(
+    /^"commands" and the globs of "flows\.wide\.on\.review" make an input of \d+ characters for EventBridge, it takes 8192: write fewer or shorter ones$/,
+  );
 });

@@ -47,16 +47,29 @@ describe('an app with constructs of its own', () => {
         environmentVariables: { STAGE: 'test', TOKEN: { secretsManager: 'token' } },
         policyStatements: [{ actions: ['codecommit:GetBranch'], resources: ['${repositoryArn}'] }],
       });
-      ci.addFlow('deploy', { on: { branch: { names: ['main'] }, schedule: [{ expression: 'rate(1 day)' }] }, role: iam.Role.fromRoleArn(scope, 'Deployer', 'arn:aws:iam::111122223333:role/deployer') });
+      ci.addFlow('deploy', {
+        on: { branch: { names: ['main'] }, schedule: [{ expression: 'rate(1 day)' }] },
+        role: iam.Role.fromRoleArn(scope, 'Deployer', 'arn:aws:iam::111122223333:role/deployer'),
+      });
       ci.addFlow('text', { on: { demand: {} }, buildspec: 'version: 0.2\nphases: {}\n' });
 
       new sqs.Queue(scope, 'Queue').grantSendMessages(review.project);
-      review.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: ['arn:aws:sns:us-east-1:111122223333:topic'] }));
+      review.role.addToPrincipalPolicy(
+        new iam.PolicyStatement({ actions: ['sns:Publish'], resources: ['arn:aws:sns:us-east-1:111122223333:topic'] }),
+      );
       (review.project.node.defaultChild as codebuild.CfnProject).addPropertyOverride('Visibility', 'PRIVATE');
       ci.startBuild.addEnvironment('OWN', 'value');
       Tags.of(review).add('extra', 'tag');
-      for (const flow of ci.flows) seen[flow.flowName] = { triggers: flow.triggers, rules: flow.rules.length, schedules: flow.schedules.length };
-      seen.children = [review.project, review.logGroup, review.rules[0], ci.startBuild, ci.reportBuild, ci.reportRules[0]].map((each) => each?.node.defaultChild instanceof CfnResource);
+      for (const flow of ci.flows)
+        seen[flow.flowName] = { triggers: flow.triggers, rules: flow.rules.length, schedules: flow.schedules.length };
+      seen.children = [
+        review.project,
+        review.logGroup,
+        review.rules[0],
+        ci.startBuild,
+        ci.reportBuild,
+        ci.reportRules[0],
+      ].map((each) => each?.node.defaultChild instanceof CfnResource);
       seen.schedule = ci.flow('deploy').schedules[0] instanceof scheduler.CfnSchedule;
     });
   });
@@ -74,15 +87,24 @@ describe('an app with constructs of its own', () => {
   test('reads the certificate that its machine is to trust, and no other object of the bucket for that', () => {
     const certificate = expect.stringMatching(/^<Bucket\w+\.Arn>\/certificates\/own\.pem$/) as string;
     expect(stack.find('AWS::CodeBuild::Project', 'review').Environment).toMatchObject({ Certificate: certificate });
-    expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'Flowsreview')).find(({ sid }) => sid === 'Certificate')).toEqual({
-      sid: 'Certificate', effect: 'Allow', actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [certificate],
+    expect(
+      stack.statementsOf(stack.id('AWS::IAM::Role', 'Flowsreview')).find(({ sid }) => sid === 'Certificate'),
+    ).toEqual({
+      sid: 'Certificate',
+      effect: 'Allow',
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      resources: [certificate],
     });
   });
 
   test('has legal names though the repository is only made with the stack', () => {
-    const names = ['AWS::CodeBuild::Project', 'AWS::Events::Rule'].flatMap((type) => stack.all(type).map(({ Name }) => Name as string));
+    const names = ['AWS::CodeBuild::Project', 'AWS::Events::Rule'].flatMap((type) =>
+      stack.all(type).map(({ Name }) => Name as string),
+    );
     for (const name of names) expect(name).toMatch(/^team-Ci-?FlowCi[\w-]+$/);
-    expect(stack.find('AWS::Events::Rule', 'FlowsreviewRule').EventPattern).toMatchObject({ resources: [`<${stack.id('AWS::CodeCommit::Repository', 'Code')}.Arn>`] });
+    expect(stack.find('AWS::Events::Rule', 'FlowsreviewRule').EventPattern).toMatchObject({
+      resources: [`<${stack.id('AWS::CodeCommit::Repository', 'Code')}.Arn>`],
+    });
   });
 
   test('passes constructs on to the project', () => {
@@ -92,7 +114,10 @@ describe('an app with constructs of its own', () => {
         Image: 'aws/codebuild/amazonlinux-aarch64-standard:3.0',
         ComputeType: 'BUILD_GENERAL1_LARGE',
         PrivilegedMode: true,
-        EnvironmentVariables: [{ Name: 'STAGE', Type: 'PLAINTEXT', Value: 'test' }, { Name: 'TOKEN', Type: 'SECRETS_MANAGER', Value: 'token' }],
+        EnvironmentVariables: [
+          { Name: 'STAGE', Type: 'PLAINTEXT', Value: 'test' },
+          { Name: 'TOKEN', Type: 'SECRETS_MANAGER', Value: 'token' },
+        ],
       },
       EncryptionKey: `<${stack.id('AWS::KMS::Key', 'Key')}.Arn>`,
       Artifacts: { Type: 'S3', Location: `<${stack.id('AWS::S3::Bucket', 'Bucket')}>`, Path: 'out' },
@@ -100,32 +125,50 @@ describe('an app with constructs of its own', () => {
       VpcConfig: { SecurityGroupIds: [`<${stack.id('AWS::EC2::SecurityGroup', 'Group')}.GroupId>`] },
       Visibility: 'PRIVATE',
     });
-    expect(stack.find('AWS::IAM::Role', 'Flowsreview').ManagedPolicyArns).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess']);
+    expect(stack.find('AWS::IAM::Role', 'Flowsreview').ManagedPolicyArns).toEqual([
+      'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    ]);
   });
 
   test('has a typed build in the project itself', () => {
-    const buildspec = (part: string) => (stack.find('AWS::CodeBuild::Project', part).Source as { BuildSpec: string }).BuildSpec;
+    const buildspec = (part: string) =>
+      (stack.find('AWS::CodeBuild::Project', part).Source as { BuildSpec: string }).BuildSpec;
     expect(buildspec('Flowsreview')).toContain('npm test');
     expect(buildspec('Flowsreview')).toMatch(/^version: /);
     expect(buildspec('Flowstext')).toBe('version: 0.2\nphases: {}\n');
     expect(buildspec('Flowsdeploy')).toBe('buildspec.yml');
   });
 
-  test('adds grants to the flow\'s role', () => {
+  test("adds grants to the flow's role", () => {
     const actions = stack.statementsOf(stack.id('AWS::IAM::Role', 'Flowsreview')).flatMap((each) => each.actions);
-    expect(actions).toEqual(expect.arrayContaining(['sqs:SendMessage', 'sns:Publish', 's3:PutObject', 'kms:Decrypt', 'codecommit:GetBranch', 'secretsmanager:GetSecretValue', 'ec2:CreateNetworkInterface']));
+    expect(actions).toEqual(
+      expect.arrayContaining([
+        'sqs:SendMessage',
+        'sns:Publish',
+        's3:PutObject',
+        'kms:Decrypt',
+        'codecommit:GetBranch',
+        'secretsmanager:GetSecretValue',
+        'ec2:CreateNetworkInterface',
+      ]),
+    );
   });
 
-  test('adds the flow\'s permissions to a role from elsewhere', () => {
+  test("adds the flow's permissions to a role from elsewhere", () => {
     expect(stack.idsOf('AWS::IAM::Role').filter((id) => id.includes('Flowsdeploy'))).toEqual([]);
-    expect(stack.find('AWS::CodeBuild::Project', 'Flowsdeploy').ServiceRole).toBe('arn:aws:iam::111122223333:role/deployer');
+    expect(stack.find('AWS::CodeBuild::Project', 'Flowsdeploy').ServiceRole).toBe(
+      'arn:aws:iam::111122223333:role/deployer',
+    );
     const policy = stack.find('AWS::IAM::Policy', 'Deployer');
     expect(policy.Roles).toEqual(['deployer']);
     expect(JSON.stringify(policy.PolicyDocument)).toContain('codecommit:GitPull');
   });
 
-  test('tags what is the flow\'s, and what all share', () => {
-    const tags = (type: string, part: string) => Object.fromEntries((stack.find(type, part).Tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]));
+  test("tags what is the flow's, and what all share", () => {
+    const tags = (type: string, part: string) =>
+      Object.fromEntries(
+        (stack.find(type, part).Tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
+      );
     expect(tags('AWS::CodeBuild::Project', 'Flowsreview')).toEqual({ owner: 'me', extra: 'tag' });
     expect(tags('AWS::Lambda::Function', 'StartBuild')).toEqual({ owner: 'me' });
   });
@@ -134,14 +177,20 @@ describe('an app with constructs of its own', () => {
 describe('a repository of another stack', () => {
   test('is watched by its ARN, and its literal name is in the names', () => {
     const stack = synthesize((scope) => {
-      new FlowCi(scope, 'FlowCi', { repository: codecommit.Repository.fromRepositoryName(scope, 'Code', 'some.repo') }).addFlow('main', { on: { branch: { names: ['main'] } } });
+      new FlowCi(scope, 'FlowCi', {
+        repository: codecommit.Repository.fromRepositoryName(scope, 'Code', 'some.repo'),
+      }).addFlow('main', { on: { branch: { names: ['main'] } } });
     });
-    expect(stack.only('AWS::Events::Rule')).toMatchObject({ Name: expect.stringMatching(/^some-repo-/), EventPattern: { resources: ['arn:aws:codecommit:us-east-1:111122223333:some.repo'] } });
+    expect(stack.only('AWS::Events::Rule')).toMatchObject({
+      Name: expect.stringMatching(/^some-repo-/),
+      EventPattern: { resources: ['arn:aws:codecommit:us-east-1:111122223333:some.repo'] },
+    });
   });
 
   test('two repositories go into one stack', () => {
     const stack = synthesize((scope) => {
-      for (const name of ['one', 'two']) new FlowCi(scope, name, { repositoryName: name }).addFlow('main', { on: { branch: { names: ['main'] } } });
+      for (const name of ['one', 'two'])
+        new FlowCi(scope, name, { repositoryName: name }).addFlow('main', { on: { branch: { names: ['main'] } } });
     });
     expect(new Set(stack.all('AWS::Lambda::Permission').map(({ SourceArn }) => SourceArn)).size).toBe(2);
     expect(new Set(stack.all('AWS::CodeBuild::Project').map(({ Name }) => Name)).size).toBe(2);
@@ -162,26 +211,61 @@ describe('without a review flow', () => {
 
 describe('what cannot be used', () => {
   test.each<[string, () => unknown, RegExp]>([
-    ['a flow that is not there, naming those that are', () => {
-      const ci = unsynthesized();
-      ci.addFlow('review', { on: { review: {} } });
-      ci.addFlow('main', { on: { demand: {} } });
-      return ci.flow('mian');
-    }, /^there is no flow "mian": the flows are "review", "main"$/],
-    ['a flow where there is none', () => unsynthesized().flow('review'), /^there is no flow "review": no flow has been added$/],
-    ['a second flow of a name', () => {
-      const ci = unsynthesized();
-      ci.addFlow('main', { on: { demand: {} } });
-      return ci.addFlow('main', { on: { demand: {} } });
-    }, /^there is a flow "main" already: choose another name$/],
-    ['no repository', () => new FlowCi(new Stack(), 'FlowCi', {}), /^the repository is missing: write "repository" or "repositoryName"$/],
-    ['two repositories', () => {
-      const scope = new Stack();
-      return new FlowCi(scope, 'FlowCi', { repositoryName: 'foo', repository: codecommit.Repository.fromRepositoryName(scope, 'Code', 'foo') });
-    }, /^"repository" is given together with "repositoryName"/],
-    ['a file that is not there', () => FlowCi.fromFile(new Stack(), 'FlowCi', 'no/such.json'), /no\/such\.json": run "npx projen" to write the file$/],
-    ['a file that is not JSON', () => FlowCi.fromFile(new Stack(), 'FlowCi', __filename), /is not JSON: run "npx projen" to write it again$/],
-    ['a file of another version', () => FlowCi.fromFile(new Stack(), 'FlowCi', 'package.json'), /has version "0\.0\.0", this flow-ci-projen reads 1/],
+    [
+      'a flow that is not there, naming those that are',
+      () => {
+        const ci = unsynthesized();
+        ci.addFlow('review', { on: { review: {} } });
+        ci.addFlow('main', { on: { demand: {} } });
+        return ci.flow('mian');
+      },
+      /^there is no flow "mian": the flows are "review", "main"$/,
+    ],
+    [
+      'a flow where there is none',
+      () => unsynthesized().flow('review'),
+      /^there is no flow "review": no flow has been added$/,
+    ],
+    [
+      'a second flow of a name',
+      () => {
+        const ci = unsynthesized();
+        ci.addFlow('main', { on: { demand: {} } });
+        return ci.addFlow('main', { on: { demand: {} } });
+      },
+      /^there is a flow "main" already: choose another name$/,
+    ],
+    [
+      'no repository',
+      () => new FlowCi(new Stack(), 'FlowCi', {}),
+      /^the repository is missing: write "repository" or "repositoryName"$/,
+    ],
+    [
+      'two repositories',
+      () => {
+        const scope = new Stack();
+        return new FlowCi(scope, 'FlowCi', {
+          repositoryName: 'foo',
+          repository: codecommit.Repository.fromRepositoryName(scope, 'Code', 'foo'),
+        });
+      },
+      /^"repository" is given together with "repositoryName"/,
+    ],
+    [
+      'a file that is not there',
+      () => FlowCi.fromFile(new Stack(), 'FlowCi', 'no/such.json'),
+      /no\/such\.json": run "npx projen" to write the file$/,
+    ],
+    [
+      'a file that is not JSON',
+      () => FlowCi.fromFile(new Stack(), 'FlowCi', __filename),
+      /is not JSON: run "npx projen" to write it again$/,
+    ],
+    [
+      'a file of another version',
+      () => FlowCi.fromFile(new Stack(), 'FlowCi', 'package.json'),
+      /has version "0\.0\.0", this flow-ci-projen reads 1/,
+    ],
   ])('fails with %s', (_, act, message) => expect(act).toThrow(message));
 
   test('fails with all faults of a flow, by their paths', () => {
@@ -199,10 +283,21 @@ describe('what cannot be used', () => {
 
 test('a flow that merges has the steps in its buildspec, and fails with an image of Windows', () => {
   const merging = { on: { review: { mergeResult: true } }, build: { commands: ['make'] } };
-  const stack = synthesize((scope) => { new FlowCi(scope, 'FlowCi', { repositoryName: 'foo' }).addFlow('review', merging); });
+  const stack = synthesize((scope) => {
+    new FlowCi(scope, 'FlowCi', { repositoryName: 'foo' }).addFlow('review', merging);
+  });
   const { BuildSpec } = stack.find('AWS::CodeBuild::Project', 'review').Source as { readonly BuildSpec: string };
   expect(BuildSpec).toContain('git-credential-helper: "yes"');
   expect(BuildSpec).toContain('FLOW_MERGED_DST_COMMIT');
-  expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'Flowsreview')).find(({ actions }) => actions.includes('codecommit:GitPull'))?.resources).toEqual(['arn:aws:codecommit:us-east-1:111122223333:foo']);
-  expect(() => unsynthesized().addFlow('review', { ...merging, buildImage: codebuild.WindowsBuildImage.WIN_SERVER_CORE_2022_BASE_3_0 })).toThrow(/"mergeResult", whose steps need a shell of Linux/);
+  expect(
+    stack
+      .statementsOf(stack.id('AWS::IAM::Role', 'Flowsreview'))
+      .find(({ actions }) => actions.includes('codecommit:GitPull'))?.resources,
+  ).toEqual(['arn:aws:codecommit:us-east-1:111122223333:foo']);
+  expect(() =>
+    unsynthesized().addFlow('review', {
+      ...merging,
+      buildImage: codebuild.WindowsBuildImage.WIN_SERVER_CORE_2022_BASE_3_0,
+    }),
+  ).toThrow(/"mergeResult", whose steps need a shell of Linux/);
 });

@@ -17,7 +17,8 @@ type Permissions = Record<string, readonly string[]>;
 function permissionsOf(stack: StackTemplate, handler: 'StartBuild' | 'ReportBuild'): Permissions {
   const found: Record<string, string[]> = {};
   for (const { actions, resources, sid } of stack.statementsOf(stack.id('AWS::IAM::Role', handler))) {
-    for (const action of ['Logs', 'Vote', 'DeadLetters'].includes(sid ?? '') ? [] : actions) found[action] = [...found[action] ?? [], ...resources];
+    for (const action of ['Logs', 'Vote', 'DeadLetters'].includes(sid ?? '') ? [] : actions)
+      found[action] = [...(found[action] ?? []), ...resources];
   }
   return found;
 }
@@ -26,16 +27,30 @@ function permissionsOf(stack: StackTemplate, handler: 'StartBuild' | 'ReportBuil
 function on(calls: readonly string[], ...flows: string[]): Permissions {
   const resource = (call: string) => {
     if (call.startsWith('codecommit:')) return [REPOSITORY];
-    if (/Report|Coverages|TestCases/.test(call)) return flows.map((flow) => `arn:aws:codebuild:us-east-1:111122223333:report-group/${NAMES.project(flow)}-*`);
-    if (call.startsWith('logs:')) return flows.map((flow) => `arn:aws:logs:us-east-1:111122223333:log-group:/aws/codebuild/${NAMES.project(flow)}:log-stream:*`);
+    if (/Report|Coverages|TestCases/.test(call))
+      return flows.map((flow) => `arn:aws:codebuild:us-east-1:111122223333:report-group/${NAMES.project(flow)}-*`);
+    if (call.startsWith('logs:'))
+      return flows.map(
+        (flow) => `arn:aws:logs:us-east-1:111122223333:log-group:/aws/codebuild/${NAMES.project(flow)}:log-stream:*`,
+      );
     return flows.map((flow) => `${PROJECT}/${NAMES.project(flow)}`);
   };
   return Object.fromEntries(calls.map((call) => [call, resource(call)]));
 }
 
-const tellReports: Permissions = { 'lambda:InvokeFunction': [`arn:aws:lambda:us-east-1:111122223333:function:${NAMES.function('report-build')}`] };
+const tellReports: Permissions = {
+  'lambda:InvokeFunction': [`arn:aws:lambda:us-east-1:111122223333:function:${NAMES.function('report-build')}`],
+};
 const flows = (options: Record<string, Partial<FlowOptions>>, more: Partial<DeclaredFlows> = {}): DeclaredFlows => ({
-  repositoryName: 'foo', defaultBranch: 'main', ...more, flows: Object.fromEntries(Object.entries(options).map(([name, each]) => [name, { on: { demand: {} }, ...(each.buildspec === undefined && TYPED), ...each }])),
+  repositoryName: 'foo',
+  defaultBranch: 'main',
+  ...more,
+  flows: Object.fromEntries(
+    Object.entries(options).map(([name, each]) => [
+      name,
+      { on: { demand: {} }, ...(each.buildspec === undefined && TYPED), ...each },
+    ]),
+  ),
 });
 const S = StartBuildCalls;
 const R = ReportBuildCalls;
@@ -48,32 +63,138 @@ describe('what the handlers may do follows from what flows use, group by group',
   test.each<[string, DeclaredFlows, Permissions, Permissions | undefined]>([
     ['a flow that is started by hand', flows({ a: {} }), {}, undefined],
     ['a branch', flows({ a: { on: { branch: main } } }), on(S.start, 'a'), undefined],
-    ['a branch with supersede', flows({ a: { on: { branch: { ...main, supersede: true } } } }), on([...S.start, ...S.supersedeBranch], 'a'), undefined],
-    ['a pull request without supersede', flows({ a: { on: { review: OFF } } }), { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports }, on(R.comment, 'a')],
-    ['a pull request', flows({ a: { on: { review: { skipCi: false } } } }), { ...on([...S.start, ...S.supersedeReview], 'a'), ...tellReports }, on(R.comment, 'a')],
-    ['pull requests whose builds are tried again', flows({ a: { on: { review: OFF }, autoRetryLimit: 2 } }), { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports }, on([...R.comment, ...R.retries], 'a')],
-    ['pull requests whose merge is tested', flows({ a: { on: { review: { ...OFF, mergeResult: true } } }, b: { on: { review: OFF } } }), { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports }, { ...on(R.mergeResult, 'a'), ...on(R.comment, 'a', 'b') }],
-    ['a branch whose builds are tried again', flows({ a: { on: { branch: main }, autoRetryLimit: 2 } }), on(S.start, 'a'), undefined],
-    ['a gate', flows({ a: { on: { review: OFF }, gate: true } }), { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports }, on([...R.comment, ...GATE], 'a')],
-    ['a gate whose builds are tried again', flows({ a: { on: { review: OFF }, gate: true, autoRetryLimit: 1 }, b: { on: { review: OFF } } }), { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports }, {
-      ...on(GATE, 'a'), ...on(R.comment, 'a', 'b'),
-    }],
-    ['commits that ask for no build', flows({ a: { on: { branch: { names: ['main'] } } } }), on([...S.start, ...S.skipCi], 'a'), undefined],
-    ['commits of pull requests that ask for no build', flows({ a: { on: { review: { supersede: false } } } }), { ...on([...S.start, ...S.lateReview, ...S.skipCi], 'a'), ...tellReports }, on(R.comment, 'a')],
-    ['paths of pull requests', flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } } } }), { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports }, on(R.comment, 'a')],
-    ['paths of branches', flows({ a: { on: { branch: { ...main, exceptPaths: ['docs/**'] } } } }), on([...S.start, ...S.pathsBranch], 'a'), undefined],
-    ['a gate with paths', flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } }, gate: true } }), { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gatePaths], 'a')],
-    ['a gate and commits that ask for no build', flows({ a: { on: { review: { supersede: false } }, gate: true } }), { ...on([...S.start, ...S.lateReview, ...S.skipCi], 'a'), ...tellReports }, on([...R.comment, ...GATE, ...R.gateSkipCi], 'a')],
-    ['test reports', flows({ a: { on: { review: OFF }, buildspec: 'a.yml' }, b: { on: { review: OFF } } }), { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports }, { ...on(R.reports, 'a'), ...on(R.comment, 'a', 'b') }],
-    ['commands', flows({ a: { on: { review: OFF } }, b: { on: { branch: main } } }, { commands: true }), { ...on(S.commands, 'a'), ...on(S.start, 'a', 'b'), ...tellReports }, on(R.comment, 'a')],
-    ['reconcile', flows({ a: { on: { review: OFF } }, b: { on: { branch: main } }, c: { on: { tag: {} } } }, { reconcile: true }), {
-      ...on(S.reconcileReview, 'a'), ...on([...S.reconcileBranch].filter((call) => call.startsWith('codebuild:')), 'a', 'b'), ...on(['codecommit:GetBranch', 'codecommit:ListBranches']), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
-    }, on([...R.comment, ...R.reconcile], 'a')],
+    [
+      'a branch with supersede',
+      flows({ a: { on: { branch: { ...main, supersede: true } } } }),
+      on([...S.start, ...S.supersedeBranch], 'a'),
+      undefined,
+    ],
+    [
+      'a pull request without supersede',
+      flows({ a: { on: { review: OFF } } }),
+      { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports },
+      on(R.comment, 'a'),
+    ],
+    [
+      'a pull request',
+      flows({ a: { on: { review: { skipCi: false } } } }),
+      { ...on([...S.start, ...S.supersedeReview], 'a'), ...tellReports },
+      on(R.comment, 'a'),
+    ],
+    [
+      'pull requests whose builds are tried again',
+      flows({ a: { on: { review: OFF }, autoRetryLimit: 2 } }),
+      { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports },
+      on([...R.comment, ...R.retries], 'a'),
+    ],
+    [
+      'pull requests whose merge is tested',
+      flows({ a: { on: { review: { ...OFF, mergeResult: true } } }, b: { on: { review: OFF } } }),
+      { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports },
+      { ...on(R.mergeResult, 'a'), ...on(R.comment, 'a', 'b') },
+    ],
+    [
+      'a branch whose builds are tried again',
+      flows({ a: { on: { branch: main }, autoRetryLimit: 2 } }),
+      on(S.start, 'a'),
+      undefined,
+    ],
+    [
+      'a gate',
+      flows({ a: { on: { review: OFF }, gate: true } }),
+      { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports },
+      on([...R.comment, ...GATE], 'a'),
+    ],
+    [
+      'a gate whose builds are tried again',
+      flows({ a: { on: { review: OFF }, gate: true, autoRetryLimit: 1 }, b: { on: { review: OFF } } }),
+      { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports },
+      {
+        ...on(GATE, 'a'),
+        ...on(R.comment, 'a', 'b'),
+      },
+    ],
+    [
+      'commits that ask for no build',
+      flows({ a: { on: { branch: { names: ['main'] } } } }),
+      on([...S.start, ...S.skipCi], 'a'),
+      undefined,
+    ],
+    [
+      'commits of pull requests that ask for no build',
+      flows({ a: { on: { review: { supersede: false } } } }),
+      { ...on([...S.start, ...S.lateReview, ...S.skipCi], 'a'), ...tellReports },
+      on(R.comment, 'a'),
+    ],
+    [
+      'paths of pull requests',
+      flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } } } }),
+      { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports },
+      on(R.comment, 'a'),
+    ],
+    [
+      'paths of branches',
+      flows({ a: { on: { branch: { ...main, exceptPaths: ['docs/**'] } } } }),
+      on([...S.start, ...S.pathsBranch], 'a'),
+      undefined,
+    ],
+    [
+      'a gate with paths',
+      flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } }, gate: true } }),
+      { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports },
+      on([...R.comment, ...GATE, ...R.gatePaths], 'a'),
+    ],
+    [
+      'a gate and commits that ask for no build',
+      flows({ a: { on: { review: { supersede: false } }, gate: true } }),
+      { ...on([...S.start, ...S.lateReview, ...S.skipCi], 'a'), ...tellReports },
+      on([...R.comment, ...GATE, ...R.gateSkipCi], 'a'),
+    ],
+    [
+      'test reports',
+      flows({ a: { on: { review: OFF }, buildspec: 'a.yml' }, b: { on: { review: OFF } } }),
+      { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports },
+      { ...on(R.reports, 'a'), ...on(R.comment, 'a', 'b') },
+    ],
+    [
+      'commands',
+      flows({ a: { on: { review: OFF } }, b: { on: { branch: main } } }, { commands: true }),
+      { ...on(S.commands, 'a'), ...on(S.start, 'a', 'b'), ...tellReports },
+      on(R.comment, 'a'),
+    ],
+    [
+      'reconcile',
+      flows({ a: { on: { review: OFF } }, b: { on: { branch: main } }, c: { on: { tag: {} } } }, { reconcile: true }),
+      {
+        ...on(S.reconcileReview, 'a'),
+        ...on(
+          [...S.reconcileBranch].filter((call) => call.startsWith('codebuild:')),
+          'a',
+          'b',
+        ),
+        ...on(['codecommit:GetBranch', 'codecommit:ListBranches']),
+        ...on(S.start, 'a', 'b', 'c'),
+        ...tellReports,
+      },
+      on([...R.comment, ...R.reconcile], 'a'),
+    ],
     // Such a branch is left alone, so that nobody asks for branches.
-    ['reconcile of a branch whose paths count', flows({ a: { on: { branch: { ...main, exceptPaths: ['docs/**'] } } } }, { reconcile: true }), on([...S.start, ...S.pathsBranch], 'a'), undefined],
-    ['flows of different needs', flows({ a: { on: { review: { skipCi: false } } }, b: { on: { review: OFF } }, c: { on: { tag: {} } } }), {
-      ...on(S.supersedeReview, 'a'), ...on(S.start, 'a', 'b', 'c'), ...tellReports,
-    }, on(R.comment, 'a', 'b')],
+    [
+      'reconcile of a branch whose paths count',
+      flows({ a: { on: { branch: { ...main, exceptPaths: ['docs/**'] } } } }, { reconcile: true }),
+      on([...S.start, ...S.pathsBranch], 'a'),
+      undefined,
+    ],
+    [
+      'flows of different needs',
+      flows({ a: { on: { review: { skipCi: false } } }, b: { on: { review: OFF } }, c: { on: { tag: {} } } }),
+      {
+        ...on(S.supersedeReview, 'a'),
+        ...on(S.start, 'a', 'b', 'c'),
+        ...tellReports,
+      },
+      on(R.comment, 'a', 'b'),
+    ],
   ])('%s', (_, declared, start, report) => {
     const stack = synthesizeFlows(declared);
     expect(permissionsOf(stack, 'StartBuild')).toEqual(start);
@@ -84,43 +205,72 @@ describe('what the handlers may do follows from what flows use, group by group',
 
 test('with every option the handlers have each call of the tables, and no other', () => {
   const stack = synthesizeFlows(ALL_OPTIONS);
-  const actionsOf = (handler: string) => stack.statementsOf(stack.id('AWS::IAM::Role', handler)).filter(({ sid }) => sid !== 'Logs').flatMap(({ actions }) => actions);
-  const all = (...tables: object[]) => [...new Set(tables.flatMap((table) => Object.values(table).flat() as string[]))].sort();
+  const actionsOf = (handler: string) =>
+    stack
+      .statementsOf(stack.id('AWS::IAM::Role', handler))
+      .filter(({ sid }) => sid !== 'Logs')
+      .flatMap(({ actions }) => actions);
+  const all = (...tables: object[]) =>
+    [...new Set(tables.flatMap((table) => Object.values(table).flat() as string[]))].sort();
   expect(actionsOf('StartBuild').sort()).toEqual([...all(S), 'lambda:InvokeFunction', 'sqs:SendMessage'].sort());
   expect([...new Set(actionsOf('ReportBuild'))].sort()).toEqual([...all(R), 'sqs:SendMessage'].sort());
   expect(actionsOf('ApprovalTemplates').sort()).toEqual([...ApprovalTemplateCalls].sort());
   // All but the templates, whose calls take no resource, is on named resources.
   for (const handler of ['StartBuild', 'ReportBuild']) {
-    expect(stack.statementsOf(stack.id('AWS::IAM::Role', handler)).flatMap(({ resources }) => resources).filter((each) => each === '*')).toEqual([]);
+    expect(
+      stack
+        .statementsOf(stack.id('AWS::IAM::Role', handler))
+        .flatMap(({ resources }) => resources)
+        .filter((each) => each === '*'),
+    ).toEqual([]);
   }
 });
 
 describe('a stack that uses none of it', () => {
   let stack: StackTemplate;
-  beforeAll(() => { stack = synthesizeFlows(plain(EXAMPLE)); });
-  const variables = (part: string) => Object.keys((stack.find('AWS::Lambda::Function', part).Environment as { Variables: object }).Variables);
+  beforeAll(() => {
+    stack = synthesizeFlows(plain(EXAMPLE));
+  });
+  const variables = (part: string) =>
+    Object.keys((stack.find('AWS::Lambda::Function', part).Environment as { Variables: object }).Variables);
 
   test('has what it always had', () => {
     expect(Object.keys(stack.resources)).toHaveLength(46);
     expect(variables('StartBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN', 'FLOW_CI_STARTED_BY']);
     expect(variables('ReportBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN', 'FLOW_CI_STARTED_BY']);
-    expect(stack.find('AWS::Lambda::EventInvokeConfig', 'StartBuild').DestinationConfig).toEqual({ OnFailure: { Destination: `<${stack.id('AWS::Lambda::Function', 'ReportBuild')}.Arn>` } });
-    expect(Object.keys(permissionsOf(stack, 'StartBuild')).sort()).toEqual([...S.start, ...S.lateReview, 'lambda:InvokeFunction'].sort());
+    expect(stack.find('AWS::Lambda::EventInvokeConfig', 'StartBuild').DestinationConfig).toEqual({
+      OnFailure: { Destination: `<${stack.id('AWS::Lambda::Function', 'ReportBuild')}.Arn>` },
+    });
+    expect(Object.keys(permissionsOf(stack, 'StartBuild')).sort()).toEqual(
+      [...S.start, ...S.lateReview, 'lambda:InvokeFunction'].sort(),
+    );
     expect(Object.keys(permissionsOf(stack, 'ReportBuild')).sort()).toEqual([...R.comment].sort());
   });
 
   test('hears of new commits alone', () => {
     expect((stack.find('AWS::Events::Rule', 'Flowsreview').EventPattern as { detail: object }).detail).toMatchObject({
-      event: ['pullRequestCreated', 'pullRequestSourceBranchUpdated'], pullRequestStatus: ['Open'], isMerged: ['False'],
+      event: ['pullRequestCreated', 'pullRequestSourceBranchUpdated'],
+      pullRequestStatus: ['Open'],
+      isMerged: ['False'],
     });
   });
 });
 
 test('a build that is tried again may do that itself, for its project alone', () => {
   const stack = synthesizeFlows(flows({ a: { autoRetryLimit: 3 }, b: { autoRetryLimit: 0 } }));
-  const retries = (flow: string) => stack.statementsOf(stack.id('AWS::IAM::Role', `Flows${flow}`)).filter(({ actions }) => actions.includes('codebuild:RetryBuild'));
+  const retries = (flow: string) =>
+    stack
+      .statementsOf(stack.id('AWS::IAM::Role', `Flows${flow}`))
+      .filter(({ actions }) => actions.includes('codebuild:RetryBuild'));
   expect(stack.find('AWS::CodeBuild::Project', 'Flowsa').AutoRetryLimit).toBe(3);
   expect(stack.find('AWS::CodeBuild::Project', 'Flowsb').AutoRetryLimit).toBeUndefined();
-  expect(retries('a')).toEqual([{ sid: 'Retry', effect: 'Allow', actions: ['codebuild:RetryBuild'], resources: [`${PROJECT}/${NAMES.project('a')}`] }]);
+  expect(retries('a')).toEqual([
+    {
+      sid: 'Retry',
+      effect: 'Allow',
+      actions: ['codebuild:RetryBuild'],
+      resources: [`${PROJECT}/${NAMES.project('a')}`],
+    },
+  ]);
   expect(retries('b')).toEqual([]);
 });

@@ -1,4 +1,7 @@
-interface Transformer { readonly InputPathsMap: Record<string, string>; readonly InputTemplate: string }
+interface Transformer {
+  readonly InputPathsMap: Record<string, string>;
+  readonly InputTemplate: string;
+}
 
 /**
  * What EventBridge would hand to a rule's target: each placeholder is replaced by the JSON of what its path finds.

@@ -9,17 +9,40 @@ import { FlowNames } from '../../src/flows/names';
 const ACCOUNT = '111122223333';
 export const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${rest}`;
 const project = (name: string) => arn('codebuild', `project/${name}`);
-const functionLogs = (name: string): Grant => ({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], on: [arn('logs', `log-group:/aws/lambda/${name}:*`)] });
+const functionLogs = (name: string): Grant => ({
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  on: [arn('logs', `log-group:/aws/lambda/${name}:*`)],
+});
 /** What each build may do, whatever its flow asks for: read the source, write its log and its reports. */
 const everyBuild = (name: string, repository: string): Grant[] => [
   { actions: ['codecommit:GitPull'], on: [repository] },
-  { actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], on: [arn('logs', `log-group:/aws/codebuild/${name}`), arn('logs', `log-group:/aws/codebuild/${name}:*`)] },
-  { actions: ['codebuild:CreateReportGroup', 'codebuild:CreateReport', 'codebuild:UpdateReport', 'codebuild:BatchPutTestCases', 'codebuild:BatchPutCodeCoverages'], on: [arn('codebuild', `report-group/${name}-*`)] },
+  {
+    actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+    on: [arn('logs', `log-group:/aws/codebuild/${name}`), arn('logs', `log-group:/aws/codebuild/${name}:*`)],
+  },
+  {
+    actions: [
+      'codebuild:CreateReportGroup',
+      'codebuild:CreateReport',
+      'codebuild:UpdateReport',
+      'codebuild:BatchPutTestCases',
+      'codebuild:BatchPutCodeCoverages',
+    ],
+    on: [arn('codebuild', `report-group/${name}-*`)],
+  },
 ];
 const takenByLambda = { Principal: { Service: 'lambda.amazonaws.com' } };
-const takenByProject = (name: string) => ({ Principal: { Service: 'codebuild.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceArn': project(name) } } });
+const takenByProject = (name: string) => ({
+  Principal: { Service: 'codebuild.amazonaws.com' },
+  Condition: { StringEquals: { 'aws:SourceArn': project(name) } },
+});
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-const takenByScheduler = { Principal: { Service: 'scheduler.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': arn('scheduler', 'schedule-group/default') } } };
+const takenByScheduler = {
+  Principal: { Service: 'scheduler.amazonaws.com' },
+  Condition: {
+    StringEquals: { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': arn('scheduler', 'schedule-group/default') },
+  },
+};
 
 export interface ListedRole {
   /** A part of the role's logical id. */
@@ -34,18 +57,28 @@ export function example(stack: StackTemplate): ListedRole[] {
   const names = new FlowNames({ namePrefix: 'team-', repositoryName: 'foo' });
   const repository = arn('codecommit', 'foo');
   const letters: Grant = { actions: ['sqs:SendMessage'], on: [`<${stack.id('AWS::SQS::Queue', 'DeadLetters')}.Arn>`] };
-  const [review, main, release, nightly, adhoc] = ['review', 'main', 'release', 'nightly', 'adhoc'].map((flow) => names.project(flow));
+  const [review, main, release, nightly, adhoc] = ['review', 'main', 'release', 'nightly', 'adhoc'].map((flow) =>
+    names.project(flow),
+  );
   const start = names.function('start-build');
   const report = names.function('report-build');
-  const builds = (id: string, name: string, more: readonly Grant[] = []): ListedRole => ({ id: `Flows${id}Role`, takenBy: takenByProject(name), may: [...everyBuild(name, repository), ...more] });
+  const builds = (id: string, name: string, more: readonly Grant[] = []): ListedRole => ({
+    id: `Flows${id}Role`,
+    takenBy: takenByProject(name),
+    may: [...everyBuild(name, repository), ...more],
+  });
   return [
     {
       id: 'StartBuildHandlerRole',
       takenBy: takenByLambda,
       may: [
-        functionLogs(start), letters,
+        functionLogs(start),
+        letters,
         // An event that comes late looks whether it has a build already.
-        { actions: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'], on: [review, main, release, nightly].map(project) },
+        {
+          actions: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'],
+          on: [review, main, release, nightly].map(project),
+        },
         { actions: ['codebuild:StopBuild'], on: [project(review)] },
         { actions: ['codecommit:GetCommit', 'codecommit:GetPullRequest'], on: [repository] },
         { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${report}`)] },
@@ -55,21 +88,50 @@ export function example(stack: StackTemplate): ListedRole[] {
       id: 'ReportBuildHandlerRole',
       takenBy: takenByLambda,
       may: [
-        functionLogs(report), letters,
-        { actions: ['codecommit:GetCommentsForPullRequest', 'codecommit:GetPullRequest', 'codecommit:PostCommentForPullRequest', 'codecommit:UpdateComment'], on: [repository] },
+        functionLogs(report),
+        letters,
+        {
+          actions: [
+            'codecommit:GetCommentsForPullRequest',
+            'codecommit:GetPullRequest',
+            'codecommit:PostCommentForPullRequest',
+            'codecommit:UpdateComment',
+          ],
+          on: [repository],
+        },
         { actions: ['logs:GetLogEvents'], on: [arn('logs', `log-group:/aws/codebuild/${review}:log-stream:*`)] },
       ],
     },
-    { id: 'ScheduleRole', takenBy: takenByScheduler, may: [letters, { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${start}`)] }] },
+    {
+      id: 'ScheduleRole',
+      takenBy: takenByScheduler,
+      may: [letters, { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${start}`)] }],
+    },
     builds('review', review),
-    builds('main', main, [{ actions: ['codecommit:GitPush'], on: [repository], if: { StringLikeIfExists: { 'codecommit:References': ['refs/tags/*'] } } }]),
+    builds('main', main, [
+      {
+        actions: ['codecommit:GitPush'],
+        on: [repository],
+        if: { StringLikeIfExists: { 'codecommit:References': ['refs/tags/*'] } },
+      },
+    ]),
     builds('release', release),
     builds('nightly', nightly),
     builds('adhoc', adhoc),
   ];
 }
 
-const KMS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyPair', 'kms:GenerateDataKeyPairWithoutPlaintext', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+const KMS = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyPair',
+  'kms:GenerateDataKeyPairWithoutPlaintext',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
 
 export function allOptions(stack: StackTemplate): ListedRole[] {
   const names = new FlowNames({ namePrefix: 'team-', repositoryName: 'foo.bar_baz' });
@@ -89,12 +151,28 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       id: 'StartBuildHandlerRole',
       takenBy: takenByLambda,
       may: [
-        functionLogs(start), letters,
-        { actions: ['codebuild:StartBuild', 'codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StopBuild'], on: [everything, merged].map(project) },
+        functionLogs(start),
+        letters,
         {
           actions: [
-            'codecommit:GetBranch', 'codecommit:GetComment', 'codecommit:GetCommit', 'codecommit:GetDifferences', 'codecommit:GetPullRequest',
-            'codecommit:ListBranches', 'codecommit:ListPullRequests', 'codecommit:PostCommentReply', 'codecommit:PutCommentReaction',
+            'codebuild:StartBuild',
+            'codebuild:BatchGetBuilds',
+            'codebuild:ListBuildsForProject',
+            'codebuild:StopBuild',
+          ],
+          on: [everything, merged].map(project),
+        },
+        {
+          actions: [
+            'codecommit:GetBranch',
+            'codecommit:GetComment',
+            'codecommit:GetCommit',
+            'codecommit:GetDifferences',
+            'codecommit:GetPullRequest',
+            'codecommit:ListBranches',
+            'codecommit:ListPullRequests',
+            'codecommit:PostCommentReply',
+            'codecommit:PutCommentReaction',
           ],
           on: [repository],
         },
@@ -105,45 +183,86 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       id: 'ReportBuildHandlerRole',
       takenBy: takenByLambda,
       may: [
-        functionLogs(report), letters,
-        { actions: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject'], on: [project(everything)] },
+        functionLogs(report),
+        letters,
+        {
+          actions: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject'],
+          on: [project(everything)],
+        },
         { actions: ['codebuild:BatchGetBuilds'], on: [project(merged)] },
-        { actions: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'], on: [arn('codebuild', `report-group/${everything}-*`)] },
+        {
+          actions: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
+          on: [arn('codebuild', `report-group/${everything}-*`)],
+        },
         {
           actions: [
-            'codecommit:GetCommentsForPullRequest', 'codecommit:GetCommit', 'codecommit:GetDifferences', 'codecommit:GetPullRequest',
-            'codecommit:PostCommentForPullRequest', 'codecommit:UpdateComment',
+            'codecommit:GetCommentsForPullRequest',
+            'codecommit:GetCommit',
+            'codecommit:GetDifferences',
+            'codecommit:GetPullRequest',
+            'codecommit:PostCommentForPullRequest',
+            'codecommit:UpdateComment',
           ],
           on: [repository],
         },
-        { actions: ['logs:GetLogEvents'], on: [everything, merged].map((name) => arn('logs', `log-group:/aws/codebuild/${name}:log-stream:*`)) },
+        {
+          actions: ['logs:GetLogEvents'],
+          on: [everything, merged].map((name) => arn('logs', `log-group:/aws/codebuild/${name}:log-stream:*`)),
+        },
         { actions: ['sts:AssumeRole'], on: [`<${idOf('GateRole')}.Arn>`] },
       ],
     },
     // Votes, and nothing else. No build and no person can take it: the trust names report-build's role.
-    { id: 'GateRole', takenBy: { Principal: { AWS: `<${idOf('ReportBuildHandlerRole')}.Arn>` } }, may: [{ actions: ['codecommit:UpdatePullRequestApprovalState'], on: [repository] }] },
+    {
+      id: 'GateRole',
+      takenBy: { Principal: { AWS: `<${idOf('ReportBuildHandlerRole')}.Arn>` } },
+      may: [{ actions: ['codecommit:UpdatePullRequestApprovalState'], on: [repository] }],
+    },
     {
       id: 'ApprovalTemplatesHandlerRole',
       takenBy: takenByLambda,
       may: [
         functionLogs(names.function('approval-template')),
-        { actions: ['codecommit:AssociateApprovalRuleTemplateWithRepository', 'codecommit:DisassociateApprovalRuleTemplateFromRepository'], on: [repository] },
         {
           actions: [
-            'codecommit:CreateApprovalRuleTemplate', 'codecommit:DeleteApprovalRuleTemplate', 'codecommit:GetApprovalRuleTemplate',
-            'codecommit:UpdateApprovalRuleTemplateContent', 'codecommit:UpdateApprovalRuleTemplateDescription',
+            'codecommit:AssociateApprovalRuleTemplateWithRepository',
+            'codecommit:DisassociateApprovalRuleTemplateFromRepository',
+          ],
+          on: [repository],
+        },
+        {
+          actions: [
+            'codecommit:CreateApprovalRuleTemplate',
+            'codecommit:DeleteApprovalRuleTemplate',
+            'codecommit:GetApprovalRuleTemplate',
+            'codecommit:UpdateApprovalRuleTemplateContent',
+            'codecommit:UpdateApprovalRuleTemplateDescription',
           ],
           on: ['*'],
         },
       ],
     },
-    { id: 'ScheduleRole', takenBy: takenByScheduler, may: [letters, { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${start}`)] }] },
+    {
+      id: 'ScheduleRole',
+      takenBy: takenByScheduler,
+      may: [letters, { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${start}`)] }],
+    },
     {
       id: 'NotifierRole',
-      takenBy: { Principal: { Service: 'events.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnLike: { 'aws:SourceArn': rules } } },
+      takenBy: {
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnLike: { 'aws:SourceArn': rules } },
+      },
       may: [{ actions: ['sns:Publish'], on: [arn('sns', 'ci')] }],
     },
-    { id: 'BadgeUrlsRole', takenBy: takenByLambda, may: [functionLogs(`${names.ruleStem}-badge-urls`), { actions: ['codebuild:BatchGetProjects'], on: [project(everything)] }] },
+    {
+      id: 'BadgeUrlsRole',
+      takenBy: takenByLambda,
+      may: [
+        functionLogs(`${names.ruleStem}-badge-urls`),
+        { actions: ['codebuild:BatchGetProjects'], on: [project(everything)] },
+      ],
+    },
     {
       id: 'FlowseverythingRole',
       takenBy: takenByProject(everything),
@@ -153,27 +272,53 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
         { actions: ['codebuild:RetryBuild'], on: [project(everything)] },
         { actions: ['s3:GetObject', 's3:GetObjectVersion'], on: ['arn:aws:s3:::certificates-bucket/own.pem'] },
         { actions: ['s3:PutObject'], on: ['arn:aws:s3:::artifacts-bucket/ci/out/*'] },
-        { actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], on: ['arn:aws:s3:::artifacts-bucket', 'arn:aws:s3:::cache-bucket'] },
+        {
+          actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'],
+          on: ['arn:aws:s3:::artifacts-bucket', 'arn:aws:s3:::cache-bucket'],
+        },
         { actions: ['s3:ListBucket'], on: ['arn:aws:s3:::cache-bucket'] },
         { actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], on: ['arn:aws:s3:::cache-bucket/npm*'] },
         { actions: KMS, on: [arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab')] },
         { actions: ['ecr:GetAuthorizationToken'], on: ['*'] },
-        { actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], on: ['arn:aws:ecr:eu-west-1:444455556666:repository/tools/builder'] },
+        {
+          actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+          on: ['arn:aws:ecr:eu-west-1:444455556666:repository/tools/builder'],
+        },
         { actions: ['ssm:GetParameters'], on: [arn('ssm', 'parameter/team/parameter'), arn('ssm', 'parameter/other')] },
-        { actions: ['secretsmanager:GetSecretValue'], on: ['db-??????', 'prod/db-a1B2c3', 'prod/db-a1B2c3-??????', 'prod/db-??????'].map((name) => arn('secretsmanager', `secret:${name}`)) },
+        {
+          actions: ['secretsmanager:GetSecretValue'],
+          on: ['db-??????', 'prod/db-a1B2c3', 'prod/db-a1B2c3-??????', 'prod/db-??????'].map((name) =>
+            arn('secretsmanager', `secret:${name}`),
+          ),
+        },
         {
           actions: [
-            'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeDhcpOptions', 'ec2:DescribeNetworkInterfaces',
-            'ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs',
+            'ec2:CreateNetworkInterface',
+            'ec2:DeleteNetworkInterface',
+            'ec2:DescribeDhcpOptions',
+            'ec2:DescribeNetworkInterfaces',
+            'ec2:DescribeSecurityGroups',
+            'ec2:DescribeSubnets',
+            'ec2:DescribeVpcs',
           ],
           on: ['*'],
         },
-        { actions: ['ec2:CreateNetworkInterfacePermission'], on: [arn('ec2', 'network-interface/*')], if: { StringEquals: { 'ec2:AuthorizedService': 'codebuild.amazonaws.com' }, ArnEquals: { 'ec2:Subnet': subnets } } },
+        {
+          actions: ['ec2:CreateNetworkInterfacePermission'],
+          on: [arn('ec2', 'network-interface/*')],
+          if: {
+            StringEquals: { 'ec2:AuthorizedService': 'codebuild.amazonaws.com' },
+            ArnEquals: { 'ec2:Subnet': subnets },
+          },
+        },
         {
           effect: 'Deny',
           actions: ['s3:*'],
           on: ['arn:aws:s3:::${aws:username}/*', arn('sns', 'topic')],
-          if: { StringLike: { 'aws:PrincipalTag/team': ['${aws:PrincipalTag/team}', ACCOUNT] }, Bool: { 'aws:SecureTransport': false } },
+          if: {
+            StringLike: { 'aws:PrincipalTag/team': ['${aws:PrincipalTag/team}', ACCOUNT] },
+            Bool: { 'aws:SecureTransport': false },
+          },
         },
       ],
     },
@@ -184,7 +329,11 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
         ...everyBuild(local, repository),
         { actions: ['s3:PutObject'], on: ['arn:aws:s3:::artifacts-bucket/*'] },
         { actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], on: ['arn:aws:s3:::artifacts-bucket'] },
-        { actions: KMS, on: [arn('kms', 'key/*')], if: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/team' } } },
+        {
+          actions: KMS,
+          on: [arn('kms', 'key/*')],
+          if: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/team' } },
+        },
       ],
     },
     { id: 'FlowslambdaRole', takenBy: takenByProject(lambda), may: everyBuild(lambda, repository) },

@@ -13,7 +13,11 @@ import { EXAMPLE } from '../flows/example';
 
 jest.setTimeout(120_000);
 
-interface Nagged { readonly app: App; readonly stack: Stack; readonly flowCi: FlowCi }
+interface Nagged {
+  readonly app: App;
+  readonly stack: Stack;
+  readonly flowCi: FlowCi;
+}
 
 /** A stack of a user who has the rules applied to the app, as cdk-nag's own documentation says. */
 function nagged(flows: DeclaredFlows, env?: Environment): Nagged {
@@ -29,12 +33,15 @@ function nagged(flows: DeclaredFlows, env?: Environment): Nagged {
 
 /** What the rules find and nobody has acknowledged. */
 function findings({ app }: Nagged): string[] {
-  return new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName).sort();
+  return new AwsSolutionsChecks(app)
+    .validateScope(app)
+    .violations.map(({ ruleName }) => ruleName)
+    .sort();
 }
 
 const IN_US_EAST_1 = { account: '111122223333', region: 'us-east-1' };
 
-describe('cdk-nag\'s AwsSolutions rules', () => {
+describe("cdk-nag's AwsSolutions rules", () => {
   test('fail on a stack that breaks one, so they are applied', () => {
     const it = nagged(EXAMPLE);
     new sqs.CfnQueue(it.stack, 'Queue', {});
@@ -42,34 +49,59 @@ describe('cdk-nag\'s AwsSolutions rules', () => {
     expect(() => it.app.synth()).toThrow();
   });
 
-  test.each([['any account and Region', undefined], ['us-east-1', IN_US_EAST_1]])('pass on the five flows in %s, with nothing for the user to acknowledge', (_, env) => {
+  test.each([
+    ['any account and Region', undefined],
+    ['us-east-1', IN_US_EAST_1],
+  ])('pass on the five flows in %s, with nothing for the user to acknowledge', (_, env) => {
     const it = nagged(EXAMPLE, env);
     expect(findings(it)).toEqual([]);
     expect(() => it.app.synth()).not.toThrow();
   });
 
-  test.each([['any account and Region', undefined], ['us-east-1', IN_US_EAST_1]])('find in all options at once in %s only what the user\'s own options ask for', (_, env) => {
+  test.each([
+    ['any account and Region', undefined],
+    ['us-east-1', IN_US_EAST_1],
+  ])("find in all options at once in %s only what the user's own options ask for", (_, env) => {
     const it = nagged(ALL_OPTIONS, env);
-    expect(findings(it)).toEqual(['AwsSolutions-CB5', 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonS3ReadOnlyAccess]']);
-    for (const id of findings(it)) Validations.of(it.flowCi.flow('everything')).acknowledge({ id, reason: 'We chose it' });
+    expect(findings(it)).toEqual([
+      'AwsSolutions-CB5',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AmazonS3ReadOnlyAccess]',
+    ]);
+    for (const id of findings(it))
+      Validations.of(it.flowCi.flow('everything')).acknowledge({ id, reason: 'We chose it' });
     expect(findings(it)).toEqual([]);
     expect(() => it.app.synth()).not.toThrow();
   });
 
-  test('find a wildcard in a statement of the user\'s, also one that a statement of ours has', () => {
+  test("find a wildcard in a statement of the user's, also one that a statement of ours has", () => {
     const flow = {
       on: { demand: {} },
       environment: { image: '444455556666.dkr.ecr.eu-west-1.amazonaws.com/tools/builder:1' },
       artifacts: { bucket: 'artifacts-bucket' },
       policyStatements: [{ actions: ['s3:List*'], resources: ['*'] }],
     };
-    const found = (statements: typeof flow.policyStatements) => findings(nagged({ repositoryName: 'foo', defaultBranch: 'main', flows: { a: { ...flow, policyStatements: statements } } }));
+    const found = (statements: typeof flow.policyStatements) =>
+      findings(
+        nagged({
+          repositoryName: 'foo',
+          defaultBranch: 'main',
+          flows: { a: { ...flow, policyStatements: statements } },
+        }),
+      );
     expect(found([])).toEqual(['AwsSolutions-CB5']);
-    expect(found(flow.policyStatements)).toEqual(['AwsSolutions-CB5', 'AwsSolutions-IAM5[Action::s3:List*]', 'AwsSolutions-IAM5[Resource::*]']);
+    expect(found(flow.policyStatements)).toEqual([
+      'AwsSolutions-CB5',
+      'AwsSolutions-IAM5[Action::s3:List*]',
+      'AwsSolutions-IAM5[Resource::*]',
+    ]);
   });
 
   test('leave a path with brackets for the user to acknowledge, which the CDK can give no id', () => {
-    const it = nagged({ repositoryName: 'foo', defaultBranch: 'main', flows: { a: { on: { demand: {} }, artifacts: { bucket: 'artifacts-bucket', path: 'a)b' } } } });
+    const it = nagged({
+      repositoryName: 'foo',
+      defaultBranch: 'main',
+      flows: { a: { on: { demand: {} }, artifacts: { bucket: 'artifacts-bucket', path: 'a)b' } } },
+    });
     expect(findings(it)).toEqual(['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::artifacts-bucket/a)b/*]']);
   });
 });
@@ -77,12 +109,18 @@ describe('cdk-nag\'s AwsSolutions rules', () => {
 describe('what is acknowledged', () => {
   type Acknowledged = Record<string, string>;
   /** What constructs have acknowledged: finding -> reason. */
-  const dataOf = ({ app }: Nagged): Acknowledged[] => app.node.findAll().flatMap(({ node }) => node.metadata)
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).map(({ data }) => data as Acknowledged);
+  const dataOf = ({ app }: Nagged): Acknowledged[] =>
+    app.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata)
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .map(({ data }) => data as Acknowledged);
 
   test('has a finding without it, and each line of the list is met in all options at once', () => {
     const it = nagged(ALL_OPTIONS);
-    const acknowledged = dataOf(it).flatMap((data) => Object.entries(data)).map(([id, reason]) => ({ id: id.replace(/^\w+::/, ''), reason }));
+    const acknowledged = dataOf(it)
+      .flatMap((data) => Object.entries(data))
+      .map(([id, reason]) => ({ id: id.replace(/^\w+::/, ''), reason }));
     // Lays the acknowledgements aside.
     for (const data of dataOf(it)) for (const id of Object.keys(data)) delete data[id];
     const found = new Set(findings(it));
@@ -95,9 +133,15 @@ describe('what is acknowledged', () => {
     const path = join(__dirname, '..', '..', 'docs', 'security.md');
     const page = readFileSync(path, 'utf8');
     const rows = page.split('\n').filter((line) => line.startsWith('| AwsSolutions-'));
-    const made = Object.values(ACKNOWLEDGEMENTS).map(({ rule, subject, reason }) => `| ${rule} | ${subject} | ${reason} |`);
+    const made = Object.values(ACKNOWLEDGEMENTS).map(
+      ({ rule, subject, reason }) => `| ${rule} | ${subject} | ${reason} |`,
+    );
     // FLOW_CI_WRITE_DOCS=1 npx jest test/cdk/nag writes the table anew.
-    if (process.env.FLOW_CI_WRITE_DOCS) writeFileSync(path, page.replace(rows.join('\n'), () => made.join('\n')));
+    if (process.env.FLOW_CI_WRITE_DOCS)
+      writeFileSync(
+        path,
+        page.replace(rows.join('\n'), () => made.join('\n')),
+      );
     else expect(rows).toEqual(made);
   });
 });

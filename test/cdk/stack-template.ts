@@ -17,19 +17,28 @@ export interface Statement {
 }
 
 const PSEUDO: Readonly<Record<string, string>> = {
-  'AWS::Partition': 'aws', 'AWS::Region': 'us-east-1', 'AWS::AccountId': '111122223333', 'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::AccountId': '111122223333',
+  'AWS::URLSuffix': 'amazonaws.com',
 };
 
 /** Properties that hold the physical name that `Ref` stands for. */
 const NAMES: Readonly<Record<string, string>> = {
-  'AWS::CodeBuild::Project': 'Name', 'AWS::Lambda::Function': 'FunctionName', 'AWS::Logs::LogGroup': 'LogGroupName', 'AWS::Events::Rule': 'Name',
+  'AWS::CodeBuild::Project': 'Name',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::Events::Rule': 'Name',
 };
 
 /** A synthesized template, with its references filled in as in account 111122223333 in us-east-1. */
 export class StackTemplate {
   public readonly resources: Template['Resources'];
 
-  constructor(public readonly template: Template, public readonly complaints: readonly string[] = []) {
+  constructor(
+    public readonly template: Template,
+    public readonly complaints: readonly string[] = [],
+  ) {
     this.resources = template.Resources;
   }
 
@@ -44,7 +53,8 @@ export class StackTemplate {
 
   public only(type: string): Record<string, unknown> {
     const [first, ...others] = this.all(type);
-    if (!first || others.length > 0) throw new Error(`there are ${others.length + (first ? 1 : 0)} of ${type}, not one`);
+    if (!first || others.length > 0)
+      throw new Error(`there are ${others.length + (first ? 1 : 0)} of ${type}, not one`);
     return first;
   }
 
@@ -55,7 +65,10 @@ export class StackTemplate {
   /** The one resource of a type whose id holds a text. */
   public id(type: string, part: string): string {
     const [id, ...others] = this.idsOf(type).filter((each) => each.includes(part));
-    if (!id || others.length > 0) throw new Error(`${others.length + (id ? 1 : 0)} of ${type} have "${part}" in their ids: ${this.idsOf(type).join(', ')}`);
+    if (!id || others.length > 0)
+      throw new Error(
+        `${others.length + (id ? 1 : 0)} of ${type} have "${part}" in their ids: ${this.idsOf(type).join(', ')}`,
+      );
     return id;
   }
 
@@ -65,9 +78,12 @@ export class StackTemplate {
 
   /** All that a role may do by policies in the template, sorted by action. */
   public statementsOf(role: string): Statement[] {
-    const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => this.idsOf(type))
+    const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
+      .flatMap((type) => this.idsOf(type))
       .filter((id) => JSON.stringify(this.resources[id].Properties.Roles ?? []).includes(`"${role}"`));
-    return attached.flatMap((id) => statementsIn(this.properties(id).PolicyDocument)).sort((a, b) => (a.actions[0] < b.actions[0] ? -1 : 1));
+    return attached
+      .flatMap((id) => statementsIn(this.properties(id).PolicyDocument))
+      .sort((a, b) => (a.actions[0] < b.actions[0] ? -1 : 1));
   }
 
   public fill(value: unknown): unknown {
@@ -76,7 +92,8 @@ export class StackTemplate {
     const [[key, inner], ...others] = [...Object.entries(value), ['', undefined]] as [string, unknown][];
     if (others.length === 1 && key === 'Ref') return this.ref(inner as string);
     if (others.length === 1 && key === 'Fn::GetAtt') return this.attribute(inner as [string, string]);
-    if (others.length === 1 && key === 'Fn::Sub') return (inner as string).replace(/\$\{([\w:]+)\}/g, (_, name: string) => this.ref(name));
+    if (others.length === 1 && key === 'Fn::Sub')
+      return (inner as string).replace(/\$\{([\w:]+)\}/g, (_, name: string) => this.ref(name));
     if (others.length === 1 && key === 'Fn::Join') {
       const [by, parts] = inner as [string, unknown[]];
       return parts.map((part) => this.fill(part)).join(by);

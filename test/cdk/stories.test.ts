@@ -6,15 +6,23 @@ import { EXAMPLE } from '../flows/example';
 
 /** Each role by a part of its logical id, as the end-to-end stories call it. */
 const ROLES: readonly (readonly [id: RegExp, role: string])[] = [
-  [/^StartBuild/, 'start-build'], [/^ReportBuild/, 'report-build'], [/^ApprovalTemplates/, 'approval-template'], [/^Schedule/, 'schedules'],
-  [/^Gate/, 'votes'], [/^Notifier/, 'notifier'], [/^BadgeUrls/, 'badge-urls'], [/^Flows/, 'builds'],
+  [/^StartBuild/, 'start-build'],
+  [/^ReportBuild/, 'report-build'],
+  [/^ApprovalTemplates/, 'approval-template'],
+  [/^Schedule/, 'schedules'],
+  [/^Gate/, 'votes'],
+  [/^Notifier/, 'notifier'],
+  [/^BadgeUrls/, 'badge-urls'],
+  [/^Flows/, 'builds'],
 ];
 
 function granted(roles: readonly ListedRole[]): Permission[] {
   return roles.flatMap(({ id, may }) => {
     const role = ROLES.find(([pattern]) => pattern.test(id))?.[1];
     if (!role) throw new Error(`no story knows the role ${id}`);
-    return may.filter(({ effect }) => effect !== 'Deny').flatMap(({ actions }) => actions.map((action) => ({ role, action })));
+    return may
+      .filter(({ effect }) => effect !== 'Deny')
+      .flatMap(({ actions }) => actions.map((action) => ({ role, action })));
   });
 }
 
@@ -23,7 +31,11 @@ const LISTED = granted([...allOptions(synthesizeFlows(ALL_OPTIONS)), ...example(
 const text = ({ role, action }: Permission) => `${kindOf(role)} ${action}`;
 
 test('each permission of all options at once has an end-to-end story that fails without it, but for those with a reason', () => {
-  expect(LISTED.filter((each) => !isAmong(TOLD, each)).filter((each) => !isAmong(WITHOUT_STORY, each)).map(text)).toEqual([]);
+  expect(
+    LISTED.filter((each) => !isAmong(TOLD, each))
+      .filter((each) => !isAmong(WITHOUT_STORY, each))
+      .map(text),
+  ).toEqual([]);
 });
 
 test('whatever has a reason is granted, and has no story', () => {

@@ -16,7 +16,10 @@ export interface SynthesizeOptions {
 }
 
 /** Synthesize a stack. */
-export function synthesize(fill: (stack: Stack) => void, { env, context, validate }: SynthesizeOptions = {}): StackTemplate {
+export function synthesize(
+  fill: (stack: Stack) => void,
+  { env, context, validate }: SynthesizeOptions = {},
+): StackTemplate {
   ensureHandlerAssets();
   // https://github.com/aws/aws-cdk/pull/38379: the switch is read when the app is synthesized.
   process.env.CDK_VALIDATION = validate ? 'true' : 'false';
@@ -27,7 +30,9 @@ export function synthesize(fill: (stack: Stack) => void, { env, context, validat
   const stack = new Stack(app, 'Ci', { ...(env && { env }) });
   fill(stack);
   const artifact = app.synth().getStackByName(stack.stackName);
-  const complaints = artifact.messages.filter(({ level }) => level !== 'info').map(({ id, entry }) => `${id}: ${JSON.stringify(entry.data)}`);
+  const complaints = artifact.messages
+    .filter(({ level }) => level !== 'info')
+    .map(({ id, entry }) => `${id}: ${JSON.stringify(entry.data)}`);
   return new StackTemplate(artifact.template as Template, complaints);
 }
 
@@ -36,5 +41,7 @@ export function synthesizeFlows(flows: DeclaredFlows | FlowFile, options: Synthe
   const file = 'version' in flows ? flows : resolveFlowFile(flows);
   const path = join(mkdtempSync(join(tmpdir(), 'flow-ci-file-')), 'flow-ci.json');
   writeFileSync(path, JSON.stringify(file));
-  return synthesize((stack) => { FlowCi.fromFile(stack, 'FlowCi', path); }, options);
+  return synthesize((stack) => {
+    FlowCi.fromFile(stack, 'FlowCi', path);
+  }, options);
 }

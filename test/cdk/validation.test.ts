@@ -5,14 +5,23 @@ import { EXAMPLE } from '../flows/example';
 
 const account = '111122223333';
 
-describe('the CDK\'s own rules, as errors', () => {
+describe("the CDK's own rules, as errors", () => {
   test('fails on a template that they forbid, so they are applied', () => {
-    const forbidden = (validate: boolean) => () => synthesize((stack) => { new sqs.CfnQueue(stack, 'Queue', { messageRetentionPeriod: 5 }); }, { validate });
+    const forbidden = (validate: boolean) => () =>
+      synthesize(
+        (stack) => {
+          new sqs.CfnQueue(stack, 'Queue', { messageRetentionPeriod: 5 });
+        },
+        { validate },
+      );
     expect(forbidden(false)).not.toThrow();
     expect(forbidden(true)).toThrow();
   });
 
-  describe.each([['the five flows', EXAMPLE], ['all options at once', ALL_OPTIONS]])('%s', (_, flows) => {
+  describe.each([
+    ['the five flows', EXAMPLE],
+    ['all options at once', ALL_OPTIONS],
+  ])('%s', (_, flows) => {
     test.each([
       ['in any account and Region', undefined],
       ['in us-east-1', { account, region: 'us-east-1' }],

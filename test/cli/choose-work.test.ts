@@ -8,7 +8,10 @@ import { OutputRecord } from '../../cli/output/record';
 import { inLanes } from '../../cli/run/in-lanes';
 import { runCli } from '../../cli/run-cli';
 
-const spec = (...commands: string[]) => ({ kind: 'text' as const, text: JSON.stringify({ version: 0.2, phases: { build: { commands } } }) });
+const spec = (...commands: string[]) => ({
+  kind: 'text' as const,
+  text: JSON.stringify({ version: 0.2, phases: { build: { commands } } }),
+});
 const PHASES = `version: 0.2
 phases:
   install: { commands: [echo in-install] }
@@ -31,10 +34,16 @@ describe('flow-ci run, with a part of the work', () => {
     const exitCode = await runCli(['run', ...argv], { ...host, now: () => new Date() });
     return { exitCode, shown: host.stdout.text + host.stderr.text };
   }
-  const written = (name: string) => project.runFile(name, 'build.log').split('\n').filter((line) => line.startsWith('in-'));
+  const written = (name: string) =>
+    project
+      .runFile(name, 'build.log')
+      .split('\n')
+      .filter((line) => line.startsWith('in-'));
 
   describe('phases', () => {
-    beforeEach(() => { project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f' })]), { 'buildspec.yml': PHASES }); });
+    beforeEach(() => {
+      project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f' })]), { 'buildspec.yml': PHASES });
+    });
 
     test.each([
       ['INSTALL', ['in-install'], 'PRE_BUILD, BUILD, POST_BUILD, reports, artifacts'],
@@ -61,12 +70,24 @@ describe('flow-ci run, with a part of the work', () => {
 
     test.each([
       ['a phase without commands', ['--only', 'upload_artifacts'], 'write install, pre_build, build or post_build.'],
-      ['both', ['--only', 'build', '--from-phase', 'build'], "option '--only <phase>' cannot be used with option '--from-phase <phase>'"],
+      [
+        'both',
+        ['--only', 'build', '--from-phase', 'build'],
+        "option '--only <phase>' cannot be used with option '--from-phase <phase>'",
+      ],
       ['--pull without a container', ['--pull'], '--pull is about the image of a container: add --docker'],
       ['--engine without a container', ['--engine', 'podman'], '--engine says what runs a container: add --docker'],
       ['no builds at once', ['-j', '0'], 'write how many builds may run at once, such as 4.'],
-      ['a shell for several builds', ['-j', '2', '--shell-on-failure'], '--shell-on-failure has the terminal for one build at a time: leave out -j'],
-      ['a file of variables that is not there', ['--env-file', 'none.env'], 'the file none.env of --env-file was not found'],
+      [
+        'a shell for several builds',
+        ['-j', '2', '--shell-on-failure'],
+        '--shell-on-failure has the terminal for one build at a time: leave out -j',
+      ],
+      [
+        'a file of variables that is not there',
+        ['--env-file', 'none.env'],
+        'the file none.env of --env-file was not found',
+      ],
     ])('fails for %s', async (_, argv, text) => {
       expect(await run('demand', 'f', ...argv)).toMatchObject({ exitCode: 2, shown: expect.stringContaining(text) });
       expect(project.runs()).toEqual([]);
@@ -74,55 +95,106 @@ describe('flow-ci run, with a part of the work', () => {
   });
 
   test('--env-file gives variables as StartBuild would; -v wins over them', async () => {
-    project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f', environmentVariables: { B: { type: 'PLAINTEXT', value: 'project' } }, buildspec: spec('echo "in-$A-$B-$C"') })]), {
-      'sub/my.env': '# a comment\nA="with $HOME kept"\nB=file\nexport C=file\n',
-    });
+    project = new ProjectFixture(
+      flowFileFixture([
+        flowFixture({
+          name: 'f',
+          environmentVariables: { B: { type: 'PLAINTEXT', value: 'project' } },
+          buildspec: spec('echo "in-$A-$B-$C"'),
+        }),
+      ]),
+      {
+        'sub/my.env': '# a comment\nA="with $HOME kept"\nB=file\nexport C=file\n',
+      },
+    );
     const host = recordingHost({ cwd: path.join(project.root, 'sub'), tempRoot: project.tempRoot });
     expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env', '-v', 'C=flag'], host)).toBe(0);
     expect(written('1-f')).toEqual(['in-with $HOME kept-file-flag']);
     expect(project.runFile('1-f', 'start-build.json')).toContain('with $HOME kept');
   });
 
-  test('--secrets-file and --env-file count from where one stands; the file that nobody names is the project\'s', async () => {
-    project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f', environmentVariables: { A: { type: 'PARAMETER_STORE', value: '/a' } }, buildspec: spec('echo "in-${#A}-$B"') })]), {
-      'sub/my.env': 'B=here\n', 'sub/my.secrets': '/a=four\n', '.flow-ci/secrets.env': '/a=of the project\n',
-    });
+  test("--secrets-file and --env-file count from where one stands; the file that nobody names is the project's", async () => {
+    project = new ProjectFixture(
+      flowFileFixture([
+        flowFixture({
+          name: 'f',
+          environmentVariables: { A: { type: 'PARAMETER_STORE', value: '/a' } },
+          buildspec: spec('echo "in-${#A}-$B"'),
+        }),
+      ]),
+      {
+        'sub/my.env': 'B=here\n',
+        'sub/my.secrets': '/a=four\n',
+        '.flow-ci/secrets.env': '/a=of the project\n',
+      },
+    );
     const host = () => recordingHost({ cwd: path.join(project.root, 'sub'), tempRoot: project.tempRoot });
-    expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env', '--secrets-file', 'my.secrets'], host())).toBe(0);
+    expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env', '--secrets-file', 'my.secrets'], host())).toBe(
+      0,
+    );
     expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env'], host())).toBe(0);
     expect([written('1-f'), written('2-f')]).toEqual([['in-4-here'], ['in-14-here']]);
   });
 
   test('schedule --next has the time that comes', async () => {
-    project = new ProjectFixture(flowFileFixture([
-      flowFixture({ name: 'nightly', triggers: [onSchedule('cron(0 11 1 1 ? *)')], buildspec: spec('echo "in-$FLOW_SCHEDULE"') }),
-      flowFixture({ name: 'past', triggers: [onSchedule('at(2020-01-01T00:00:00)')], buildspec: spec('true') }),
-    ]));
+    project = new ProjectFixture(
+      flowFileFixture([
+        flowFixture({
+          name: 'nightly',
+          triggers: [onSchedule('cron(0 11 1 1 ? *)')],
+          buildspec: spec('echo "in-$FLOW_SCHEDULE"'),
+        }),
+        flowFixture({ name: 'past', triggers: [onSchedule('at(2020-01-01T00:00:00)')], buildspec: spec('true') }),
+      ]),
+    );
     const due = `${new Date().getUTCFullYear() + 1}-01-01T11:00:00Z`;
     const { exitCode, shown } = await run('schedule', 'nightly', '--next');
     expect([exitCode, written('1-nightly')]).toEqual([0, [`in-${due}`]]);
     expect(shown).toContain(`due next at ${due}`);
-    expect(await run('schedule', 'past', '--next')).toMatchObject({ exitCode: 2, shown: expect.stringContaining('is never due again') });
-    expect(await run('schedule', 'nightly', '--next', '--at', '2026-01-01T00:00Z')).toMatchObject({ exitCode: 2, shown: expect.stringContaining('cannot be used with') });
+    expect(await run('schedule', 'past', '--next')).toMatchObject({
+      exitCode: 2,
+      shown: expect.stringContaining('is never due again'),
+    });
+    expect(await run('schedule', 'nightly', '--next', '--at', '2026-01-01T00:00Z')).toMatchObject({
+      exitCode: 2,
+      shown: expect.stringContaining('cannot be used with'),
+    });
   });
 
   test('--log grouped shows what the commands of a phase wrote when the phase has ended', async () => {
-    project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f', buildspec: spec('echo one; printf two', 'echo three') })]));
+    project = new ProjectFixture(
+      flowFileFixture([flowFixture({ name: 'f', buildspec: spec('echo one; printf two', 'echo three') })]),
+    );
     const { shown } = await run('demand', 'f', '--log', 'grouped');
-    expect(shown).toMatch(/✔ BUILD +\S+ +echo three\n {4}· echo one; printf two\n {4}│ one\n {4}│ two\n {4}· echo three\n {4}│ three\n/);
+    expect(shown).toMatch(
+      /✔ BUILD +\S+ +echo three\n {4}· echo one; printf two\n {4}│ one\n {4}│ two\n {4}· echo three\n {4}│ three\n/,
+    );
   });
 
   describe('several flows', () => {
-    const flow = (name: string, ...commands: string[]) => flowFixture({ name, triggers: [onBranch(['main'])], buildspec: spec(...commands) });
-    const meet = (mine: string, other: string) => `d="${project.base}"; touch "$d/${mine}"; i=0; while [ ! -e "$d/${other}" ] && [ $i -lt 200 ]; do sleep 0.05; i=$((i+1)); done; test -e "$d/${other}"`;
-    const make = (...flows: ReturnType<typeof flow>[]) => project.write({ 'flow-ci.json': JSON.stringify(flowFileFixture(flows)) });
-    beforeEach(() => { project = new ProjectFixture(flowFileFixture([])); });
+    const flow = (name: string, ...commands: string[]) =>
+      flowFixture({ name, triggers: [onBranch(['main'])], buildspec: spec(...commands) });
+    const meet = (mine: string, other: string) =>
+      `d="${project.base}"; touch "$d/${mine}"; i=0; while [ ! -e "$d/${other}" ] && [ $i -lt 200 ]; do sleep 0.05; i=$((i+1)); done; test -e "$d/${other}"`;
+    const make = (...flows: ReturnType<typeof flow>[]) =>
+      project.write({ 'flow-ci.json': JSON.stringify(flowFileFixture(flows)) });
+    beforeEach(() => {
+      project = new ProjectFixture(flowFileFixture([]));
+    });
 
     test('-j runs builds side by side, each with an origin of its own, and shows one after the other', async () => {
-      make(flow('a', meet('a', 'b'), 'git tag x && git push -q origin x'), flow('b', meet('b', 'a'), 'git tag x && git push -q origin x', 'echo b-says'));
+      make(
+        flow('a', meet('a', 'b'), 'git tag x && git push -q origin x'),
+        flow('b', meet('b', 'a'), 'git tag x && git push -q origin x', 'echo b-says'),
+      );
       const { exitCode, shown } = await run('branch', 'main', '-j', '2', '--log', 'live');
       expect([exitCode, shown]).toEqual([0, expect.stringMatching(/a is running\n.*b is running/)]);
-      expect(project.runs().map((name) => name.replace(/^\d+-/, '')).sort()).toEqual(['a', 'b']);
+      expect(
+        project
+          .runs()
+          .map((name) => name.replace(/^\d+-/, ''))
+          .sort(),
+      ).toEqual(['a', 'b']);
       const blocks = shown.split(/^start /m).slice(1);
       expect(blocks.map((block) => block.match(/SUCCEEDED {2}\w/g)?.length)).toEqual([1, 1]);
       expect(shown.match(/refs\/tags\/x {2}created/g)).toHaveLength(2);
@@ -136,7 +208,10 @@ describe('flow-ci run, with a part of the work', () => {
 
     test('a build that removes its origin is told of, and is no mistake of ours', async () => {
       make(flow('a', 'rm -rf "$(git config remote.origin.url)"'));
-      expect(await run('branch', 'main')).toMatchObject({ exitCode: 0, shown: expect.stringContaining('! a removed or broke its origin') });
+      expect(await run('branch', 'main')).toMatchObject({
+        exitCode: 0,
+        shown: expect.stringContaining('! a removed or broke its origin'),
+      });
     });
 
     test('--fail-fast does not start what comes after a failure, which is done otherwise', async () => {
@@ -159,7 +234,9 @@ describe('flow-ci run, with a part of the work', () => {
     test('fails with a flow whose buildspec is wrong, after the others have ended', async () => {
       make(flow('a', 'sleep 0.3'), { ...flow('b'), buildspec: { kind: 'text', text: 'version: 9' } });
       expect((await run('branch', 'main', '-j', '2')).exitCode).toBe(2);
-      expect(JSON.parse(fs.readFileSync(path.join(project.root, '.flow-ci/runs', project.runs()[0], 'result.json'), 'utf8'))).toMatchObject({ builds: [{ buildStatus: 'SUCCEEDED' }] });
+      expect(
+        JSON.parse(fs.readFileSync(path.join(project.root, '.flow-ci/runs', project.runs()[0], 'result.json'), 'utf8')),
+      ).toMatchObject({ builds: [{ buildStatus: 'SUCCEEDED' }] });
     });
   });
 });

@@ -41,9 +41,14 @@ describe('docs/command-line.md', () => {
 
   test('has a section for each command', () => {
     const program = makeProgram(recordingHost({ cwd: '/', tempRoot: '/' }), { exitCode: 0 });
-    const shown = page().split('\n').flatMap((line) => MARKER.exec(line)?.[1] ?? []);
+    const shown = page()
+      .split('\n')
+      .flatMap((line) => MARKER.exec(line)?.[1] ?? []);
     const names = program.commands.map((each) => each.name());
-    const headings = page().split('\n').filter((line) => line.startsWith('## `')).map((line) => line.slice(4, -1));
+    const headings = page()
+      .split('\n')
+      .filter((line) => line.startsWith('## `'))
+      .map((line) => line.slice(4, -1));
     expect([headings, shown.filter(Boolean)]).toEqual([expect.arrayContaining(names), expect.arrayContaining(names)]);
   });
 });

@@ -5,17 +5,21 @@ import { ProjectFixture } from './support/project-fixture';
 import { recordingHost } from './support/recording-host';
 import { runCli } from '../../cli/run-cli';
 
-const GOOD = 'version: 0.2\nenv:\n  exported-variables: [V]\nphases:\n  build:\n    commands:\n      - V=1\n      - test ! -e broken\n';
+const GOOD =
+  'version: 0.2\nenv:\n  exported-variables: [V]\nphases:\n  build:\n    commands:\n      - V=1\n      - test ! -e broken\n';
 
 describe('flow-ci', () => {
   let project: ProjectFixture;
   beforeEach(() => {
-    project = new ProjectFixture(flowFileFixture([
-      flowFixture({ name: 'review', triggers: [onReview(['main'])] }),
-      flowFixture({ name: 'main', triggers: [onBranch(['main']), onTag(['v*'])] }),
-      flowFixture({ name: 'nightly', triggers: [onSchedule('rate(1 day)')] }),
-      flowFixture({ name: 'adhoc' }),
-    ]), { 'buildspec.yml': GOOD });
+    project = new ProjectFixture(
+      flowFileFixture([
+        flowFixture({ name: 'review', triggers: [onReview(['main'])] }),
+        flowFixture({ name: 'main', triggers: [onBranch(['main']), onTag(['v*'])] }),
+        flowFixture({ name: 'nightly', triggers: [onSchedule('rate(1 day)')] }),
+        flowFixture({ name: 'adhoc' }),
+      ]),
+      { 'buildspec.yml': GOOD },
+    );
     project.commit();
     project.git('checkout', '-q', '-b', 'feature');
   });
@@ -55,16 +59,24 @@ describe('flow-ci', () => {
     fs.writeFileSync(path.join(project.base, 'event.json'), out);
     const { exitCode, out: json } = await cli('match', '../event.json', '--json');
     expect(exitCode).toBe(0);
-    expect((JSON.parse(json) as { flow: string; starts: boolean }[]).filter(({ starts }) => starts)).toMatchObject([{ flow: 'main' }]);
+    expect((JSON.parse(json) as { flow: string; starts: boolean }[]).filter(({ starts }) => starts)).toMatchObject([
+      { flow: 'main' },
+    ]);
   });
 
   test('event writes to a file', async () => {
     await cli('event', 'schedule', '--at', '2026-01-01T00:00Z', '-o', 'event.json');
-    expect(JSON.parse(fs.readFileSync(path.join(project.root, 'event.json'), 'utf8'))).toMatchObject({ source: 'aws.scheduler', time: '2026-01-01T00:00:00Z', detail: '{}' });
+    expect(JSON.parse(fs.readFileSync(path.join(project.root, 'event.json'), 'utf8'))).toMatchObject({
+      source: 'aws.scheduler',
+      time: '2026-01-01T00:00:00Z',
+      detail: '{}',
+    });
   });
 
   test('graph draws the way of each flow', async () => {
-    expect((await cli('graph')).out).toContain('review into main ─▶ rule ─▶ start-build ─▶ demo-review ─▶ report-build ─▶ comment on the pull request');
+    expect((await cli('graph')).out).toContain(
+      'review into main ─▶ rule ─▶ start-build ─▶ demo-review ─▶ report-build ─▶ comment on the pull request',
+    );
     const { out } = await cli('graph', '--mermaid');
     expect(out).toMatch(/^flowchart LR\n/);
     expect(out).toContain('flow0_0(["review into main"]) --> flow0');
@@ -75,9 +87,19 @@ describe('flow-ci', () => {
   });
 
   test.each([
-    ['an unquoted colon', 'version: 0.2\nphases:\n  build:\n    commands:\n      - echo a: b\n', 2, 'bad.yml:5:9: error: YAML_FILE_ERROR Message: Expected Commands[0] to be of string type: found subkeys instead at line 5, value of the key tag on line 4 might be empty'],
+    [
+      'an unquoted colon',
+      'version: 0.2\nphases:\n  build:\n    commands:\n      - echo a: b\n',
+      2,
+      'bad.yml:5:9: error: YAML_FILE_ERROR Message: Expected Commands[0] to be of string type: found subkeys instead at line 5, value of the key tag on line 4 might be empty',
+    ],
     ['a tab', 'version: 0.2\n\tphases:\n', 2, 'found character that cannot start any token at line 2'],
-    ['an unknown key', 'version: 0.2\nphase:\n  x: 1\nphases:\n  build:\n    commands: [ls]\n', 0, 'bad.yml:2:1: warning: the buildspec has no key phase, did you mean phases?'],
+    [
+      'an unknown key',
+      'version: 0.2\nphase:\n  x: 1\nphases:\n  build:\n    commands: [ls]\n',
+      0,
+      'bad.yml:2:1: warning: the buildspec has no key phase, did you mean phases?',
+    ],
   ])('check finds %s and its place', async (_, text, exitCode, message) => {
     project.write({ 'bad.yml': text });
     const result = await cli('check', 'bad.yml');
@@ -87,17 +109,24 @@ describe('flow-ci', () => {
   });
 
   test('check fails for a file that is not there', async () => {
-    expect(await cli('check', 'none.yml')).toMatchObject({ exitCode: 2, out: expect.stringContaining('stat none.yml: no such file or directory') });
+    expect(await cli('check', 'none.yml')).toMatchObject({
+      exitCode: 2,
+      out: expect.stringContaining('stat none.yml: no such file or directory'),
+    });
   });
 
   test('check knows the runtimes of an image', async () => {
     project.write({ 'buildspec.yml': 'version: 0.2\nphases:\n  install:\n    runtime-versions:\n      nodejs: 12\n' });
-    expect((await cli('check')).out).toContain('runtime-versions asks for nodejs 12, which this build image does not bring: CodeBuild installs it at each build. The image has the following versions: 22, 24');
+    expect((await cli('check')).out).toContain(
+      'runtime-versions asks for nodejs 12, which this build image does not bring: CodeBuild installs it at each build. The image has the following versions: 22, 24',
+    );
   });
 
   test('check gives JSON', async () => {
     project.write({ 'bad.yml': 'version: 0.2\n' });
-    expect(JSON.parse((await cli('check', '--json', 'bad.yml')).out)).toMatchObject([{ file: 'bad.yml', severity: 'error', line: 1 }]);
+    expect(JSON.parse((await cli('check', '--json', 'bad.yml')).out)).toMatchObject([
+      { file: 'bad.yml', severity: 'error', line: 1 },
+    ]);
   });
 
   test('show tells of the last run, and each of its parts', async () => {
@@ -115,7 +144,10 @@ describe('flow-ci', () => {
   });
 
   test('writes a page that needs no network and no script, and in which a build cannot write HTML', async () => {
-    project.write({ 'buildspec.yml': 'version: 0.2\nphases:\n  build:\n    commands:\n      - echo "<script>alert(1)</script>"; exit 1\n' });
+    project.write({
+      'buildspec.yml':
+        'version: 0.2\nphases:\n  build:\n    commands:\n      - echo "<script>alert(1)</script>"; exit 1\n',
+    });
     await cli('run', 'review');
     const page = project.runFile('1-review', 'index.html');
     expect(page).not.toMatch(/<script|src=|https?:/);
@@ -138,7 +170,11 @@ describe('flow-ci', () => {
   });
 
   test('restores a cache in the next run', async () => {
-    project.write({ 'buildspec.yml': 'version: 0.2\ncache:\n  key: k-$(cat key)\n  fallback-keys: [k-]\n  paths: ["c/**/*"]\nphases:\n  build:\n    commands:\n      - cat c/f || echo empty\n      - mkdir -p c; echo kept > c/f\n', 'key': '1' });
+    project.write({
+      'buildspec.yml':
+        'version: 0.2\ncache:\n  key: k-$(cat key)\n  fallback-keys: [k-]\n  paths: ["c/**/*"]\nphases:\n  build:\n    commands:\n      - cat c/f || echo empty\n      - mkdir -p c; echo kept > c/f\n',
+      key: '1',
+    });
     await cli('run', 'demand', 'adhoc', '--cache');
     await cli('run', 'demand', 'adhoc', '--cache');
     project.write({ key: '2' });
@@ -181,7 +217,10 @@ describe('flow-ci', () => {
     expect([exitCode, out]).toEqual([0, expect.stringContaining('Usage: flow-ci')]);
   });
 
-  test.each([[['nope'], "unknown command 'nope'"], [['run', 'tag'], "missing required argument 'name'"]])('fails for %j with exit code 2', async (argv, text) => {
+  test.each([
+    [['nope'], "unknown command 'nope'"],
+    [['run', 'tag'], "missing required argument 'name'"],
+  ])('fails for %j with exit code 2', async (argv, text) => {
     expect(await cli(...argv)).toMatchObject({ exitCode: 2, err: expect.stringContaining(text) });
   });
 });

@@ -29,7 +29,8 @@ esac
 describe('a run in a container', () => {
   let project: ProjectFixture;
   let calls: string;
-  const spec = 'version: 0.2\nrun-as: builder\nphases:\n  install:\n    commands:\n      - FOO=bar\n  build:\n    run-as: root\n    commands:\n      - echo "FOO=$FOO in $(basename "$PWD")"\n      - test ! -e broken\n';
+  const spec =
+    'version: 0.2\nrun-as: builder\nphases:\n  install:\n    commands:\n      - FOO=bar\n  build:\n    run-as: root\n    commands:\n      - echo "FOO=$FOO in $(basename "$PWD")"\n      - test ! -e broken\n';
 
   beforeEach(() => {
     project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f' })]), { 'buildspec.yml': spec });
@@ -42,17 +43,34 @@ describe('a run in a container', () => {
     project.remove();
   });
 
-  async function run(argv: readonly string[], engine = 'podman'): Promise<{ exitCode: number; shown: string; asked: string[] }> {
-    if (engine !== 'podman') fs.renameSync(path.join(project.base, 'bin/podman'), path.join(project.base, 'bin', engine));
-    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, env: { PATH: `${path.join(project.base, 'bin')}:/usr/bin:/bin`, FAKE_CALLS: calls } });
+  async function run(
+    argv: readonly string[],
+    engine = 'podman',
+  ): Promise<{ exitCode: number; shown: string; asked: string[] }> {
+    if (engine !== 'podman')
+      fs.renameSync(path.join(project.base, 'bin/podman'), path.join(project.base, 'bin', engine));
+    const host = recordingHost({
+      cwd: project.root,
+      tempRoot: project.tempRoot,
+      env: { PATH: `${path.join(project.base, 'bin')}:/usr/bin:/bin`, FAKE_CALLS: calls },
+    });
     const exitCode = await runCli(['run', 'demand', 'f', ...argv], host);
-    return { exitCode, shown: host.stdout.text + host.stderr.text, asked: fs.existsSync(calls) ? fs.readFileSync(calls, 'utf8').trim().split('\n') : [] };
+    return {
+      exitCode,
+      shown: host.stdout.text + host.stderr.text,
+      asked: fs.existsSync(calls) ? fs.readFileSync(calls, 'utf8').trim().split('\n') : [],
+    };
   }
 
-  test('starts one container of the flow\'s image, runs each command in it, and removes it', async () => {
+  test("starts one container of the flow's image, runs each command in it, and removes it", async () => {
     const { exitCode, shown, asked } = await run(['--docker']);
-    expect([exitCode, shown]).toEqual([0, expect.stringContaining('aws/codebuild/amazonlinux-x86_64-standard:6.0 (podman, sh)')]);
-    expect(asked[0]).toMatch(/^run --detach --rm --name \S+ --volume \S+ --volume \S+:ro --entrypoint sh public\.ecr\.aws\/codebuild\/amazonlinux-x86_64-standard:6\.0/);
+    expect([exitCode, shown]).toEqual([
+      0,
+      expect.stringContaining('aws/codebuild/amazonlinux-x86_64-standard:6.0 (podman, sh)'),
+    ]);
+    expect(asked[0]).toMatch(
+      /^run --detach --rm --name \S+ --volume \S+ --volume \S+:ro --entrypoint sh public\.ecr\.aws\/codebuild\/amazonlinux-x86_64-standard:6\.0/,
+    );
     expect(asked.filter((each) => each.startsWith('exec') && each.endsWith('script.sh'))).toHaveLength(3);
     expect(asked.at(-1)).toMatch(/^rm --force /);
     expect(project.runFile('1-f', 'build.log')).toContain('FOO=bar in demo');
@@ -75,8 +93,11 @@ describe('a run in a container', () => {
     expect(asked[0]).toMatch(/^run .* --pull always --entrypoint sh /);
   });
 
-  test('does not take the host\'s PATH and HOME along', async () => {
-    project.write({ 'buildspec.yml': 'version: 0.2\nphases:\n  build:\n    commands:\n      - cat ../../../../../../../state/env.sh | grep -c "^export \\(PATH\\|HOME\\)=" || true\n' });
+  test("does not take the host's PATH and HOME along", async () => {
+    project.write({
+      'buildspec.yml':
+        'version: 0.2\nphases:\n  build:\n    commands:\n      - cat ../../../../../../../state/env.sh | grep -c "^export \\(PATH\\|HOME\\)=" || true\n',
+    });
     await run(['--docker']);
     const env = project.runFile('1-f', 'build.log');
     expect(env).toContain('CODEBUILD_SRC_DIR=');
@@ -90,8 +111,11 @@ describe('a run in a container', () => {
     expect(asked.at(-1)).toMatch(/^rm --force /);
   });
 
-  test('fails with exit code 4 and the engine\'s words when the image cannot be had', async () => {
-    expect(await run(['--docker', 'unpullable:1'])).toMatchObject({ exitCode: 4, shown: expect.stringContaining('manifest unknown') });
+  test("fails with exit code 4 and the engine's words when the image cannot be had", async () => {
+    expect(await run(['--docker', 'unpullable:1'])).toMatchObject({
+      exitCode: 4,
+      shown: expect.stringContaining('manifest unknown'),
+    });
   });
 
   test('fails with exit code 4 when there is no engine', async () => {

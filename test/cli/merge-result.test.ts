@@ -5,9 +5,26 @@ import { runCli } from '../../cli/run-cli';
 import { Trigger } from '../../src/contract/flow-file';
 import { buildspecText } from '../../src/flows/buildspec-text';
 
-const REVIEW: Trigger = { kind: 'review', id: 'review', targets: ['**'], except: [], wildcard: false, mergeResult: true };
-const flow = flowFixture({ name: 'review', triggers: [REVIEW, onBranch(['main'])], buildspec: { kind: 'file', path: 'buildspecs/review.yml' } });
-const build = { commands: ['cat notes.txt', 'echo "source $FLOW_PULL_REQUEST_SRC_COMMIT target $FLOW_MERGED_DST_COMMIT"', 'test ! -e broken'] };
+const REVIEW: Trigger = {
+  kind: 'review',
+  id: 'review',
+  targets: ['**'],
+  except: [],
+  wildcard: false,
+  mergeResult: true,
+};
+const flow = flowFixture({
+  name: 'review',
+  triggers: [REVIEW, onBranch(['main'])],
+  buildspec: { kind: 'file', path: 'buildspecs/review.yml' },
+});
+const build = {
+  commands: [
+    'cat notes.txt',
+    'echo "source $FLOW_PULL_REQUEST_SRC_COMMIT target $FLOW_MERGED_DST_COMMIT"',
+    'test ! -e broken',
+  ],
+};
 
 // Each test runs a build with real git.
 jest.setTimeout(60_000);
@@ -15,7 +32,10 @@ jest.setTimeout(60_000);
 describe('flow-ci run review, of a flow that merges', () => {
   let project: ProjectFixture;
   beforeEach(() => {
-    project = new ProjectFixture(flowFileFixture([flow]), { 'buildspecs/review.yml': buildspecText(build, flow), 'notes.txt': 'one\ntwo\nthree\n' });
+    project = new ProjectFixture(flowFileFixture([flow]), {
+      'buildspecs/review.yml': buildspecText(build, flow),
+      'notes.txt': 'one\ntwo\nthree\n',
+    });
     project.commit();
     project.git('checkout', '-q', '-b', 'feature');
   });
@@ -43,14 +63,25 @@ describe('flow-ci run review, of a flow that merges', () => {
     project.write({ 'notes.txt': 'zero\none\ntwo\nthree\n' });
     const source = project.commit();
     const target = moveMain({ 'notes.txt': 'one\ntwo\nthree\nfour\n' });
-    const before = [project.git('rev-parse', 'HEAD'), project.git('status', '--porcelain'), project.git('for-each-ref')];
+    const before = [
+      project.git('rev-parse', 'HEAD'),
+      project.git('status', '--porcelain'),
+      project.git('for-each-ref'),
+    ];
     const { exitCode, shown } = await run('run', 'review');
-    expect({ exitCode, shown }).toEqual({ exitCode: 0, shown: expect.stringContaining(`It tested the merge into \`main\` at \`${target.slice(0, 8)}\`.`) as string });
+    expect({ exitCode, shown }).toEqual({
+      exitCode: 0,
+      shown: expect.stringContaining(`It tested the merge into \`main\` at \`${target.slice(0, 8)}\`.`) as string,
+    });
     expect(project.runFile('1-review', 'build.log')).toContain('\nzero\none\ntwo\nthree\nfour\n');
     expect(project.runFile('1-review', 'build.log')).toContain(`\nsource ${source} target ${target}\n`);
     expect(project.runFile('1-review', 'exported.env')).toBe(`FLOW_MERGED_DST_COMMIT="${target}"\n`);
     expect(comment('1-review', 1)).not.toContain('merge');
-    expect([project.git('rev-parse', 'HEAD'), project.git('status', '--porcelain'), project.git('for-each-ref')]).toEqual(before);
+    expect([
+      project.git('rev-parse', 'HEAD'),
+      project.git('status', '--porcelain'),
+      project.git('for-each-ref'),
+    ]).toEqual(before);
   });
 
   test('merges work that is not committed', async () => {
@@ -66,16 +97,28 @@ describe('flow-ci run review, of a flow that merges', () => {
     project.git('stash', 'pop', '-q');
   }
 
-  test.each(['sh', 'bash'])('fails before any command of the user in %s when there is a conflict, and its comment names the files', async (shell) => {
-    project.write({ 'buildspecs/review.yml': buildspecText({ ...build, env: { shell: shell === 'sh' ? '/bin/sh' : 'bash' } }, flow).replace('/bin/sh', 'sh'), 'notes.txt': 'mine\n', 'with `tick`\nand line': 'mine\n' });
-    project.commit();
-    moveMain({ 'notes.txt': 'theirs\n', 'with `tick`\nand line': 'theirs\n' });
-    const { exitCode } = await run('run', 'review');
-    expect(exitCode).toBe(1);
-    expect(comment()).toMatch(/^It cannot be merged into `main` at `[0-9a-f]{8}`: there are conflicts in 2 files\. Merge `main` into the branch, resolve them and push\.\n\n\* `notes\.txt`\n\* ``with `tick` and line``$/m);
-    expect(comment()).not.toMatch(/INSTALL|Container/);
-    expect(project.runFile('1-review', 'build.log')).not.toContain('cat notes.txt');
-  });
+  test.each(['sh', 'bash'])(
+    'fails before any command of the user in %s when there is a conflict, and its comment names the files',
+    async (shell) => {
+      project.write({
+        'buildspecs/review.yml': buildspecText(
+          { ...build, env: { shell: shell === 'sh' ? '/bin/sh' : 'bash' } },
+          flow,
+        ).replace('/bin/sh', 'sh'),
+        'notes.txt': 'mine\n',
+        'with `tick`\nand line': 'mine\n',
+      });
+      project.commit();
+      moveMain({ 'notes.txt': 'theirs\n', 'with `tick`\nand line': 'theirs\n' });
+      const { exitCode } = await run('run', 'review');
+      expect(exitCode).toBe(1);
+      expect(comment()).toMatch(
+        /^It cannot be merged into `main` at `[0-9a-f]{8}`: there are conflicts in 2 files\. Merge `main` into the branch, resolve them and push\.\n\n\* `notes\.txt`\n\* ``with `tick` and line``$/m,
+      );
+      expect(comment()).not.toMatch(/INSTALL|Container/);
+      expect(project.runFile('1-review', 'build.log')).not.toContain('cat notes.txt');
+    },
+  );
 
   test('fails as ever when the merge is fine and the build is not', async () => {
     project.write({ broken: '' });

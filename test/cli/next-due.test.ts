@@ -35,20 +35,33 @@ describe('when a schedule is due next', () => {
   });
 
   test('skips a time that the clock jumps over, and takes the first of one that comes twice', () => {
-    expect(nextDue('cron(30 2 * * ? *)', 'Europe/Berlin', new Date('2027-03-28T00:00:00Z'))?.toISOString()).toBe('2027-03-29T00:30:00.000Z');
-    expect(nextDue('cron(30 2 * * ? *)', 'Europe/Berlin', new Date('2026-10-24T12:00:00Z'))?.toISOString()).toBe('2026-10-25T00:30:00.000Z');
+    expect(nextDue('cron(30 2 * * ? *)', 'Europe/Berlin', new Date('2027-03-28T00:00:00Z'))?.toISOString()).toBe(
+      '2027-03-29T00:30:00.000Z',
+    );
+    expect(nextDue('cron(30 2 * * ? *)', 'Europe/Berlin', new Date('2026-10-24T12:00:00Z'))?.toISOString()).toBe(
+      '2026-10-25T00:30:00.000Z',
+    );
   });
 
-  test.each([['at(2020-01-01T00:00:00)'], ['cron(0 0 1 1 ? 2020)'], ['cron(0 0 31 2 ? *)']])('is never, for %s', (expression) => {
-    expect(nextDue(expression, 'UTC', new Date(NOW))).toBeUndefined();
-  });
+  test.each([['at(2020-01-01T00:00:00)'], ['cron(0 0 1 1 ? 2020)'], ['cron(0 0 31 2 ? *)']])(
+    'is never, for %s',
+    (expression) => {
+      expect(nextDue(expression, 'UTC', new Date(NOW))).toBeUndefined();
+    },
+  );
 
-  test('is later than now and within the field\'s step, whatever the time is', () => {
-    fc.assert(fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns'), (now, zone) => {
-      const due = nextDue('cron(0/10 * * * ? *)', zone, now);
-      expect(due?.getTime()).toBeGreaterThan(now.getTime());
-      // Where the clock is put forward, the hour that is not there has no times: the wait is no longer for it.
-      expect((due?.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(2 * 3_600_000);
-    }));
+  test("is later than now and within the field's step, whatever the time is", () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+        fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns'),
+        (now, zone) => {
+          const due = nextDue('cron(0/10 * * * ? *)', zone, now);
+          expect(due?.getTime()).toBeGreaterThan(now.getTime());
+          // Where the clock is put forward, the hour that is not there has no times: the wait is no longer for it.
+          expect((due?.getTime() ?? 0) - now.getTime()).toBeLessThanOrEqual(2 * 3_600_000);
+        },
+      ),
+    );
   });
 });

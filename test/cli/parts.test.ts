@@ -17,30 +17,66 @@ import { parseBuildTime } from '../../lambda/decode/build-time';
 
 describe('on-failure', () => {
   test.each([
-    ['ABORT', { kind: 'abort' }], ['continue', { kind: 'continue' }],
-    ['RETRY', { kind: 'retry', limit: 3, pattern: '.*' }], ['Retry-5', { kind: 'retry', limit: 5, pattern: '.*' }], ['RETRY-0', { kind: 'retry', limit: 0, pattern: '.*' }],
-    ['RETRY-100', { kind: 'retry', limit: 100, pattern: '.*' }], ['RETRY-timeout', { kind: 'retry', limit: 3, pattern: 'timeout' }], ['RETRY-2-a-b', { kind: 'retry', limit: 2, pattern: 'a-b' }],
+    ['ABORT', { kind: 'abort' }],
+    ['continue', { kind: 'continue' }],
+    ['RETRY', { kind: 'retry', limit: 3, pattern: '.*' }],
+    ['Retry-5', { kind: 'retry', limit: 5, pattern: '.*' }],
+    ['RETRY-0', { kind: 'retry', limit: 0, pattern: '.*' }],
+    ['RETRY-100', { kind: 'retry', limit: 100, pattern: '.*' }],
+    ['RETRY-timeout', { kind: 'retry', limit: 3, pattern: 'timeout' }],
+    ['RETRY-2-a-b', { kind: 'retry', limit: 2, pattern: 'a-b' }],
     ['RETRY-3rd party', { kind: 'retry', limit: 3, pattern: '3rd party' }],
-    ['RETRY-101', undefined], ['RETRY-(', undefined], ['STOP', undefined], ['', undefined],
+    ['RETRY-101', undefined],
+    ['RETRY-(', undefined],
+    ['STOP', undefined],
+    ['', undefined],
   ])('%j is read as %j', (text, expected) => expect(parseOnFailure(text)).toEqual(expected));
 
   test.each([
-    ['INSTALL', true, 'PRE_BUILD'], ['PRE_BUILD', true, 'BUILD'], ['BUILD', true, 'POST_BUILD'], ['POST_BUILD', true, 'UPLOAD_ARTIFACTS'],
-    ['INSTALL', false, 'FINALIZING'], ['PRE_BUILD', false, 'FINALIZING'], ['BUILD', false, 'POST_BUILD'], ['POST_BUILD', false, 'UPLOAD_ARTIFACTS'],
-  ] as const)('after %s with success %s comes %s', (phase, succeeded, next) => expect(afterPhase(phase, succeeded, { kind: 'default' })).toBe(next));
+    ['INSTALL', true, 'PRE_BUILD'],
+    ['PRE_BUILD', true, 'BUILD'],
+    ['BUILD', true, 'POST_BUILD'],
+    ['POST_BUILD', true, 'UPLOAD_ARTIFACTS'],
+    ['INSTALL', false, 'FINALIZING'],
+    ['PRE_BUILD', false, 'FINALIZING'],
+    ['BUILD', false, 'POST_BUILD'],
+    ['POST_BUILD', false, 'UPLOAD_ARTIFACTS'],
+  ] as const)('after %s with success %s comes %s', (phase, succeeded, next) =>
+    expect(afterPhase(phase, succeeded, { kind: 'default' })).toBe(next),
+  );
 });
 
 describe('secrets', () => {
   test('are read from lines with quotes, spaces, comments and several lines', () => {
-    const text = '# a comment\n/a/b = plain value \nexport X=1\nQ="with \\"quotes\\" and\\nescape"\nS=\'single $x\'\nM="one\ntwo"\r\nempty=\nid:key=v=w\n';
-    expect([...parseSecrets(text)]).toEqual([['/a/b', 'plain value'], ['X', '1'], ['Q', 'with "quotes" and\nescape'], ['S', 'single $x'], ['M', 'one\ntwo'], ['empty', ''], ['id:key', 'v=w']]);
+    const text =
+      '# a comment\n/a/b = plain value \nexport X=1\nQ="with \\"quotes\\" and\\nescape"\nS=\'single $x\'\nM="one\ntwo"\r\nempty=\nid:key=v=w\n';
+    expect([...parseSecrets(text)]).toEqual([
+      ['/a/b', 'plain value'],
+      ['X', '1'],
+      ['Q', 'with "quotes" and\nescape'],
+      ['S', 'single $x'],
+      ['M', 'one\ntwo'],
+      ['empty', ''],
+      ['id:key', 'v=w'],
+    ]);
   });
 
   test.each([
-    ['parameter-store', '/a', 'x'], ['parameter-store', '/b', undefined], ['secrets-manager', 'json:k', 'v'], ['secrets-manager', 'json:n', '1'], ['secrets-manager', 'json:none', undefined],
-    ['secrets-manager', 'json::AWSCURRENT', '{"k":"v","n":1}'], ['secrets-manager', 'text:k', undefined], ['secrets-manager', 'own:k:AWSCURRENT:id', 'line'],
+    ['parameter-store', '/a', 'x'],
+    ['parameter-store', '/b', undefined],
+    ['secrets-manager', 'json:k', 'v'],
+    ['secrets-manager', 'json:n', '1'],
+    ['secrets-manager', 'json:none', undefined],
+    ['secrets-manager', 'json::AWSCURRENT', '{"k":"v","n":1}'],
+    ['secrets-manager', 'text:k', undefined],
+    ['secrets-manager', 'own:k:AWSCURRENT:id', 'line'],
   ] as const)('%s %s is %j', (store, name, value) => {
-    const values = new Map([['/a', 'x'], ['json', '{"k":"v","n":1}'], ['text', 'no json'], ['own:k', 'line']]);
+    const values = new Map([
+      ['/a', 'x'],
+      ['json', '{"k":"v","n":1}'],
+      ['text', 'no json'],
+      ['own:k', 'line'],
+    ]);
     expect(lookUp({ variable: 'V', store, name }, values)).toBe(value);
   });
 });
@@ -48,18 +84,20 @@ describe('secrets', () => {
 describe('the masker', () => {
   test('hides a secret however the output is cut', () => {
     const piece = fc.constantFrom('abcabd', 'ab', 'abc', 'x', '\n', 'ä', 'abcab');
-    fc.assert(fc.property(fc.array(piece), fc.infiniteStream(fc.integer({ min: 1, max: 7 })), (pieces, cuts) => {
-      const text = Buffer.from(pieces.join(''));
-      const masker = new Masker(['abcabd']);
-      const shown: Buffer[] = [];
-      for (let at = 0; at < text.length;) {
-        const end = at + (cuts.next().value as number);
-        shown.push(masker.piece(text.subarray(at, end)));
-        at = end;
-      }
-      shown.push(masker.rest());
-      expect(Buffer.concat(shown).toString()).toBe(text.toString().replaceAll('abcabd', '***'));
-    }));
+    fc.assert(
+      fc.property(fc.array(piece), fc.infiniteStream(fc.integer({ min: 1, max: 7 })), (pieces, cuts) => {
+        const text = Buffer.from(pieces.join(''));
+        const masker = new Masker(['abcabd']);
+        const shown: Buffer[] = [];
+        for (let at = 0; at < text.length;) {
+          const end = at + (cuts.next().value as number);
+          shown.push(masker.piece(text.subarray(at, end)));
+          at = end;
+        }
+        shown.push(masker.rest());
+        expect(Buffer.concat(shown).toString()).toBe(text.toString().replaceAll('abcabd', '***'));
+      }),
+    );
   });
 
   test('hides the longest of secrets that contain each other', () => {
@@ -79,18 +117,26 @@ describe('a full disk', () => {
   });
 
   test('fails the command whose output cannot be kept, and ends it', async () => {
-    const child = startProcess({ file: 'sh', args: ['-c', 'echo x; sleep 60'], cwd: '/', env: {} }, () => { throw new Error('no room'); });
+    const child = startProcess({ file: 'sh', args: ['-c', 'echo x; sleep 60'], cwd: '/', env: {} }, () => {
+      throw new Error('no room');
+    });
     await expect(child.ended).rejects.toThrow('no room');
   });
 });
 
 describe('texts', () => {
   test('of a build cannot move the cursor', () => {
-    expect(plain('\u001b[31mred\u001b[0m \u001b]8;;http://x\u0007link\u001b]8;;\u0007 \r\b\u0000end')).toBe('red link end');
+    expect(plain('\u001b[31mred\u001b[0m \u001b]8;;http://x\u0007link\u001b]8;;\u0007 \r\b\u0000end')).toBe(
+      'red link end',
+    );
   });
 
   test('are cut to their first line', () => {
-    expect([short('one\ntwo', 20), short('a'.repeat(30), 10), short('plain', 10)]).toEqual(['one …', 'aaaaaaaaa…', 'plain']);
+    expect([short('one\ntwo', 20), short('a'.repeat(30), 10), short('plain', 10)]).toEqual([
+      'one …',
+      'aaaaaaaaa…',
+      'plain',
+    ]);
   });
 
   test('survive a shell', () => {
@@ -100,10 +146,15 @@ describe('texts', () => {
 
 describe('dates of events', () => {
   test('are what the handlers read back', () => {
-    fc.assert(fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (date) => {
-      date.setUTCMilliseconds(0);
-      expect(parseBuildTime(codebuildDate(date))).toBe(date.toISOString().replace('.000Z', 'Z'));
-    }));
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+        (date) => {
+          date.setUTCMilliseconds(0);
+          expect(parseBuildTime(codebuildDate(date))).toBe(date.toISOString().replace('.000Z', 'Z'));
+        },
+      ),
+    );
   });
 
   test('are those of recorded events', () => {
@@ -120,21 +171,64 @@ describe('the buildspec reader', () => {
   });
 
   test('never throws, whatever the text', () => {
-    const token = fc.constantFrom('version', ': ', '0.2', '\n', '  ', '- ', 'phases', 'build', 'commands', '\t', '"', '[', '{', '}', '&a ', '*a', '<<: *a', '|', '>', 'env', 'null', '# x', '!!binary ', '%YAML', '---');
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.array(token).map((tokens) => tokens.join(''))), (text) => {
-      expect(['readable', 'refused']).toContain(readBuildspec(text, yaml).kind);
-    }), { numRuns: 500 });
+    const token = fc.constantFrom(
+      'version',
+      ': ',
+      '0.2',
+      '\n',
+      '  ',
+      '- ',
+      'phases',
+      'build',
+      'commands',
+      '\t',
+      '"',
+      '[',
+      '{',
+      '}',
+      '&a ',
+      '*a',
+      '<<: *a',
+      '|',
+      '>',
+      'env',
+      'null',
+      '# x',
+      '!!binary ',
+      '%YAML',
+      '---',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(token).map((tokens) => tokens.join('')),
+        ),
+        (text) => {
+          expect(['readable', 'refused']).toContain(readBuildspec(text, yaml).kind);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
 
 describe('the XML reader', () => {
   test('reads attributes, text, CDATA, comments and entities', () => {
-    expect(parseXml('\uFEFF<?xml version="1.0"?><!-- c --><a x="1 &gt; 0" n:y=\'"\'>t&#65;&amp;<![CDATA[<b>]]><b/></a>')).toEqual({
-      name: 'a', attributes: { x: '1 > 0', y: '"' }, text: 'tA&<b>', children: [{ name: 'b', attributes: {}, text: '', children: [] }],
+    expect(
+      parseXml('\uFEFF<?xml version="1.0"?><!-- c --><a x="1 &gt; 0" n:y=\'"\'>t&#65;&amp;<![CDATA[<b>]]><b/></a>'),
+    ).toEqual({
+      name: 'a',
+      attributes: { x: '1 > 0', y: '"' },
+      text: 'tA&<b>',
+      children: [{ name: 'b', attributes: {}, text: '', children: [] }],
     });
   });
 
-  test.each(['', '<a>', '<a></b>', '</a>', '<a><b></a></b>', '<a', '<!-- x', '<a/><b/>', '<![CDATA[x'])('fails for %j', (text) => expect(() => parseXml(text)).toThrow());
+  test.each(['', '<a>', '<a></b>', '</a>', '<a><b></a></b>', '<a', '<!-- x', '<a/><b/>', '<![CDATA[x'])(
+    'fails for %j',
+    (text) => expect(() => parseXml(text)).toThrow(),
+  );
 
   test('reads deep documents without a stack', () => {
     const depth = 100_000;
@@ -144,9 +238,20 @@ describe('the XML reader', () => {
 
 describe('a report', () => {
   test('keeps 500 cases, failed ones first, and counts all', () => {
-    const cases = Array.from({ length: 700 }, (_, i) => ({ name: 'n'.repeat(2000), prefix: '', status: i === 699 ? 'FAILED' as const : 'SUCCEEDED' as const, seconds: 1, message: 'm'.repeat(9000) }));
+    const cases = Array.from({ length: 700 }, (_, i) => ({
+      name: 'n'.repeat(2000),
+      prefix: '',
+      status: i === 699 ? ('FAILED' as const) : ('SUCCEEDED' as const),
+      seconds: 1,
+      message: 'm'.repeat(9000),
+    }));
     const report = combineReports('g', 'JUNITXML', ['f'], [{ kind: 'tests', cases }]);
-    expect([report.cases.length, report.cases[0].status, report.counts?.SUCCEEDED, report.status]).toEqual([500, 'FAILED', 699, 'FAILED']);
+    expect([report.cases.length, report.cases[0].status, report.counts?.SUCCEEDED, report.status]).toEqual([
+      500,
+      'FAILED',
+      699,
+      'FAILED',
+    ]);
     expect([report.cases[0].name.length, report.cases[0].message.length]).toEqual([1000, 5000]);
   });
 });

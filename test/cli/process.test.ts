@@ -7,7 +7,11 @@ import { bundleCommand } from './support/bundle-command';
 import { flowFileFixture, flowFixture } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 
-interface Ended { readonly code: number | null; readonly out: string; readonly err: string }
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
 
 /** The command as users have it: bundled, in a process of its own. */
 describe('the bundled command', () => {
@@ -19,7 +23,9 @@ describe('the bundled command', () => {
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'flow-ci-bundle-'));
     bundle = path.join(folder, 'flow-ci/index.js');
-    inputs = Object.values(await bundleCommand(folder, 'flow-ci', 'flow-ci-local')).flatMap((metafile) => Object.keys(metafile.inputs));
+    inputs = Object.values(await bundleCommand(folder, 'flow-ci', 'flow-ci-local')).flatMap((metafile) =>
+      Object.keys(metafile.inputs),
+    );
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
   afterEach(() => project?.remove());
@@ -31,34 +37,57 @@ describe('the bundled command', () => {
     return project;
   }
 
-  function start(argv: readonly string[], nodeOptions: readonly string[] = []): { child: ChildProcess; ended: Promise<Ended>; sees: (text: string) => Promise<void> } {
-    const child = spawn(process.execPath, [...nodeOptions, bundle, ...argv], { cwd: project.root, env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: project.tempRoot }, stdio: ['ignore', 'pipe', 'pipe'] });
+  function start(
+    argv: readonly string[],
+    nodeOptions: readonly string[] = [],
+  ): { child: ChildProcess; ended: Promise<Ended>; sees: (text: string) => Promise<void> } {
+    const child = spawn(process.execPath, [...nodeOptions, bundle, ...argv], {
+      cwd: project.root,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: project.tempRoot },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let err = '';
     let look = () => undefined as void;
-    child.stdout?.on('data', (piece: Buffer) => { out += String(piece); look(); });
-    child.stderr?.on('data', (piece: Buffer) => { err += String(piece); });
+    child.stdout?.on('data', (piece: Buffer) => {
+      out += String(piece);
+      look();
+    });
+    child.stderr?.on('data', (piece: Buffer) => {
+      err += String(piece);
+    });
     return {
       child,
       ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err }))),
-      sees: async (text) => new Promise((resolve) => { look = () => { if (out.includes(text)) resolve(); }; look(); }),
+      sees: async (text) =>
+        new Promise((resolve) => {
+          look = () => {
+            if (out.includes(text)) resolve();
+          };
+          look();
+        }),
     };
   }
 
   /** Processes that carry a word in their arguments. */
   function processesWith(word: string): string[] {
-    return fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-      try {
-        const line = fs.readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-        return line.includes(word) ? [line] : [];
-      } catch {
-        return [];
-      }
-    });
+    return fs
+      .readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => {
+        try {
+          const line = fs.readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+          return line.includes(word) ? [line] : [];
+        } catch {
+          return [];
+        }
+      });
   }
 
   test('holds neither projen nor aws-cdk-lib nor an AWS SDK', () => {
-    expect(inputs.filter((input) => /node_modules\/(projen|aws-cdk-lib|constructs|@aws-sdk|@smithy)\//.test(input))).toEqual([]);
+    expect(
+      inputs.filter((input) => /node_modules\/(projen|aws-cdk-lib|constructs|@aws-sdk|@smithy)\//.test(input)),
+    ).toEqual([]);
     expect(inputs.some((input) => input.includes('node_modules/commander/'))).toBe(true);
   });
 
@@ -67,21 +96,27 @@ describe('the bundled command', () => {
     const hook = path.join(folder, 'hook.js');
     // The readers' first deeds are visible in the heap: a help text needs less of it than a run.
     fs.writeFileSync(hook, 'process.on("exit", () => process.stderr.write(`heap ${process.memoryUsage().heapUsed}`));');
-    const heap = async (argv: string[]) => Number(/heap (\d+)/.exec((await start(argv, ['--require', hook]).ended).err)?.[1]);
+    const heap = async (argv: string[]) =>
+      Number(/heap (\d+)/.exec((await start(argv, ['--require', hook]).ended).err)?.[1]);
     expect(await heap(['--help'])).toBeLessThan(await heap(['check']));
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('fails with 130 at %s, kills everything and leaves nothing', async (signal) => {
-    make('echo ready; sleep 4711.5 & setsid sleep 4711.5 & sleep 4711.5');
-    const { child, ended, sees } = start(['run', 'demand', 'f', '--log', 'live']);
-    await sees('│ ready');
-    child.kill(signal);
-    const { code, out } = await ended;
-    expect([code, out]).toEqual([130, expect.stringContaining('STOPPED')]);
-    expect(JSON.parse(project.runFile('1-f', 'result.json'))).toMatchObject({ builds: [{ buildStatus: 'STOPPED', buildComplete: true }] });
-    expect(processesWith('sleep 4711.5')).toEqual([]);
-    expect(project.leftovers()).toEqual([]);
-  });
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'fails with 130 at %s, kills everything and leaves nothing',
+    async (signal) => {
+      make('echo ready; sleep 4711.5 & setsid sleep 4711.5 & sleep 4711.5');
+      const { child, ended, sees } = start(['run', 'demand', 'f', '--log', 'live']);
+      await sees('│ ready');
+      child.kill(signal);
+      const { code, out } = await ended;
+      expect([code, out]).toEqual([130, expect.stringContaining('STOPPED')]);
+      expect(JSON.parse(project.runFile('1-f', 'result.json'))).toMatchObject({
+        builds: [{ buildStatus: 'STOPPED', buildComplete: true }],
+      });
+      expect(processesWith('sleep 4711.5')).toEqual([]);
+      expect(project.leftovers()).toEqual([]);
+    },
+  );
 
   test('cleans up in the next run when it was killed at once', async () => {
     make('echo ready; sleep 1.5');
@@ -95,17 +130,22 @@ describe('the bundled command', () => {
   });
 
   test('leaves the repository as it was when it is killed at any moment', async () => {
-    make('git tag made; git push -q origin made HEAD:main; echo x > README.md; git -c user.name=a -c user.email=a@example.com commit -qam more; sleep 0.1');
+    make(
+      'git tag made; git push -q origin made HEAD:main; echo x > README.md; git -c user.name=a -c user.email=a@example.com commit -qam more; sleep 0.1',
+    );
     project.commit();
     project.write({ 'README.md': 'changed\n', 'new.txt': 'x\n' });
     const before = contents(project.root);
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 20, max: 700 }), async (milliseconds) => {
-      const { child, ended } = start(['run', 'demand', 'f']);
-      const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
-      await ended;
-      clearTimeout(timer);
-      expect(contents(project.root)).toEqual(before);
-    }), { numRuns: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 20, max: 700 }), async (milliseconds) => {
+        const { child, ended } = start(['run', 'demand', 'f']);
+        const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+        await ended;
+        clearTimeout(timer);
+        expect(contents(project.root)).toEqual(before);
+      }),
+      { numRuns: 12 },
+    );
     expect((await start(['run', 'demand', 'f']).ended).code).toBe(0);
     expect(project.leftovers()).toEqual([]);
   });
@@ -132,7 +172,12 @@ describe('the bundled command', () => {
 
   test('says how to report a mistake of its own, with a stack', async () => {
     make('true');
-    project.write({ 'flow-ci.json': JSON.stringify({ ...flowFileFixture([flowFixture({ name: 'f' })]), flows: [{ name: 'f', triggers: null }] }) });
+    project.write({
+      'flow-ci.json': JSON.stringify({
+        ...flowFileFixture([flowFixture({ name: 'f' })]),
+        flows: [{ name: 'f', triggers: null }],
+      }),
+    });
     const { code, err } = await start(['list']).ended;
     expect([code, err]).toEqual([1, expect.stringMatching(/ at .*\n[^]*This is a mistake of flow-ci/)]);
   });
@@ -140,7 +185,8 @@ describe('the bundled command', () => {
 
 /** All files of a folder but those of local runs, with what is in them. */
 function contents(folder: string): Record<string, string> {
-  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const names = fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => !name.startsWith('.flow-ci') && fs.statSync(path.join(folder, name)).isFile());
   return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'latin1')]));
 }

@@ -8,7 +8,8 @@ import { recordingHost } from './support/recording-host';
 import { runCli } from '../../cli/run-cli';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 
-const spec = (...commands: string[]) => `version: 0.2\nphases:\n  build:\n    commands:\n${commands.map((command) => `      - ${JSON.stringify(command)}\n`).join('')}`;
+const spec = (...commands: string[]) =>
+  `version: 0.2\nphases:\n  build:\n    commands:\n${commands.map((command) => `      - ${JSON.stringify(command)}\n`).join('')}`;
 
 /** Everything of a folder: content, mode and time of change. */
 function fingerprint(folder: string): Record<string, string> {
@@ -17,7 +18,11 @@ function fingerprint(folder: string): Record<string, string> {
     if (name === '.flow-ci' || name.startsWith(`.flow-ci${path.sep}`)) continue;
     const file = path.join(folder, name);
     const stat = fs.lstatSync(file);
-    const content = stat.isFile() ? createHash('sha1').update(fs.readFileSync(file)).digest('hex') : stat.isSymbolicLink() ? fs.readlinkSync(file) : '';
+    const content = stat.isFile()
+      ? createHash('sha1').update(fs.readFileSync(file)).digest('hex')
+      : stat.isSymbolicLink()
+        ? fs.readlinkSync(file)
+        : '';
     // The time of a folder changes with .flow-ci beside it, so it counts for files alone.
     found[name] = [stat.mode, stat.isFile() ? stat.mtimeMs : '', content].join(' ');
   }
@@ -39,7 +44,11 @@ describe('the source of a local run', () => {
   });
 
   test('has the pointers of Git LFS, whatever filter the user has, and says so', async () => {
-    const project = make({ '.gitattributes': '*.bin filter=lfs\n', 'a.bin': 'version https://git-lfs.github.com/spec/v1\n', 'buildspec.yml': spec('cat a.bin') });
+    const project = make({
+      '.gitattributes': '*.bin filter=lfs\n',
+      'a.bin': 'version https://git-lfs.github.com/spec/v1\n',
+      'buildspec.yml': spec('cat a.bin'),
+    });
     const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot });
     expect(await runCli(['run', 'demand', 'f'], host)).toBe(0);
     expect(host.stdout.text.match(/Git LFS, which is not supported in a local run/g)).toHaveLength(1);
@@ -52,14 +61,25 @@ describe('the source of a local run', () => {
     execFileSync('git', ['init', '-q', '--object-format=sha256'], { cwd: project.root });
     const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot });
     expect(await runCli(['run', 'demand', 'f'], host)).toBe(2);
-    expect(host.stdout.text + host.stderr.text).toMatch(/ SHA-256 objects, which a local run cannot clone: use one with SHA-1\n$/);
+    expect(host.stdout.text + host.stderr.text).toMatch(
+      / SHA-256 objects, which a local run cannot clone: use one with SHA-1\n$/,
+    );
   });
 
-  async function run(project: ProjectFixture, argv: readonly string[] = [], cwd = project.root): Promise<{ exitCode: number; shown: string; output: string[] }> {
+  async function run(
+    project: ProjectFixture,
+    argv: readonly string[] = [],
+    cwd = project.root,
+  ): Promise<{ exitCode: number; shown: string; output: string[] }> {
     const host = recordingHost({ cwd, tempRoot: project.tempRoot });
     const exitCode = await runCli(['run', 'demand', 'f', ...argv], host);
     const last = project.runs().at(-1);
-    const output = last ? project.runFile(last, 'build.log').split('\n').filter((line) => line && !line.startsWith('[Container]')) : [];
+    const output = last
+      ? project
+          .runFile(last, 'build.log')
+          .split('\n')
+          .filter((line) => line && !line.startsWith('[Container]'))
+      : [];
     return { exitCode, shown: host.stdout.text + host.stderr.text, output };
   }
 
@@ -72,18 +92,42 @@ describe('the source of a local run', () => {
 
   test.each([
     ['a clean working tree', () => undefined],
-    ['changed, staged and untracked files', (project: ProjectFixture) => {
-      project.write({ 'README.md': 'changed\n', 'staged.txt': 'staged\n', 'dir/untracked.txt': 'x\n' });
-      project.git('add', 'staged.txt');
-    }],
-    ['a deleted file', (project: ProjectFixture) => { fs.rmSync(path.join(project.root, 'README.md')); }],
-    ['packed objects and refs', (project: ProjectFixture) => { project.git('gc', '-q'); }],
-    ['a conflict that is not resolved', (project: ProjectFixture) => {
-      project.git('checkout', '-q', '-b', 'other'); project.write({ 'README.md': 'a\n' }); project.commit();
-      project.git('checkout', '-q', 'main'); project.write({ 'README.md': 'b\n' }); project.commit();
-      try { project.git('merge', '-q', 'other'); } catch { /* it is meant to fail */ }
-    }],
-  ])('leaves the user\'s repository as it was, to the byte and the second, with %s', async (_, prepare) => {
+    [
+      'changed, staged and untracked files',
+      (project: ProjectFixture) => {
+        project.write({ 'README.md': 'changed\n', 'staged.txt': 'staged\n', 'dir/untracked.txt': 'x\n' });
+        project.git('add', 'staged.txt');
+      },
+    ],
+    [
+      'a deleted file',
+      (project: ProjectFixture) => {
+        fs.rmSync(path.join(project.root, 'README.md'));
+      },
+    ],
+    [
+      'packed objects and refs',
+      (project: ProjectFixture) => {
+        project.git('gc', '-q');
+      },
+    ],
+    [
+      'a conflict that is not resolved',
+      (project: ProjectFixture) => {
+        project.git('checkout', '-q', '-b', 'other');
+        project.write({ 'README.md': 'a\n' });
+        project.commit();
+        project.git('checkout', '-q', 'main');
+        project.write({ 'README.md': 'b\n' });
+        project.commit();
+        try {
+          project.git('merge', '-q', 'other');
+        } catch {
+          /* it is meant to fail */
+        }
+      },
+    ],
+  ])("leaves the user's repository as it was, to the byte and the second, with %s", async (_, prepare) => {
     const project = make({ 'buildspec.yml': hostile });
     project.commit();
     prepare(project);
@@ -94,8 +138,11 @@ describe('the source of a local run', () => {
     expect(fingerprint(project.root)).toEqual(before);
   });
 
-  test('has the working tree\'s work, and with --committed does not', async () => {
-    const project = make({ 'buildspec.yml': spec('cat note.txt; cat staged.txt; test -e README.md || echo deleted'), 'note.txt': 'old\n' });
+  test("has the working tree's work, and with --committed does not", async () => {
+    const project = make({
+      'buildspec.yml': spec('cat note.txt; cat staged.txt; test -e README.md || echo deleted'),
+      'note.txt': 'old\n',
+    });
     project.commit();
     project.write({ 'note.txt': 'new\n', 'staged.txt': 'staged\n' });
     project.git('add', 'staged.txt');
@@ -128,7 +175,11 @@ describe('the source of a local run', () => {
   });
 
   test('works in a path with spaces, quotes and other signs', async () => {
-    const project = make({ 'buildspec.yml': spec('cat "a b.txt"', 'git push -q origin HEAD:refs/heads/x'), 'a b.txt': 'x\n' }, {}, "it's a \"project\" $HOME: äö");
+    const project = make(
+      { 'buildspec.yml': spec('cat "a b.txt"', 'git push -q origin HEAD:refs/heads/x'), 'a b.txt': 'x\n' },
+      {},
+      'it\'s a "project" $HOME: äö',
+    );
     const { shown, output, exitCode } = await run(project);
     expect(shown).toContain('refs/heads/x  created');
     expect([exitCode, output]).toEqual([0, ['x']]);
@@ -158,10 +209,14 @@ describe('the source of a local run', () => {
     expect((await run(project)).output).toEqual(['on']);
   });
 
-  test.each([[true, ['inner']], [false, ['absent']]])('brings submodules when fetchSubmodules is %s', async (fetchSubmodules, output) => {
+  test.each([
+    [true, ['inner']],
+    [false, ['absent']],
+  ])('brings submodules when fetchSubmodules is %s', async (fetchSubmodules, output) => {
     const project = make({ 'buildspec.yml': spec('cat sub/file.txt 2>/dev/null || echo absent') }, { fetchSubmodules });
     const inner = path.join(project.base, 'inner');
-    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.email=a@example.com', '-c', 'user.name=a', ...args], { cwd: inner });
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.email=a@example.com', '-c', 'user.name=a', ...args], { cwd: inner });
     fs.mkdirSync(inner);
     git('init', '-q');
     fs.writeFileSync(path.join(inner, 'file.txt'), 'inner\n');
@@ -178,9 +233,15 @@ describe('the source of a local run', () => {
   test('fails outside of a repository, and outside of a project', async () => {
     const project = make({ 'buildspec.yml': spec('echo on') });
     fs.rmSync(path.join(project.root, '.git'), { recursive: true });
-    expect(await run(project)).toMatchObject({ exitCode: 2, shown: expect.stringContaining('is not in a git repository') });
+    expect(await run(project)).toMatchObject({
+      exitCode: 2,
+      shown: expect.stringContaining('is not in a git repository'),
+    });
     fs.rmSync(path.join(project.root, 'flow-ci.json'));
-    expect(await run(project)).toMatchObject({ exitCode: 2, shown: expect.stringContaining('flow-ci.json was not found') });
+    expect(await run(project)).toMatchObject({
+      exitCode: 2,
+      shown: expect.stringContaining('flow-ci.json was not found'),
+    });
   });
 
   test.each([

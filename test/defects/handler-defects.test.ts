@@ -3,7 +3,15 @@ import { handleReport } from '../../lambda/handle/handle-report';
 import { handleStart } from '../../lambda/handle/handle-start';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger } from '../../src/contract/flow-file';
-import { failedStart, readEvent, REPOSITORY_ARN, startInvocation, TRIGGERS, withBuild, withDetail } from '../lambda/events';
+import {
+  failedStart,
+  readEvent,
+  REPOSITORY_ARN,
+  startInvocation,
+  TRIGGERS,
+  withBuild,
+  withDetail,
+} from '../lambda/events';
 import { awsError, FakePorts } from '../lambda/fakes';
 import { readMarkdown } from '../lambda/markdown-blocks';
 import { FAILED_LOG } from '../lambda/reports';
@@ -11,17 +19,22 @@ import { FAILED_LOG } from '../lambda/reports';
 /** The defects of the Terraform module that this project came from, where they were the handlers'. Each test fails on what it did. */
 
 let ports: FakePorts;
-beforeEach(() => { ports = new FakePorts(); });
+beforeEach(() => {
+  ports = new FakePorts();
+});
 
 const context = { repositoryArn: REPOSITORY_ARN };
-const starts = (event: EventBridgeEvent, trigger: EventTrigger): boolean => decideStart(startInvocation(event, trigger), context).kind === 'start';
-const tell = async (event: EventBridgeEvent, change: object = {}): Promise<void> => handleReport({ flows: { 'demo-ci': 'review' }, event }, { ...ports.report, ...change });
+const starts = (event: EventBridgeEvent, trigger: EventTrigger): boolean =>
+  decideStart(startInvocation(event, trigger), context).kind === 'start';
+const tell = async (event: EventBridgeEvent, change: object = {}): Promise<void> =>
+  handleReport({ flows: { 'demo-ci': 'review' }, event }, { ...ports.report, ...change });
 const comment = (): string => ports.comments.comments[0].content;
 const failed = readEvent('cb-state-failed');
 
 test('defect 1: a tag that moves is built, at its new commit', () => {
   expect(decideStart(startInvocation(readEvent('cc-tag-updated'), TRIGGERS.tag), context)).toMatchObject({
-    kind: 'start', request: { commit: '7f0103fa0e5b4f1d9a1c3a3f7c2d4f0d6a9b1c22', variables: { FLOW_TAG: 'v1' } },
+    kind: 'start',
+    request: { commit: '7f0103fa0e5b4f1d9a1c3a3f7c2d4f0d6a9b1c22', variables: { FLOW_TAG: 'v1' } },
   });
 });
 
@@ -29,12 +42,15 @@ test('defect 2: the first push of a branch is built', () => {
   expect(starts(readEvent('cc-branch-created'), TRIGGERS.branch)).toBe(true);
 });
 
-test.each(['AccessDeniedException', 'ResourceNotFoundException'])('defect 3: a log that cannot be read (%s) does not lose the comment', async (name) => {
-  ports.log.failure = awsError(name);
-  await tell(failed);
-  expect(comment()).toContain('**Flow `review` failed**');
-  expect(comment()).toContain('The log could not be read');
-});
+test.each(['AccessDeniedException', 'ResourceNotFoundException'])(
+  'defect 3: a log that cannot be read (%s) does not lose the comment',
+  async (name) => {
+    ports.log.failure = awsError(name);
+    await tell(failed);
+    expect(comment()).toContain('**Flow `review` failed**');
+    expect(comment()).toContain('The log could not be read');
+  },
+);
 
 test('defect 4: a failing build with a long log is told within 10,240 characters', async () => {
   ports.log.lines = Array.from({ length: 30 }, (_, i) => `error ${i} ${'x'.repeat(1_000)}`);
@@ -60,13 +76,32 @@ test('defect 5: links name the Region once, whatever the time of the build', asy
 });
 
 test('defect 7: branches, tags and targets are matched by patterns, with exceptions', () => {
-  const tag = (names: string[], except: string[]): EventTrigger => ({ kind: 'tag', id: 't', names, except, wildcard: true });
-  const named = (name: string): EventBridgeEvent => withDetail(readEvent('cc-tag-created'), { referenceName: name, referenceFullName: `refs/tags/${name}` });
+  const tag = (names: string[], except: string[]): EventTrigger => ({
+    kind: 'tag',
+    id: 't',
+    names,
+    except,
+    wildcard: true,
+  });
+  const named = (name: string): EventBridgeEvent =>
+    withDetail(readEvent('cc-tag-created'), { referenceName: name, referenceFullName: `refs/tags/${name}` });
   const release = tag(['v*'], ['v*-rc*']);
   expect(['v1.2.3', 'v1-rc1', 'nightly'].map((name) => starts(named(name), release))).toEqual([true, false, false]);
-  const review: EventTrigger = { kind: 'review', id: 'r', targets: ['main', 'release/**'], except: ['release/old/*'], wildcard: true };
-  const into = (target: string): EventBridgeEvent => withDetail(readEvent('cc-pr-created'), { destinationReference: `refs/heads/${target}` });
-  expect(['main', 'release/1/2', 'release/old/1', 'develop'].map((target) => starts(into(target), review))).toEqual([true, true, false, false]);
+  const review: EventTrigger = {
+    kind: 'review',
+    id: 'r',
+    targets: ['main', 'release/**'],
+    except: ['release/old/*'],
+    wildcard: true,
+  };
+  const into = (target: string): EventBridgeEvent =>
+    withDetail(readEvent('cc-pr-created'), { destinationReference: `refs/heads/${target}` });
+  expect(['main', 'release/1/2', 'release/old/1', 'develop'].map((target) => starts(into(target), review))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('defect 8: an event that is delivered twice starts one build', async () => {
@@ -92,20 +127,25 @@ test('defect 9: a build has one comment over all its states', async () => {
   expect(ports.comments.comments).toHaveLength(1);
 });
 
-test.each(['AccountLimitExceededException', 'ThrottlingException'])('defect 9: a start that is refused with %s is tried again, and then told in the comment', async (name) => {
-  const input = startInvocation(readEvent('cc-pr-created'), TRIGGERS.review);
-  ports.builds.failure = awsError(name);
-  await expect(handleStart(input, ports.start)).rejects.toThrow(name);
-  await handleReport(failedStart(input, { errorType: name, errorMessage: 'no' }), ports.report);
-  expect(comment()).toContain('**Flow `demo` could not be started**');
-  expect(comment()).toContain(name);
-});
+test.each(['AccountLimitExceededException', 'ThrottlingException'])(
+  'defect 9: a start that is refused with %s is tried again, and then told in the comment',
+  async (name) => {
+    const input = startInvocation(readEvent('cc-pr-created'), TRIGGERS.review);
+    ports.builds.failure = awsError(name);
+    await expect(handleStart(input, ports.start)).rejects.toThrow(name);
+    await handleReport(failedStart(input, { errorType: name, errorMessage: 'no' }), ports.report);
+    expect(comment()).toContain('**Flow `demo` could not be started**');
+    expect(comment()).toContain(name);
+  },
+);
 
 test.each([
   ['aws-cn', 'cn-north-1', 'cn-north-1.console.amazonaws.cn'],
   ['aws-us-gov', 'us-gov-west-1', 'us-gov-west-1.console.amazonaws-us-gov.com'],
 ])('defect 10: links lead to the console of the partition %s', async (partition, region, host) => {
-  const there = JSON.parse(JSON.stringify(failed).replaceAll('arn:aws:', `arn:${partition}:`).replaceAll('us-east-1', region)) as EventBridgeEvent;
+  const there = JSON.parse(
+    JSON.stringify(failed).replaceAll('arn:aws:', `arn:${partition}:`).replaceAll('us-east-1', region),
+  ) as EventBridgeEvent;
   await tell(there, { repositoryArn: `arn:${partition}:codecommit:${region}:111122223333:demo-repo` });
   expect(comment()).toContain(`https://${host}/codesuite/codebuild/111122223333/projects/demo-ci/build/`);
   expect(comment()).not.toContain('console.aws.amazon.com');
@@ -113,7 +153,9 @@ test.each([
 
 test('defect 10: a repository of the same name in another account builds nothing', () => {
   const event = readEvent('cc-tag-created');
-  expect(starts({ ...event, resources: ['arn:aws:codecommit:us-east-1:999988887777:demo-repo'] }, TRIGGERS.tag)).toBe(false);
+  expect(starts({ ...event, resources: ['arn:aws:codecommit:us-east-1:999988887777:demo-repo'] }, TRIGGERS.tag)).toBe(
+    false,
+  );
   expect(starts({ ...event, account: '999988887777' }, TRIGGERS.tag)).toBe(false);
 });
 

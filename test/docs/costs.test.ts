@@ -6,12 +6,23 @@ const costs = readFileSync(allPages.find(({ name }) => name === 'docs/costs.md')
 /** The cells of a table's rows, below the heading of a section. */
 function rows(section: string): string[][] {
   const text = costs.split(/^#+ /m).find((each) => each.startsWith(section)) ?? '';
-  return text.split('\n').filter((line) => line.startsWith('| ')).slice(1).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim().replace(/\*/g, '')));
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(1)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim().replace(/\*/g, '')),
+    );
 }
 
 describe('docs/costs.md', () => {
   const parts = rows('A thousand pull request events');
-  const sum = parts.filter(([part]) => part !== 'together').reduce((total, [, , dollars]) => total + Number(dollars), 0);
+  const sum = parts
+    .filter(([part]) => part !== 'together')
+    .reduce((total, [, , dollars]) => total + Number(dollars), 0);
 
   test('adds up', () => {
     expect(parts.length).toBeGreaterThan(6);
@@ -19,11 +30,12 @@ describe('docs/costs.md', () => {
   });
 
   test('multiplies rightly', () => {
-    const price = (what: string) => Number(/[\d.]+/.exec(rows('Costs').find(([cell]) => cell.startsWith(what))?.[1] ?? '')?.[0]);
+    const price = (what: string) =>
+      Number(/[\d.]+/.exec(rows('Costs').find(([cell]) => cell.startsWith(what))?.[1] ?? '')?.[0]);
     const of = (what: string) => Number(parts.find(([cell]) => cell.startsWith(what))?.[2]);
     expect(of('builds')).toBe(1000 * 5 * price('CodeBuild'));
-    expect(of('calls of start-build')).toBeCloseTo(1000 * price('Lambda, requests') / 1e6, 6);
-    expect(of('calls of report-build')).toBeCloseTo(2000 * price('Lambda, requests') / 1e6, 6);
+    expect(of('calls of start-build')).toBeCloseTo((1000 * price('Lambda, requests')) / 1e6, 6);
+    expect(of('calls of report-build')).toBeCloseTo((2000 * price('Lambda, requests')) / 1e6, 6);
     expect(of('time of both')).toBeCloseTo(3000 * 0.25 * price('Lambda, Arm'), 3);
     expect(of('logs of builds, taken in')).toBeCloseTo(0.2 * price('CloudWatch Logs, taking in'), 6);
     expect(of('logs of builds, kept')).toBeCloseTo(0.2 * 3 * price('CloudWatch Logs, keeping'), 6);

@@ -16,9 +16,12 @@ export interface DeclaredOption {
 /** The options interfaces of `src/flows/*-options.ts`: name -> its own members. */
 export function declaredStructs(): ReadonlyMap<string, readonly DeclaredOption[]> {
   const structs = new Map<string, readonly DeclaredOption[]>();
-  for (const name of readdirSync(FLOWS).filter((each) => each.endsWith('-options.ts')).sort()) {
+  for (const name of readdirSync(FLOWS)
+    .filter((each) => each.endsWith('-options.ts'))
+    .sort()) {
     for (const statement of parse(join(FLOWS, name)).statements) {
-      if (ts.isInterfaceDeclaration(statement)) structs.set(statement.name.text, statement.members.filter(ts.isPropertySignature).map(optionOf));
+      if (ts.isInterfaceDeclaration(statement))
+        structs.set(statement.name.text, statement.members.filter(ts.isPropertySignature).map(optionOf));
     }
   }
   return structs;
@@ -37,7 +40,8 @@ function optionOf(member: ts.PropertySignature): DeclaredOption {
 export function declaredVariables(): readonly { readonly name: string; readonly text: string }[] {
   const found: { name: string; text: string }[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && ts.isStringLiteral(node.initializer)) found.push({ name: node.initializer.text, text: commentOf(node) });
+    if (ts.isPropertyAssignment(node) && ts.isStringLiteral(node.initializer))
+      found.push({ name: node.initializer.text, text: commentOf(node) });
     ts.forEachChild(node, visit);
   };
   visit(parse(join(ROOT, 'src', 'contract', 'variables.ts')));
@@ -49,7 +53,13 @@ function parse(path: string): ts.SourceFile {
 }
 
 function commentOf(node: ts.Node): string {
-  return oneLine(ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? '').join(' '));
+  return oneLine(
+    ts
+      .getJSDocCommentsAndTags(node)
+      .filter(ts.isJSDoc)
+      .map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? '')
+      .join(' '),
+  );
 }
 
 function oneLine(text: string): string {

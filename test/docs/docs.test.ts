@@ -36,7 +36,10 @@ function isThere(from: string, target: string): boolean {
 
 describe('the README begins with', () => {
   test('the two commands of a fresh clone', () => {
-    expect(readPage(readme).blocks[0]).toMatchObject({ language: 'sh', text: expect.stringMatching(/^npm run demo .*\nnpm test .*$/) });
+    expect(readPage(readme).blocks[0]).toMatchObject({
+      language: 'sh',
+      text: expect.stringMatching(/^npm run demo .*\nnpm test .*$/),
+    });
   });
 });
 
@@ -48,12 +51,18 @@ describe('the tables of options', () => {
     expect(structsIn(readme).sort()).toEqual(structs.filter((name) => name !== 'FlowOptions').sort());
   });
 
-  test.each(tables)('say what the sources say, $marker (write them with FLOW_CI_WRITE_DOCS=1 npx jest test/docs)', ({ found, made }) => {
-    expect(found).toEqual(made);
-  });
+  test.each(tables)(
+    'say what the sources say, $marker (write them with FLOW_CI_WRITE_DOCS=1 npx jest test/docs)',
+    ({ found, made }) => {
+      expect(found).toEqual(made);
+    },
+  );
 
   test('have a place for each variable of the Terraform module', () => {
-    const named = tables.flatMap(({ found }) => found).map((line) => /\| `([a-z_]+)` \|$/.exec(line)?.[1] ?? '').filter(Boolean);
+    const named = tables
+      .flatMap(({ found }) => found)
+      .map((line) => /\| `([a-z_]+)` \|$/.exec(line)?.[1] ?? '')
+      .filter(Boolean);
     expect(named.sort()).toEqual(Object.keys(ORIGINAL_NAMES).sort());
   });
 });
@@ -67,14 +76,19 @@ describe('the table of variables', () => {
 
 describe('the example of a refusal', () => {
   test('is what the checks say', () => {
-    const refuse = () => resolveFlowFile({
-      repositoryName: 'foo',
-      defaultBranch: 'main',
-      flows: {
-        review: { on: { review: {} }, timeout: 3 },
-        nightly: { on: { schedule: [{ expression: 'rate(1 day)' }] }, build: { commands: ['make'] }, buildspec: 'nightly.yml' },
-      },
-    });
+    const refuse = () =>
+      resolveFlowFile({
+        repositoryName: 'foo',
+        defaultBranch: 'main',
+        flows: {
+          review: { on: { review: {} }, timeout: 3 },
+          nightly: {
+            on: { schedule: [{ expression: 'rate(1 day)' }] },
+            build: { commands: ['make'] },
+            buildspec: 'nightly.yml',
+          },
+        },
+      });
     const shown = readPage(readme).blocks.find(({ text }) => text.startsWith('2 options need'))?.text ?? 'no example';
     expect(refuse).toThrow(new Error(shown));
   });
@@ -82,8 +96,11 @@ describe('the example of a refusal', () => {
 
 describe('TypeScript in the pages', () => {
   test('compiles against the sources', () => {
-    const blocks = pages.flatMap(({ name, page }) => page.blocks.filter(({ language }) => language === 'ts')
-      .map(({ text, line }) => ({ name: `${name.replace(/[^\w-]+/g, '-')}-line-${line}`, text })));
+    const blocks = pages.flatMap(({ name, page }) =>
+      page.blocks
+        .filter(({ language }) => language === 'ts')
+        .map(({ text, line }) => ({ name: `${name.replace(/[^\w-]+/g, '-')}-line-${line}`, text })),
+    );
     expect(blocks.length).toBeGreaterThan(20);
     expect(typeErrors(blocks)).toEqual([]);
   }, 120_000);

@@ -24,10 +24,12 @@ function projectOf(text: string): projen.Project {
           made.push(this);
         }
 
-        public synth(): void { /* The test does it. */ }
+        public synth(): void {
+          /* The test does it. */
+        }
       },
     },
-    'projen': {
+    projen: {
       awscdk: {
         AwsCdkTypeScriptApp: class extends projen.awscdk.AwsCdkTypeScriptApp {
           constructor(options: projen.awscdk.AwsCdkTypeScriptAppOptions) {
@@ -35,12 +37,16 @@ function projectOf(text: string): projen.Project {
             made.push(this);
           }
 
-          public synth(): void { /* The test does it. */ }
+          public synth(): void {
+            /* The test does it. */
+          }
         },
       },
     },
   };
-  const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
   new Function('require', 'exports', outputText)((name: string) => modules[name], {});
   expect(made).toHaveLength(1);
   return made[0];
@@ -51,9 +57,11 @@ function write(project: projen.Project): void {
   synth({ synth: () => projen.Project.prototype.synth.call(project) } as unknown as projen.Project);
 }
 
-const blocks = allPages.flatMap(({ name, page }) => page.blocks
-  .filter(({ language, text }) => language === 'ts' && /from 'flow-ci-projen';/.test(text))
-  .map(({ text, line }) => ({ place: `${name}, line ${line}`, text })));
+const blocks = allPages.flatMap(({ name, page }) =>
+  page.blocks
+    .filter(({ language, text }) => language === 'ts' && /from 'flow-ci-projen';/.test(text))
+    .map(({ text, line }) => ({ place: `${name}, line ${line}`, text })),
+);
 
 describe('flows that the pages show', () => {
   test('are many', () => {
@@ -66,6 +74,8 @@ describe('flows that the pages show', () => {
     const file = JSON.parse(readFileSync(join(project.outdir, 'flow-ci.json'), 'utf8')) as FlowFile;
     const { complaints, ...template } = synthesizeFlows(file);
     expect(complaints).toEqual([]);
-    expect(Object.values(template.resources).filter(({ Type }) => Type === 'AWS::CodeBuild::Project')).toHaveLength(file.flows.length);
+    expect(Object.values(template.resources).filter(({ Type }) => Type === 'AWS::CodeBuild::Project')).toHaveLength(
+      file.flows.length,
+    );
   });
 });

@@ -6,10 +6,18 @@ export interface Page {
   readonly blocks: readonly Block[];
 }
 
-export interface Link { readonly target: string; readonly line: number }
+export interface Link {
+  readonly target: string;
+  readonly line: number;
+}
 
 /** A fenced block, and the heading that it stands under. */
-export interface Block { readonly language: string; readonly text: string; readonly line: number; readonly section: string }
+export interface Block {
+  readonly language: string;
+  readonly text: string;
+  readonly line: number;
+  readonly section: string;
+}
 
 export function readPage(markdown: string): Page {
   const anchors = new Set<string>();
@@ -48,7 +56,11 @@ function withoutCode(text: string): string {
 
 function slug(heading: string): string {
   const shown = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[`*]/g, '');
-  return shown.trim().toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, '').replace(/ /g, '-');
+  return shown
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .replace(/ /g, '-');
 }
 
 /** A heading that comes again has a number. */

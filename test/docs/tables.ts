@@ -22,7 +22,9 @@ export function tablesOf(markdown: string): MadeTable[] {
     const [, structs, variables] = match;
     const from = index + (lines[index + 1] === '' ? 2 : 1);
     const until = lines.findIndex((each, at) => at >= from && !each.startsWith('|'));
-    return [{ marker: line, found: lines.slice(from, until), made: variables ? variableTable() : optionTable(structs) }];
+    return [
+      { marker: line, found: lines.slice(from, until), made: variables ? variableTable() : optionTable(structs) },
+    ];
   });
 }
 
@@ -37,7 +39,12 @@ export function withTables(markdown: string): string {
 
 /** Names of the structs that a page has a table of. */
 export function structsIn(markdown: string): string[] {
-  return markdown.split('\n').flatMap((line) => (MARKER.exec(line)?.[1] ?? '').split('; ').filter(Boolean).map((each) => each.split(' at ')[0]));
+  return markdown.split('\n').flatMap((line) =>
+    (MARKER.exec(line)?.[1] ?? '')
+      .split('; ')
+      .filter(Boolean)
+      .map((each) => each.split(' at ')[0]),
+  );
 }
 
 function optionTable(structs: string): string[] {
@@ -74,5 +81,9 @@ function isJson(text: string): boolean {
 }
 
 function variableTable(): string[] {
-  return ['| variable | what it holds |', '|---|---|', ...declaredVariables().map(({ name, text }) => `| \`${name}\` | ${text} |`)];
+  return [
+    '| variable | what it holds |',
+    '|---|---|',
+    ...declaredVariables().map(({ name, text }) => `| \`${name}\` | ${text} |`),
+  ];
 }

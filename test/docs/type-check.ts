@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import * as ts from 'typescript';
 
 /** TypeScript of a page, under a name that tells where it is. */
-export interface Snippet { readonly name: string; readonly text: string }
+export interface Snippet {
+  readonly name: string;
+  readonly text: string;
+}
 
 const ROOT = join(__dirname, '..', '..');
 const FOLDER = join(ROOT, 'test', 'docs', 'blocks');
@@ -37,7 +40,10 @@ export function typeErrors(blocks: readonly Snippet[]): string[] {
     esModuleInterop: true,
     types: ['node'],
     typeRoots: [join(ROOT, 'node_modules', '@types')],
-    paths: { 'flow-ci-projen': [join(ROOT, 'src/project/index.ts')], 'flow-ci-projen/cdk': [join(ROOT, 'src/cdk/index.ts')] },
+    paths: {
+      'flow-ci-projen': [join(ROOT, 'src/project/index.ts')],
+      'flow-ci-projen/cdk': [join(ROOT, 'src/cdk/index.ts')],
+    },
   };
   const host = ts.createCompilerHost(options);
   const { directoryExists, fileExists, readFile, getSourceFile } = host;

@@ -14,16 +14,31 @@ describe('least privilege of what CodeBuild does with the role of a project', ()
     const before = ci.log(flow).length;
     await ci.codebuild.send(new StartBuildCommand({ projectName: ci.project.projectName(flow) }));
     await ci.aws.quiet();
-    return { succeeded: ci.takeBuilds().map(({ status }) => status).join() === 'SUCCEEDED', log: ci.log(flow).slice(before) };
+    return {
+      succeeded:
+        ci
+          .takeBuilds()
+          .map(({ status }) => status)
+          .join() === 'SUCCEEDED',
+      log: ci.log(flow).slice(before),
+    };
   };
   const artifacts = () => ci.aws.s3.buckets.get(ARTIFACTS)?.size ?? 0;
-  const logsOfBadges = () => ci.aws.logs.lines(ci.aws.logs.groupNames.find((name) => name.endsWith('badge-urls')) ?? '').length;
+  const logsOfBadges = () =>
+    ci.aws.logs.lines(ci.aws.logs.groupNames.find((name) => name.endsWith('badge-urls')) ?? '').length;
   /** Have CodeBuild asked for addresses again. */
   const askAgain = async () => {
     const stack = ci.aws.cloudformation.stack('foo-ci');
-    const template = JSON.parse(stack?.templateBody ?? '{}') as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
-    for (const { Type, Properties } of Object.values(template.Resources)) if (Type === 'Custom::AWS') Properties.Asked = `${count += 1} times`;
-    const { status } = await ci.aws.cloudformation.deploy({ stackName: 'foo-ci', body: JSON.stringify(template), parameters: stack?.givenParameters ?? {} });
+    const template = JSON.parse(stack?.templateBody ?? '{}') as {
+      Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+    };
+    for (const { Type, Properties } of Object.values(template.Resources))
+      if (Type === 'Custom::AWS') Properties.Asked = `${(count += 1)} times`;
+    const { status } = await ci.aws.cloudformation.deploy({
+      stackName: 'foo-ci',
+      body: JSON.stringify(template),
+      parameters: stack?.givenParameters ?? {},
+    });
     return status === 'UPDATE_COMPLETE';
   };
   const succeeds = async () => (await build('sealed')).succeeded;
@@ -39,17 +54,21 @@ describe('least privilege of what CodeBuild does with the role of a project', ()
     },
     'a build has its image': succeeds,
     'a build has its certificate': succeeds,
-    'a build has its parameter and its secret': async () => (await build('sealed')).log.includes('the values are there\n'),
+    'a build has its parameter and its secret': async () =>
+      (await build('sealed')).log.includes('the values are there\n'),
     'what a build leaves is encrypted': async () => (await build('sealed')).succeeded && artifacts() > 0,
     'what a build leaves is encrypted by the key of an alias': async () => (await build('aliased')).succeeded,
     'an encrypted cache comes back': async () => (await build('sealed')).log.includes('the cache is back\n'),
-    'a policy of the user\'s own counts': async () => (await build('owned')).succeeded,
+    "a policy of the user's own counts": async () => (await build('owned')).succeeded,
     'a log group that was deleted comes back': async () => {
       ci.aws.logs.removeGroup(`/aws/codebuild/${ci.project.projectName('owned')}`);
       return (await build('owned')).log !== '';
     },
-    'the address of a badge is known': async () => await askAgain()
-      && (ci.aws.cloudformation.stack('foo-ci')?.outputs ?? []).some(({ OutputValue }) => /^https:\/\/codebuild\.us-east-1\.amazonaws\.com\/badges\?/.test(OutputValue)),
+    'the address of a badge is known': async () =>
+      (await askAgain()) &&
+      (ci.aws.cloudformation.stack('foo-ci')?.outputs ?? []).some(({ OutputValue }) =>
+        /^https:\/\/codebuild\.us-east-1\.amazonaws\.com\/badges\?/.test(OutputValue),
+      ),
     'who asks for addresses logs it': async () => {
       const before = logsOfBadges();
       await askAgain();
@@ -62,9 +81,15 @@ describe('least privilege of what CodeBuild does with the role of a project', ()
     // The first build finds no cache.
     await build('sealed');
   });
-  beforeEach(() => { ci.takeBuilds(); });
-  afterEach(() => { restore(ci); });
-  afterAll(async () => { await end(ci); });
+  beforeEach(() => {
+    ci.takeBuilds();
+  });
+  afterEach(() => {
+    restore(ci);
+  });
+  afterAll(async () => {
+    await end(ci);
+  });
 
   testNeeded(() => ci, OF_BUILDS, stories);
 });

@@ -12,7 +12,11 @@ describe('commands in comments', () => {
   let bob: Person;
   let mallory: Person;
   let opened: Opened;
-  const builds = () => ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`).sort();
+  const builds = () =>
+    ci
+      .takeBuilds()
+      .map(({ flow, status }) => `${flow} ${status}`)
+      .sort();
   const reactions = (id: string) => [...opened.commentOf(id).reactions.values()];
   /** Write a comment and wait for all that it sets off. */
   const say = async (content: string, as?: Person) => {
@@ -28,7 +32,9 @@ describe('commands in comments', () => {
     opened = await Opened.open(ci, { files: WRONG });
     await ci.settle('a pull request of which one flow fails');
   });
-  beforeEach(() => { ci.takeBuilds(); });
+  beforeEach(() => {
+    ci.takeBuilds();
+  });
   afterEach(() => {
     ci.aws.events.deliveries = 1;
     expectHealth(ci);
@@ -76,10 +82,20 @@ describe('commands in comments', () => {
 
   test('/stop stops the builds that run', async () => {
     await opened.push({ 'check.sh': 'sleep 30\n' });
-    await until('the build runs', () => ci.aws.codebuild.builds.some(({ project, resolvedVersion, record }) => project.name === ci.project.projectName('unit') && resolvedVersion !== undefined && !record));
-    await until('the other build has ended', () => ci.aws.codebuild.builds.filter(({ record }) => !record).length === 1);
+    await until('the build runs', () =>
+      ci.aws.codebuild.builds.some(
+        ({ project, resolvedVersion, record }) =>
+          project.name === ci.project.projectName('unit') && resolvedVersion !== undefined && !record,
+      ),
+    );
+    await until(
+      'the other build has ended',
+      () => ci.aws.codebuild.builds.filter(({ record }) => !record).length === 1,
+    );
     // A build and a comment of the same second count as if the build came later.
-    await until('a second has passed', () => ci.aws.codebuild.builds.every(({ startTime }) => Date.now() - startTime.getTime() > 1_100));
+    await until('a second has passed', () =>
+      ci.aws.codebuild.builds.every(({ startTime }) => Date.now() - startTime.getTime() > 1_100),
+    );
     const id = await say('/stop', bob);
     expect(builds()).toEqual(['style SUCCEEDED', 'unit STOPPED']);
     expect(reactions(id)).toEqual([':thumbsup:']);
@@ -100,7 +116,7 @@ describe('commands in comments', () => {
     ['a block of code', '```\n/retest\n```'],
     ['code by indentation', '    /retest'],
     ['words around it', 'you could say /retest here'],
-    ['another bot\'s command', '/deploy'],
+    ["another bot's command", '/deploy'],
   ])('fails to be a command: %s', async (_, content) => {
     const id = await say(content, bob);
     expect(builds()).toEqual([]);
@@ -109,7 +125,9 @@ describe('commands in comments', () => {
 
   test('fails to be a command: a reply', async () => {
     const { commentId } = opened.state.comments[0];
-    const { comment } = await bob.codecommit.send(new PostCommentReplyCommand({ inReplyTo: commentId, content: '/retest' }));
+    const { comment } = await bob.codecommit.send(
+      new PostCommentReplyCommand({ inReplyTo: commentId, content: '/retest' }),
+    );
     await ci.settle('/retest in a reply');
     expect(builds()).toEqual([]);
     expect(reactions(comment?.commentId ?? '')).toEqual([]);

@@ -21,14 +21,21 @@ describe('when things go wrong', () => {
   const openPullRequest = async (branch: string) => {
     await ci.clone.git('checkout', '-q', 'main');
     await ci.clone.push(branch, { 'notes.md': `${branch}\n` });
-    const { pullRequest } = await ci.codecommit.send(new CreatePullRequestCommand({
-      title: branch, targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }],
-    }));
+    const { pullRequest } = await ci.codecommit.send(
+      new CreatePullRequestCommand({
+        title: branch,
+        targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }],
+      }),
+    );
     return pullRequest?.pullRequestId ?? '';
   };
 
-  beforeAll(async () => { ci = await Deployment.make(); });
-  beforeEach(() => { letters(); });
+  beforeAll(async () => {
+    ci = await Deployment.make();
+  });
+  beforeEach(() => {
+    letters();
+  });
   afterEach(() => {
     ci.aws.endpoint.intercept = () => undefined;
     ci.aws.lambda.breakdown = () => undefined;
@@ -36,7 +43,9 @@ describe('when things go wrong', () => {
     ci.aws.events.breakdown = () => undefined;
     expectHealth(ci);
   });
-  afterAll(async () => { await end(ci); });
+  afterAll(async () => {
+    await end(ci);
+  });
 
   test('each event delivered three times makes one build and one comment', async () => {
     ci.aws.events.deliveries = 3;
@@ -49,7 +58,10 @@ describe('when things go wrong', () => {
   test('an account that throttles StartBuild gets the build started all the same', async () => {
     let refused = 0;
     ci.aws.endpoint.intercept = (_, operation) => {
-      if (operation === 'StartBuild' && refused < 5) { refused += 1; throw new AwsError('ThrottlingException', 'Rate exceeded'); }
+      if (operation === 'StartBuild' && refused < 5) {
+        refused += 1;
+        throw new AwsError('ThrottlingException', 'Rate exceeded');
+      }
     };
     const id = await openPullRequest('feature/throttled');
     await ci.settle('five throttled calls -> build -> comment');
@@ -60,16 +72,20 @@ describe('when things go wrong', () => {
 
   test('an account without a free place in the queue: after the last try the pull request is told', async () => {
     ci.aws.endpoint.intercept = (_, operation) => {
-      if (operation === 'StartBuild') throw new AwsError('AccountLimitExceededException', 'Cannot have more than 0 builds in queue for the account');
+      if (operation === 'StartBuild')
+        throw new AwsError('AccountLimitExceededException', 'Cannot have more than 0 builds in queue for the account');
     };
     const id = await openPullRequest('feature/no-room');
     await ci.settle('three tries -> on-failure destination -> comment');
     expect(outcomes()).toEqual([]);
-    expect(ci.aws.codecommit.comments(id).map(({ content }) => content)).toEqual([expect.stringContaining('Cannot have more than 0 builds in queue')]);
+    expect(ci.aws.codecommit.comments(id).map(({ content }) => content)).toEqual([
+      expect.stringContaining('Cannot have more than 0 builds in queue'),
+    ]);
   });
 
   test('a handler that breaks twice has started the build at its third try', async () => {
-    ci.aws.lambda.breakdown = (name, _, attempt) => (name === startBuild() && attempt < 3 ? 'out of memory' : undefined);
+    ci.aws.lambda.breakdown = (name, _, attempt) =>
+      name === startBuild() && attempt < 3 ? 'out of memory' : undefined;
     const id = await openPullRequest('feature/third-try');
     await ci.settle('two broken tries, then build -> comment');
     expect(outcomes()).toEqual(['review SUCCEEDED']);
@@ -81,8 +97,15 @@ describe('when things go wrong', () => {
     const id = await openPullRequest('feature/broken');
     await ci.settle('three broken tries -> queue, and on-failure destination -> comment');
     expect(outcomes()).toEqual([]);
-    expect(letters().map(({ body }) => JSON.parse(body) as unknown)).toEqual([expect.objectContaining({ flow: 'review', event: expect.objectContaining({ source: 'aws.codecommit' }) as unknown })]);
-    expect(ci.aws.codecommit.comments(id).map(({ content }) => content)).toEqual([expect.stringContaining('cannot find module')]);
+    expect(letters().map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+      expect.objectContaining({
+        flow: 'review',
+        event: expect.objectContaining({ source: 'aws.codecommit' }) as unknown,
+      }),
+    ]);
+    expect(ci.aws.codecommit.comments(id).map(({ content }) => content)).toEqual([
+      expect.stringContaining('cannot find module'),
+    ]);
   });
 
   test('a function that takes no events for a while gets them later, without a second build', async () => {
@@ -99,10 +122,17 @@ describe('when things go wrong', () => {
     await openPullRequest('feature/never');
     await ci.settle('all tries of the rule -> queue');
     expect(outcomes()).toEqual([]);
-    expect(letters().map(({ body, attributes }) => ({ body, attributes }))).toEqual([{
-      body: expect.stringContaining('pullRequestCreated') as unknown,
-      attributes: expect.objectContaining({ ERROR_CODE: 'THROTTLING', EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts', RETRY_ATTEMPTS: '185', RULE_ARN: expect.stringContaining('review') as unknown }) as unknown,
-    }]);
+    expect(letters().map(({ body, attributes }) => ({ body, attributes }))).toEqual([
+      {
+        body: expect.stringContaining('pullRequestCreated') as unknown,
+        attributes: expect.objectContaining({
+          ERROR_CODE: 'THROTTLING',
+          EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+          RETRY_ATTEMPTS: '185',
+          RULE_ARN: expect.stringContaining('review') as unknown,
+        }) as unknown,
+      },
+    ]);
   });
 
   test('two repositories of one account have flows of the same names, and each builds its own', async () => {
@@ -116,12 +146,20 @@ describe('when things go wrong', () => {
 
     const before = ci.aws.codecommit.comments(await openPullRequest('feature/mine')).length;
     await other.push('feature/theirs', { 'notes.md': 'Theirs.\n' });
-    const { pullRequest } = await ci.codecommit.send(new CreatePullRequestCommand({
-      title: 'Theirs', targets: [{ repositoryName: 'bar', sourceReference: 'feature/theirs', destinationReference: 'main' }],
-    }));
+    const { pullRequest } = await ci.codecommit.send(
+      new CreatePullRequestCommand({
+        title: 'Theirs',
+        targets: [{ repositoryName: 'bar', sourceReference: 'feature/theirs', destinationReference: 'main' }],
+      }),
+    );
     await ci.settle('a pull request in each repository');
     expect(before).toBe(0);
-    expect(ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`).sort()).toEqual([`${project.projectName('review')} SUCCEEDED`, 'review SUCCEEDED'].sort());
+    expect(
+      ci
+        .takeBuilds()
+        .map(({ flow, status }) => `${flow} ${status}`)
+        .sort(),
+    ).toEqual([`${project.projectName('review')} SUCCEEDED`, 'review SUCCEEDED'].sort());
     expect(ci.aws.codecommit.comments(pullRequest?.pullRequestId ?? '')).toHaveLength(1);
   });
 });

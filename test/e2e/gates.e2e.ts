@@ -2,9 +2,21 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RetryBuildCommand, StartBuildCommand } from '@aws-sdk/client-codebuild';
 import {
-  CreateApprovalRuleTemplateCommand, CreatePullRequestApprovalRuleCommand, DeleteApprovalRuleTemplateCommand, DeleteBranchCommand, DeletePullRequestApprovalRuleCommand,
-  DisassociateApprovalRuleTemplateFromRepositoryCommand, MergeBranchesByFastForwardCommand, MergeBranchesBySquashCommand, MergePullRequestByThreeWayCommand, OverridePullRequestApprovalRulesCommand,
-  PutFileCommand, UpdateApprovalRuleTemplateContentCommand, UpdateApprovalRuleTemplateNameCommand, UpdatePullRequestApprovalRuleContentCommand, UpdatePullRequestApprovalStateCommand,
+  CreateApprovalRuleTemplateCommand,
+  CreatePullRequestApprovalRuleCommand,
+  DeleteApprovalRuleTemplateCommand,
+  DeleteBranchCommand,
+  DeletePullRequestApprovalRuleCommand,
+  DisassociateApprovalRuleTemplateFromRepositoryCommand,
+  MergeBranchesByFastForwardCommand,
+  MergeBranchesBySquashCommand,
+  MergePullRequestByThreeWayCommand,
+  OverridePullRequestApprovalRulesCommand,
+  PutFileCommand,
+  UpdateApprovalRuleTemplateContentCommand,
+  UpdateApprovalRuleTemplateNameCommand,
+  UpdatePullRequestApprovalRuleContentCommand,
+  UpdatePullRequestApprovalStateCommand,
 } from '@aws-sdk/client-codecommit';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { Deployment } from './support/deployment';
@@ -17,7 +29,10 @@ import { Build } from '../loopback-aws/codebuild/build';
 
 const WRONG = { 'src/add.js': 'exports.add = (a, b) => a - b;\n' };
 const RIGHT = { 'src/add.js': 'exports.add = (a, b) => b + a;\n' };
-const ONE_OF_ANYBODY = JSON.stringify({ Version: '2018-11-08', Statements: [{ Type: 'Approvers', NumberOfApprovalsNeeded: 1 }] });
+const ONE_OF_ANYBODY = JSON.stringify({
+  Version: '2018-11-08',
+  Statements: [{ Type: 'Approvers', NumberOfApprovalsNeeded: 1 }],
+});
 const STYLE = 'The style must be fine';
 
 describe('gates', () => {
@@ -27,17 +42,25 @@ describe('gates', () => {
   let bob: Person;
   let carol: Person;
 
-  const gateRole = (flow: string) => [...ci.aws.iam.roles.keys()].find((name) => new RegExp(`Flows${flow}Gate`, 'i').test(name)) ?? '';
+  const gateRole = (flow: string) =>
+    [...ci.aws.iam.roles.keys()].find((name) => new RegExp(`Flows${flow}Gate`, 'i').test(name)) ?? '';
   const ruleOf = (flow: string) => ci.aws.codecommit.templateNames.find((name) => name.includes(flow)) ?? '';
   /** What a handler says while something is done. */
   const newLines = async (handler: string, work: () => Promise<void>) => {
-    const lines = () => ci.aws.logs.lines(`/aws/lambda/${ci.aws.lambda.names.find((name) => name.includes(handler)) ?? ''}`).filter((line) => line.startsWith('{'));
+    const lines = () =>
+      ci.aws.logs
+        .lines(`/aws/lambda/${ci.aws.lambda.names.find((name) => name.includes(handler)) ?? ''}`)
+        .filter((line) => line.startsWith('{'));
     const before = lines().length;
     await work();
     return lines().slice(before);
   };
   const tip = async () => (await ci.aws.codecommit.repository('foo').references()).get('refs/heads/main');
-  const pullRequest = async (files: Readonly<Record<string, string>>, title: string, more: { readonly target?: string } = {}) => {
+  const pullRequest = async (
+    files: Readonly<Record<string, string>>,
+    title: string,
+    more: { readonly target?: string } = {},
+  ) => {
     const opened = await Opened.open(ci, { files, ...more });
     await ci.settle(title);
     return opened;
@@ -45,13 +68,17 @@ describe('gates', () => {
 
   beforeAll(async () => {
     ci = await deployReviewShop();
-    const protection = [...ci.aws.iam.managedPolicies].filter(([arn]) => arn.includes('BranchProtection')).map(([, policy]) => policy);
+    const protection = [...ci.aws.iam.managedPolicies]
+      .filter(([arn]) => arn.includes('BranchProtection'))
+      .map(([, policy]) => policy);
     expect(protection).toHaveLength(1);
     bob = new Person(ci, 'bob', [DEVELOPER, ...protection]);
     carol = new Person(ci, 'carol', [DEVELOPER]);
     people = [bob, carol];
   });
-  afterEach(() => { expectHealth(ci); });
+  afterEach(() => {
+    expectHealth(ci);
+  });
   afterAll(async () => {
     for (const person of people) person.end();
     await end(ci);
@@ -59,10 +86,12 @@ describe('gates', () => {
 
   test('a pull request has the rules of its target, and is merged when both flows have succeeded', async () => {
     const opened = await Opened.open(ci, { files: RIGHT });
-    expect([...await opened.shut()].sort()).toEqual([STYLE, ruleOf('unit')].sort());
+    expect([...(await opened.shut())].sort()).toEqual([STYLE, ruleOf('unit')].sort());
     expect(await opened.merge(bob.codecommit)).toBe('PullRequestApprovalRulesNotSatisfiedException');
     await ci.settle('pull request -> two builds -> two votes');
-    expect([...opened.state.approvals.get(opened.state.revisionId) ?? []].sort()).toEqual(['unit', 'style'].map((flow) => `arn:aws:sts::111122223333:assumed-role/${gateRole(flow)}/flow-ci`).sort());
+    expect([...(opened.state.approvals.get(opened.state.revisionId) ?? [])].sort()).toEqual(
+      ['unit', 'style'].map((flow) => `arn:aws:sts::111122223333:assumed-role/${gateRole(flow)}/flow-ci`).sort(),
+    );
     expect(await opened.shut()).toEqual([]);
     expect(await opened.merge(bob.codecommit)).toBe('merged');
     await ci.settle('merge');
@@ -70,7 +99,13 @@ describe('gates', () => {
 
   test('a vote is taken back when the flow is built again, and stays away when it fails', async () => {
     const broken = join(ci.aws.world.folder('builds', 'home'), 'broken');
-    const opened = await pullRequest({ 'check.sh': '[ ! -e "$HOME/broken" ] && sleep 1\n', 'buildspecs/unit.yml': 'version: 0.2\nphases: { build: { commands: [sh ./check.sh] } }\n' }, 'a build that succeeds');
+    const opened = await pullRequest(
+      {
+        'check.sh': '[ ! -e "$HOME/broken" ] && sleep 1\n',
+        'buildspecs/unit.yml': 'version: 0.2\nphases: { build: { commands: [sh ./check.sh] } }\n',
+      },
+      'a build that succeeds',
+    );
     expect(await opened.shut()).toEqual([]);
     writeFileSync(broken, '');
     await opened.say('/retest unit');
@@ -91,56 +126,111 @@ describe('gates', () => {
 
   describe('ways round that do not lead past', () => {
     let opened: Opened;
-    beforeAll(async () => { opened = await pullRequest(WRONG, 'a pull request that fails'); });
-    beforeEach(async () => { expect(await opened.shut()).toEqual([ruleOf('unit')]); });
+    beforeAll(async () => {
+      opened = await pullRequest(WRONG, 'a pull request that fails');
+    });
+    beforeEach(async () => {
+      expect(await opened.shut()).toEqual([ruleOf('unit')]);
+    });
     afterEach(async () => {
       expect(await opened.shut()).toEqual([ruleOf('unit')]);
       expect(await opened.merge()).toBe('PullRequestApprovalRulesNotSatisfiedException');
     });
 
     test('fails: people approve, as many as they like', async () => {
-      for (const person of people) await person.codecommit.send(new UpdatePullRequestApprovalStateCommand({ pullRequestId: opened.id, revisionId: opened.state.revisionId, approvalState: 'APPROVE' }));
+      for (const person of people)
+        await person.codecommit.send(
+          new UpdatePullRequestApprovalStateCommand({
+            pullRequestId: opened.id,
+            revisionId: opened.state.revisionId,
+            approvalState: 'APPROVE',
+          }),
+        );
       expect(opened.state.approvals.get(opened.state.revisionId)?.size).toBe(3);
     });
 
     test('fails: an administrator takes the role that votes', async () => {
       const { endpoint, region } = ci.aws.world;
       const sts = new STSClient({ endpoint, region, credentials: ci.aws.administrator });
-      const taken = sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::111122223333:role/${gateRole('unit')}`, RoleSessionName: 'flow-ci' }));
+      const taken = sts.send(
+        new AssumeRoleCommand({
+          RoleArn: `arn:aws:iam::111122223333:role/${gateRole('unit')}`,
+          RoleSessionName: 'flow-ci',
+        }),
+      );
       expect(await outcome(taken)).toBe('AccessDenied');
       sts.destroy();
     });
 
     test.each<[string, (as: Person) => Promise<unknown>]>([
-      ['the rule is taken off the pull request', async (as) => as.codecommit.send(new DeletePullRequestApprovalRuleCommand({ pullRequestId: opened.id, approvalRuleName: ruleOf('unit') }))],
-      ['the rule of the pull request is made easier', async (as) => as.codecommit.send(new UpdatePullRequestApprovalRuleContentCommand({ pullRequestId: opened.id, approvalRuleName: ruleOf('unit'), newRuleContent: ONE_OF_ANYBODY }))],
+      [
+        'the rule is taken off the pull request',
+        async (as) =>
+          as.codecommit.send(
+            new DeletePullRequestApprovalRuleCommand({ pullRequestId: opened.id, approvalRuleName: ruleOf('unit') }),
+          ),
+      ],
+      [
+        'the rule of the pull request is made easier',
+        async (as) =>
+          as.codecommit.send(
+            new UpdatePullRequestApprovalRuleContentCommand({
+              pullRequestId: opened.id,
+              approvalRuleName: ruleOf('unit'),
+              newRuleContent: ONE_OF_ANYBODY,
+            }),
+          ),
+      ],
     ])('fails: %s', async (_, attempt) => {
       expect(await outcome(attempt(carol))).toMatch(/^Cannot(Delete|Modify)ApprovalRuleFromTemplateException$/);
     });
 
-    const ours = () => ci.aws.codebuild.builds.filter(({ project, initiator, variables }) => project.name === ci.project.projectName('unit') && initiator.includes('start-build') && variables.some(({ value }) => value === opened.state.revisionId)).at(-1);
+    const ours = () =>
+      ci.aws.codebuild.builds
+        .filter(
+          ({ project, initiator, variables }) =>
+            project.name === ci.project.projectName('unit') &&
+            initiator.includes('start-build') &&
+            variables.some(({ value }) => value === opened.state.revisionId),
+        )
+        .at(-1);
 
     test('fails: somebody starts a build with a buildspec of his own and the variables of ours', async () => {
       const said = await newLines('report-build', async () => {
-        await carol.codebuild.send(new StartBuildCommand({
-          projectName: ci.project.projectName('unit'), sourceVersion: opened.state.sourceCommit,
-          environmentVariablesOverride: ours()?.variables.map(({ name, value }) => ({ name, value })), buildspecOverride: 'version: 0.2\nphases: { build: { commands: ["true"] } }\n',
-        }));
+        await carol.codebuild.send(
+          new StartBuildCommand({
+            projectName: ci.project.projectName('unit'),
+            sourceVersion: opened.state.sourceCommit,
+            environmentVariablesOverride: ours()?.variables.map(({ name, value }) => ({ name, value })),
+            buildspecOverride: 'version: 0.2\nphases: { build: { commands: ["true"] } }\n',
+          }),
+        );
         await ci.settle('a build of somebody else -> no vote');
       });
       expect(ci.aws.codebuild.builds.at(-1)?.status).toBe('SUCCEEDED');
-      expect(said).toEqual([expect.stringContaining('the build was not started by an event of a flow'), expect.stringContaining('the build was not started by an event of a flow')]);
+      expect(said).toEqual([
+        expect.stringContaining('the build was not started by an event of a flow'),
+        expect.stringContaining('the build was not started by an event of a flow'),
+      ]);
     });
 
     test.each<[string, (event: string) => string, () => Build | undefined, string]>([
       ['that our build succeeded', (event) => event.replaceAll('"FAILED"', '"SUCCEEDED"'), ours, 'ended as FAILED"}'],
-      ['that his build is ours', (event) => event.replaceAll('"initiator":"carol"', `"initiator":"${ours()?.initiator ?? ''}"`), () => ci.aws.codebuild.builds.find(({ initiator }) => initiator === 'carol'), '"vote":"no vote: the build was not started by an event of a flow'],
+      [
+        'that his build is ours',
+        (event) => event.replaceAll('"initiator":"carol"', `"initiator":"${ours()?.initiator ?? ''}"`),
+        () => ci.aws.codebuild.builds.find(({ initiator }) => initiator === 'carol'),
+        '"vote":"no vote: the build was not started by an event of a flow',
+      ],
     ])('fails: somebody who may call report-build makes up %s', async (_, forge, build, vote) => {
       const project = ci.project.projectName('unit');
       const event = JSON.parse(forge(JSON.stringify(build()?.event()))) as unknown;
       const said = await newLines('report-build', async () => {
         const [function_] = ci.aws.lambda.names.filter((name) => name.includes('report-build'));
-        ci.aws.lambda.handFrom(ci.aws.iam.principal(ci.aws.administrator.accessKeyId), ci.aws.lambda.arn(function_), { flows: { [project]: 'unit' }, event });
+        ci.aws.lambda.handFrom(ci.aws.iam.principal(ci.aws.administrator.accessKeyId), ci.aws.lambda.arn(function_), {
+          flows: { [project]: 'unit' },
+          event,
+        });
         await ci.settle('an event that was made up -> no vote');
       });
       expect(said).toEqual([expect.stringContaining(vote)]);
@@ -154,7 +244,14 @@ describe('gates', () => {
 
   test('fails: the code under test votes for itself, or takes the role that votes', async () => {
     const opened = await Opened.open(ci, { files: { 'check.sh': 'node attack.js\n', 'attack.js': SELF_APPROVAL } });
-    writeFileSync(join(ci.aws.world.folder('builds', 'home'), 'target.json'), JSON.stringify({ pullRequestId: opened.id, revisionId: opened.state.revisionId, role: `arn:aws:iam::111122223333:role/${gateRole('unit')}` }));
+    writeFileSync(
+      join(ci.aws.world.folder('builds', 'home'), 'target.json'),
+      JSON.stringify({
+        pullRequestId: opened.id,
+        revisionId: opened.state.revisionId,
+        role: `arn:aws:iam::111122223333:role/${gateRole('unit')}`,
+      }),
+    );
     await ci.settle('a build that would approve itself');
     expect(opened.told('unit')).toBe('FAILED');
     expect(ci.log('unit')).toContain('the vote: 400 AccessDeniedException\nthe role: 403 AccessDenied\n');
@@ -163,27 +260,60 @@ describe('gates', () => {
 
   test('fails: the success of an old revision counts for a newer one', async () => {
     const opened = await Opened.open(ci, { files: { 'check.sh': 'sleep 2; node tests.js\n' }, target: 'patient' });
-    await until('the first build runs', () => ci.aws.codebuild.builds.some(({ project, resolvedVersion, record }) => project.name === ci.project.projectName('patient') && resolvedVersion !== undefined && !record));
+    await until('the first build runs', () =>
+      ci.aws.codebuild.builds.some(
+        ({ project, resolvedVersion, record }) =>
+          project.name === ci.project.projectName('patient') && resolvedVersion !== undefined && !record,
+      ),
+    );
     await opened.push(WRONG);
     await ci.settle('two builds at once, the older of which succeeds');
-    const votes = ci.aws.codebuild.builds.filter(({ project }) => project.name === ci.project.projectName('patient')).map(({ status }) => status);
+    const votes = ci.aws.codebuild.builds
+      .filter(({ project }) => project.name === ci.project.projectName('patient'))
+      .map(({ status }) => status);
     expect(votes).toEqual(['SUCCEEDED', 'FAILED']);
     expect(await opened.shut()).toEqual([ruleOf('patient')]);
     expect(opened.told('patient')).toBe('FAILED');
   });
 
-  test('the flow\'s vote does not stand in for people who are named in a rule', async () => {
-    const opened = await pullRequest({ 'src/add.js': 'exports.add = (a, b) => b + a; // people\n' }, 'a pull request with a rule for people');
-    const approvalRuleContent = JSON.stringify({ Version: '2018-11-08', Statements: [{ Type: 'Approvers', NumberOfApprovalsNeeded: 1, ApprovalPoolMembers: ['CodeCommitApprovers:111122223333:carol'] }] });
-    await ci.codecommit.send(new CreatePullRequestApprovalRuleCommand({ pullRequestId: opened.id, approvalRuleName: 'people', approvalRuleContent }));
+  test("the flow's vote does not stand in for people who are named in a rule", async () => {
+    const opened = await pullRequest(
+      { 'src/add.js': 'exports.add = (a, b) => b + a; // people\n' },
+      'a pull request with a rule for people',
+    );
+    const approvalRuleContent = JSON.stringify({
+      Version: '2018-11-08',
+      Statements: [
+        {
+          Type: 'Approvers',
+          NumberOfApprovalsNeeded: 1,
+          ApprovalPoolMembers: ['CodeCommitApprovers:111122223333:carol'],
+        },
+      ],
+    });
+    await ci.codecommit.send(
+      new CreatePullRequestApprovalRuleCommand({
+        pullRequestId: opened.id,
+        approvalRuleName: 'people',
+        approvalRuleContent,
+      }),
+    );
     expect(await opened.shut()).toEqual(['people']);
-    await carol.codecommit.send(new UpdatePullRequestApprovalStateCommand({ pullRequestId: opened.id, revisionId: opened.state.revisionId, approvalState: 'APPROVE' }));
+    await carol.codecommit.send(
+      new UpdatePullRequestApprovalStateCommand({
+        pullRequestId: opened.id,
+        revisionId: opened.state.revisionId,
+        approvalState: 'APPROVE',
+      }),
+    );
     expect(await opened.shut()).toEqual([]);
   });
 
   describe('protectBranches', () => {
     let opened: Opened;
-    beforeAll(async () => { opened = await pullRequest(WRONG, 'another pull request that fails'); });
+    beforeAll(async () => {
+      opened = await pullRequest(WRONG, 'another pull request that fails');
+    });
 
     test('pushes to other branches go through, and clones', async () => {
       const { branch } = opened;
@@ -195,21 +325,114 @@ describe('gates', () => {
     });
 
     test.each<[string, (as: Person) => Promise<unknown>]>([
-      ['a push to the protected branch', async (as) => ci.clone.git('push', '-q', ci.aws.cloneUrl('foo', as.credentials), `${opened.branch}:refs/heads/main`)],
-      ['a push that deletes it', async (as) => ci.clone.git('push', '-q', ci.aws.cloneUrl('foo', as.credentials), ':refs/heads/main')],
-      ['a merge of branches without a pull request', async (as) => as.codecommit.send(new MergeBranchesByFastForwardCommand({ repositoryName: 'foo', sourceCommitSpecifier: opened.branch, destinationCommitSpecifier: 'main', targetBranch: 'main' }))],
-      ['a squash of branches', async (as) => as.codecommit.send(new MergeBranchesBySquashCommand({ repositoryName: 'foo', sourceCommitSpecifier: opened.branch, destinationCommitSpecifier: 'main', targetBranch: 'main' }))],
-      ['a file that is put by API', async (as) => as.codecommit.send(new PutFileCommand({ repositoryName: 'foo', branchName: 'main', filePath: 'x', fileContent: Buffer.from('x'), parentCommitId: await tip() }))],
-      ['deleting the branch', async (as) => as.codecommit.send(new DeleteBranchCommand({ repositoryName: 'foo', branchName: 'main' }))],
-      ['putting the rules aside', async (as) => as.codecommit.send(new OverridePullRequestApprovalRulesCommand({ pullRequestId: opened.id, revisionId: opened.state.revisionId, overrideStatus: 'OVERRIDE' }))],
-      ['taking the template from the repository', async (as) => as.codecommit.send(new DisassociateApprovalRuleTemplateFromRepositoryCommand({ approvalRuleTemplateName: ruleOf('unit'), repositoryName: 'foo' }))],
-      ['deleting the template', async (as) => as.codecommit.send(new DeleteApprovalRuleTemplateCommand({ approvalRuleTemplateName: ruleOf('unit') }))],
-      ['making the template easier', async (as) => as.codecommit.send(new UpdateApprovalRuleTemplateContentCommand({ approvalRuleTemplateName: ruleOf('unit'), newRuleContent: ONE_OF_ANYBODY }))],
-      ['renaming the template', async (as) => as.codecommit.send(new UpdateApprovalRuleTemplateNameCommand({ oldApprovalRuleTemplateName: ruleOf('unit'), newApprovalRuleTemplateName: 'other' }))],
-      ['a merge of the pull request itself', async (as) => as.codecommit.send(new MergePullRequestByThreeWayCommand({ pullRequestId: opened.id, repositoryName: 'foo' }))],
+      [
+        'a push to the protected branch',
+        async (as) =>
+          ci.clone.git('push', '-q', ci.aws.cloneUrl('foo', as.credentials), `${opened.branch}:refs/heads/main`),
+      ],
+      [
+        'a push that deletes it',
+        async (as) => ci.clone.git('push', '-q', ci.aws.cloneUrl('foo', as.credentials), ':refs/heads/main'),
+      ],
+      [
+        'a merge of branches without a pull request',
+        async (as) =>
+          as.codecommit.send(
+            new MergeBranchesByFastForwardCommand({
+              repositoryName: 'foo',
+              sourceCommitSpecifier: opened.branch,
+              destinationCommitSpecifier: 'main',
+              targetBranch: 'main',
+            }),
+          ),
+      ],
+      [
+        'a squash of branches',
+        async (as) =>
+          as.codecommit.send(
+            new MergeBranchesBySquashCommand({
+              repositoryName: 'foo',
+              sourceCommitSpecifier: opened.branch,
+              destinationCommitSpecifier: 'main',
+              targetBranch: 'main',
+            }),
+          ),
+      ],
+      [
+        'a file that is put by API',
+        async (as) =>
+          as.codecommit.send(
+            new PutFileCommand({
+              repositoryName: 'foo',
+              branchName: 'main',
+              filePath: 'x',
+              fileContent: Buffer.from('x'),
+              parentCommitId: await tip(),
+            }),
+          ),
+      ],
+      [
+        'deleting the branch',
+        async (as) => as.codecommit.send(new DeleteBranchCommand({ repositoryName: 'foo', branchName: 'main' })),
+      ],
+      [
+        'putting the rules aside',
+        async (as) =>
+          as.codecommit.send(
+            new OverridePullRequestApprovalRulesCommand({
+              pullRequestId: opened.id,
+              revisionId: opened.state.revisionId,
+              overrideStatus: 'OVERRIDE',
+            }),
+          ),
+      ],
+      [
+        'taking the template from the repository',
+        async (as) =>
+          as.codecommit.send(
+            new DisassociateApprovalRuleTemplateFromRepositoryCommand({
+              approvalRuleTemplateName: ruleOf('unit'),
+              repositoryName: 'foo',
+            }),
+          ),
+      ],
+      [
+        'deleting the template',
+        async (as) =>
+          as.codecommit.send(new DeleteApprovalRuleTemplateCommand({ approvalRuleTemplateName: ruleOf('unit') })),
+      ],
+      [
+        'making the template easier',
+        async (as) =>
+          as.codecommit.send(
+            new UpdateApprovalRuleTemplateContentCommand({
+              approvalRuleTemplateName: ruleOf('unit'),
+              newRuleContent: ONE_OF_ANYBODY,
+            }),
+          ),
+      ],
+      [
+        'renaming the template',
+        async (as) =>
+          as.codecommit.send(
+            new UpdateApprovalRuleTemplateNameCommand({
+              oldApprovalRuleTemplateName: ruleOf('unit'),
+              newApprovalRuleTemplateName: 'other',
+            }),
+          ),
+      ],
+      [
+        'a merge of the pull request itself',
+        async (as) =>
+          as.codecommit.send(
+            new MergePullRequestByThreeWayCommand({ pullRequestId: opened.id, repositoryName: 'foo' }),
+          ),
+      ],
     ])('fails: %s', async (_, attempt) => {
       const before = { tip: await tip(), templates: ci.aws.codecommit.templateNames };
-      expect(await outcome(attempt(bob))).toMatch(/^(Error|AccessDeniedException|PullRequestApprovalRulesNotSatisfiedException)$/);
+      expect(await outcome(attempt(bob))).toMatch(
+        /^(Error|AccessDeniedException|PullRequestApprovalRulesNotSatisfiedException)$/,
+      );
       expect({ tip: await tip(), templates: ci.aws.codecommit.templateNames }).toEqual(before);
       expect(await opened.shut()).toEqual([ruleOf('unit')]);
     });
@@ -226,29 +449,52 @@ describe('gates', () => {
   describe('the template of a gate, when the stack changes', () => {
     const change = async (properties: Readonly<Record<string, unknown>>) => {
       const stack = ci.aws.cloudformation.stack('foo-ci');
-      const template = JSON.parse(stack?.templateBody ?? '{}') as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
-      for (const { Type, Properties } of Object.values(template.Resources)) if (Type === 'Custom::ApprovalRuleTemplate' && JSON.stringify(Properties).includes(STYLE)) Object.assign(Properties, properties);
-      return ci.aws.cloudformation.deploy({ stackName: 'foo-ci', body: JSON.stringify(template), parameters: stack?.givenParameters ?? {} });
+      const template = JSON.parse(stack?.templateBody ?? '{}') as {
+        Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+      };
+      for (const { Type, Properties } of Object.values(template.Resources))
+        if (Type === 'Custom::ApprovalRuleTemplate' && JSON.stringify(Properties).includes(STYLE))
+          Object.assign(Properties, properties);
+      return ci.aws.cloudformation.deploy({
+        stackName: 'foo-ci',
+        body: JSON.stringify(template),
+        parameters: stack?.givenParameters ?? {},
+      });
     };
 
     test('fails when its name is taken: the stack goes back, and the other template stays as it is', async () => {
-      await ci.codecommit.send(new CreateApprovalRuleTemplateCommand({ approvalRuleTemplateName: 'Taken', approvalRuleTemplateContent: ONE_OF_ANYBODY, approvalRuleTemplateDescription: 'of others' }));
+      await ci.codecommit.send(
+        new CreateApprovalRuleTemplateCommand({
+          approvalRuleTemplateName: 'Taken',
+          approvalRuleTemplateContent: ONE_OF_ANYBODY,
+          approvalRuleTemplateDescription: 'of others',
+        }),
+      );
       const before = [...ci.aws.codecommit.templateNames].sort();
       const { status, events } = await change({ TemplateName: 'Taken' });
       expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
-      expect(events.map(({ ResourceStatusReason }) => ResourceStatusReason ?? '').join('\n')).toContain('it is not of this stack');
+      expect(events.map(({ ResourceStatusReason }) => ResourceStatusReason ?? '').join('\n')).toContain(
+        'it is not of this stack',
+      );
       expect([...ci.aws.codecommit.templateNames].sort()).toEqual(before);
     });
 
     test('it is renamed, and the old one goes', async () => {
-      expect((await change({ TemplateName: `${STYLE}, truly`, DestinationReferences: ['refs/heads/main', 'refs/heads/patient'] })).status).toBe('UPDATE_COMPLETE');
+      expect(
+        (
+          await change({
+            TemplateName: `${STYLE}, truly`,
+            DestinationReferences: ['refs/heads/main', 'refs/heads/patient'],
+          })
+        ).status,
+      ).toBe('UPDATE_COMPLETE');
       expect(ci.aws.codecommit.templateNames).toContain(`${STYLE}, truly`);
       expect(ci.aws.codecommit.templateNames).not.toContain(STYLE);
     });
 
     test('a pull request to a branch that was added has the rule', async () => {
       const opened = await Opened.open(ci, { files: { 'src/more.js': '1;\n' }, target: 'patient' });
-      expect([...await opened.shut()].sort()).toEqual([`${STYLE}, truly`, ruleOf('patient')].sort());
+      expect([...(await opened.shut())].sort()).toEqual([`${STYLE}, truly`, ruleOf('patient')].sort());
       await ci.settle('a pull request with the changed rule');
     });
 

@@ -9,12 +9,15 @@ import { BUCKETS, deployReviewShop, TOPIC } from './support/review-shop';
 describe('least privilege of the other parts', () => {
   let ci: Deployment;
   let count = 0;
-  const open = async (files: Readonly<Record<string, string>>, more: { readonly target?: string; readonly message?: string } = {}) => {
+  const open = async (
+    files: Readonly<Record<string, string>>,
+    more: { readonly target?: string; readonly message?: string } = {},
+  ) => {
     const opened = await Opened.open(ci, { files, ...more });
     await ci.aws.quiet();
     return opened;
   };
-  const note = () => ({ 'notes.txt': `${count += 1}\n` });
+  const note = () => ({ 'notes.txt': `${(count += 1)}\n` });
   const letters = () => ci.aws.sqs.messages(ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '').length;
   const buried = async (work: () => Promise<unknown>) => {
     const before = letters();
@@ -22,14 +25,28 @@ describe('least privilege of the other parts', () => {
     await ci.aws.quiet();
     return letters() > before;
   };
-  const reconcile = () => { ci.aws.scheduler.fire(ci.aws.scheduler.names.find((name) => name.includes('reconcile')) ?? '', new Date()); };
+  const reconcile = () => {
+    ci.aws.scheduler.fire(ci.aws.scheduler.names.find((name) => name.includes('reconcile')) ?? '', new Date());
+  };
   /** Give the gate of `style` other properties. */
   const change = async (properties: Readonly<Record<string, unknown>>) => {
     const stack = ci.aws.cloudformation.stack('foo-ci');
-    const template = JSON.parse(stack?.templateBody ?? '{}') as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
-    const [gate] = Object.entries(template.Resources).filter(([id, { Type }]) => Type === 'Custom::ApprovalRuleTemplate' && id.includes('style'));
+    const template = JSON.parse(stack?.templateBody ?? '{}') as {
+      Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+    };
+    const [gate] = Object.entries(template.Resources).filter(
+      ([id, { Type }]) => Type === 'Custom::ApprovalRuleTemplate' && id.includes('style'),
+    );
     Object.assign(gate[1].Properties, properties);
-    return (await ci.aws.cloudformation.deploy({ stackName: 'foo-ci', body: JSON.stringify(template), parameters: stack?.givenParameters ?? {} })).status === 'UPDATE_COMPLETE';
+    return (
+      (
+        await ci.aws.cloudformation.deploy({
+          stackName: 'foo-ci',
+          body: JSON.stringify(template),
+          parameters: stack?.givenParameters ?? {},
+        })
+      ).status === 'UPDATE_COMPLETE'
+    );
   };
 
   const stories: Stories = {
@@ -39,7 +56,7 @@ describe('least privilege of the other parts', () => {
       const lines = () => ci.log('keeper').split('the cache is back\n').length;
       const restored = lines();
       await ci.clone.git('checkout', '-q', 'main');
-      await ci.clone.push(`keep/${count += 1}`, note());
+      await ci.clone.push(`keep/${(count += 1)}`, note());
       await ci.aws.quiet();
       return kept() === before + 1 && lines() > restored;
     },
@@ -51,16 +68,21 @@ describe('least privilege of the other parts', () => {
     },
     'templates follow the stack': async () => {
       const before = new Set(ci.aws.codecommit.templateNames);
-      const isChanged = await change({ DestinationReferences: ['refs/heads/main', `refs/heads/${count += 1}`], Description: `Number ${count}` });
+      const isChanged = await change({
+        DestinationReferences: ['refs/heads/main', `refs/heads/${(count += 1)}`],
+        Description: `Number ${count}`,
+      });
       const name = `The style, ${count}`;
-      const isRenamed = isChanged && await change({ TemplateName: name });
+      const isRenamed = isChanged && (await change({ TemplateName: name }));
       const gone = [...before].filter((each) => !ci.aws.codecommit.templateNames.includes(each));
       return isRenamed && ci.aws.codecommit.templateNames.includes(name) && gone.length === 1;
     },
     'approval-template logs its decisions': async () => {
-      const lines = () => ci.aws.logs.lines(`/aws/lambda/${ci.aws.lambda.names.find((each) => each.includes('approval-template')) ?? ''}`).length;
+      const lines = () =>
+        ci.aws.logs.lines(`/aws/lambda/${ci.aws.lambda.names.find((each) => each.includes('approval-template')) ?? ''}`)
+          .length;
       const before = lines();
-      await change({ Description: `Number ${count += 1}` });
+      await change({ Description: `Number ${(count += 1)}` });
       return lines() > before;
     },
     'what start-build fails on is in the queue': async () => {
@@ -74,8 +96,11 @@ describe('least privilege of the other parts', () => {
     'what a schedule cannot hand over is in the queue': async () => {
       const filter = ci.aws.iam.filter;
       const { name } = rolesOf(ci).get('schedules') ?? { name: '' };
-      ci.aws.iam.filter = (role, documents) => (role.name === name ? without('lambda:InvokeFunction', filter(role, documents)) : filter(role, documents));
-      return buried(async () => { reconcile(); });
+      ci.aws.iam.filter = (role, documents) =>
+        role.name === name ? without('lambda:InvokeFunction', filter(role, documents)) : filter(role, documents);
+      return buried(async () => {
+        reconcile();
+      });
     },
   };
 
@@ -85,9 +110,15 @@ describe('least privilege of the other parts', () => {
     await ci.clone.push('keep/0', note());
     await ci.settle('a build that fills the cache');
   });
-  beforeEach(() => { ci.takeBuilds(); });
-  afterEach(() => { restore(ci); });
-  afterAll(async () => { await end(ci); });
+  beforeEach(() => {
+    ci.takeBuilds();
+  });
+  afterEach(() => {
+    restore(ci);
+  });
+  afterAll(async () => {
+    await end(ci);
+  });
 
   testNeeded(() => ci, OF_PARTS, stories);
 });

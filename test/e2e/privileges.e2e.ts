@@ -9,16 +9,34 @@ import { OF_THE_EXAMPLE } from './support/needed';
 describe('least privilege', () => {
   let ci: Deployment;
   let count = 0;
-  const logOf = (handler: string) => ci.aws.logs.lines(`/aws/lambda/${ci.aws.lambda.names.find((name) => name.includes(handler)) ?? ''}`);
+  const logOf = (handler: string) =>
+    ci.aws.logs.lines(`/aws/lambda/${ci.aws.lambda.names.find((name) => name.includes(handler)) ?? ''}`);
 
-  async function failingPullRequest(): Promise<{ readonly id: string; readonly branch: string; readonly comment: () => string }> {
-    const branch = `feature/${count += 1}`;
+  async function failingPullRequest(): Promise<{
+    readonly id: string;
+    readonly branch: string;
+    readonly comment: () => string;
+  }> {
+    const branch = `feature/${(count += 1)}`;
     await ci.clone.git('checkout', '-q', 'main');
     await ci.clone.push(branch, { 'add.js': `exports.add = (a, b) => a - b; // ${count}\n` });
-    const { pullRequest } = await ci.codecommit.send(new CreatePullRequestCommand({ title: branch, targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }] }));
+    const { pullRequest } = await ci.codecommit.send(
+      new CreatePullRequestCommand({
+        title: branch,
+        targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }],
+      }),
+    );
     await ci.aws.quiet();
     const id = pullRequest?.pullRequestId ?? '';
-    return { id, branch, comment: () => ci.aws.codecommit.comments(id).map(({ content }) => content).join('\n') };
+    return {
+      id,
+      branch,
+      comment: () =>
+        ci.aws.codecommit
+          .comments(id)
+          .map(({ content }) => content)
+          .join('\n'),
+    };
   }
 
   async function logged(handler: string): Promise<boolean> {
@@ -33,28 +51,50 @@ describe('least privilege', () => {
       return ci.takeBuilds().some(({ flow }) => flow === 'review');
     },
     'a newer push stops the build of the older one': async () => {
-      const branch = `feature/${count += 1}`;
+      const branch = `feature/${(count += 1)}`;
       const held = new Held(ci);
       await ci.clone.git('checkout', '-q', 'main');
       await ci.clone.push(branch, { 'check.sh': `${held.command} # ${count}\n` });
-      await ci.codecommit.send(new CreatePullRequestCommand({ title: branch, targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }] }));
+      await ci.codecommit.send(
+        new CreatePullRequestCommand({
+          title: branch,
+          targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }],
+        }),
+      );
       await held.alone();
       await ci.clone.push(branch, { 'check.sh': `true # ${count}\n` });
       await held.alone();
       await held.letGo();
-      return ci.takeBuilds().map(({ status }) => status).join() === 'STOPPED,SUCCEEDED';
+      return (
+        ci
+          .takeBuilds()
+          .map(({ status }) => status)
+          .join() === 'STOPPED,SUCCEEDED'
+      );
     },
     'an event that comes late, and again, has one build': async () => {
       const came: unknown[] = [];
       ci.aws.world.eventsAreLateMs = 10 * 60_000;
-      ci.aws.lambda.breakdown = (name, event) => { if (name.includes('start-build')) came.push(event); return undefined; };
-      await ci.clone.git('push', '-q', 'origin', `main:refs/tags/v9.${count += 1}`);
+      ci.aws.lambda.breakdown = (name, event) => {
+        if (name.includes('start-build')) came.push(event);
+        return undefined;
+      };
+      await ci.clone.git('push', '-q', 'origin', `main:refs/tags/v9.${(count += 1)}`);
       await ci.aws.quiet();
       ci.aws.codebuild.tokenLifeMs = 0;
       const { iam, lambda, administrator } = ci.aws;
-      lambda.handFrom(iam.principal(administrator.accessKeyId), lambda.arn(lambda.names.find((name) => name.includes('start-build')) ?? ''), came[0]);
+      lambda.handFrom(
+        iam.principal(administrator.accessKeyId),
+        lambda.arn(lambda.names.find((name) => name.includes('start-build')) ?? ''),
+        came[0],
+      );
       await ci.aws.quiet();
-      return ci.takeBuilds().map(({ flow }) => flow).join() === 'release';
+      return (
+        ci
+          .takeBuilds()
+          .map(({ flow }) => flow)
+          .join() === 'release'
+      );
     },
     'a start that failed is told': async () => {
       ci.aws.lambda.breakdown = (name) => (name.includes('start-build') ? 'out of memory' : undefined);
@@ -80,28 +120,44 @@ describe('least privilege', () => {
       return ci.takeBuilds().some(({ flow }) => flow === 'nightly');
     },
     'main is built and tagged': async () => {
-      await ci.clone.push('main', { 'notes.md': `Note ${count += 1}.\n` });
+      await ci.clone.push('main', { 'notes.md': `Note ${(count += 1)}.\n` });
       await ci.aws.quiet();
-      return ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`).join() === 'main SUCCEEDED,release SUCCEEDED';
+      return (
+        ci
+          .takeBuilds()
+          .map(({ flow, status }) => `${flow} ${status}`)
+          .join() === 'main SUCCEEDED,release SUCCEEDED'
+      );
     },
     'a build leaves a log': async () => {
       const before = ci.log('main').length;
-      await ci.clone.push('main', { 'notes.md': `Note ${count += 1}.\n` });
+      await ci.clone.push('main', { 'notes.md': `Note ${(count += 1)}.\n` });
       await ci.aws.quiet();
       return ci.log('main').length > before;
     },
   };
 
-  beforeAll(async () => { ci = await Deployment.make(); });
-  beforeEach(() => { ci.takeBuilds(); });
-  afterEach(() => { restore(ci); });
-  afterAll(async () => { await end(ci); });
+  beforeAll(async () => {
+    ci = await Deployment.make();
+  });
+  beforeEach(() => {
+    ci.takeBuilds();
+  });
+  afterEach(() => {
+    restore(ci);
+  });
+  afterAll(async () => {
+    await end(ci);
+  });
 
   test('each role has exactly these permissions', () => {
     const project = (flow: string) => ci.project.projectName(flow);
     const flows = [...ci.project.projectNames().keys()];
     const function_ = (handler: string) => ci.aws.lambda.names.find((name) => name.includes(handler)) ?? '';
-    const handlerLogs = (handler: string) => ['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${action} logs:log-group:/aws/lambda/${function_(handler)}:*`);
+    const handlerLogs = (handler: string) =>
+      ['logs:CreateLogStream', 'logs:PutLogEvents'].map(
+        (action) => `${action} logs:log-group:/aws/lambda/${function_(handler)}:*`,
+      );
     const letters = `sqs:SendMessage sqs:${ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? ''}`;
     const expected: Record<string, readonly string[]> = {
       'start-build': [
@@ -109,24 +165,45 @@ describe('least privilege', () => {
         'codecommit:GetCommit codecommit:foo',
         'codecommit:GetPullRequest codecommit:foo',
         // Whether an event that comes late has its build already is asked of each flow.
-        ...flows.filter((flow) => flow !== 'adhoc').flatMap((flow) => ['BatchGetBuilds', 'ListBuildsForProject', 'StartBuild'].map((call) => `codebuild:${call} codebuild:project/${project(flow)}`)),
+        ...flows
+          .filter((flow) => flow !== 'adhoc')
+          .flatMap((flow) =>
+            ['BatchGetBuilds', 'ListBuildsForProject', 'StartBuild'].map(
+              (call) => `codebuild:${call} codebuild:project/${project(flow)}`,
+            ),
+          ),
         `lambda:InvokeFunction lambda:function:${function_('report-build')}`,
         ...handlerLogs('start-build'),
         letters,
       ],
       'report-build': [
-        ...['GetCommentsForPullRequest', 'GetPullRequest', 'PostCommentForPullRequest', 'UpdateComment'].map((call) => `codecommit:${call} codecommit:foo`),
+        ...['GetCommentsForPullRequest', 'GetPullRequest', 'PostCommentForPullRequest', 'UpdateComment'].map(
+          (call) => `codecommit:${call} codecommit:foo`,
+        ),
         `logs:GetLogEvents logs:log-group:/aws/codebuild/${project('review')}:log-stream:*`,
         ...handlerLogs('report-build'),
         letters,
       ],
-      'schedules': [`lambda:InvokeFunction lambda:function:${function_('start-build')}`, letters],
-      ...Object.fromEntries(flows.map((flow) => [`builds of ${flow}`, [
-        'codecommit:GitPull codecommit:foo',
-        ...(flow === 'main' ? ['codecommit:GitPush codecommit:foo if {"StringLikeIfExists":{"codecommit:References":["refs/tags/*"]}}'] : []),
-        ...['CreateReportGroup', 'CreateReport', 'UpdateReport', 'BatchPutTestCases', 'BatchPutCodeCoverages'].map((call) => `codebuild:${call} codebuild:report-group/${project(flow)}-*`),
-        ...['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'].flatMap((action) => ['', ':*'].map((streams) => `${action} logs:log-group:/aws/codebuild/${project(flow)}${streams}`)),
-      ]])),
+      schedules: [`lambda:InvokeFunction lambda:function:${function_('start-build')}`, letters],
+      ...Object.fromEntries(
+        flows.map((flow) => [
+          `builds of ${flow}`,
+          [
+            'codecommit:GitPull codecommit:foo',
+            ...(flow === 'main'
+              ? [
+                  'codecommit:GitPush codecommit:foo if {"StringLikeIfExists":{"codecommit:References":["refs/tags/*"]}}',
+                ]
+              : []),
+            ...['CreateReportGroup', 'CreateReport', 'UpdateReport', 'BatchPutTestCases', 'BatchPutCodeCoverages'].map(
+              (call) => `codebuild:${call} codebuild:report-group/${project(flow)}-*`,
+            ),
+            ...['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'].flatMap((action) =>
+              ['', ':*'].map((streams) => `${action} logs:log-group:/aws/codebuild/${project(flow)}${streams}`),
+            ),
+          ],
+        ]),
+      ),
     };
     const sorted = Object.fromEntries(Object.entries(expected).map(([role, grants]) => [role, [...grants].sort()]));
     expect(Object.fromEntries([...rolesOf(ci)].map(([name, role]) => [name, grantsOf(ci, role)]))).toEqual(sorted);

@@ -17,21 +17,41 @@ describe('a handler that fails until its dead-letter queue has the event, and th
   const builds = () => ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`);
   /** As a user would, with the command that the package brings. */
   const redrive = async (...args: string[]) => {
-    const done = await run('npx flow-ci redrive', 'npx', ['flow-ci', 'redrive', '--no-color', ...args], { cwd: ci.project.folder, env: ci.aws.environment(), mayFail: true });
+    const done = await run('npx flow-ci redrive', 'npx', ['flow-ci', 'redrive', '--no-color', ...args], {
+      cwd: ci.project.folder,
+      env: ci.aws.environment(),
+      mayFail: true,
+    });
     await ci.settle('the builds of a redrive');
-    return { code: done.code, lines: done.output.trim().split('\n').filter((line) => /^[✔✖-] |redriven/.test(line)) };
+    return {
+      code: done.code,
+      lines: done.output
+        .trim()
+        .split('\n')
+        .filter((line) => /^[✔✖-] |redriven/.test(line)),
+    };
   };
   const openPullRequest = async (branch: string) => {
     await ci.clone.git('checkout', '-q', 'main');
     await ci.clone.push(branch, { 'notes.md': `${branch}\n` });
-    const { pullRequest } = await ci.codecommit.send(new CreatePullRequestCommand({
-      title: branch, targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }],
-    }));
+    const { pullRequest } = await ci.codecommit.send(
+      new CreatePullRequestCommand({
+        title: branch,
+        targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: 'main' }],
+      }),
+    );
     return pullRequest?.pullRequestId ?? '';
   };
   const comments = (id: string) => ci.aws.codecommit.comments(id).map(({ content }) => content);
 
-  beforeAll(async () => { ci = await Deployment.make(STORY_FLOWS.replace("on: { review: { targets: ['main', 'release/**'] } }", "on: { review: { targets: ['main', 'release/**'], supersede: false } }")); });
+  beforeAll(async () => {
+    ci = await Deployment.make(
+      STORY_FLOWS.replace(
+        "on: { review: { targets: ['main', 'release/**'] } }",
+        "on: { review: { targets: ['main', 'release/**'], supersede: false } }",
+      ),
+    );
+  });
   afterEach(() => {
     ci.aws.endpoint.intercept = () => undefined;
     ci.aws.lambda.breakdown = () => undefined;
@@ -39,7 +59,9 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     ci.aws.world.eventsAreLateMs = 0;
     expect(ci.aws.world.takeFaults()).toEqual([]);
   });
-  afterAll(async () => { await ci.stop(); });
+  afterAll(async () => {
+    await ci.stop();
+  });
 
   test('loses nothing: a pull request, a branch and its tag are built once each, and the letters are gone', async () => {
     // To CodeBuild nothing is ever known: only what start-build looks at can keep a second build away.
@@ -54,15 +76,36 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     expect(comments(id)).toEqual([expect.stringContaining('could not be started')]);
 
     const still = await redrive();
-    expect(still).toMatchObject({ code: 1, lines: [expect.stringContaining('failed: Error: out of memory'), expect.stringContaining('failed: Error: out of memory'), '0 redriven, 0 of no use, 2 left'] });
+    expect(still).toMatchObject({
+      code: 1,
+      lines: [
+        expect.stringContaining('failed: Error: out of memory'),
+        expect.stringContaining('failed: Error: out of memory'),
+        '0 redriven, 0 of no use, 2 left',
+      ],
+    });
     expect([builds(), letters().length]).toEqual([[], 2]);
 
     ci.aws.lambda.breakdown = () => undefined;
-    expect(await redrive('--dry-run')).toMatchObject({ code: 0, lines: [expect.stringContaining('would be given to start-build'), expect.stringContaining('would be given to start-build'), '2 would be redriven, 0 of no use, 0 left'] });
+    expect(await redrive('--dry-run')).toMatchObject({
+      code: 0,
+      lines: [
+        expect.stringContaining('would be given to start-build'),
+        expect.stringContaining('would be given to start-build'),
+        '2 would be redriven, 0 of no use, 0 left',
+      ],
+    });
     expect([builds(), letters().length]).toEqual([[], 2]);
 
     const copies = letters().map(({ body, attributes }) => ({ body, attributes }));
-    expect(await redrive()).toMatchObject({ code: 0, lines: [expect.stringContaining('started '), expect.stringContaining('started '), '2 redriven, 0 of no use, 0 left'] });
+    expect(await redrive()).toMatchObject({
+      code: 0,
+      lines: [
+        expect.stringContaining('started '),
+        expect.stringContaining('started '),
+        '2 redriven, 0 of no use, 0 left',
+      ],
+    });
     expect(letters()).toEqual([]);
     // The tag that the branch's build pushed was heard of.
     expect(ci.aws.codebuild.builds.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
@@ -70,9 +113,21 @@ describe('a handler that fails until its dead-letter queue has the event, and th
 
     // The same letters once more, twice each: SQS may well deliver one again.
     const queue = ci.aws.sqs.names[0];
-    for (const copy of [...copies, ...copies]) ci.aws.sqs.sendFrom(ci.aws.iam.principal(ci.aws.administrator.accessKeyId), ci.aws.sqs.arn(queue), copy.body, copy.attributes);
+    for (const copy of [...copies, ...copies])
+      ci.aws.sqs.sendFrom(
+        ci.aws.iam.principal(ci.aws.administrator.accessKeyId),
+        ci.aws.sqs.arn(queue),
+        copy.body,
+        copy.attributes,
+      );
     const again = await redrive();
-    expect(again).toMatchObject({ code: 0, lines: [...Array.from({ length: 4 }, () => expect.stringContaining('(there is a build already)') as unknown), '4 redriven, 0 of no use, 0 left'] });
+    expect(again).toMatchObject({
+      code: 0,
+      lines: [
+        ...Array.from({ length: 4 }, () => expect.stringContaining('(there is a build already)') as unknown),
+        '4 redriven, 0 of no use, 0 left',
+      ],
+    });
     expect(builds().sort()).toEqual(['main SUCCEEDED', 'release SUCCEEDED', 'review SUCCEEDED']);
     expect(comments(id)).toHaveLength(1);
     ci.aws.codebuild.tokenLifeMs = 5 * 60_000;
@@ -84,14 +139,29 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     const { scheduler } = ci.aws;
     const schedules = [...ci.aws.iam.roles.values()].find(({ name }) => name.includes('ScheduleRole'));
     const { filter } = ci.aws.iam;
-    ci.aws.iam.filter = (role, documents) => (role === schedules ? documents.map((document): PolicyDocument => ({ ...document, Statement: [document.Statement].flat().filter((each) => text((each as { Action?: unknown }).Action) !== 'lambda:InvokeFunction') })) : documents);
+    ci.aws.iam.filter = (role, documents) =>
+      role === schedules
+        ? documents.map((document): PolicyDocument => ({
+            ...document,
+            Statement: [document.Statement]
+              .flat()
+              .filter((each) => text((each as { Action?: unknown }).Action) !== 'lambda:InvokeFunction'),
+          }))
+        : documents;
     await ci.clone.push('main', { 'rule.md': 'Not handed over.\n' });
     scheduler.fire(scheduler.names[0], new Date('2026-11-23T16:00:00Z'));
     await ci.settle('tries of a rule and a schedule -> the queue of dead letters');
     ci.aws.iam.filter = filter;
     ci.aws.events.breakdown = () => undefined;
-    expect(letters().map(({ attributes }) => attributes.RULE_ARN ?? attributes.SCHEDULE_ARN).sort()).toEqual([expect.stringContaining(':rule/'), expect.stringContaining(':schedule/')]);
-    expect(await redrive()).toMatchObject({ code: 0, lines: expect.arrayContaining(['2 redriven, 0 of no use, 0 left']) as unknown });
+    expect(
+      letters()
+        .map(({ attributes }) => attributes.RULE_ARN ?? attributes.SCHEDULE_ARN)
+        .sort(),
+    ).toEqual([expect.stringContaining(':rule/'), expect.stringContaining(':schedule/')]);
+    expect(await redrive()).toMatchObject({
+      code: 0,
+      lines: expect.arrayContaining(['2 redriven, 0 of no use, 0 left']) as unknown,
+    });
     expect(letters()).toEqual([]);
     expect(builds().sort()).toEqual(['main SUCCEEDED', 'nightly SUCCEEDED', 'release SUCCEEDED']);
   });
@@ -103,12 +173,21 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     const pushed = await openPullRequest('feature/pushed');
     await ci.settle('two lost pull requests');
     ci.aws.lambda.breakdown = () => undefined;
-    await ci.codecommit.send(new UpdatePullRequestStatusCommand({ pullRequestId: closed, pullRequestStatus: 'CLOSED' }));
+    await ci.codecommit.send(
+      new UpdatePullRequestStatusCommand({ pullRequestId: closed, pullRequestStatus: 'CLOSED' }),
+    );
     await ci.clone.push('feature/pushed', { 'notes.md': 'Newer.\n' });
     await ci.settle('a newer revision');
     expect(builds()).toEqual(['review SUCCEEDED']);
     const told = comments(pushed);
-    expect(await redrive()).toMatchObject({ code: 0, lines: [expect.stringContaining('something newer has come since'), expect.stringContaining('something newer has come since'), '2 redriven, 0 of no use, 0 left'] });
+    expect(await redrive()).toMatchObject({
+      code: 0,
+      lines: [
+        expect.stringContaining('something newer has come since'),
+        expect.stringContaining('something newer has come since'),
+        '2 redriven, 0 of no use, 0 left',
+      ],
+    });
     expect(builds()).toEqual([]);
     expect(comments(pushed)).toEqual(told);
   });
@@ -121,8 +200,17 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     expect([builds(), comments(id), letters().length]).toEqual([['review SUCCEEDED'], [], 3]);
     ci.aws.lambda.breakdown = () => undefined;
     const written: string[] = [];
-    ci.aws.endpoint.intercept = (_, operation, input) => { if (operation.includes('Comment') && input.content) written.push(/is running|succeeded/.exec(text(input.content))?.[0] ?? ''); };
-    expect(await redrive()).toMatchObject({ code: 0, lines: [...Array.from({ length: 3 }, () => expect.stringContaining('  told  ') as unknown), '3 redriven, 0 of no use, 0 left'] });
+    ci.aws.endpoint.intercept = (_, operation, input) => {
+      if (operation.includes('Comment') && input.content)
+        written.push(/is running|succeeded/.exec(text(input.content))?.[0] ?? '');
+    };
+    expect(await redrive()).toMatchObject({
+      code: 0,
+      lines: [
+        ...Array.from({ length: 3 }, () => expect.stringContaining('  told  ') as unknown),
+        '3 redriven, 0 of no use, 0 left',
+      ],
+    });
     expect(written.join(', ')).toMatch(/^(is running, )?succeeded$/);
     expect(comments(id)).toEqual([expect.stringContaining('succeeded')]);
   });
@@ -132,7 +220,14 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     await openPullRequest('feature/forbidden');
     await ci.settle('a lost pull request');
     ci.aws.lambda.breakdown = () => undefined;
-    ci.aws.endpoint.intercept = (_, operation) => { if (operation === 'Invoke') throw new AwsError('AccessDeniedException', 'User: alice is not authorized to perform: lambda:InvokeFunction', 403); };
+    ci.aws.endpoint.intercept = (_, operation) => {
+      if (operation === 'Invoke')
+        throw new AwsError(
+          'AccessDeniedException',
+          'User: alice is not authorized to perform: lambda:InvokeFunction',
+          403,
+        );
+    };
     expect((await redrive()).code).toBe(4);
     expect(letters()).toHaveLength(1);
     ci.aws.endpoint.intercept = () => undefined;

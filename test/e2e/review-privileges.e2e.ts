@@ -15,13 +15,16 @@ describe('least privilege of what pull requests can have', () => {
   /** The pull request of all commands. */
   let talk: Opened | undefined;
   let opened: Opened[] = [];
-  const open = async (files: Readonly<Record<string, string>>, more: { readonly target?: string; readonly message?: string } = {}) => {
+  const open = async (
+    files: Readonly<Record<string, string>>,
+    more: { readonly target?: string; readonly message?: string } = {},
+  ) => {
     const made = await Opened.open(ci, { files, ...more });
     opened.push(made);
     await ci.aws.quiet();
     return made;
   };
-  const note = () => ({ 'notes.txt': `${count += 1}\n` });
+  const note = () => ({ 'notes.txt': `${(count += 1)}\n` });
   const reconcile = async () => {
     try {
       ci.aws.scheduler.fire(ci.aws.scheduler.names.find((name) => name.includes('reconcile')) ?? '', new Date());
@@ -34,27 +37,36 @@ describe('least privilege of what pull requests can have', () => {
 
   const stories: Stories = {
     'the gate opens': async () => (await (await open(note(), { target: 'patient' })).shut()).length === 0,
-    'the gate opens that nothing of the change counts for': async () => !(await (await open(note())).shut()).some((rule) => rule.startsWith('The style')),
+    'the gate opens that nothing of the change counts for': async () =>
+      !(await (await open(note())).shut()).some((rule) => rule.startsWith('The style')),
     'a commit that asks for no build passes the gate that lets it': async () => {
-      const made = await open({ 'src/new.js': `${count += 1};\n` }, { message: 'Words [skip ci]' });
+      const made = await open({ 'src/new.js': `${(count += 1)};\n` }, { message: 'Words [skip ci]' });
       return !(await made.shut()).some((rule) => rule.startsWith('The style'));
     },
     'the comment shows tests and coverage': async () => {
       ci.aws.codebuild.forgetReportGroups();
       const made = await open(WRONG, { target: 'reported' });
       // Without the permission to update, it is not the comment that it should be.
-      return made.comments('reported').length === 1 && ['Coverage: lines', 'must be 3', 'not so: adds one'].every((words) => made.comment('reported').includes(words));
+      return (
+        made.comments('reported').length === 1 &&
+        ['Coverage: lines', 'must be 3', 'not so: adds one'].every((words) => made.comment('reported').includes(words))
+      );
     },
     'a command is answered': async () => {
       talk ??= await Opened.open(ci, { files: note(), target: 'single' });
       const comment = await talk.say('/help');
       await ci.aws.quiet();
-      return talk.state.comments.some(({ inReplyTo }) => inReplyTo === comment.commentId) && [...comment.reactions.values()].includes(':thumbsup:');
+      return (
+        talk.state.comments.some(({ inReplyTo }) => inReplyTo === comment.commentId) &&
+        [...comment.reactions.values()].includes(':thumbsup:')
+      );
     },
     'a newer push of a branch stops the older build': async () => {
-      const branch = `keep/${count += 1}`;
+      const branch = `keep/${(count += 1)}`;
       const held = new Held(ci);
-      const buildspec = (command: string) => ({ 'buildspecs/keeper.yml': `version: 0.2\nphases: { build: { commands: ['${command}'] } }\nartifacts: { files: [check.sh] }\n` });
+      const buildspec = (command: string) => ({
+        'buildspecs/keeper.yml': `version: 0.2\nphases: { build: { commands: ['${command}'] } }\nartifacts: { files: [check.sh] }\n`,
+      });
       await ci.clone.git('checkout', '-q', 'main');
       ci.takeBuilds();
       await ci.clone.push(branch, buildspec(held.command));
@@ -62,7 +74,12 @@ describe('least privilege of what pull requests can have', () => {
       await ci.clone.push(branch, buildspec('true'));
       await held.alone();
       await held.letGo();
-      return ci.takeBuilds().map(({ status }) => status).join() === 'STOPPED,SUCCEEDED';
+      return (
+        ci
+          .takeBuilds()
+          .map(({ status }) => status)
+          .join() === 'STOPPED,SUCCEEDED'
+      );
     },
     'reconcile finds the pull request that was lost': async () => {
       ci.aws.events.loses = ({ detail }) => detail.event === 'pullRequestCreated';
@@ -71,22 +88,29 @@ describe('least privilege of what pull requests can have', () => {
       return made.comments('single').length === 1;
     },
     'a look for what was lost comes to its end': async () => {
-      const letters = () => ci.aws.sqs.messages(ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '').length;
+      const letters = () =>
+        ci.aws.sqs.messages(ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '').length;
       const before = letters();
       await reconcile();
       return letters() === before;
     },
   };
 
-  beforeAll(async () => { ci = await deployReviewShop(); });
-  beforeEach(() => { ci.takeBuilds(); });
+  beforeAll(async () => {
+    ci = await deployReviewShop();
+  });
+  beforeEach(() => {
+    ci.takeBuilds();
+  });
   afterEach(() => {
     // Else whoever looks for what was lost would find what permissions kept from being built before.
     for (const { state } of opened) state.status = 'CLOSED';
     opened = [];
     restore(ci);
   });
-  afterAll(async () => { await end(ci); });
+  afterAll(async () => {
+    await end(ci);
+  });
 
   testNeeded(() => ci, OF_REVIEWS, stories);
 });

@@ -11,21 +11,36 @@ const SLOW = { 'check.sh': 'sleep 30\n' };
 
 describe('what the author of a pull request sees', () => {
   let ci: Deployment;
-  const open = async (files: Readonly<Record<string, string>>, target = 'main', message?: string) => Opened.open(ci, { files, target, ...(message && { message }) });
-  const builds = () => ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`).sort();
-  const running = (flow: string) => ci.aws.codebuild.builds.some((build) => build.project.name === ci.project.projectName(flow) && build.resolvedVersion !== undefined && !build.record);
+  const open = async (files: Readonly<Record<string, string>>, target = 'main', message?: string) =>
+    Opened.open(ci, { files, target, ...(message && { message }) });
+  const builds = () =>
+    ci
+      .takeBuilds()
+      .map(({ flow, status }) => `${flow} ${status}`)
+      .sort();
+  const running = (flow: string) =>
+    ci.aws.codebuild.builds.some(
+      (build) =>
+        build.project.name === ci.project.projectName(flow) && build.resolvedVersion !== undefined && !build.record,
+    );
   const reconcile = async (title: string) => {
     ci.aws.scheduler.fire(ci.aws.scheduler.names.find((name) => name.includes('reconcile')) ?? '', new Date());
     await ci.settle(title);
   };
 
-  beforeAll(async () => { ci = await deployReviewShop(); });
-  beforeEach(() => { ci.takeBuilds(); });
+  beforeAll(async () => {
+    ci = await deployReviewShop();
+  });
+  beforeEach(() => {
+    ci.takeBuilds();
+  });
   afterEach(() => {
     ci.aws.events.loses = () => false;
     expectHealth(ci);
   });
-  afterAll(async () => { await end(ci); });
+  afterAll(async () => {
+    await end(ci);
+  });
 
   test('one comment for each flow follows the pull request over its revisions, with tests, coverage and history', async () => {
     const pullRequest = await open(WRONG);
@@ -57,12 +72,16 @@ describe('what the author of a pull request sees', () => {
     await until('the first build runs', () => running('unit'));
     await pullRequest.push({ 'check.sh': 'node tests.js\n' });
     await ci.settle('push during a build -> it is stopped -> the newer one is told');
-    expect(builds()).toEqual(['style SUCCEEDED', 'unit STOPPED', 'unit SUCCEEDED'].filter((each) => !each.startsWith('style')));
+    expect(builds()).toEqual(
+      ['style SUCCEEDED', 'unit STOPPED', 'unit SUCCEEDED'].filter((each) => !each.startsWith('style')),
+    );
     expect(pullRequest.told('unit')).toBe('SUCCEEDED');
 
     const closed = await open(SLOW);
     await until('the build runs', () => running('unit'));
-    await ci.codecommit.send(new UpdatePullRequestStatusCommand({ pullRequestId: closed.id, pullRequestStatus: 'CLOSED' }));
+    await ci.codecommit.send(
+      new UpdatePullRequestStatusCommand({ pullRequestId: closed.id, pullRequestStatus: 'CLOSED' }),
+    );
     await ci.settle('close during a build -> it is stopped');
     expect(builds()).toEqual(['unit STOPPED']);
     expect(closed.comment('unit')).toContain('because the pull request was closed');
@@ -71,9 +90,16 @@ describe('what the author of a pull request sees', () => {
 
   test.each<[string, Readonly<Record<string, string>>, string]>([
     ['a file of the flow', { 'src/more.js': '1;\n' }, 'SUCCEEDED'],
-    ['a file that is none of the flow\'s', { 'notes.txt': 'More.\n' }, 'SKIPPED'],
+    ["a file that is none of the flow's", { 'notes.txt': 'More.\n' }, 'SKIPPED'],
     ['a file of the flow that does not count', { 'src/notes.md': 'More.\n' }, 'SKIPPED'],
-    ['more files than one page of differences has, and one of the flow last', { ...Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`notes/${i}.txt`, `${i}\n`])), 'src/z.js': '1;\n' }, 'SUCCEEDED'],
+    [
+      'more files than one page of differences has, and one of the flow last',
+      {
+        ...Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`notes/${i}.txt`, `${i}\n`])),
+        'src/z.js': '1;\n',
+      },
+      'SUCCEEDED',
+    ],
   ])('paths: %s', async (_, files, told) => {
     const pullRequest = await open(files);
     await ci.settle('pull request -> a look at its paths');
@@ -92,7 +118,7 @@ describe('what the author of a pull request sees', () => {
     expect(pullRequest.told('style')).toBe('SKIPPED');
   });
 
-  test('a file that leaves the flow\'s paths counts too', async () => {
+  test("a file that leaves the flow's paths counts too", async () => {
     const pullRequest = await Opened.open(ci, { files: { 'gone.js': '1;\n' }, remove: ['src/gained.js'] });
     await ci.settle('pull request that removes a file');
     expect(pullRequest.told('style')).toBe('SUCCEEDED');
@@ -111,7 +137,7 @@ describe('what the author of a pull request sees', () => {
 
   test('CodeBuild tries a failed build again; comment and vote follow the retry', async () => {
     const pullRequest = await open({ 'notes.txt': 'again\n' }, 'again');
-    await ci.settle('pull request -> failed build -> CodeBuild\'s own retry');
+    await ci.settle("pull request -> failed build -> CodeBuild's own retry");
     expect(builds()).toEqual(['again FAILED', 'again SUCCEEDED']);
     expect(pullRequest.told('again')).toBe('SUCCEEDED');
     expect(pullRequest.comment('again')).toContain('build 2');
@@ -139,20 +165,37 @@ describe('what the author of a pull request sees', () => {
     const log = ci.log('keeper');
     expect(log.indexOf('no cache yet\n')).toBeLessThan(log.indexOf('the cache is back\n'));
     const artifacts = ci.aws.s3.buckets.get(BUCKETS.artifacts) ?? new Map<string, Buffer>();
-    expect([...artifacts.keys()]).toEqual([expect.stringMatching(/^ci\/[0-9a-f-]{36}\/result\.zip$/), expect.stringMatching(/^ci\/[0-9a-f-]{36}\/result\.zip$/)]);
-    expect(() => { unzip([...artifacts.values()][1], ci.aws.world.folder('artifact')); }).not.toThrow();
+    expect([...artifacts.keys()]).toEqual([
+      expect.stringMatching(/^ci\/[0-9a-f-]{36}\/result\.zip$/),
+      expect.stringMatching(/^ci\/[0-9a-f-]{36}\/result\.zip$/),
+    ]);
+    expect(() => {
+      unzip([...artifacts.values()][1], ci.aws.world.folder('artifact'));
+    }).not.toThrow();
   });
 
   test('hooks and the topic hear of each moment of a build, and of no other flow', () => {
-    const heard = (moment: string) => ci.aws.sqs.messages(`unit-${moment}`).map(({ body }) => (JSON.parse(body) as { detail: Record<string, string> }).detail);
+    const heard = (moment: string) =>
+      ci.aws.sqs
+        .messages(`unit-${moment}`)
+        .map(({ body }) => (JSON.parse(body) as { detail: Record<string, string> }).detail);
     const unit = ci.aws.codebuild.builds.filter(({ project }) => project.name === ci.project.projectName('unit'));
     const ended = (status: string) => unit.filter((build) => build.status === status).length;
-    expect(['Started', 'Succeeded', 'Failed', 'Stopped'].map((moment) => heard(moment).length)).toEqual([unit.length, ended('SUCCEEDED'), ended('FAILED'), ended('STOPPED')]);
+    expect(['Started', 'Succeeded', 'Failed', 'Stopped'].map((moment) => heard(moment).length)).toEqual([
+      unit.length,
+      ended('SUCCEEDED'),
+      ended('FAILED'),
+      ended('STOPPED'),
+    ]);
     expect(ended('STOPPED')).toBe(2);
-    expect(heard('Failed').map((detail) => detail['build-status'])).toEqual(Array.from({ length: ended('FAILED') }, () => 'FAILED'));
+    expect(heard('Failed').map((detail) => detail['build-status'])).toEqual(
+      Array.from({ length: ended('FAILED') }, () => 'FAILED'),
+    );
     const told = ci.aws.sns.messages(TOPIC);
     expect(told).toHaveLength(unit.length * 2);
-    expect(told.filter((message) => message.startsWith('Flow unit of foo: FAILED. Build arn:'))).toHaveLength(ended('FAILED'));
+    expect(told.filter((message) => message.startsWith('Flow unit of foo: FAILED. Build arn:'))).toHaveLength(
+      ended('FAILED'),
+    );
   });
 
   test('reconcile starts the build whose event was lost, tells the one whose end was lost, and then has nothing to do', async () => {

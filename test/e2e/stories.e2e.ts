@@ -7,33 +7,68 @@ describe('the stories of the README, deployed', () => {
   let ci: Deployment;
   let pullRequestId: string;
 
-  beforeAll(async () => { ci = await Deployment.make(); });
-  afterEach(() => { expectHealth(ci); });
-  afterAll(async () => { await end(ci); });
+  beforeAll(async () => {
+    ci = await Deployment.make();
+  });
+  afterEach(() => {
+    expectHealth(ci);
+  });
+  afterAll(async () => {
+    await end(ci);
+  });
 
   test('a push to the target branch is built, tagged by the build, and the tag is released', async () => {
     await ci.clone.push('main', { 'notes.md': 'First.\n' });
     await ci.settle('push -> branch flow -> tag -> tag flow');
     expect(ci.takeBuilds()).toEqual([
-      { flow: 'main', status: 'SUCCEEDED', variables: { FLOW_BRANCH: 'main', FLOW_EVENT: 'branch', FLOW_NAME: 'main' } },
-      { flow: 'release', status: 'SUCCEEDED', variables: { FLOW_TAG: 'v1.0.1', FLOW_EVENT: 'tag', FLOW_NAME: 'release' } },
+      {
+        flow: 'main',
+        status: 'SUCCEEDED',
+        variables: { FLOW_BRANCH: 'main', FLOW_EVENT: 'branch', FLOW_NAME: 'main' },
+      },
+      {
+        flow: 'release',
+        status: 'SUCCEEDED',
+        variables: { FLOW_TAG: 'v1.0.1', FLOW_EVENT: 'tag', FLOW_NAME: 'release' },
+      },
     ]);
     expect(ci.log('release')).toContain('\nreleasing v1.0.1\n');
   });
 
   test('a pull request is built at each push, and has one comment that tells the newest state', async () => {
     await ci.clone.push('feature/subtract', { 'add.js': 'exports.add = (a, b) => a - b;\n' }, 'Subtract by mistake');
-    const { pullRequest } = await ci.codecommit.send(new CreatePullRequestCommand({
-      title: 'Subtract', targets: [{ repositoryName: 'foo', sourceReference: 'feature/subtract', destinationReference: 'main' }],
-    }));
+    const { pullRequest } = await ci.codecommit.send(
+      new CreatePullRequestCommand({
+        title: 'Subtract',
+        targets: [{ repositoryName: 'foo', sourceReference: 'feature/subtract', destinationReference: 'main' }],
+      }),
+    );
     pullRequestId = pullRequest?.pullRequestId ?? '';
     await ci.settle('pull request -> build -> comment');
-    expect(ci.takeBuilds()).toEqual([{ flow: 'review', status: 'FAILED', variables: expect.objectContaining({ FLOW_PULL_REQUEST_ID: pullRequestId, FLOW_EVENT: 'review' }) as unknown }]);
-    expect(ci.aws.codecommit.comments(pullRequestId).map(({ content }) => content)).toEqual([expect.stringContaining('add(1, 2) must be 3')]);
+    expect(ci.takeBuilds()).toEqual([
+      {
+        flow: 'review',
+        status: 'FAILED',
+        variables: expect.objectContaining({ FLOW_PULL_REQUEST_ID: pullRequestId, FLOW_EVENT: 'review' }) as unknown,
+      },
+    ]);
+    expect(ci.aws.codecommit.comments(pullRequestId).map(({ content }) => content)).toEqual([
+      expect.stringContaining('add(1, 2) must be 3'),
+    ]);
 
-    const commit = await ci.clone.push('feature/subtract', { 'add.js': 'exports.add = (a, b) => b + a;\n' }, 'Add after all');
+    const commit = await ci.clone.push(
+      'feature/subtract',
+      { 'add.js': 'exports.add = (a, b) => b + a;\n' },
+      'Add after all',
+    );
     await ci.settle('push to it -> build -> comment');
-    expect(ci.takeBuilds()).toEqual([{ flow: 'review', status: 'SUCCEEDED', variables: expect.objectContaining({ FLOW_PULL_REQUEST_SRC_COMMIT: commit }) as unknown }]);
+    expect(ci.takeBuilds()).toEqual([
+      {
+        flow: 'review',
+        status: 'SUCCEEDED',
+        variables: expect.objectContaining({ FLOW_PULL_REQUEST_SRC_COMMIT: commit }) as unknown,
+      },
+    ]);
     const [comment, ...more] = ci.aws.codecommit.comments(pullRequestId);
     expect(more).toEqual([]);
     expect(comment.content).toContain(commit.slice(0, 7));
@@ -43,7 +78,10 @@ describe('the stories of the README, deployed', () => {
   test('merging the pull request starts the branch flow, not the review again', async () => {
     await ci.codecommit.send(new MergePullRequestByFastForwardCommand({ pullRequestId, repositoryName: 'foo' }));
     await ci.settle('merge -> branch flow -> tag -> tag flow');
-    expect(ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`)).toEqual(['main SUCCEEDED', 'release SUCCEEDED']);
+    expect(ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`)).toEqual([
+      'main SUCCEEDED',
+      'release SUCCEEDED',
+    ]);
     expect(ci.aws.codecommit.comments(pullRequestId)).toHaveLength(1);
   });
 
@@ -51,14 +89,23 @@ describe('the stories of the README, deployed', () => {
     const [name] = ci.aws.scheduler.names;
     ci.aws.scheduler.fire(name, new Date('2026-11-23T16:00:00Z'));
     await ci.settle('schedule -> build');
-    expect(ci.takeBuilds()).toEqual([{ flow: 'nightly', status: 'SUCCEEDED', variables: { FLOW_SCHEDULE: '2026-11-23T16:00:00Z', FLOW_EVENT: 'schedule', FLOW_NAME: 'nightly' } }]);
+    expect(ci.takeBuilds()).toEqual([
+      {
+        flow: 'nightly',
+        status: 'SUCCEEDED',
+        variables: { FLOW_SCHEDULE: '2026-11-23T16:00:00Z', FLOW_EVENT: 'schedule', FLOW_NAME: 'nightly' },
+      },
+    ]);
     expect(ci.log('nightly')).toContain('\nnightly of 2026-11-23T16:00:00Z\n');
   });
 
   test('a flow on demand is started by hand, with variables', async () => {
-    await ci.codebuild.send(new StartBuildCommand({
-      projectName: ci.project.projectName('adhoc'), environmentVariablesOverride: [{ name: 'WHOM', value: 'Alice' }],
-    }));
+    await ci.codebuild.send(
+      new StartBuildCommand({
+        projectName: ci.project.projectName('adhoc'),
+        environmentVariablesOverride: [{ name: 'WHOM', value: 'Alice' }],
+      }),
+    );
     await ci.settle('by hand -> build');
     expect(ci.takeBuilds()).toEqual([{ flow: 'adhoc', status: 'SUCCEEDED', variables: { WHOM: 'Alice' } }]);
     expect(ci.log('adhoc')).toContain('\nby hand for Alice\n');

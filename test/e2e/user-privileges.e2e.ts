@@ -45,26 +45,43 @@ describe('what a user of the command must be allowed', () => {
   const letters = () => ci.aws.sqs.messages(queue());
 
   /** With nothing but this policy. */
-  async function flowCi(policy: PolicyDocument | readonly PolicyDocument[], ...args: string[]): Promise<{ readonly code: number; readonly output: string; readonly user: string }> {
-    const user = `bob${users += 1}`;
+  async function flowCi(
+    policy: PolicyDocument | readonly PolicyDocument[],
+    ...args: string[]
+  ): Promise<{ readonly code: number; readonly output: string; readonly user: string }> {
+    const user = `bob${(users += 1)}`;
     const credentials = ci.aws.iam.addUser(user, [policy].flat());
-    const done = await run(`flow-ci ${args.join(' ')}`, join(ci.project.folder, 'node_modules/.bin/flow-ci'), args, { cwd: ci.project.folder, env: { ...ci.aws.environment(credentials), NO_COLOR: '1' }, mayFail: true });
+    const done = await run(`flow-ci ${args.join(' ')}`, join(ci.project.folder, 'node_modules/.bin/flow-ci'), args, {
+      cwd: ci.project.folder,
+      env: { ...ci.aws.environment(credentials), NO_COLOR: '1' },
+      mayFail: true,
+    });
     return { ...done, user };
   }
 
-  const stories: Readonly<Record<Story, { readonly args: readonly string[]; readonly prepare?: () => Promise<void>; readonly after?: () => Promise<void> }>> = {
-    'start': { args: ['start', 'adhoc'], after: async () => ci.settle('a build by hand') },
-    'follow': { args: ['start', 'adhoc', '--follow', '--interval', '0.2'], after: async () => ci.settle('a build by hand') },
-    'status': { args: ['status'] },
-    'logs': { args: ['logs', 'adhoc'] },
-    'open': { args: ['open', 'adhoc'] },
-    'stop': {
+  const stories: Readonly<
+    Record<
+      Story,
+      { readonly args: readonly string[]; readonly prepare?: () => Promise<void>; readonly after?: () => Promise<void> }
+    >
+  > = {
+    start: { args: ['start', 'adhoc'], after: async () => ci.settle('a build by hand') },
+    follow: {
+      args: ['start', 'adhoc', '--follow', '--interval', '0.2'],
+      after: async () => ci.settle('a build by hand'),
+    },
+    status: { args: ['status'] },
+    logs: { args: ['logs', 'adhoc'] },
+    open: { args: ['open', 'adhoc'] },
+    stop: {
       args: ['stop', 'adhoc'],
       prepare: async () => {
         const builds = ci.aws.codebuild.builds.length;
         ci.aws.codebuild.execute = async (build) => {
-          await new Promise<void>((resolve) => { build.stop.signal.addEventListener('abort', () => resolve()); });
-          return { ...await instantBuild(), status: 'STOPPED' };
+          await new Promise<void>((resolve) => {
+            build.stop.signal.addEventListener('abort', () => resolve());
+          });
+          return { ...(await instantBuild()), status: 'STOPPED' };
         };
         await flowCi(POLICY, 'start', 'adhoc');
         await until('the build runs', () => ci.aws.codebuild.builds.length > builds);
@@ -75,12 +92,17 @@ describe('what a user of the command must be allowed', () => {
         ci.aws.codebuild.execute = undefined;
       },
     },
-    'redrive': { args: ['redrive'], prepare: async () => send(), after: async () => takeLetters() },
+    redrive: { args: ['redrive'], prepare: async () => send(), after: async () => takeLetters() },
     'dry-run': { args: ['redrive', '--dry-run'], prepare: async () => send(), after: async () => takeLetters() },
   };
 
   async function send(): Promise<void> {
-    ci.aws.sqs.sendFrom(ci.aws.iam.principal(ci.aws.administrator.accessKeyId), ci.aws.sqs.arn(queue()), letter.body, letter.attributes);
+    ci.aws.sqs.sendFrom(
+      ci.aws.iam.principal(ci.aws.administrator.accessKeyId),
+      ci.aws.sqs.arn(queue()),
+      letter.body,
+      letter.attributes,
+    );
     return Promise.resolve();
   }
 
@@ -102,8 +124,12 @@ describe('what a user of the command must be allowed', () => {
     [letter] = letters();
     await takeLetters();
   });
-  afterEach(() => { expectHealth(ci); });
-  afterAll(async () => { await end(ci); });
+  afterEach(() => {
+    expectHealth(ci);
+  });
+  afterAll(async () => {
+    await end(ci);
+  });
 
   test('the policy of the page is enough for each command, and each letter is redriven with it', async () => {
     const done: Record<string, unknown> = {};
@@ -111,11 +137,12 @@ describe('what a user of the command must be allowed', () => {
       await prepare?.();
       const { code, output } = await flowCi(POLICY, ...args);
       done[story] = code === 0 ? code : output;
-      if (story === 'redrive') expect([output, letters()]).toEqual([expect.stringContaining('1 redriven, 0 of no use, 0 left'), []]);
+      if (story === 'redrive')
+        expect([output, letters()]).toEqual([expect.stringContaining('1 redriven, 0 of no use, 0 left'), []]);
       if (story === 'logs') expect(output).toContain('by hand for');
       await after?.();
     }
-    expect(done).toEqual({ 'start': 0, 'follow': 0, 'status': 0, 'logs': 0, 'open': 0, 'stop': 0, 'redrive': 0, 'dry-run': 0 });
+    expect(done).toEqual({ start: 0, follow: 0, status: 0, logs: 0, open: 0, stop: 0, redrive: 0, 'dry-run': 0 });
   });
 
   test.each(NEEDED)('fails without %s, which %s needs, in one line that names it', async (action, story) => {
@@ -123,7 +150,16 @@ describe('what a user of the command must be allowed', () => {
     await prepare?.();
     const { code, output, user } = await flowCi(without(action, [POLICY]), ...args);
     const refusals = output.split('\n').filter((line) => line.startsWith('error:'));
-    expect([code, refusals]).toEqual([4, [expect.stringMatching(new RegExp(`^error: arn:aws:iam::111122223333:user/${user} may not ${action}: have it allowed on arn:aws:\\S+, or choose another --profile$`)) as string]]);
+    expect([code, refusals]).toEqual([
+      4,
+      [
+        expect.stringMatching(
+          new RegExp(
+            `^error: arn:aws:iam::111122223333:user/${user} may not ${action}: have it allowed on arn:aws:\\S+, or choose another --profile$`,
+          ),
+        ) as string,
+      ],
+    ]);
     expect(output.trimEnd().split('\n').at(-1)).toBe(refusals[0]);
     await after?.();
   });
@@ -132,7 +168,11 @@ describe('what a user of the command must be allowed', () => {
     const { args, after } = stories.follow;
     const { code, output, user } = await flowCi(without('logs:GetLogEvents', [POLICY]), ...args);
     expect(code).toBe(0);
-    expect(output.split('\n').filter((line) => line.includes('may not'))).toEqual([expect.stringContaining(`the log cannot be read: arn:aws:iam::111122223333:user/${user} may not logs:GetLogEvents: have it allowed on arn:aws:logs:`)]);
+    expect(output.split('\n').filter((line) => line.includes('may not'))).toEqual([
+      expect.stringContaining(
+        `the log cannot be read: arn:aws:iam::111122223333:user/${user} may not logs:GetLogEvents: have it allowed on arn:aws:logs:`,
+      ),
+    ]);
     await after?.();
   });
 
@@ -143,6 +183,7 @@ describe('what a user of the command must be allowed', () => {
 
   test('fails for what is of somebody else: a project, a queue and a function of another name', async () => {
     const elsewhere = JSON.parse(JSON.stringify(POLICY).replaceAll('foo-', 'bar-')) as PolicyDocument;
-    for (const [story, { args }] of Object.entries(stories)) expect([story, (await flowCi(elsewhere, ...args)).code]).toEqual([story, 4]);
+    for (const [story, { args }] of Object.entries(stories))
+      expect([story, (await flowCi(elsewhere, ...args)).code]).toEqual([story, 4]);
   });
 });

@@ -26,24 +26,43 @@ function documentRefusals(): Fault[] {
 
 /** What is said to be allowed, in each place of the sources that makes a fault: texts as patterns. */
 function saidInSources(): { readonly place: string; readonly pattern: RegExp }[] {
-  return ['checks', 'flows', 'buildspec'].flatMap((room) => readdirSync(join(ROOT, 'src', room)).flatMap((file) => {
-    const path = `src/${room}/${file}`;
-    const source = ts.createSourceFile(path, readFileSync(join(ROOT, path), 'utf8'), ts.ScriptTarget.Latest, true);
-    const said: { place: string; pattern: RegExp }[] = [];
-    const visit = (node: ts.Node): void => {
-      if (ts.isPropertyAssignment(node) && node.name.getText() === 'mustBe') said.push(...patterns(node.initializer).map((pattern) => ({ place: `${path}: ${node.getText().slice(0, 100)}`, pattern })));
-      if (ts.isCallExpression(node) && node.expression.getText() === 'fault') said.push(...patterns(node.arguments[3]).map((pattern) => ({ place: `${path}: ${node.getText().slice(0, 100)}`, pattern })));
-      node.forEachChild(visit);
-    };
-    visit(source);
-    return said;
-  }));
+  return ['checks', 'flows', 'buildspec'].flatMap((room) =>
+    readdirSync(join(ROOT, 'src', room)).flatMap((file) => {
+      const path = `src/${room}/${file}`;
+      const source = ts.createSourceFile(path, readFileSync(join(ROOT, path), 'utf8'), ts.ScriptTarget.Latest, true);
+      const said: { place: string; pattern: RegExp }[] = [];
+      const visit = (node: ts.Node): void => {
+        if (ts.isPropertyAssignment(node) && node.name.getText() === 'mustBe')
+          said.push(
+            ...patterns(node.initializer).map((pattern) => ({
+              place: `${path}: ${node.getText().slice(0, 100)}`,
+              pattern,
+            })),
+          );
+        if (ts.isCallExpression(node) && node.expression.getText() === 'fault')
+          said.push(
+            ...patterns(node.arguments[3]).map((pattern) => ({
+              place: `${path}: ${node.getText().slice(0, 100)}`,
+              pattern,
+            })),
+          );
+        node.forEachChild(visit);
+      };
+      visit(source);
+      return said;
+    }),
+  );
 }
 
 function patterns(node: ts.Expression | undefined): RegExp[] {
   if (!node) return [];
   if (ts.isStringLiteralLike(node)) return [new RegExp(`^${escaped(node.text)}$`)];
-  if (ts.isTemplateExpression(node)) return [new RegExp(`^${escaped(node.head.text)}${node.templateSpans.map(({ literal }) => `[^]*${escaped(literal.text)}`).join('')}$`)];
+  if (ts.isTemplateExpression(node))
+    return [
+      new RegExp(
+        `^${escaped(node.head.text)}${node.templateSpans.map(({ literal }) => `[^]*${escaped(literal.text)}`).join('')}$`,
+      ),
+    ];
   if (ts.isConditionalExpression(node)) return [...patterns(node.whenTrue), ...patterns(node.whenFalse)];
   return [];
 }
@@ -62,20 +81,30 @@ test('the page has each refusal of the sources: none needs an example that is no
   const said = saidInSources();
   const seen = [...refusals, ...documentRefusals()];
   expect(said.length).toBeGreaterThan(50);
-  expect(said.filter(({ pattern }) => !seen.some(({ mustBe }) => pattern.test(mustBe))).map(({ place }) => place)).toEqual([]);
+  expect(
+    said.filter(({ pattern }) => !seen.some(({ mustBe }) => pattern.test(mustBe))).map(({ place }) => place),
+  ).toEqual([]);
 });
 
 test('the message of a refusal ends with the place of the page', () => {
-  const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { repository: { url: string } };
+  const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    repository: { url: string };
+  };
   const { message } = new OptionsError([{ path: 'a', value: 1, mustBe: 'b', cure: 'c' }]);
-  expect(message.split('\n').pop()).toBe(`all that is refused, and what to do: ${repository.url.replace(/\.git$/, '')}/blob/main/docs/errors.md`);
+  expect(message.split('\n').pop()).toBe(
+    `all that is refused, and what to do: ${repository.url.replace(/\.git$/, '')}/blob/main/docs/errors.md`,
+  );
 });
 
 describe.each(otherSections())('the section "$title"', ({ told }) => {
   // If one is missing: write the words as "what is wrong: what to do", or add what to do to projenrc/errors/cures.ts.
   test('says what to do about each refusal', () => {
     expect(told.length).toBeGreaterThan(0);
-    expect(told.filter(({ cure }) => cure.trim() === '' || /^<[^>]*>$/.test(cure)).map(({ says, place }) => `${place}: ${says}`)).toEqual([]);
+    expect(
+      told
+        .filter(({ cure }) => cure.trim() === '' || /^<[^>]*>$/.test(cure))
+        .map(({ says, place }) => `${place}: ${says}`),
+    ).toEqual([]);
   });
 });
 

@@ -6,7 +6,8 @@ import { commentPattern } from '../../src/flows/comment-pattern';
 import { eventPattern } from '../../src/flows/event-pattern';
 
 const ARN = 'arn:aws:codecommit:us-east-1:111122223333:demo-repo';
-const event = (name: string): unknown => JSON.parse(readFileSync(join(__dirname, '../fixtures/events', `${name}.json`), 'utf8'));
+const event = (name: string): unknown =>
+  JSON.parse(readFileSync(join(__dirname, '../fixtures/events', `${name}.json`), 'utf8'));
 const matches = (pattern: unknown, name: string) => matchEvent(compilePattern(pattern), event(name)).matches;
 
 describe('the rule of a review trigger', () => {
@@ -39,7 +40,12 @@ describe('the rule on comments', () => {
 
   test.each<[string, string, string[], boolean]>([
     ['a new comment', 'cc-comment-pr-created', ['arn:aws:sts::111122223333:assumed-role/ours/'], true],
-    ['a comment of our own', 'cc-comment-pr-created', ['arn:aws:sts::111122223333:assumed-role/ours/', detail.callerUserArn.slice(0, -1)], false],
+    [
+      'a comment of our own',
+      'cc-comment-pr-created',
+      ['arn:aws:sts::111122223333:assumed-role/ours/', detail.callerUserArn.slice(0, -1)],
+      false,
+    ],
     ['a comment that was changed', 'cc-comment-pr-updated', ['arn:aws:sts::111122223333:assumed-role/ours/'], false],
     ['a pull request', 'cc-pr-created', ['arn:aws:sts::111122223333:assumed-role/ours/'], false],
   ])('%s', (_, name, own, fires) => expect(matches(commentPattern(ARN, own), name)).toBe(fires));

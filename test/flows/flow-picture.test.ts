@@ -12,21 +12,52 @@ const onDemand = { on: { demand: {} } };
 describe('what a flow may touch', () => {
   test.each<[string, Partial<FlowOptions>, { what: string; how: string }[]]>([
     ['nothing more', {}, []],
-    ['a parameter', { environmentVariables: { A: { parameterStore: '/team/a' }, PLAIN: 'x' } }, [{ what: 'parameter /team/a', how: 'read as A' }]],
-    ['a secret', { environmentVariables: { A: { secretsManager: 'team/a:key' } } }, [{ what: 'secret team/a', how: 'read as A' }]],
+    [
+      'a parameter',
+      { environmentVariables: { A: { parameterStore: '/team/a' }, PLAIN: 'x' } },
+      [{ what: 'parameter /team/a', how: 'read as A' }],
+    ],
+    [
+      'a secret',
+      { environmentVariables: { A: { secretsManager: 'team/a:key' } } },
+      [{ what: 'secret team/a', how: 'read as A' }],
+    ],
     [
       'a secret by its ARN',
-      { environmentVariables: { A: { secretsManager: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team-AbCdEf:key' } } },
+      {
+        environmentVariables: {
+          A: { secretsManager: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:team-AbCdEf:key' },
+        },
+      },
       [{ what: 'secret arn:aws:secretsmanager:us-east-1:111122223333:secret:team-AbCdEf', how: 'read as A' }],
     ],
-    ['buckets', { artifacts: { bucket: 'out' }, cache: { bucket: 'tmp' } }, [{ what: 'bucket tmp', how: 'cache' }, { what: 'bucket out', how: 'artifacts' }]],
-    ['a network', { vpc: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] } }, [{ what: 'vpc-1', how: 'network' }]],
-    ['what managed policies allow', { managedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }, [{ what: 'what ReadOnlyAccess allows', how: 'managed policy' }]],
+    [
+      'buckets',
+      { artifacts: { bucket: 'out' }, cache: { bucket: 'tmp' } },
+      [
+        { what: 'bucket tmp', how: 'cache' },
+        { what: 'bucket out', how: 'artifacts' },
+      ],
+    ],
+    [
+      'a network',
+      { vpc: { vpcId: 'vpc-1', subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] } },
+      [{ what: 'vpc-1', how: 'network' }],
+    ],
+    [
+      'what managed policies allow',
+      { managedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] },
+      [{ what: 'what ReadOnlyAccess allows', how: 'managed policy' }],
+    ],
     [
       'what statements allow and deny',
       {
         policyStatements: [
-          { actions: ['codecommit:GitPush'], resources: ['${repositoryArn}'], conditions: { StringLike: { 'codecommit:References': 'refs/tags/*' } } },
+          {
+            actions: ['codecommit:GitPush'],
+            resources: ['${repositoryArn}'],
+            conditions: { StringLike: { 'codecommit:References': 'refs/tags/*' } },
+          },
           { effect: 'Deny', actions: ['a:A', 'a:B', 'a:C', 'a:D', 'a:E'], resources: ['x', 'y'] },
         ],
       },
@@ -68,21 +99,47 @@ describe('the picture', () => {
     expect(picture.match(/\| thing0$/gm)).toHaveLength(2);
   });
 
-  const hostile = fc.string({ unit: fc.constantFrom(...'ab"#<>&`|[](){}-;%\\\'*/.@'), minLength: 1, maxLength: 12 }).filter((name) => !/[[\\]|\.\.|\/\/|^\/|\/$/.test(name));
+  const hostile = fc
+    .string({ unit: fc.constantFrom(...'ab"#<>&`|[](){}-;%\\\'*/.@'), minLength: 1, maxLength: 12 })
+    .filter((name) => !/[[\\]|\.\.|\/\/|^\/|\/$/.test(name));
 
   test('is made of lines of three forms, whatever branches and resources are called', () => {
-    fc.assert(fc.property(hostile, hostile, (branch, resource) => {
-      const flow: FlowOptions = { on: { branch: { names: [branch] } }, policyStatements: [{ actions: ['s3:GetObject'], resources: [`arn:${resource}`] }] };
-      const lines = flowPicture([resolve(flow)]).trimEnd().split('\n').slice(1);
-      for (const line of lines) expect(line).toMatch(/^ {2}(\w+(\["[^"]*"\]|\(\["[^"]*"\]\)|\[\("[^"]*"\)\])( --> \w+)?|\w+ -->\|"[^"]*"\| \w+)$/);
-    }));
+    fc.assert(
+      fc.property(hostile, hostile, (branch, resource) => {
+        const flow: FlowOptions = {
+          on: { branch: { names: [branch] } },
+          policyStatements: [{ actions: ['s3:GetObject'], resources: [`arn:${resource}`] }],
+        };
+        const lines = flowPicture([resolve(flow)])
+          .trimEnd()
+          .split('\n')
+          .slice(1);
+        for (const line of lines)
+          expect(line).toMatch(
+            /^ {2}(\w+(\["[^"]*"\]|\(\["[^"]*"\]\)|\[\("[^"]*"\)\])( --> \w+)?|\w+ -->\|"[^"]*"\| \w+)$/,
+          );
+      }),
+    );
   });
 
   test('has tables of four cells in its page, whatever branches and resources are called', () => {
-    fc.assert(fc.property(hostile, hostile, (branch, resource) => {
-      const declared: DeclaredFlows = { ...EXAMPLE, flows: { one: { on: { branch: { names: [branch] } }, policyStatements: [{ actions: ['s3:GetObject'], resources: [`arn:${resource}`] }] } } };
-      const row = flowPage(resolveFlowFile(declared)).split('\n').find((line) => line.startsWith('| `one`')) ?? '';
-      expect(row.split(/(?<!\\)\|/)).toHaveLength(6);
-    }));
+    fc.assert(
+      fc.property(hostile, hostile, (branch, resource) => {
+        const declared: DeclaredFlows = {
+          ...EXAMPLE,
+          flows: {
+            one: {
+              on: { branch: { names: [branch] } },
+              policyStatements: [{ actions: ['s3:GetObject'], resources: [`arn:${resource}`] }],
+            },
+          },
+        };
+        const row =
+          flowPage(resolveFlowFile(declared))
+            .split('\n')
+            .find((line) => line.startsWith('| `one`')) ?? '';
+        expect(row.split(/(?<!\\)\|/)).toHaveLength(6);
+      }),
+    );
   });
 });

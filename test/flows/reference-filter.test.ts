@@ -62,32 +62,73 @@ describe('filters of a rule', () => {
   });
 
   test('without the right to a wildcard the text before the star counts', () => {
-    expect(referenceFilter(['release/*/fix'], [], { before: 'refs/heads/', wildcards: false })).toEqual([{ prefix: 'refs/heads/release/' }]);
+    expect(referenceFilter(['release/*/fix'], [], { before: 'refs/heads/', wildcards: false })).toEqual([
+      { prefix: 'refs/heads/release/' },
+    ]);
   });
 
   test('whatever the globs match, the rule matches', () => {
     const part = fc.constantFrom('a', 'b', 'rc', '/', '-', '*', '**', '/**', '**/', 'x.y');
-    const glob = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('').replace(/\/+/g, '/').replace(/^\/|\/$/g, '')).filter((text) => text !== '');
-    const name = fc.array(fc.constantFrom('a', 'b', 'rc', '/', '-', 'x.y', 'z'), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('').replace(/\/+/g, '/').replace(/^\/|\/$/g, '')).filter((text) => text !== '');
-    fc.assert(fc.property(fc.array(glob, { minLength: 1, maxLength: 4 }), fc.array(glob, { maxLength: 3 }), name, fc.boolean(), (names, except, reference, wildcard) => {
-      fc.pre(matchesGlobs(reference, names, except));
-      const branch = { kind: 'branch' as const, id: 'branch', names, except, wildcard };
-      const review = { kind: 'review' as const, id: 'review', targets: names, except, wildcard };
-      expect(matchEvent(compilePattern(eventPattern(branch, ARN)), branchEvent(reference))).toEqual({ matches: true });
-      expect(matchEvent(compilePattern(eventPattern(review, ARN)), reviewEvent(reference))).toEqual({ matches: true });
-    }), { numRuns: 3000 });
+    const glob = fc
+      .array(part, { minLength: 1, maxLength: 5 })
+      .map((parts) =>
+        parts
+          .join('')
+          .replace(/\/+/g, '/')
+          .replace(/^\/|\/$/g, ''),
+      )
+      .filter((text) => text !== '');
+    const name = fc
+      .array(fc.constantFrom('a', 'b', 'rc', '/', '-', 'x.y', 'z'), { minLength: 1, maxLength: 6 })
+      .map((parts) =>
+        parts
+          .join('')
+          .replace(/\/+/g, '/')
+          .replace(/^\/|\/$/g, ''),
+      )
+      .filter((text) => text !== '');
+    fc.assert(
+      fc.property(
+        fc.array(glob, { minLength: 1, maxLength: 4 }),
+        fc.array(glob, { maxLength: 3 }),
+        name,
+        fc.boolean(),
+        (names, except, reference, wildcard) => {
+          fc.pre(matchesGlobs(reference, names, except));
+          const branch = { kind: 'branch' as const, id: 'branch', names, except, wildcard };
+          const review = { kind: 'review' as const, id: 'review', targets: names, except, wildcard };
+          expect(matchEvent(compilePattern(eventPattern(branch, ARN)), branchEvent(reference))).toEqual({
+            matches: true,
+          });
+          expect(matchEvent(compilePattern(eventPattern(review, ARN)), reviewEvent(reference))).toEqual({
+            matches: true,
+          });
+        },
+      ),
+      { numRuns: 3000 },
+    );
   });
 });
 
 function branchEvent(name: string) {
-  return { 'source': 'aws.codecommit', 'detail-type': 'CodeCommit Repository State Change', 'resources': [ARN], 'detail': { event: 'referenceCreated', referenceType: 'branch', referenceName: name } };
+  return {
+    source: 'aws.codecommit',
+    'detail-type': 'CodeCommit Repository State Change',
+    resources: [ARN],
+    detail: { event: 'referenceCreated', referenceType: 'branch', referenceName: name },
+  };
 }
 
 function reviewEvent(target: string) {
   return {
-    'source': 'aws.codecommit',
+    source: 'aws.codecommit',
     'detail-type': 'CodeCommit Pull Request State Change',
-    'resources': [ARN],
-    'detail': { event: 'pullRequestCreated', pullRequestStatus: 'Open', isMerged: 'False', destinationReference: `refs/heads/${target}` },
+    resources: [ARN],
+    detail: {
+      event: 'pullRequestCreated',
+      pullRequestStatus: 'Open',
+      isMerged: 'False',
+      destinationReference: `refs/heads/${target}`,
+    },
   };
 }

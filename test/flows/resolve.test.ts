@@ -4,7 +4,11 @@ import { ReviewTrigger } from '../../src/contract/flow-file';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { DeclaredFlows, faultsOf, resolveFlowFile } from '../../src/flows/resolve';
 
-const flow = (options: object): DeclaredFlows => ({ repositoryName: 'foo', defaultBranch: 'main', flows: { main: options as FlowOptions } });
+const flow = (options: object): DeclaredFlows => ({
+  repositoryName: 'foo',
+  defaultBranch: 'main',
+  flows: { main: options as FlowOptions },
+});
 const onDemand = (options: object) => flow({ on: { demand: {} }, ...options });
 
 describe('the example', () => {
@@ -16,7 +20,17 @@ describe('the example', () => {
 
   test('says for each flow what starts it', () => {
     expect(file.flows.map((each) => each.triggers)).toEqual([
-      [{ kind: 'review', id: 'review', targets: ['main', 'release/**'], except: [], wildcard: false, supersede: true, skipCi: true }],
+      [
+        {
+          kind: 'review',
+          id: 'review',
+          targets: ['main', 'release/**'],
+          except: [],
+          wildcard: false,
+          supersede: true,
+          skipCi: true,
+        },
+      ],
       [{ kind: 'branch', id: 'branch', names: ['main'], except: [], wildcard: false, skipCi: true }],
       [{ kind: 'tag', id: 'tag', names: ['v*'], except: ['v*-rc*'], wildcard: false }],
       [{ kind: 'schedule', id: 'schedule', expression: 'cron(0 11 ? * MON-FRI *)', timeZone: 'America/New_York' }],
@@ -31,7 +45,13 @@ describe('the example', () => {
       description: 'Flow adhoc of the CodeCommit repository foo',
       triggers: [{ kind: 'demand', id: 'demand' }],
       buildspec: { kind: 'file', path: 'buildspecs/adhoc.yml' },
-      environment: { image: 'aws/codebuild/amazonlinux-x86_64-standard:6.0', computeType: 'BUILD_GENERAL1_SMALL', type: 'LINUX_CONTAINER', privileged: false, imagePullCredentialsType: 'CODEBUILD' },
+      environment: {
+        image: 'aws/codebuild/amazonlinux-x86_64-standard:6.0',
+        computeType: 'BUILD_GENERAL1_SMALL',
+        type: 'LINUX_CONTAINER',
+        privileged: false,
+        imagePullCredentialsType: 'CODEBUILD',
+      },
       environmentVariables: {},
       timeout: 60,
       queuedTimeout: 480,
@@ -54,11 +74,31 @@ describe('what makes no build', () => {
   const triggerOf = (on: FlowOptions['on']) => resolveFlowFile(flow({ on })).flows[0].triggers[0];
 
   test.each<[string, FlowOptions['on'], object]>([
-    ['nothing said: reviews are superseded, and a commit may ask for no build', { review: {} }, { supersede: true, skipCi: true }],
+    [
+      'nothing said: reviews are superseded, and a commit may ask for no build',
+      { review: {} },
+      { supersede: true, skipCi: true },
+    ],
     ['nothing said of a branch: a commit may ask for no build', { branch: { names: ['main'] } }, { skipCi: true }],
-    ['undefined is nothing said', { review: { supersede: undefined, skipCi: undefined, paths: undefined } }, { supersede: true, skipCi: true }],
+    [
+      'undefined is nothing said',
+      { review: { supersede: undefined, skipCi: undefined, paths: undefined } },
+      { supersede: true, skipCi: true },
+    ],
     ['all off', { review: { supersede: false, skipCi: false, paths: [], exceptPaths: [] } }, {}],
-    ['all on', { branch: { names: ['main'], supersede: true, skipCi: true, paths: ['src/**', 'a b/ü.txt'], exceptPaths: ['**/*.md'] } }, { supersede: true, skipCi: true, paths: ['src/**', 'a b/ü.txt'], exceptPaths: ['**/*.md'] }],
+    [
+      'all on',
+      {
+        branch: {
+          names: ['main'],
+          supersede: true,
+          skipCi: true,
+          paths: ['src/**', 'a b/ü.txt'],
+          exceptPaths: ['**/*.md'],
+        },
+      },
+      { supersede: true, skipCi: true, paths: ['src/**', 'a b/ü.txt'], exceptPaths: ['**/*.md'] },
+    ],
   ])('%s', (_, on, expected) => {
     const { supersede, skipCi, paths, exceptPaths } = triggerOf(on) as ReviewTrigger;
     expect(JSON.parse(JSON.stringify({ supersede, skipCi, paths, exceptPaths }))).toEqual(expected);
@@ -68,8 +108,12 @@ describe('what makes no build', () => {
 describe('test and coverage reports', () => {
   test.each<[string, Partial<FlowOptions>, true | undefined]>([
     ['a typed build without them has none', { on: { review: {} }, build: { commands: ['make'] } }, undefined],
-    ['a typed build with them has some', { on: { review: {} }, build: { commands: ['make'], reports: { unit: { files: ['junit.xml'] } } } }, true],
-    ['a buildspec of one\'s own may have some', { on: { review: {} } }, true],
+    [
+      'a typed build with them has some',
+      { on: { review: {} }, build: { commands: ['make'], reports: { unit: { files: ['junit.xml'] } } } },
+      true,
+    ],
+    ["a buildspec of one's own may have some", { on: { review: {} } }, true],
     ['a flow that no pull request starts has nobody to tell', { on: { branch: { names: ['main'] } } }, undefined],
   ])('%s', (_, options, reports) => expect(resolveFlowFile(flow(options)).flows[0].reports).toBe(reports));
 });
@@ -83,23 +127,43 @@ test('commands and reconcile are off unless they are asked for, and have default
   expect(shared({ commands: false, reconcile: false })).toEqual([undefined, undefined]);
   expect(shared({ commands: true, reconcile: true })).toEqual([{ allow: ['*'] }, { interval: 15 }]);
   expect(shared({ commands: {}, reconcile: {} })).toEqual([{ allow: ['*'] }, { interval: 15 }]);
-  expect(shared({ commands: { allow: ['arn:aws:iam::1:user/a'] }, reconcile: { interval: 60 } })).toEqual([{ allow: ['arn:aws:iam::1:user/a'] }, { interval: 60 }]);
+  expect(shared({ commands: { allow: ['arn:aws:iam::1:user/a'] }, reconcile: { interval: 60 } })).toEqual([
+    { allow: ['arn:aws:iam::1:user/a'] },
+    { interval: 60 },
+  ]);
 });
 
 describe('settings of all flows', () => {
   const [main] = resolveFlowFile({
-    ...onDemand({ timeout: 10, tags: { team: 'b' }, environmentVariables: { B: '2' }, environment: { computeType: 'BUILD_GENERAL1_LARGE' } }),
+    ...onDemand({
+      timeout: 10,
+      tags: { team: 'b' },
+      environmentVariables: { B: '2' },
+      environment: { computeType: 'BUILD_GENERAL1_LARGE' },
+    }),
     tags: { owner: 'us', team: 'a' },
-    flowDefaults: { timeout: 30, queuedTimeout: 60, environmentVariables: { A: '1', B: '1' }, environment: { image: 'aws/codebuild/standard:8.0', computeType: 'BUILD_GENERAL1_SMALL' } },
+    flowDefaults: {
+      timeout: 30,
+      queuedTimeout: 60,
+      environmentVariables: { A: '1', B: '1' },
+      environment: { image: 'aws/codebuild/standard:8.0', computeType: 'BUILD_GENERAL1_SMALL' },
+    },
   }).flows;
 
   test('hold where the flow says nothing, and lose where it does', () => {
-    expect(main).toMatchObject({ timeout: 10, queuedTimeout: 60, environment: { image: 'aws/codebuild/standard:8.0', computeType: 'BUILD_GENERAL1_LARGE' } });
+    expect(main).toMatchObject({
+      timeout: 10,
+      queuedTimeout: 60,
+      environment: { image: 'aws/codebuild/standard:8.0', computeType: 'BUILD_GENERAL1_LARGE' },
+    });
   });
 
   test('are merged by key in maps', () => {
     expect(main.tags).toEqual({ owner: 'us', team: 'b' });
-    expect(main.environmentVariables).toEqual({ A: { type: 'PLAINTEXT', value: '1' }, B: { type: 'PLAINTEXT', value: '2' } });
+    expect(main.environmentVariables).toEqual({
+      A: { type: 'PLAINTEXT', value: '1' },
+      B: { type: 'PLAINTEXT', value: '2' },
+    });
   });
 });
 
@@ -113,12 +177,19 @@ test('a text of several lines, or that begins as a buildspec does, is a buildspe
 });
 
 test('in a folder below the root of the repository the generated buildspec has its path from the root', () => {
-  expect(resolveFlowFile(onDemand({ build: { commands: ['make'] } }), 'ci').flows[0].buildspec).toEqual({ kind: 'file', path: 'ci/buildspecs/main.yml' });
+  expect(resolveFlowFile(onDemand({ build: { commands: ['make'] } }), 'ci').flows[0].buildspec).toEqual({
+    kind: 'file',
+    path: 'ci/buildspecs/main.yml',
+  });
 });
 
 test('no more than ten rules of a stack take a wildcard', () => {
-  const flows = Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`f${i}`, { on: { branch: { names: [`a${i}*z`] } } }]));
-  const wild = resolveFlowFile({ repositoryName: 'foo', defaultBranch: 'main', flows }).flows.filter((each) => each.triggers.some((trigger) => trigger.kind === 'branch' && trigger.wildcard));
+  const flows = Object.fromEntries(
+    Array.from({ length: 14 }, (_, i) => [`f${i}`, { on: { branch: { names: [`a${i}*z`] } } }]),
+  );
+  const wild = resolveFlowFile({ repositoryName: 'foo', defaultBranch: 'main', flows }).flows.filter((each) =>
+    each.triggers.some((trigger) => trigger.kind === 'branch' && trigger.wildcard),
+  );
   expect(wild).toHaveLength(10);
 });
 
@@ -130,52 +201,216 @@ describe('fails with the path, the value, what is allowed and what to change', (
     ['a timeout as text', onDemand({ timeout: '60' }), 'flows.main.timeout', /5 to 2160/],
     ['a long queue', onDemand({ queuedTimeout: 481 }), 'flows.main.queuedTimeout', /5 to 480/],
     ['a mistyped option', onDemand({ timout: 60 }), 'flows.main.timout', /did you mean "timeout"/],
-    ['both forms of a build', onDemand({ build: { commands: ['a'] }, buildspec: 'a.yml' }), 'flows.main', /not with both/],
-    ['an unknown size', onDemand({ environment: { computeType: 'BUILD_GENERAL1_SMAL' } }), 'flows.main.environment.computeType', /write BUILD_GENERAL1_SMALL/],
-    ['a cron of five fields', flow({ on: { schedule: [{ expression: 'cron(0 11 * * MON-FRI)' }] } }), 'flows.main.on.schedule[0].expression', /six fields/],
-    ['a cron without ?', flow({ on: { schedule: [{ expression: 'cron(0 11 * * MON-FRI *)' }] } }), 'flows.main.on.schedule[0].expression', /put \?/],
-    ['an hour that does not exist', flow({ on: { schedule: [{ expression: 'cron(0 24 ? * * *)' }] } }), 'flows.main.on.schedule[0].expression', /hours is from 0 to 23/],
-    ['a rate in the wrong number', flow({ on: { schedule: [{ expression: 'rate(1 hours)' }] } }), 'flows.main.on.schedule[0].expression', /singular/],
-    ['a time zone that does not exist', flow({ on: { schedule: [{ expression: 'rate(1 day)', timeZone: 'Europe/Berln' }] } }), 'flows.main.on.schedule[0].timeZone', /IANA/],
-    ['a branch with its full name', flow({ on: { branch: { names: ['refs/heads/main'] } } }), 'flows.main.on.branch.names[0]', /without "refs\/heads\/"/],
-    ['a branch that git cannot have', flow({ on: { branch: { names: ['a b'] } } }), 'flows.main.on.branch.names[0]', /glob/],
+    [
+      'both forms of a build',
+      onDemand({ build: { commands: ['a'] }, buildspec: 'a.yml' }),
+      'flows.main',
+      /not with both/,
+    ],
+    [
+      'an unknown size',
+      onDemand({ environment: { computeType: 'BUILD_GENERAL1_SMAL' } }),
+      'flows.main.environment.computeType',
+      /write BUILD_GENERAL1_SMALL/,
+    ],
+    [
+      'a cron of five fields',
+      flow({ on: { schedule: [{ expression: 'cron(0 11 * * MON-FRI)' }] } }),
+      'flows.main.on.schedule[0].expression',
+      /six fields/,
+    ],
+    [
+      'a cron without ?',
+      flow({ on: { schedule: [{ expression: 'cron(0 11 * * MON-FRI *)' }] } }),
+      'flows.main.on.schedule[0].expression',
+      /put \?/,
+    ],
+    [
+      'an hour that does not exist',
+      flow({ on: { schedule: [{ expression: 'cron(0 24 ? * * *)' }] } }),
+      'flows.main.on.schedule[0].expression',
+      /hours is from 0 to 23/,
+    ],
+    [
+      'a rate in the wrong number',
+      flow({ on: { schedule: [{ expression: 'rate(1 hours)' }] } }),
+      'flows.main.on.schedule[0].expression',
+      /singular/,
+    ],
+    [
+      'a time zone that does not exist',
+      flow({ on: { schedule: [{ expression: 'rate(1 day)', timeZone: 'Europe/Berln' }] } }),
+      'flows.main.on.schedule[0].timeZone',
+      /IANA/,
+    ],
+    [
+      'a branch with its full name',
+      flow({ on: { branch: { names: ['refs/heads/main'] } } }),
+      'flows.main.on.branch.names[0]',
+      /without "refs\/heads\/"/,
+    ],
+    [
+      'a branch that git cannot have',
+      flow({ on: { branch: { names: ['a b'] } } }),
+      'flows.main.on.branch.names[0]',
+      /glob/,
+    ],
     ['no branch', flow({ on: { branch: {} } }), 'flows.main.on.branch.names', /write such as/],
-    ['an unknown placeholder', onDemand({ policyStatements: [{ actions: ['s3:GetObject'], resources: ['${repositoryArm}'] }] }), 'flows.main.policyStatements[0].resources[0]', /write \$\{repositoryArn\}/],
-    ['an action that is none', onDemand({ policyStatements: [{ actions: ['GitPush'], resources: ['*'] }] }), 'flows.main.policyStatements[0].actions[0]', /IAM action/],
-    ['a policy that is no ARN', onDemand({ managedPolicyArns: ['AmazonS3ReadOnlyAccess'] }), 'flows.main.managedPolicyArns[0]', /ARN/],
+    [
+      'an unknown placeholder',
+      onDemand({ policyStatements: [{ actions: ['s3:GetObject'], resources: ['${repositoryArm}'] }] }),
+      'flows.main.policyStatements[0].resources[0]',
+      /write \$\{repositoryArn\}/,
+    ],
+    [
+      'an action that is none',
+      onDemand({ policyStatements: [{ actions: ['GitPush'], resources: ['*'] }] }),
+      'flows.main.policyStatements[0].actions[0]',
+      /IAM action/,
+    ],
+    [
+      'a policy that is no ARN',
+      onDemand({ managedPolicyArns: ['AmazonS3ReadOnlyAccess'] }),
+      'flows.main.managedPolicyArns[0]',
+      /ARN/,
+    ],
     ['a key that is no ARN', onDemand({ encryptionKeyArn: 'alias/aws/s3' }), 'flows.main.encryptionKeyArn', /KMS/],
-    ['a variable of CodeBuild\'s', onDemand({ environmentVariables: { CODEBUILD_X: '1' } }), 'flows.main.environmentVariables.CODEBUILD_X', /CODEBUILD_/],
-    ['a variable with two sources', onDemand({ environmentVariables: { A: { parameterStore: 'a', secretsManager: 'b' } } }), 'flows.main.environmentVariables.A', /remove the others/],
-    ['a retention that CloudWatch does not know', onDemand({ logRetention: 10 }), 'flows.main.logRetention', /one of 1, 3/],
+    [
+      "a variable of CodeBuild's",
+      onDemand({ environmentVariables: { CODEBUILD_X: '1' } }),
+      'flows.main.environmentVariables.CODEBUILD_X',
+      /CODEBUILD_/,
+    ],
+    [
+      'a variable with two sources',
+      onDemand({ environmentVariables: { A: { parameterStore: 'a', secretsManager: 'b' } } }),
+      'flows.main.environmentVariables.A',
+      /remove the others/,
+    ],
+    [
+      'a retention that CloudWatch does not know',
+      onDemand({ logRetention: 10 }),
+      'flows.main.logRetention',
+      /one of 1, 3/,
+    ],
     ['a path out of the repository', onDemand({ buildspec: '../x.yml' }), 'flows.main.buildspec', /below the root/],
-    ['a network without subnets', onDemand({ vpc: { vpcId: 'vpc-1', subnetIds: [], securityGroupIds: ['sg-1'] } }), 'flows.main.vpc.subnetIds', /1 or more/],
-    ['a fault of the build', onDemand({ build: { phases: { build: {} } } }), 'flows.main.build.phases.build.commands', /command/],
+    [
+      'a network without subnets',
+      onDemand({ vpc: { vpcId: 'vpc-1', subnetIds: [], securityGroupIds: ['sg-1'] } }),
+      'flows.main.vpc.subnetIds',
+      /1 or more/,
+    ],
+    [
+      'a fault of the build',
+      onDemand({ build: { phases: { build: {} } } }),
+      'flows.main.build.phases.build.commands',
+      /command/,
+    ],
     ['a setting of all flows', { ...onDemand({}), flowDefaults: { timeout: 1 } }, 'flowDefaults.timeout', /5 to 2160/],
     ['a prefix that no name can have', { ...onDemand({}), namePrefix: 'team/' }, 'namePrefix', /letters, digits/],
     ['a repository that cannot be', { ...onDemand({}), repositoryName: 'a/b' }, 'repositoryName', /CodeCommit/],
     ['an unknown runtime', { ...onDemand({}), handlerRuntime: 'nodejs20.x' }, 'handlerRuntime', /nodejs24.x/],
     ['more retries than CodeBuild makes', onDemand({ autoRetryLimit: 11 }), 'flows.main.autoRetryLimit', /0 to 10/],
-    ['a choice as text', flow({ on: { review: { supersede: 'no' } } }), 'flows.main.on.review.supersede', /true or false/],
-    ['a path from the root of the machine', flow({ on: { review: { paths: ['/src/**'] } } }), 'flows.main.on.review.paths[0]', /write such as "src\/\*\*"/],
-    ['a path out of the repository', flow({ on: { branch: { names: ['main'], exceptPaths: ['../docs'] } } }), 'flows.main.on.branch.exceptPaths[0]', /from the root of the repository/],
-    ['a folder as a path', flow({ on: { review: { paths: ['src/'] } } }), 'flows.main.on.review.paths[0]', /glob with \* and \*\*/],
-    ['filters of a tag', flow({ on: { tag: { paths: ['src/**'] } } }), 'flows.main.on.tag.paths', /an option that exists/],
-    ['a caller that is no ARN', { ...onDemand({}), commands: { allow: ['alice'] } }, 'commands.allow[0]', /the ARN of a caller/],
+    [
+      'a choice as text',
+      flow({ on: { review: { supersede: 'no' } } }),
+      'flows.main.on.review.supersede',
+      /true or false/,
+    ],
+    [
+      'a path from the root of the machine',
+      flow({ on: { review: { paths: ['/src/**'] } } }),
+      'flows.main.on.review.paths[0]',
+      /write such as "src\/\*\*"/,
+    ],
+    [
+      'a path out of the repository',
+      flow({ on: { branch: { names: ['main'], exceptPaths: ['../docs'] } } }),
+      'flows.main.on.branch.exceptPaths[0]',
+      /from the root of the repository/,
+    ],
+    [
+      'a folder as a path',
+      flow({ on: { review: { paths: ['src/'] } } }),
+      'flows.main.on.review.paths[0]',
+      /glob with \* and \*\*/,
+    ],
+    [
+      'filters of a tag',
+      flow({ on: { tag: { paths: ['src/**'] } } }),
+      'flows.main.on.tag.paths',
+      /an option that exists/,
+    ],
+    [
+      'a caller that is no ARN',
+      { ...onDemand({}), commands: { allow: ['alice'] } },
+      'commands.allow[0]',
+      /the ARN of a caller/,
+    ],
     ['commands for nobody', { ...onDemand({}), commands: { allow: [] } }, 'commands.allow', /leave the option out/],
     ['commands as text', { ...onDemand({}), commands: 'yes' as never }, 'commands', /true or false/],
     ['a look at each minute', { ...onDemand({}), reconcile: { interval: 1 } }, 'reconcile.interval', /from 5 to 1440/],
-    ['a topic that is none', onDemand({ notify: { topicArn: 'ci' } }), 'flows.main.notify.topicArn', /standard SNS topic/],
-    ['a FIFO topic', onDemand({ notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci.fifo' } }), 'flows.main.notify.topicArn', /standard SNS topic/],
+    [
+      'a topic that is none',
+      onDemand({ notify: { topicArn: 'ci' } }),
+      'flows.main.notify.topicArn',
+      /standard SNS topic/,
+    ],
+    [
+      'a FIFO topic',
+      onDemand({ notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci.fifo' } }),
+      'flows.main.notify.topicArn',
+      /standard SNS topic/,
+    ],
     ['no topic', onDemand({ notify: {} }), 'flows.main.notify.topicArn', /write the ARN/],
-    ['something that no build does', onDemand({ notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci', on: ['finished'] } }), 'flows.main.notify.on[0]', /one of started, succeeded/],
-    ['a protected branch with its full name', { ...onDemand({}), protectBranches: ['refs/heads/main'] }, 'protectBranches[0]', /without "refs\/heads\/"/],
+    [
+      'something that no build does',
+      onDemand({ notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci', on: ['finished'] } }),
+      'flows.main.notify.on[0]',
+      /one of started, succeeded/,
+    ],
+    [
+      'a protected branch with its full name',
+      { ...onDemand({}), protectBranches: ['refs/heads/main'] },
+      'protectBranches[0]',
+      /without "refs\/heads\/"/,
+    ],
     ['no protected branch', { ...onDemand({}), protectBranches: [] }, 'protectBranches', /leave the option out/],
-    ['more protected branches than a policy holds', { ...onDemand({}), protectBranches: Array.from({ length: 60 }, (_, i) => `${'b'.repeat(90)}${i}`) }, 'protectBranches', /globs such as/],
+    [
+      'more protected branches than a policy holds',
+      { ...onDemand({}), protectBranches: Array.from({ length: 60 }, (_, i) => `${'b'.repeat(90)}${i}`) },
+      'protectBranches',
+      /globs such as/,
+    ],
     ['no flow', { repositoryName: 'foo', defaultBranch: 'main', flows: {} }, 'flows', /add one/],
-    ['a name that no file can have', { repositoryName: 'foo', defaultBranch: 'main', flows: { 'a/b': { on: { demand: {} } } } }, 'flows["a/b"]', /another name/],
-    ['two flows for one property', { repositoryName: 'foo', defaultBranch: 'main', flows: { 'load-test': { on: { demand: {} } }, 'loadTest': { on: { demand: {} } } } }, 'flows.loadTest', /rename/],
-    ['privileged Lambda', onDemand({ environment: { computeType: 'BUILD_LAMBDA_1GB', privileged: true } }), 'flows.main.environment.privileged', /Lambda/],
-    ['a machine of another kind', onDemand({ environment: { computeType: 'BUILD_LAMBDA_1GB', type: 'LINUX_CONTAINER' } }), 'flows.main.environment.computeType', /LINUX_CONTAINER/],
+    [
+      'a name that no file can have',
+      { repositoryName: 'foo', defaultBranch: 'main', flows: { 'a/b': { on: { demand: {} } } } },
+      'flows["a/b"]',
+      /another name/,
+    ],
+    [
+      'two flows for one property',
+      {
+        repositoryName: 'foo',
+        defaultBranch: 'main',
+        flows: { 'load-test': { on: { demand: {} } }, loadTest: { on: { demand: {} } } },
+      },
+      'flows.loadTest',
+      /rename/,
+    ],
+    [
+      'privileged Lambda',
+      onDemand({ environment: { computeType: 'BUILD_LAMBDA_1GB', privileged: true } }),
+      'flows.main.environment.privileged',
+      /Lambda/,
+    ],
+    [
+      'a machine of another kind',
+      onDemand({ environment: { computeType: 'BUILD_LAMBDA_1GB', type: 'LINUX_CONTAINER' } }),
+      'flows.main.environment.computeType',
+      /LINUX_CONTAINER/,
+    ],
   ])('%s', (_, declared, path, says) => {
     const faults = faultsOf(declared);
     expect(faults.map((fault) => fault.path)).toEqual([path]);
@@ -185,19 +420,36 @@ describe('fails with the path, the value, what is allowed and what to change', (
 
   test('all of them at once', () => {
     const declared = { ...onDemand({ timeout: 1, badge: 'yes' }), namePrefix: '-' };
-    const message = 'three faults: ' + faultsOf(declared).map((fault) => fault.path).sort().join(' ');
+    const message =
+      'three faults: ' +
+      faultsOf(declared)
+        .map((fault) => fault.path)
+        .sort()
+        .join(' ');
     expect(message).toBe('three faults: flows.main.badge flows.main.timeout namePrefix');
     expect(() => resolveFlowFile(declared)).toThrow(/3 options need a change \(nothing was written\)/);
   });
 });
 
 test('what the CDK writes for values that are known later passes the checks', () => {
-  expect(faultsOf(onDemand({ encryptionKeyArn: '${Token[TOKEN.12]}', sourceVersion: '${Token[TOKEN.13]}' }))).toEqual([]);
+  expect(faultsOf(onDemand({ encryptionKeyArn: '${Token[TOKEN.12]}', sourceVersion: '${Token[TOKEN.13]}' }))).toEqual(
+    [],
+  );
 });
 
 test('placeholders of ours and variables of IAM pass', () => {
-  expect(faultsOf(onDemand({
-    policyStatements: [{ actions: ['s3:*'], resources: ['arn:${partition}:s3:::b/${aws:username}/${*}', '${repositoryArn}'], conditions: { StringEquals: { 'aws:RequestedRegion': '${region}' } } }],
-    managedPolicyArns: ['arn:${partition}:iam::${accountId}:policy/x', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
-  }))).toEqual([]);
+  expect(
+    faultsOf(
+      onDemand({
+        policyStatements: [
+          {
+            actions: ['s3:*'],
+            resources: ['arn:${partition}:s3:::b/${aws:username}/${*}', '${repositoryArn}'],
+            conditions: { StringEquals: { 'aws:RequestedRegion': '${region}' } },
+          },
+        ],
+        managedPolicyArns: ['arn:${partition}:iam::${accountId}:policy/x', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+      }),
+    ),
+  ).toEqual([]);
 });

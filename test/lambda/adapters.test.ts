@@ -5,7 +5,10 @@ import { CloudWatchBuildLog } from '../../lambda/aws/cloudwatch-build-log';
 import { CodeBuildBuilds } from '../../lambda/aws/codebuild-builds';
 import { CodeCommitComments } from '../../lambda/aws/codecommit-comments';
 
-interface Command { readonly constructor: { readonly name: string }; readonly input: unknown }
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: unknown;
+}
 
 /** A client that answers in turn, and keeps what it was sent; what AWS's own model of the service does not take is refused. */
 function client(...answers: readonly unknown[]) {
@@ -22,20 +25,30 @@ function client(...answers: readonly unknown[]) {
 }
 
 describe('builds in CodeBuild', () => {
-  const request = { project: 'demo-ci', commit: SOURCE_COMMIT, variables: { FLOW_NAME: 'review', FLOW_EVENT: 'review' }, token: 'f'.repeat(64) };
+  const request = {
+    project: 'demo-ci',
+    commit: SOURCE_COMMIT,
+    variables: { FLOW_NAME: 'review', FLOW_EVENT: 'review' },
+    token: 'f'.repeat(64),
+  };
 
   test('are started with the commit, plain variables and the token', async () => {
     const fake = client({ build: { id: 'demo-ci:1', buildNumber: 7 } });
     expect(await new CodeBuildBuilds(fake.client).start(request)).toEqual({ id: 'demo-ci:1', number: 7 });
-    expect(fake.sent).toEqual([['StartBuildCommand', {
-      projectName: 'demo-ci',
-      sourceVersion: SOURCE_COMMIT,
-      environmentVariablesOverride: [
-        { name: 'FLOW_NAME', value: 'review', type: 'PLAINTEXT' },
-        { name: 'FLOW_EVENT', value: 'review', type: 'PLAINTEXT' },
+    expect(fake.sent).toEqual([
+      [
+        'StartBuildCommand',
+        {
+          projectName: 'demo-ci',
+          sourceVersion: SOURCE_COMMIT,
+          environmentVariablesOverride: [
+            { name: 'FLOW_NAME', value: 'review', type: 'PLAINTEXT' },
+            { name: 'FLOW_EVENT', value: 'review', type: 'PLAINTEXT' },
+          ],
+          idempotencyToken: 'f'.repeat(64),
+        },
       ],
-      idempotencyToken: 'f'.repeat(64),
-    }]]);
+    ]);
   });
 
   test('without a commit build what the project builds by default', async () => {
@@ -45,16 +58,29 @@ describe('builds in CodeBuild', () => {
   });
 
   test('fails with the error of CodeBuild', async () => {
-    await expect(new CodeBuildBuilds(client(awsError('AccountLimitExceededException')).client).start(request)).rejects.toThrow('AccountLimitExceededException');
+    await expect(
+      new CodeBuildBuilds(client(awsError('AccountLimitExceededException')).client).start(request),
+    ).rejects.toThrow('AccountLimitExceededException');
   });
 });
 
 describe('comments in CodeCommit', () => {
-  const pullRequest = { id: '4', repositoryName: 'demo-repo', sourceCommit: SOURCE_COMMIT, targetCommit: TARGET_COMMIT };
+  const pullRequest = {
+    id: '4',
+    repositoryName: 'demo-repo',
+    sourceCommit: SOURCE_COMMIT,
+    targetCommit: TARGET_COMMIT,
+  };
 
   test('are listed over all pages, revisions and pairs of commits', async () => {
     const fake = client(
-      { commentsForPullRequestData: [{ comments: [{ commentId: 'a', content: 'A', authorArn: 'arn:a', clientRequestToken: 't' }] }, { comments: [{ commentId: 'b', deleted: true }] }], nextToken: 'page 2' },
+      {
+        commentsForPullRequestData: [
+          { comments: [{ commentId: 'a', content: 'A', authorArn: 'arn:a', clientRequestToken: 't' }] },
+          { comments: [{ commentId: 'b', deleted: true }] },
+        ],
+        nextToken: 'page 2',
+      },
       { commentsForPullRequestData: [{}], nextToken: 'page 3' },
       { commentsForPullRequestData: [{ comments: [{ commentId: 'c', content: 'C' }, { content: 'no id' }] }] },
     );
@@ -73,9 +99,19 @@ describe('comments in CodeCommit', () => {
   test('are posted on the two commits of the pull request, the target first', async () => {
     const fake = client({});
     expect(await new CodeCommitComments(fake.client).post(pullRequest, 'text', 'token')).toBe('done');
-    expect(fake.sent).toEqual([['PostCommentForPullRequestCommand', {
-      pullRequestId: '4', repositoryName: 'demo-repo', beforeCommitId: TARGET_COMMIT, afterCommitId: SOURCE_COMMIT, content: 'text', clientRequestToken: 'token',
-    }]]);
+    expect(fake.sent).toEqual([
+      [
+        'PostCommentForPullRequestCommand',
+        {
+          pullRequestId: '4',
+          repositoryName: 'demo-repo',
+          beforeCommitId: TARGET_COMMIT,
+          afterCommitId: SOURCE_COMMIT,
+          content: 'text',
+          clientRequestToken: 'token',
+        },
+      ],
+    ]);
   });
 
   test('are changed by their id', async () => {
@@ -101,8 +137,12 @@ describe('comments in CodeCommit', () => {
   });
 
   test('fails with any other error', async () => {
-    await expect(new CodeCommitComments(client(awsError('ThrottlingException')).client).post(pullRequest, 'text', 'token')).rejects.toThrow('ThrottlingException');
-    await expect(new CodeCommitComments(client(awsError('constructor')).client).update('a', 'text')).rejects.toThrow('constructor');
+    await expect(
+      new CodeCommitComments(client(awsError('ThrottlingException')).client).post(pullRequest, 'text', 'token'),
+    ).rejects.toThrow('ThrottlingException');
+    await expect(new CodeCommitComments(client(awsError('constructor')).client).update('a', 'text')).rejects.toThrow(
+      'constructor',
+    );
   });
 });
 
@@ -126,7 +166,10 @@ describe('a log in CloudWatch Logs', () => {
   });
 
   test('is read no further than what is enough', async () => {
-    const fake = client({ events: events(...Array.from({ length: 2_000 }, (_, i) => `${i}`)), nextBackwardToken: 'b/1' });
+    const fake = client({
+      events: events(...Array.from({ length: 2_000 }, (_, i) => `${i}`)),
+      nextBackwardToken: 'b/1',
+    });
     expect(await new CloudWatchBuildLog(fake.client).tail(place)).toHaveLength(2_000);
     expect(fake.sent).toHaveLength(1);
   });
@@ -138,10 +181,13 @@ describe('a log in CloudWatch Logs', () => {
   });
 
   test('fails with the error of CloudWatch Logs', async () => {
-    await expect(new CloudWatchBuildLog(client(awsError('ResourceNotFoundException')).client).tail(place)).rejects.toThrow('ResourceNotFoundException');
+    await expect(
+      new CloudWatchBuildLog(client(awsError('ResourceNotFoundException')).client).tail(place),
+    ).rejects.toThrow('ResourceNotFoundException');
   });
 });
 
 test('the clients are made without being given, and ask for nothing', () => {
-  for (const adapter of [new CodeBuildBuilds(), new CodeCommitComments(), new CloudWatchBuildLog()]) expect(adapter).toBeDefined();
+  for (const adapter of [new CodeBuildBuilds(), new CodeCommitComments(), new CloudWatchBuildLog()])
+    expect(adapter).toBeDefined();
 });

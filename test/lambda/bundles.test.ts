@@ -14,43 +14,81 @@ import { handlerBundle } from '../../projenrc/parted-bundles';
 
 /** The entries as they are deployed: bundled, and run by a Node.js of their own. */
 const folder = mkdtempSync(join(tmpdir(), 'handlers-'));
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 type Entry = 'start-build' | 'report-build' | 'approval-template';
-interface Bundle { readonly folder: string; readonly outfile: string; readonly clients: readonly string[]; readonly metafile: Metafile }
+interface Bundle {
+  readonly folder: string;
+  readonly outfile: string;
+  readonly clients: readonly string[];
+  readonly metafile: Metafile;
+}
 
 const bundles = {} as Record<Entry, Bundle>;
 beforeAll(async () => {
   for (const entry of ['start-build', 'report-build', 'approval-template'] as const) {
     const metafile = await bundleInParts(handlerBundle(entry), join(folder, entry));
-    bundles[entry] = { folder: join(folder, entry), outfile: join(folder, entry, 'index.js'), clients: clientsIn(Object.keys(metafile.inputs)), metafile };
+    bundles[entry] = {
+      folder: join(folder, entry),
+      outfile: join(folder, entry, 'index.js'),
+      clients: clientsIn(Object.keys(metafile.inputs)),
+      metafile,
+    };
   }
 }, 60_000);
 
 function clientsIn(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths.map((path) => /@aws-sdk\/(client-[a-z-]+)\/dist/.exec(path)?.[1]))].filter((name) => name !== undefined).sort();
+  return [...new Set(paths.map((path) => /@aws-sdk\/(client-[a-z-]+)\/dist/.exec(path)?.[1]))]
+    .filter((name) => name !== undefined)
+    .sort();
 }
 
 /** The clients in the files that a run loaded. */
 function clientsLoaded({ metafile }: Bundle, files: readonly string[]): readonly string[] {
   const loaded = files.map((file) => basename(file));
-  return clientsIn(Object.entries(metafile.outputs).filter(([path]) => loaded.includes(basename(path))).flatMap(([, { inputs }]) => Object.keys(inputs)));
+  return clientsIn(
+    Object.entries(metafile.outputs)
+      .filter(([path]) => loaded.includes(basename(path)))
+      .flatMap(([, { inputs }]) => Object.keys(inputs)),
+  );
 }
 
-interface Run { readonly status: number; readonly stderr: string; readonly lines: readonly unknown[]; readonly loaded: readonly string[] }
+interface Run {
+  readonly status: number;
+  readonly stderr: string;
+  readonly lines: readonly unknown[];
+  readonly loaded: readonly string[];
+}
 
 async function run(outfile: string, input: unknown, variables: Readonly<Record<string, string>>): Promise<Run> {
   const script = `process.on('exit', () => require('fs').writeSync(3, JSON.stringify(Object.keys(require.cache))));
     require(${JSON.stringify(outfile)}).handler(${JSON.stringify(input)}).catch((error) => { console.error(error.name, error.message); process.exit(1); })`;
-  const child = spawn(process.execPath, ['-e', script], { env: { PATH: process.env.PATH, ...variables }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['-e', script], {
+    env: { PATH: process.env.PATH, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
   const texts = ['', '', '', ''];
-  for (const number of [1, 2, 3]) child.stdio[number]?.on('data', (piece: Buffer) => { texts[number] += piece.toString(); });
-  const status = await new Promise<number>((resolve) => { child.on('close', (code) => resolve(code ?? 1)); });
-  const lines = texts[1].split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as unknown);
+  for (const number of [1, 2, 3])
+    child.stdio[number]?.on('data', (piece: Buffer) => {
+      texts[number] += piece.toString();
+    });
+  const status = await new Promise<number>((resolve) => {
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+  const lines = texts[1]
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
   return { status, stderr: texts[2], lines, loaded: JSON.parse(texts[3]) as string[] };
 }
 
-const VARIABLES = { FLOW_CI_REPOSITORY_ARN: REPOSITORY_ARN, FLOW_CI_STARTED_BY: STARTED_BY, AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME };
+const VARIABLES = {
+  FLOW_CI_REPOSITORY_ARN: REPOSITORY_ARN,
+  FLOW_CI_STARTED_BY: STARTED_BY,
+  AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
+};
 /** Bytes, of all files together when they are compressed. */
 const MOST = 110_000;
 
@@ -63,7 +101,9 @@ describe.each([
   });
 
   test(`has less than ${MOST} bytes when its files are compressed`, () => {
-    const files = readdirSync(bundles[entry].folder).map((file) => gzipSync(readFileSync(join(bundles[entry].folder, file))).length);
+    const files = readdirSync(bundles[entry].folder).map(
+      (file) => gzipSync(readFileSync(join(bundles[entry].folder, file))).length,
+    );
     expect(files.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(MOST);
   });
 
@@ -75,13 +115,19 @@ describe.each([
   });
 
   test('fails with the name of the variable that is missing', async () => {
-    expect(await run(bundles[entry].outfile, {}, {})).toMatchObject({ status: 1, stderr: expect.stringContaining('the environment variable FLOW_CI_REPOSITORY_ARN is missing') as string });
+    expect(await run(bundles[entry].outfile, {}, {})).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('the environment variable FLOW_CI_REPOSITORY_ARN is missing') as string,
+    });
   });
 });
 
 test('the bundle of approval-template holds one client, and refuses what is no request of CloudFormation', async () => {
   expect(bundles['approval-template'].clients).toEqual(['client-codecommit']);
-  expect(await run(bundles['approval-template'].outfile, {}, {})).toMatchObject({ status: 0, lines: [{ outcome: 'refused' }] });
+  expect(await run(bundles['approval-template'].outfile, {}, {})).toMatchObject({
+    status: 0,
+    lines: [{ outcome: 'refused' }],
+  });
 });
 
 describe('with a service that answers on this machine', () => {
@@ -92,7 +138,9 @@ describe('with a service that answers on this machine', () => {
   const answers: Record<string, (body: Record<string, unknown>) => object> = {};
   const server = createServer((request, response) => {
     let body = '';
-    request.on('data', (piece: Buffer) => { body += piece.toString(); });
+    request.on('data', (piece: Buffer) => {
+      body += piece.toString();
+    });
     request.on('end', () => {
       const action = String(request.headers['x-amz-target']).split('.').pop() ?? '';
       ({ headers } = request);
@@ -100,18 +148,37 @@ describe('with a service that answers on this machine', () => {
       asked.push([action, input]);
       faults.push(...faultsOfCall(action, input));
       const answer = answers[action](input) as { readonly __type?: string };
-      response.writeHead(answer.__type ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
+      response
+        .writeHead(answer.__type ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' })
+        .end(JSON.stringify(answer));
     });
   });
   let variables: Record<string, string>;
   beforeAll(async () => {
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
     const port = (server.address() as { readonly port: number }).port;
-    variables = { ...VARIABLES, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y', AWS_MAX_ATTEMPTS: '1' };
+    variables = {
+      ...VARIABLES,
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'y',
+      AWS_MAX_ATTEMPTS: '1',
+    };
   });
-  afterAll(async () => { await new Promise((resolve) => { server.close(resolve); }); });
-  beforeEach(() => { asked.length = 0; });
-  afterEach(() => { expect(faults.splice(0)).toEqual([]); });
+  afterAll(async () => {
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
+  });
+  beforeEach(() => {
+    asked.length = 0;
+  });
+  afterEach(() => {
+    expect(faults.splice(0)).toEqual([]);
+  });
 
   test('start-build starts the build', async () => {
     answers.StartBuild = () => ({ build: { id: 'demo-ci:1', buildNumber: 1 } });
@@ -125,44 +192,85 @@ describe('with a service that answers on this machine', () => {
   test('start-build signs with what Lambda puts into its environment, the session included', async () => {
     answers.StartBuild = () => ({ build: { id: 'demo-ci:1', buildNumber: 1 } });
     const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
-    expect(await run(bundles['start-build'].outfile, input, { ...variables, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SESSION_TOKEN: 'of the session' })).toMatchObject({ status: 0 });
-    expect(headers).toMatchObject({ 'authorization': expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/.*\bx-amz-security-token\b/) as string, 'x-amz-security-token': 'of the session' });
+    expect(
+      await run(bundles['start-build'].outfile, input, {
+        ...variables,
+        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+        AWS_SESSION_TOKEN: 'of the session',
+      }),
+    ).toMatchObject({ status: 0 });
+    expect(headers).toMatchObject({
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/.*\bx-amz-security-token\b/,
+      ) as string,
+      'x-amz-security-token': 'of the session',
+    });
   });
 
   test('start-build fails with the name of the credential that is missing', async () => {
     const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
-    expect(await run(bundles['start-build'].outfile, input, { ...variables, AWS_ACCESS_KEY_ID: '' })).toMatchObject({ status: 1, stderr: expect.stringContaining('the environment variable AWS_ACCESS_KEY_ID is missing') as string });
+    expect(await run(bundles['start-build'].outfile, input, { ...variables, AWS_ACCESS_KEY_ID: '' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('the environment variable AWS_ACCESS_KEY_ID is missing') as string,
+    });
     expect(asked).toEqual([]);
   });
 
   test('start-build asks again when CodeBuild has no time, as the SDK does', async () => {
     let asks = 0;
-    answers.StartBuild = () => (++asks < 2 ? { __type: 'ThrottlingException', message: 'Rate exceeded' } : { build: { id: 'demo-ci:1', buildNumber: 1 } });
+    answers.StartBuild = () =>
+      ++asks < 2
+        ? { __type: 'ThrottlingException', message: 'Rate exceeded' }
+        : { build: { id: 'demo-ci:1', buildNumber: 1 } };
     const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
-    expect(await run(bundles['start-build'].outfile, input, { ...variables, AWS_MAX_ATTEMPTS: '3' })).toMatchObject({ status: 0, lines: [{ outcome: 'started' }] });
+    expect(await run(bundles['start-build'].outfile, input, { ...variables, AWS_MAX_ATTEMPTS: '3' })).toMatchObject({
+      status: 0,
+      lines: [{ outcome: 'started' }],
+    });
     expect(asked.map(([action]) => action)).toEqual(['StartBuild', 'StartBuild']);
   });
 
   test('start-build fails with the error of CodeBuild', async () => {
-    answers.StartBuild = () => ({ __type: 'AccountLimitExceededException', message: 'Cannot have more than 0 builds in queue for the account' });
+    answers.StartBuild = () => ({
+      __type: 'AccountLimitExceededException',
+      message: 'Cannot have more than 0 builds in queue for the account',
+    });
     const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
-    expect(await run(bundles['start-build'].outfile, input, variables)).toMatchObject({ status: 1, stderr: expect.stringContaining('AccountLimitExceededException') as string });
+    expect(await run(bundles['start-build'].outfile, input, variables)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('AccountLimitExceededException') as string,
+    });
   });
 
   test('report-build reads the log and posts the comment', async () => {
     const comments: object[] = [];
-    answers.GetLogEvents = () => ({ events: FAILED_LOG.map((message) => ({ message: `${message}\n`, timestamp: 1, ingestionTime: 1 })), nextBackwardToken: 'b/1' });
+    answers.GetLogEvents = () => ({
+      events: FAILED_LOG.map((message) => ({ message: `${message}\n`, timestamp: 1, ingestionTime: 1 })),
+      nextBackwardToken: 'b/1',
+    });
     answers.GetCommentsForPullRequest = () => ({ commentsForPullRequestData: [{ comments }] });
     answers.PostCommentForPullRequest = (body) => {
-      comments.push({ commentId: 'c', content: body.content, clientRequestToken: body.clientRequestToken, authorArn: AUTHOR });
+      comments.push({
+        commentId: 'c',
+        content: body.content,
+        clientRequestToken: body.clientRequestToken,
+        authorArn: AUTHOR,
+      });
       return { comment: comments[0] };
     };
     const input = { flows: { 'demo-ci': 'review' }, event: readEvent('cb-state-failed') };
     const ended = await run(bundles['report-build'].outfile, input, variables);
     expect(ended).toMatchObject({ status: 0, lines: [{ outcome: 'commented', status: 'FAILED' }] });
-    expect(clientsLoaded(bundles['report-build'], ended.loaded)).toEqual(['client-cloudwatch-logs', 'client-codecommit']);
+    expect(clientsLoaded(bundles['report-build'], ended.loaded)).toEqual([
+      'client-cloudwatch-logs',
+      'client-codecommit',
+    ]);
     expect(asked.map(([action]) => action)).toEqual([
-      'GetLogEvents', 'GetLogEvents', 'GetCommentsForPullRequest', 'PostCommentForPullRequest', 'GetCommentsForPullRequest',
+      'GetLogEvents',
+      'GetLogEvents',
+      'GetCommentsForPullRequest',
+      'PostCommentForPullRequest',
+      'GetCommentsForPullRequest',
     ]);
     expect(comments).toMatchObject([{ content: expect.stringContaining('  expected 5, got 4') as string }]);
   });

@@ -47,7 +47,10 @@ test.each<[string, string, boolean]>([
 let world: World;
 let pullRequest: FakePullRequest;
 beforeEach(async () => {
-  world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }, { flow: 'lint', project: 'lint-ci', trigger: review({ paths: ['nothing'] }) }]);
+  world = new World([
+    { flow: 'review', project: 'demo-ci', trigger: review() },
+    { flow: 'lint', project: 'lint-ci', trigger: review({ paths: ['nothing'] }) },
+  ]);
   world.allow = ['*'];
   pullRequest = world.openPullRequest('4');
   await world.settle();
@@ -63,7 +66,11 @@ const reactions = () => world.codeCommit.reactions.map(({ reactionValue, author 
 test('/retest builds all flows again, those that were skipped too, and has a reaction', async () => {
   const id = await say('/retest');
   expect(projects()).toEqual(['demo-ci', 'demo-ci', 'lint-ci']);
-  expect(world.codeBuild.builds[1].environment?.environmentVariables).toContainEqual({ name: 'FLOW_COMMAND', value: id, type: 'PLAINTEXT' });
+  expect(world.codeBuild.builds[1].environment?.environmentVariables).toContainEqual({
+    name: 'FLOW_COMMAND',
+    value: id,
+    type: 'PLAINTEXT',
+  });
   expect(reactions()).toEqual([[':thumbsup:', START]]);
 });
 
@@ -75,7 +82,12 @@ test('/retest with a name builds that flow, and with an unknown one says that it
   expect(reactions().map(([value]) => value)).toEqual([':thumbsup:', ':confused:']);
 });
 
-test.each([['FAILED', true], ['TIMED_OUT', true], ['SUCCEEDED', false], [undefined, false]] as const)('/retest failed after %s builds again: %p', async (status, again) => {
+test.each([
+  ['FAILED', true],
+  ['TIMED_OUT', true],
+  ['SUCCEEDED', false],
+  [undefined, false],
+] as const)('/retest failed after %s builds again: %p', async (status, again) => {
   if (status) world.codeBuild.end(world.codeBuild.builds[0], status);
   await world.settle();
   await say('/retest failed');
@@ -98,7 +110,10 @@ test('what is refused is tried again, and if it stays so the reaction says it', 
 
 describe('/retest that is refused at each try is told in the comments of the flows that it means', () => {
   beforeEach(async () => {
-    world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }, { flow: 'lint', project: 'lint-ci', trigger: review() }]);
+    world = new World([
+      { flow: 'review', project: 'demo-ci', trigger: review() },
+      { flow: 'lint', project: 'lint-ci', trigger: review() },
+    ]);
     world.allow = ['*'];
     pullRequest = world.openPullRequest('4');
     await world.settle();
@@ -106,19 +121,27 @@ describe('/retest that is refused at each try is told in the comments of the flo
   const refuse = (...refused: string[]) => {
     const start = world.codeBuild.start.bind(world.codeBuild);
     world.codeBuild.start = (input, initiator) => {
-      if (refused.includes(input.projectName ?? '')) throw awsError('AccountLimitExceededException', 'Cannot have more than 0 builds in queue for the account');
+      if (refused.includes(input.projectName ?? ''))
+        throw awsError('AccountLimitExceededException', 'Cannot have more than 0 builds in queue for the account');
       return start(input, initiator);
     };
   };
   const comment = (flow: string) => world.comments().find((text) => text.includes(`Flow \`${flow}\``)) ?? '';
-  const end = async (status: 'FAILED' | 'SUCCEEDED', n = 0) => { world.now += 60_000; world.codeBuild.end(world.codeBuild.builds[n], status); await world.settle(); world.now += 60_000; };
+  const end = async (status: 'FAILED' | 'SUCCEEDED', n = 0) => {
+    world.now += 60_000;
+    world.codeBuild.end(world.codeBuild.builds[n], status);
+    await world.settle();
+    world.now += 60_000;
+  };
 
   test.each(['/retest', '/retest review'])('%s', async (text) => {
     await end('SUCCEEDED');
     refuse('demo-ci', 'lint-ci');
     await say(text);
     expect(comment('review')).toContain('**Flow `review` could not be started**');
-    expect(comment('review')).toContain('The attempt to start it ended with `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`.');
+    expect(comment('review')).toContain(
+      'The attempt to start it ended with `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`.',
+    );
     expect(comment('review')).toContain('`/retest review` to build it again');
     expect(comment('review')).toMatch(/\nBefore:\n\* `[0-9a-f]{8}` in build 1 succeeded\n/);
     expect(comment('lint').includes('could not be started')).toBe(text === '/retest');
@@ -145,10 +168,15 @@ describe('/retest that is refused at each try is told in the comments of the flo
     expect(comment('lint')).toContain('**Flow `lint` could not be started**');
   });
 
-  test.each([['FAILED', true], ['SUCCEEDED', false]] as const)('/retest failed, after %s: %p', async (status, isTold) => {
+  test.each([
+    ['FAILED', true],
+    ['SUCCEEDED', false],
+  ] as const)('/retest failed, after %s: %p', async (status, isTold) => {
     await end(status);
     refuse('demo-ci');
-    world.before = (operation) => { if (operation === 'ListBuildsForProject') throw awsError('ThrottlingException'); };
+    world.before = (operation) => {
+      if (operation === 'ListBuildsForProject') throw awsError('ThrottlingException');
+    };
     await say('/retest failed');
     expect(comment('review').includes('could not be started')).toBe(isTold);
     expect(comment('lint')).toContain('**Flow `lint` is running**');
@@ -161,18 +189,30 @@ describe('/retest that is refused at each try is told in the comments of the flo
     world.now += 60_000;
     refuse('demo-ci', 'lint-ci');
     await say('/retest');
-    expect([comment('review').includes('could not be started'), comment('lint').includes('was skipped')]).toEqual([true, true]);
+    expect([comment('review').includes('could not be started'), comment('lint').includes('was skipped')]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   test.each<[string, () => Promise<unknown>]>([
     ['/stop', async () => say('/stop')],
     ['/help', async () => say('/help')],
-    ['a command on a pull request that was closed meanwhile', async () => { world.close(pullRequest); world.deliveries.splice(0); await say('/retest'); }],
+    [
+      'a command on a pull request that was closed meanwhile',
+      async () => {
+        world.close(pullRequest);
+        world.deliveries.splice(0);
+        await say('/retest');
+      },
+    ],
     ['no command', async () => say('please retest')],
   ])('but not %s', async (_, command) => {
     const before = world.comments();
     refuse('demo-ci', 'lint-ci');
-    world.before = (operation) => { if (['ListBuildsForProject', 'GetComment'].includes(operation)) throw awsError('ThrottlingException'); };
+    world.before = (operation) => {
+      if (['ListBuildsForProject', 'GetComment'].includes(operation)) throw awsError('ThrottlingException');
+    };
     await command();
     expect(world.comments()).toEqual(before);
   });
@@ -184,7 +224,9 @@ describe('/retest that is refused at each try is told in the comments of the flo
     const [delivery] = world.deliveries.splice(0);
     const before = world.comments();
     const failed = (change: object, payload: object = {}) => ({
-      requestContext: { functionArn: START_FUNCTION_ARN, condition: 'RetriesExhausted' }, requestPayload: { ...delivery.payload as object, ...payload }, ...change,
+      requestContext: { functionArn: START_FUNCTION_ARN, condition: 'RetriesExhausted' },
+      requestPayload: { ...(delivery.payload as object), ...payload },
+      ...change,
     });
     const { commands } = delivery.payload as { readonly commands: object };
     expect(id).not.toBe('');
@@ -194,7 +236,8 @@ describe('/retest that is refused at each try is told in the comments of the flo
       failed({}, { commands: { ...commands, allow: ['arn:aws:iam::111122223333:user/bob'] } }),
       failed({}, { commands: { ...commands, flows: [] } }),
       failed({ requestContext: {} }),
-    ]) await handleReport(input, world.reportPorts());
+    ])
+      await handleReport(input, world.reportPorts());
     expect(world.comments()).toEqual(before);
     await handleReport(failed({}), world.reportPorts());
     expect(world.comments()).not.toEqual(before);
@@ -212,7 +255,9 @@ test('/stop stops what runs for this pull request, and nothing else', async () =
 test('/help is answered once, in a reply that names the flows', async () => {
   const id = await say('/help');
   const replies = world.codeCommit.comments.filter(({ inReplyTo }) => inReplyTo === id);
-  expect(replies).toMatchObject([{ authorArn: START, content: expect.stringContaining('Flows: `review`, `lint`.') as string }]);
+  expect(replies).toMatchObject([
+    { authorArn: START, content: expect.stringContaining('Flows: `review`, `lint`.') as string },
+  ]);
   expect(parseCommand(replies[0].content)).toBeUndefined();
 });
 
@@ -233,19 +278,27 @@ describe('a comment that is delivered twice, an hour apart,', () => {
   });
 
   test('builds again once, also when there was a push meanwhile', async () => {
-    await twice('/retest review', async () => { world.push(pullRequest); await world.settle(); });
+    await twice('/retest review', async () => {
+      world.push(pullRequest);
+      await world.settle();
+    });
     expect(projects()).toEqual(['demo-ci', 'demo-ci', 'demo-ci']);
   });
 
   test('builds what failed again once', async () => {
     world.codeBuild.end(world.codeBuild.builds[0], 'FAILED');
     await world.settle();
-    await twice('/retest failed', async () => { world.codeBuild.end(world.codeBuild.builds[1], 'FAILED'); await world.settle(); });
+    await twice('/retest failed', async () => {
+      world.codeBuild.end(world.codeBuild.builds[1], 'FAILED');
+      await world.settle();
+    });
     expect(projects()).toEqual(['demo-ci', 'demo-ci']);
   });
 
   test('stops nothing that came since', async () => {
-    await twice('/stop', async () => { await say('/retest review'); });
+    await twice('/stop', async () => {
+      await say('/retest review');
+    });
     expect(world.statuses()).toEqual(['STOPPED', 'IN_PROGRESS']);
   });
 
@@ -305,6 +358,10 @@ test('of several parts of the flows each does its own, and the first one answers
   const id = world.say('4', '/help');
   const [delivery] = world.deliveries.splice(0);
   const { commands, event } = delivery.payload as { readonly commands: object; readonly event: object };
-  for (const part of [0, 1]) await world.deliver({ ...delivery, payload: { commands: { ...commands, part, parts: 2, flows: [world.flows[part]] }, event } });
+  for (const part of [0, 1])
+    await world.deliver({
+      ...delivery,
+      payload: { commands: { ...commands, part, parts: 2, flows: [world.flows[part]] }, event },
+    });
   expect(world.codeCommit.comments.filter(({ inReplyTo }) => inReplyTo === id)).toHaveLength(1);
 });

@@ -13,9 +13,12 @@ describe('the link to a build', () => {
     expect(buildUrl({ partition, region, account: '111122223333' }, 'demo-ci', ID)).toBe(url);
   });
 
-  test.each(['aws-iso', 'aws-iso-b', 'constructor', ''])('is absent in the partition "%s", which has no console that we know', (partition) => {
-    expect(buildUrl({ partition, region: 'us-iso-east-1', account: '111122223333' }, 'demo-ci', ID)).toBeUndefined();
-  });
+  test.each(['aws-iso', 'aws-iso-b', 'constructor', ''])(
+    'is absent in the partition "%s", which has no console that we know',
+    (partition) => {
+      expect(buildUrl({ partition, region: 'us-iso-east-1', account: '111122223333' }, 'demo-ci', ID)).toBeUndefined();
+    },
+  );
 });
 
 describe('the link to a log', () => {

@@ -1,5 +1,15 @@
 import {
-  eventNames, failedStart, readEvent, REPOSITORY_ARN, SOURCE_COMMIT, startInvocation, STARTED_BY, START_FUNCTION_ARN, TARGET_COMMIT, TRIGGERS, withBuild,
+  eventNames,
+  failedStart,
+  readEvent,
+  REPOSITORY_ARN,
+  SOURCE_COMMIT,
+  startInvocation,
+  STARTED_BY,
+  START_FUNCTION_ARN,
+  TARGET_COMMIT,
+  TRIGGERS,
+  withBuild,
 } from './events';
 import { decideReport, ReportDecision } from '../../lambda/decide/decide-report';
 import { decodeReportInvocation } from '../../lambda/decode/decode-report-invocation';
@@ -19,7 +29,9 @@ const NOT_USED = 'the event is of a kind that no flow uses';
 const NO_BUILD = 'the event is not of a build';
 
 /** What report-build makes of each recorded event. */
-const ROWS: Readonly<Record<string, { readonly status: string } | { readonly status?: undefined; readonly because: string }>> = {
+const ROWS: Readonly<
+  Record<string, { readonly status: string } | { readonly status?: undefined; readonly because: string }>
+> = {
   'cb-phase-submitted': { because: NOT_USED },
   'cb-state-failed': { status: 'FAILED' },
   'cb-state-in-progress': { status: 'IN_PROGRESS' },
@@ -108,7 +120,11 @@ describe('each status of a build has its report', () => {
   test.each<[string, object, object]>([
     ['numbers that come as floats', { 'build-number': 13.0 }, { buildNumber: 13 }],
     ['numbers that come as text', { 'build-number': '13.0' }, { buildNumber: 13 }],
-    ['a time with the narrow space of newer Java', { 'build-start-time': 'May 4, 2026 12:00:00\u202fAM' }, { startedAt: '2026-05-04T00:00:00Z' }],
+    [
+      'a time with the narrow space of newer Java',
+      { 'build-start-time': 'May 4, 2026 12:00:00\u202fAM' },
+      { startedAt: '2026-05-04T00:00:00Z' },
+    ],
     ['a time that cannot be read', { 'build-start-time': 'yesterday' }, { startedAt: '2026-05-04T12:01:07Z' }],
     ['no phases at all', { phases: undefined }, { phases: [], finishedAt: '2026-05-04T12:01:07Z' }],
   ])('reads %s', (_, more, report) => {
@@ -123,31 +139,92 @@ describe('each status of a build has its report', () => {
 
 describe('a build that is not ours is not reported', () => {
   const event = readEvent('cb-state-failed');
-  const variables = (values: Readonly<Record<string, string>>, type = 'PLAINTEXT') =>
-    ({ environment: { 'environment-variables': Object.entries(values).map(([name, value]) => ({ name, value, type })) } });
-  const ours = { FLOW_PULL_REQUEST_ID: '4', FLOW_PULL_REQUEST_SRC_COMMIT: SOURCE_COMMIT, FLOW_PULL_REQUEST_DST_COMMIT: TARGET_COMMIT };
+  const variables = (values: Readonly<Record<string, string>>, type = 'PLAINTEXT') => ({
+    environment: { 'environment-variables': Object.entries(values).map(([name, value]) => ({ name, value, type })) },
+  });
+  const ours = {
+    FLOW_PULL_REQUEST_ID: '4',
+    FLOW_PULL_REQUEST_SRC_COMMIT: SOURCE_COMMIT,
+    FLOW_PULL_REQUEST_DST_COMMIT: TARGET_COMMIT,
+  };
   test.each<[string, Readonly<Record<string, unknown>>, string]>([
     ['started by a person', { initiator: 'alice' }, 'the build was not started by an event of a flow'],
     ['started by nobody known', { initiator: undefined }, 'the build was not started by an event of a flow'],
-    ['started by the role in another session', { initiator: 'flow-ci-handler-role/alice' }, 'the build was not started by an event of a flow'],
-    ['started by another role of the same ending', { initiator: 'x/flow-ci-handler-role/flow-ci-handler' }, 'the build was not started by an event of a flow'],
+    [
+      'started by the role in another session',
+      { initiator: 'flow-ci-handler-role/alice' },
+      'the build was not started by an event of a flow',
+    ],
+    [
+      'started by another role of the same ending',
+      { initiator: 'x/flow-ci-handler-role/flow-ci-handler' },
+      'the build was not started by an event of a flow',
+    ],
     ['of another flow than review', variables({ FLOW_BRANCH: 'main' }), 'the build belongs to no pull request'],
     ['without variables', { environment: {} }, 'the build belongs to no pull request'],
-    ['with an id that is none', variables({ ...ours, FLOW_PULL_REQUEST_ID: '4; drop' }), 'the build does not name its pull request and commits'],
-    ['with a commit that is none', variables({ ...ours, FLOW_PULL_REQUEST_SRC_COMMIT: 'main' }), 'the build does not name its pull request and commits'],
+    [
+      'with an id that is none',
+      variables({ ...ours, FLOW_PULL_REQUEST_ID: '4; drop' }),
+      'the build does not name its pull request and commits',
+    ],
+    [
+      'with a commit that is none',
+      variables({ ...ours, FLOW_PULL_REQUEST_SRC_COMMIT: 'main' }),
+      'the build does not name its pull request and commits',
+    ],
     ['with variables that are secrets', variables(ours, 'SECRETS_MANAGER'), 'the build belongs to no pull request'],
-    ['with another source version', { 'source-version': 'refs/heads/main' }, 'the build is not of the commit that it is said to be for'],
-    ['without a source version', { 'source-version': undefined }, 'the build is not of the commit that it is said to be for'],
+    [
+      'with another source version',
+      { 'source-version': 'refs/heads/main' },
+      'the build is not of the commit that it is said to be for',
+    ],
+    [
+      'without a source version',
+      { 'source-version': undefined },
+      'the build is not of the commit that it is said to be for',
+    ],
   ])('%s', (_, more, reason) => {
     expect(decideEvent(withBuild(event, more))).toMatchObject({ kind: 'ignore', reason });
   });
 
   test.each<[string, object, string]>([
     ['of a project that is not listed', { flows: {}, event }, 'the project is not one of a flow'],
-    ['of a project whose name objects inherit', { flows: {}, event: withBuild(event, {}, { 'project-name': 'constructor', 'build-id': 'arn:aws:codebuild:us-east-1:111122223333:build/constructor:1' }) }, 'the project is not one of a flow'],
-    ['of another account', { flows: FLOWS, event: { ...withBuild(event, {}, { 'build-id': 'arn:aws:codebuild:us-east-1:999988887777:build/demo-ci:1' }), account: '999988887777' } }, 'the build is of another account or Region'],
-    ['whose id and envelope differ', { flows: FLOWS, event: withBuild(event, {}, { 'build-id': 'arn:aws:codebuild:us-east-1:999988887777:build/demo-ci:1' }) }, 'the build is of another account or Region than the event'],
-    ['whose id and project differ', { flows: FLOWS, event: withBuild(event, {}, { 'project-name': 'other' }) }, 'the event names no build of its project'],
+    [
+      'of a project whose name objects inherit',
+      {
+        flows: {},
+        event: withBuild(
+          event,
+          {},
+          { 'project-name': 'constructor', 'build-id': 'arn:aws:codebuild:us-east-1:111122223333:build/constructor:1' },
+        ),
+      },
+      'the project is not one of a flow',
+    ],
+    [
+      'of another account',
+      {
+        flows: FLOWS,
+        event: {
+          ...withBuild(event, {}, { 'build-id': 'arn:aws:codebuild:us-east-1:999988887777:build/demo-ci:1' }),
+          account: '999988887777',
+        },
+      },
+      'the build is of another account or Region',
+    ],
+    [
+      'whose id and envelope differ',
+      {
+        flows: FLOWS,
+        event: withBuild(event, {}, { 'build-id': 'arn:aws:codebuild:us-east-1:999988887777:build/demo-ci:1' }),
+      },
+      'the build is of another account or Region than the event',
+    ],
+    [
+      'whose id and project differ',
+      { flows: FLOWS, event: withBuild(event, {}, { 'project-name': 'other' }) },
+      'the event names no build of its project',
+    ],
   ])('%s', (_, input, reason) => {
     expect(decide(input)).toEqual({ kind: 'ignore', reason });
   });
@@ -169,22 +246,42 @@ describe('a start that failed at each try', () => {
         phases: [],
         log: { kind: 'none' },
         links: {},
-        startError: { name: 'AccountLimitExceededException', message: 'Cannot have more than 0 builds in queue for the account' },
+        startError: {
+          name: 'AccountLimitExceededException',
+          message: 'Cannot have more than 0 builds in queue for the account',
+        },
       },
     });
   });
 
   test('is reported with the word of Lambda when the function gave no answer', () => {
-    expect(decide({ ...failedStart(review), responsePayload: undefined })).toMatchObject({ report: { startError: { name: 'RetriesExhausted' } } });
+    expect(decide({ ...failedStart(review), responsePayload: undefined })).toMatchObject({
+      report: { startError: { name: 'RetriesExhausted' } },
+    });
   });
 
   test.each<[string, object, string]>([
-    ['for a branch', failedStart(startInvocation(readEvent('cc-branch-created'), TRIGGERS.branch)), 'the build that was not started belongs to no pull request'],
-    ['for a schedule', failedStart(startInvocation(readEvent('scheduler-default-payload'), TRIGGERS.schedule)), 'the build that was not started belongs to no pull request'],
-    ['for an event that starts nothing', failedStart(startInvocation(readEvent('cc-pr-merged'), TRIGGERS.review)), 'nothing was to be started: the event brings no new commit to the pull request'],
+    [
+      'for a branch',
+      failedStart(startInvocation(readEvent('cc-branch-created'), TRIGGERS.branch)),
+      'the build that was not started belongs to no pull request',
+    ],
+    [
+      'for a schedule',
+      failedStart(startInvocation(readEvent('scheduler-default-payload'), TRIGGERS.schedule)),
+      'the build that was not started belongs to no pull request',
+    ],
+    [
+      'for an event that starts nothing',
+      failedStart(startInvocation(readEvent('cc-pr-merged'), TRIGGERS.review)),
+      'nothing was to be started: the event brings no new commit to the pull request',
+    ],
     [
       'of another function',
-      { ...failedStart(review), requestContext: { functionArn: START_FUNCTION_ARN.replace('flow-ci-handler', 'other') } },
+      {
+        ...failedStart(review),
+        requestContext: { functionArn: START_FUNCTION_ARN.replace('flow-ci-handler', 'other') },
+      },
       'the start that failed was not one of ours',
     ],
   ])('is not reported %s', (_, input, reason) => {

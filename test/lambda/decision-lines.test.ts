@@ -2,7 +2,7 @@ import { review, World } from './world/world';
 
 /** What somebody who looks for a lost build or comment searches the logs by. */
 describe('the lines of the log', () => {
-  test('of pull requests have the event\'s id, the flow and the pull request, and the build and its status where there is one', async () => {
+  test("of pull requests have the event's id, the flow and the pull request, and the build and its status where there is one", async () => {
     const world = new World([{ flow: 'ci', project: 'demo-ci', trigger: review(), gate: 'gate' }]);
     world.allow = ['*'];
     const pullRequest = world.openPullRequest('4');
@@ -23,15 +23,35 @@ describe('the lines of the log', () => {
     // One line for each event that came, and none without its id.
     expect(world.lines.filter(({ event }) => event === undefined)).toEqual([]);
     const done = world.lines.filter(({ outcome }) => ['started', 'commented', 'kept'].includes(outcome));
-    expect(done.filter(({ flow, project, pullRequest: id }) => flow !== 'ci' || project !== 'demo-ci' || id !== '4')).toEqual([]);
+    expect(
+      done.filter(({ flow, project, pullRequest: id }) => flow !== 'ci' || project !== 'demo-ci' || id !== '4'),
+    ).toEqual([]);
     expect(done.filter(({ build }) => !/^demo-ci:/.test(build ?? ''))).toEqual([]);
-    expect(done.filter(({ outcome, status, commit }) => outcome === 'commented' && (status === undefined || commit === undefined))).toEqual([]);
+    expect(
+      done.filter(
+        ({ outcome, status, commit }) => outcome === 'commented' && (status === undefined || commit === undefined),
+      ),
+    ).toEqual([]);
   });
 
-  test('of other flows have the event\'s id, the flow and the build', async () => {
-    const world = new World([{ flow: 'main', project: 'demo-main', trigger: { kind: 'branch', id: 'branch', names: ['main'], except: [], wildcard: false } }]);
+  test("of other flows have the event's id, the flow and the build", async () => {
+    const world = new World([
+      {
+        flow: 'main',
+        project: 'demo-main',
+        trigger: { kind: 'branch', id: 'branch', names: ['main'], except: [], wildcard: false },
+      },
+    ]);
     world.pushBranch('main');
     await world.settle();
-    expect(world.lines).toEqual([expect.objectContaining({ outcome: 'started', event: expect.any(String) as string, flow: 'main', project: 'demo-main', build: expect.stringMatching(/^demo-main:/) as string })]);
+    expect(world.lines).toEqual([
+      expect.objectContaining({
+        outcome: 'started',
+        event: expect.any(String) as string,
+        flow: 'main',
+        project: 'demo-main',
+        build: expect.stringMatching(/^demo-main:/) as string,
+      }),
+    ]);
   });
 });

@@ -18,7 +18,9 @@ export const TARGET_COMMIT = '3c46a6ebbe1055446e83fb9757ad9c3f2d1d8b4f';
 export const REVISION = 'caf8952d03f559ebd9711b36c16747073d96ed3c5200848886dd0518d7d4136d';
 
 export function eventNames(): readonly string[] {
-  return readdirSync(FOLDER).map((file) => file.replace(/\.json$/, '')).sort();
+  return readdirSync(FOLDER)
+    .map((file) => file.replace(/\.json$/, ''))
+    .sort();
 }
 
 export function readEvent(name: string): EventBridgeEvent {
@@ -31,7 +33,11 @@ export function withDetail(event: EventBridgeEvent, detail: Readonly<Record<stri
 }
 
 /** A build event with other `additional-information`. */
-export function withBuild(event: EventBridgeEvent, more: Readonly<Record<string, unknown>>, detail: Readonly<Record<string, unknown>> = {}): EventBridgeEvent {
+export function withBuild(
+  event: EventBridgeEvent,
+  more: Readonly<Record<string, unknown>>,
+  detail: Readonly<Record<string, unknown>> = {},
+): EventBridgeEvent {
   const old = (event.detail as { readonly 'additional-information': object })['additional-information'];
   return withDetail(event, { ...detail, 'additional-information': { ...old, ...more } });
 }
@@ -47,11 +53,22 @@ export function startInvocation(event: EventBridgeEvent, trigger: EventTrigger):
   return { flow: 'demo', project: 'demo-ci', trigger, event };
 }
 
-export function failedStart(payload: unknown, response: object | undefined = { errorType: 'AccountLimitExceededException', errorMessage: 'Cannot have more than 0 builds in queue for the account' }): object {
+export function failedStart(
+  payload: unknown,
+  response: object | undefined = {
+    errorType: 'AccountLimitExceededException',
+    errorMessage: 'Cannot have more than 0 builds in queue for the account',
+  },
+): object {
   return {
     version: '1.0',
     timestamp: '2026-05-04T12:05:00.000Z',
-    requestContext: { requestId: 'e4b46cbf-b738-xmpl-8880-a18cdf61200e', functionArn: START_FUNCTION_ARN, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+    requestContext: {
+      requestId: 'e4b46cbf-b738-xmpl-8880-a18cdf61200e',
+      functionArn: START_FUNCTION_ARN,
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: 3,
+    },
     requestPayload: payload,
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     ...(response && { responsePayload: response }),

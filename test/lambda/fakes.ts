@@ -30,16 +30,27 @@ export class FakeBuilds implements BuildService {
   public async start(request: BuildRequest): Promise<StartedBuild> {
     this.requests.push(request);
     if (this.failure) throw this.failure;
-    const build = this.builds.get(request.token) ?? { id: `${request.project}:${this.builds.size + 1}`, number: this.builds.size + 1 };
+    const build = this.builds.get(request.token) ?? {
+      id: `${request.project}:${this.builds.size + 1}`,
+      number: this.builds.size + 1,
+    };
     this.builds.set(request.token, build);
     return build;
   }
 
   /** Whoever needs more than starts uses the world in ./world. */
-  public async stop(_id: string): Promise<void> { return Promise.reject(new Error('no build is to be stopped')); }
-  public async get(_ids: readonly string[]): Promise<readonly KnownBuild[]> { return Promise.resolve([]); }
-  public async list(_project: string): Promise<BuildPage> { return Promise.resolve({ ids: [] }); }
-  public async setup(_project: string): Promise<BuildSetup | undefined> { return Promise.resolve(undefined); }
+  public async stop(_id: string): Promise<void> {
+    return Promise.reject(new Error('no build is to be stopped'));
+  }
+  public async get(_ids: readonly string[]): Promise<readonly KnownBuild[]> {
+    return Promise.resolve([]);
+  }
+  public async list(_project: string): Promise<BuildPage> {
+    return Promise.resolve({ ids: [] });
+  }
+  public async setup(_project: string): Promise<BuildSetup | undefined> {
+    return Promise.resolve(undefined);
+  }
 }
 
 /** A repository with one pull request, which is open and at its newest commit unless a test says otherwise. */
@@ -50,16 +61,35 @@ export class FakeRepository implements Repository {
   public async pullRequest(id: string): Promise<PullRequest | undefined> {
     const sourceCommit = await this.comments.newestCommit();
     return {
-      id, repositoryName: 'demo-repo', revision: REVISION, isOpen: true, isMerged: false, sourceBranch: 'feature/x', targetBranch: 'main',
-      sourceCommit, targetCommit: TARGET_COMMIT, createdAt: '2026-05-04T11:58:05.000Z', ...this.change,
+      id,
+      repositoryName: 'demo-repo',
+      revision: REVISION,
+      isOpen: true,
+      isMerged: false,
+      sourceBranch: 'feature/x',
+      targetBranch: 'main',
+      sourceCommit,
+      targetCommit: TARGET_COMMIT,
+      createdAt: '2026-05-04T11:58:05.000Z',
+      ...this.change,
     };
   }
 
-  public async openPullRequests(): Promise<readonly string[]> { return Promise.resolve([]); }
-  public async tip(_branch: string): Promise<string | undefined> { return Promise.resolve(undefined); }
-  public async branches(): Promise<readonly string[]> { return Promise.resolve([]); }
-  public async message(_commit: string): Promise<string> { return Promise.resolve(''); }
-  public async anyChange(): Promise<boolean> { return Promise.resolve(true); }
+  public async openPullRequests(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+  public async tip(_branch: string): Promise<string | undefined> {
+    return Promise.resolve(undefined);
+  }
+  public async branches(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+  public async message(_commit: string): Promise<string> {
+    return Promise.resolve('');
+  }
+  public async anyChange(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
 }
 
 export class FakeBuildLog implements BuildLog {
@@ -105,7 +135,13 @@ export class FakeComments implements PullRequestComments {
     const before = this.texts.get(token);
     if (before !== undefined) return before === content ? 'done' : 'token-used';
     this.texts.set(token, content);
-    this.comments.push({ id: `comment-${this.comments.length + 1}`, content, authorArn: AUTHOR, deleted: false, token });
+    this.comments.push({
+      id: `comment-${this.comments.length + 1}`,
+      content,
+      authorArn: AUTHOR,
+      deleted: false,
+      token,
+    });
     return 'done';
   }
 
@@ -159,7 +195,9 @@ export class FakePorts {
       clock: { pause: async () => Promise.resolve() },
       conversation: async () => Promise.reject(new Error('no comment is to be read')),
       now: () => Date.parse('2026-05-04T12:00:00Z'),
-      say: (line) => { this.lines.push(line); },
+      say: (line) => {
+        this.lines.push(line);
+      },
     };
   }
 
@@ -175,12 +213,22 @@ export class FakePorts {
       reports: async () => Promise.reject(new Error('no reports are to be read')),
       gates: {},
       voter: async () => Promise.reject(new Error('nobody is to vote')),
-      clock: { pause: async (milliseconds) => { this.pauses.push(milliseconds); return Promise.resolve(); } },
-      say: (line) => { this.lines.push(line); },
+      clock: {
+        pause: async (milliseconds) => {
+          this.pauses.push(milliseconds);
+          return Promise.resolve();
+        },
+      },
+      say: (line) => {
+        this.lines.push(line);
+      },
     };
   }
 
   private loading<Port>(name: string, port: Port): () => Promise<Port> {
-    return async () => { this.loaded.push(name); return Promise.resolve(port); };
+    return async () => {
+      this.loaded.push(name);
+      return Promise.resolve(port);
+    };
   }
 }

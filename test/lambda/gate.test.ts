@@ -19,9 +19,14 @@ beforeEach(async () => {
 const [A, B] = ['gate-a', 'gate-b'];
 const passes = (gate: string) => world.approvedBy(gate, pullRequest);
 const build = (n = 0) => world.codeBuild.builds[n];
-const end = async (status: NonNullable<Build['buildStatus']>, n = 0) => { world.codeBuild.end(build(n), status); await world.settle(); };
+const end = async (status: NonNullable<Build['buildStatus']>, n = 0) => {
+  world.codeBuild.end(build(n), status);
+  await world.settle();
+};
 const variables = (change: Readonly<Record<string, string>> = {}) => {
-  const old = Object.fromEntries((build().environment?.environmentVariables ?? []).map(({ name, value }) => [name ?? '', value ?? '']));
+  const old = Object.fromEntries(
+    (build().environment?.environmentVariables ?? []).map(({ name, value }) => [name ?? '', value ?? '']),
+  );
   return Object.entries({ ...old, ...change }).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' as const }));
 };
 const votes = () => world.lines.flatMap(({ vote }) => vote ?? []);
@@ -32,14 +37,20 @@ test('a build that succeeds fulfils the rule of its flow, and of no other', asyn
   expect([passes(A), passes(B)]).toEqual([true, false]);
   await end('SUCCEEDED', 1);
   expect([passes(A), passes(B)]).toEqual([true, true]);
-  expect(world.codeCommit.voted.map(({ by }) => by)).toEqual([`arn:aws:sts::111122223333:assumed-role/${A}/flow-ci`, `arn:aws:sts::111122223333:assumed-role/${B}/flow-ci`]);
+  expect(world.codeCommit.voted.map(({ by }) => by)).toEqual([
+    `arn:aws:sts::111122223333:assumed-role/${A}/flow-ci`,
+    `arn:aws:sts::111122223333:assumed-role/${B}/flow-ci`,
+  ]);
 });
 
-test.each(['FAILED', 'FAULT', 'STOPPED', 'TIMED_OUT'] as const)('a build that ends as %s takes the vote back', async (status) => {
-  await end(status);
-  expect(world.codeCommit.voted).toMatchObject([{ state: 'REVOKE', revision: pullRequest.revision }]);
-  expect(votes().at(-1)).toBe(`REVOKE: build 1 ended as ${status}`);
-});
+test.each(['FAILED', 'FAULT', 'STOPPED', 'TIMED_OUT'] as const)(
+  'a build that ends as %s takes the vote back',
+  async (status) => {
+    await end(status);
+    expect(world.codeCommit.voted).toMatchObject([{ state: 'REVOKE', revision: pullRequest.revision }]);
+    expect(votes().at(-1)).toBe(`REVOKE: build 1 ended as ${status}`);
+  },
+);
 
 test('a build that still runs casts no vote', () => {
   expect(world.codeCommit.voted).toEqual([]);
@@ -60,29 +71,59 @@ describe('each way round the gate that others left open fails:', () => {
     ['started by the build itself', () => ({}), 'build-role/AWSCodeBuild-6c4d6039'],
     ['started by our role in another session', () => ({}), 'flow-ci-handler-role/alice'],
     ['of another commit, started by us', () => ({ sourceVersion: 'refs/heads/main' }), STARTED_BY],
-    ['with another buildspec, started by us', () => ({ buildspecOverride: 'version: 0.2\nphases: {build: {commands: ["true"]}}' }), STARTED_BY],
+    [
+      'with another buildspec, started by us',
+      () => ({ buildspecOverride: 'version: 0.2\nphases: {build: {commands: ["true"]}}' }),
+      STARTED_BY,
+    ],
     ['in another image, started by us', () => ({ imageOverride: 'evil/image' }), STARTED_BY],
-    ['under another role, started by us', () => ({ serviceRoleOverride: 'arn:aws:iam::111122223333:role/other' }), STARTED_BY],
-    ['whose revision is none, started by us', () => ({ environmentVariablesOverride: variables({ FLOW_PULL_REQUEST_REVISION: '../x' }) }), STARTED_BY],
+    [
+      'under another role, started by us',
+      () => ({ serviceRoleOverride: 'arn:aws:iam::111122223333:role/other' }),
+      STARTED_BY,
+    ],
+    [
+      'whose revision is none, started by us',
+      () => ({ environmentVariablesOverride: variables({ FLOW_PULL_REQUEST_REVISION: '../x' }) }),
+      STARTED_BY,
+    ],
   ];
   test.each(forged)('a build %s', async (_, change, initiator) => {
-    const started = world.codeBuild.start({ projectName: 'demo-ci', sourceVersion: pullRequest.sourceCommit, environmentVariablesOverride: variables(), ...change() }, initiator);
+    const started = world.codeBuild.start(
+      {
+        projectName: 'demo-ci',
+        sourceVersion: pullRequest.sourceCommit,
+        environmentVariablesOverride: variables(),
+        ...change(),
+      },
+      initiator,
+    );
     world.codeBuild.end(started, 'SUCCEEDED');
     await world.settle();
     expect(passes(A)).toBe(false);
     expect(world.codeCommit.voted.filter(({ state }) => state === 'APPROVE')).toEqual([]);
     const because = /not started by an event of a flow|not of the commit|set up otherwise|no revision/;
-    expect([...votes(), ...world.lines.map(({ reason }) => reason ?? '')].some((text) => because.test(text))).toBe(true);
+    expect([...votes(), ...world.lines.map(({ reason }) => reason ?? '')].some((text) => because.test(text))).toBe(
+      true,
+    );
   });
 
   test('a build of another pull request, told as one of this', async () => {
     const other = world.openPullRequest('5');
     await world.settle();
-    const theirs = world.codeBuild.builds.find(({ environment }) => environment?.environmentVariables?.some(({ name, value }) => name === 'FLOW_PULL_REQUEST_ID' && value === other.id));
+    const theirs = world.codeBuild.builds.find(({ environment }) =>
+      environment?.environmentVariables?.some(
+        ({ name, value }) => name === 'FLOW_PULL_REQUEST_ID' && value === other.id,
+      ),
+    );
     if (!theirs) throw new Error('the build is missing');
     world.codeBuild.end(theirs, 'SUCCEEDED');
     world.deliveries.splice(0);
-    const event = world.buildEvent({ ...theirs, sourceVersion: pullRequest.sourceCommit, environment: { ...theirs.environment, environmentVariables: variables() } as Build['environment'] });
+    const event = world.buildEvent({
+      ...theirs,
+      sourceVersion: pullRequest.sourceCommit,
+      environment: { ...theirs.environment, environmentVariables: variables() } as Build['environment'],
+    });
     await handleReport({ flows: { 'demo-ci': 'review' }, event }, world.reportPorts());
     expect(passes(A)).toBe(false);
     expect(world.approvedBy(A, other)).toBe(true);
@@ -95,7 +136,13 @@ describe('each way round the gate that others left open fails:', () => {
   });
 
   test('an event of a build that there is not', async () => {
-    const event = world.buildEvent({ ...build(), id: 'demo-ci:none', arn: 'arn:aws:codebuild:us-east-1:111122223333:build/demo-ci:none', buildStatus: 'SUCCEEDED', buildComplete: true });
+    const event = world.buildEvent({
+      ...build(),
+      id: 'demo-ci:none',
+      arn: 'arn:aws:codebuild:us-east-1:111122223333:build/demo-ci:none',
+      buildStatus: 'SUCCEEDED',
+      buildComplete: true,
+    });
     await handleReport({ flows: { 'demo-ci': 'review' }, event }, world.reportPorts());
     expect(world.codeCommit.voted).toEqual([]);
   });
@@ -104,9 +151,28 @@ describe('each way round the gate that others left open fails:', () => {
     const good = world.codeCommit.branches.get('main') ?? '';
     // Until then CodeBuild remembers the token of the true build, and refuses.
     world.now += 6 * 60_000;
-    const made = { event: 'pullRequestCreated', pullRequestId: '4', revisionId: pullRequest.revision, pullRequestStatus: 'Open', isMerged: 'False', sourceReference: 'refs/heads/x', destinationReference: 'refs/heads/main', sourceCommit: good, destinationCommit: good };
-    const event = world.event('aws.codecommit', 'CodeCommit Pull Request State Change', ['arn:aws:codecommit:us-east-1:111122223333:demo-repo'], made);
-    await world.deliver({ to: 'start-build', event: event.id, payload: { flow: 'review', project: 'demo-ci', trigger: review({ supersede: undefined }), event } });
+    const made = {
+      event: 'pullRequestCreated',
+      pullRequestId: '4',
+      revisionId: pullRequest.revision,
+      pullRequestStatus: 'Open',
+      isMerged: 'False',
+      sourceReference: 'refs/heads/x',
+      destinationReference: 'refs/heads/main',
+      sourceCommit: good,
+      destinationCommit: good,
+    };
+    const event = world.event(
+      'aws.codecommit',
+      'CodeCommit Pull Request State Change',
+      ['arn:aws:codecommit:us-east-1:111122223333:demo-repo'],
+      made,
+    );
+    await world.deliver({
+      to: 'start-build',
+      event: event.id,
+      payload: { flow: 'review', project: 'demo-ci', trigger: review({ supersede: undefined }), event },
+    });
     const theirs = world.codeBuild.builds.at(-1);
     expect(theirs).toMatchObject({ initiator: STARTED_BY, sourceVersion: good });
     if (theirs) world.codeBuild.end(theirs, 'SUCCEEDED');
@@ -118,20 +184,38 @@ describe('each way round the gate that others left open fails:', () => {
   test('one flow for another: an invocation that swaps their projects', async () => {
     world.codeBuild.end(build(1), 'SUCCEEDED');
     world.deliveries.splice(0);
-    await handleReport({ flows: { 'lint-ci': 'review', 'demo-ci': 'lint' }, event: world.buildEvent(build(1)) }, world.reportPorts());
+    await handleReport(
+      { flows: { 'lint-ci': 'review', 'demo-ci': 'lint' }, event: world.buildEvent(build(1)) },
+      world.reportPorts(),
+    );
     expect([passes(A), passes(B)]).toEqual([false, true]);
   });
 
   test('the vote of anybody else: only report-build may assume the role', async () => {
-    const thief = world.client('gate-role', 'sts', 'arn:aws:sts::111122223333:assumed-role/build-role/AWSCodeBuild-1') as { send(command: object): Promise<object> };
-    const command = { constructor: { name: 'AssumeRoleCommand' }, input: { RoleArn: `arn:aws:iam::111122223333:role/${A}`, RoleSessionName: 'flow-ci' } };
+    const thief = world.client(
+      'gate-role',
+      'sts',
+      'arn:aws:sts::111122223333:assumed-role/build-role/AWSCodeBuild-1',
+    ) as { send(command: object): Promise<object> };
+    const command = {
+      constructor: { name: 'AssumeRoleCommand' },
+      input: { RoleArn: `arn:aws:iam::111122223333:role/${A}`, RoleSessionName: 'flow-ci' },
+    };
     await expect(thief.send(command)).rejects.toThrow('AccessDenied');
     expect(REPORT).toContain('assumed-role/report-role/');
   });
 });
 
 describe('the newest build of a revision decides', () => {
-  const again = (initiator = STARTED_BY) => world.codeBuild.start({ projectName: 'demo-ci', sourceVersion: pullRequest.sourceCommit, environmentVariablesOverride: variables({ FLOW_COMMAND: 'c:1' }) }, initiator);
+  const again = (initiator = STARTED_BY) =>
+    world.codeBuild.start(
+      {
+        projectName: 'demo-ci',
+        sourceVersion: pullRequest.sourceCommit,
+        environmentVariablesOverride: variables({ FLOW_COMMAND: 'c:1' }),
+      },
+      initiator,
+    );
 
   test('when it fails after a success', async () => {
     await end('SUCCEEDED');
@@ -194,9 +278,24 @@ describe("CodeBuild's own retry", () => {
   });
 
   test.each<[string, (retried: Build) => void]>([
-    ['that the first build does not know', () => { delete build().autoRetryConfig; }],
-    ['of another commit', (retried) => { retried.sourceVersion = 'a'.repeat(40); }],
-    ['of a build that was not ours', () => { build().initiator = 'alice'; }],
+    [
+      'that the first build does not know',
+      () => {
+        delete build().autoRetryConfig;
+      },
+    ],
+    [
+      'of another commit',
+      (retried) => {
+        retried.sourceVersion = 'a'.repeat(40);
+      },
+    ],
+    [
+      'of a build that was not ours',
+      () => {
+        build().initiator = 'alice';
+      },
+    ],
   ])('%s counts for nothing', async (_, change) => {
     await end('FAILED');
     const retried = world.codeBuild.retry(build());
@@ -207,14 +306,21 @@ describe("CodeBuild's own retry", () => {
   });
 });
 
-test.each(['PullRequestAlreadyClosedException', 'PullRequestDoesNotExistException', 'RevisionNotCurrentException'])('%s on the vote is no error', async (name) => {
-  world.before = (operation) => { if (operation === 'UpdatePullRequestApprovalState') throw awsError(name); };
-  await end('SUCCEEDED');
-  expect(votes().at(-1)).toMatch(/^no vote: the pull request has/);
-});
+test.each(['PullRequestAlreadyClosedException', 'PullRequestDoesNotExistException', 'RevisionNotCurrentException'])(
+  '%s on the vote is no error',
+  async (name) => {
+    world.before = (operation) => {
+      if (operation === 'UpdatePullRequestApprovalState') throw awsError(name);
+    };
+    await end('SUCCEEDED');
+    expect(votes().at(-1)).toMatch(/^no vote: the pull request has/);
+  },
+);
 
 test('fails, so that Lambda tries again, when the vote is throttled; the comment is written all the same', async () => {
-  world.before = (operation) => { if (operation === 'AssumeRole') throw awsError('ThrottlingException'); };
+  world.before = (operation) => {
+    if (operation === 'AssumeRole') throw awsError('ThrottlingException');
+  };
   world.codeBuild.end(build(), 'SUCCEEDED');
   const [delivery] = world.deliveries.splice(0);
   await expect(handleReport(delivery.payload, world.reportPorts())).rejects.toThrow('ThrottlingException');
@@ -231,5 +337,6 @@ test('a flow without a gate reads no build and votes on nothing', async () => {
 
 test('fails on a configuration that is none', () => {
   expect(decodeGates(undefined)).toEqual({});
-  for (const text of ['[]', '{"a":{}}', '{"a":{"role":"x","onSkipCi":"maybe"}}', '{']) expect(() => decodeGates(text)).toThrow();
+  for (const text of ['[]', '{"a":{}}', '{"a":{"role":"x","onSkipCi":"maybe"}}', '{'])
+    expect(() => decodeGates(text)).toThrow();
 });

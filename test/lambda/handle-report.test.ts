@@ -4,7 +4,9 @@ import { FAILED_LOG } from './reports';
 import { handleReport } from '../../lambda/handle/handle-report';
 
 let ports: FakePorts;
-beforeEach(() => { ports = new FakePorts(); });
+beforeEach(() => {
+  ports = new FakePorts();
+});
 const state = (name: string) => ({ flows: { 'demo-ci': 'review' }, event: readEvent(name) });
 const [RUNNING, SUCCEEDED, FAILED] = ['cb-state-in-progress', 'cb-state-succeeded', 'cb-state-failed'].map(state);
 const text = () => ports.comments.comments.map((comment) => comment.content);
@@ -14,23 +16,31 @@ test('a build has one comment from its start to its end', async () => {
   expect(text()).toEqual([expect.stringContaining('**Flow `review` is running**, build 13 of commit `54948ed2`.')]);
   await handleReport(SUCCEEDED, ports.report);
   expect(text()).toEqual([expect.stringContaining('**Flow `review` succeeded** after 1 min 7 s')]);
-  expect(ports.lines).toMatchObject([{ outcome: 'commented', status: 'IN_PROGRESS' }, { outcome: 'commented', status: 'SUCCEEDED' }]);
+  expect(ports.lines).toMatchObject([
+    { outcome: 'commented', status: 'IN_PROGRESS' },
+    { outcome: 'commented', status: 'SUCCEEDED' },
+  ]);
 });
 
 test('a failed build shows the end of its log where the error is', async () => {
   ports.log.lines = FAILED_LOG;
   await handleReport(FAILED, ports.report);
-  expect(ports.log.places).toEqual([{ group: '/aws/codebuild/demo-ci', stream: '6c4d6039-e057-46a6-94ae-3c104f906298' }]);
+  expect(ports.log.places).toEqual([
+    { group: '/aws/codebuild/demo-ci', stream: '6c4d6039-e057-46a6-94ae-3c104f906298' },
+  ]);
   expect(text()[0]).toContain('  expected 5, got 4');
   expect(text()[0]).not.toContain('Phase complete');
 });
 
-test.each(['AccessDeniedException', 'ResourceNotFoundException', 'ThrottlingException'])('a log that cannot be read because of %s keeps the comment', async (name) => {
-  ports.log.failure = awsError(name, 'User: arn:aws:sts::111122223333:assumed-role/x is not authorized');
-  await handleReport(FAILED, ports.report);
-  expect(text()[0]).toContain(`The log could not be read: \`${name}\``);
-  expect(text()[0]).toContain('**Flow `review` failed**');
-});
+test.each(['AccessDeniedException', 'ResourceNotFoundException', 'ThrottlingException'])(
+  'a log that cannot be read because of %s keeps the comment',
+  async (name) => {
+    ports.log.failure = awsError(name, 'User: arn:aws:sts::111122223333:assumed-role/x is not authorized');
+    await handleReport(FAILED, ports.report);
+    expect(text()[0]).toContain(`The log could not be read: \`${name}\``);
+    expect(text()[0]).toContain('**Flow `review` failed**');
+  },
+);
 
 test('a build that is not broken does not read the log, nor load its client', async () => {
   await handleReport(SUCCEEDED, ports.report);
@@ -40,17 +50,19 @@ test('a build that is not broken does not read the log, nor load its client', as
 test('says in one line what was done, without the event or the log', async () => {
   ports.log.lines = ['secret of the log'];
   await handleReport(FAILED, ports.report);
-  expect(ports.lines).toEqual([{
-    event: FAILED.event.id,
-    flow: 'review',
-    project: 'demo-ci',
-    pullRequest: '4',
-    build: 'demo-ci:6c4d6039-e057-46a6-94ae-3c104f906298',
-    commit: SOURCE_COMMIT,
-    status: 'FAILED',
-    outcome: 'commented',
-    reason: 'the comment tells this state',
-  }]);
+  expect(ports.lines).toEqual([
+    {
+      event: FAILED.event.id,
+      flow: 'review',
+      project: 'demo-ci',
+      pullRequest: '4',
+      build: 'demo-ci:6c4d6039-e057-46a6-94ae-3c104f906298',
+      commit: SOURCE_COMMIT,
+      status: 'FAILED',
+      outcome: 'commented',
+      reason: 'the comment tells this state',
+    },
+  ]);
 });
 
 test('the same event twice leaves one comment', async () => {
@@ -72,7 +84,9 @@ test('what is not its business is refused with a reason, and loads no client', a
 
 test('a start that failed at each try is told in the comment', async () => {
   await handleReport(failedStart(startInvocation(readEvent('cc-pr-created'), TRIGGERS.review)), ports.report);
-  expect(text()).toEqual([expect.stringContaining('The attempt to start it ended with `AccountLimitExceededException`')]);
+  expect(text()).toEqual([
+    expect.stringContaining('The attempt to start it ended with `AccountLimitExceededException`'),
+  ]);
   expect(ports.lines).toMatchObject([{ outcome: 'commented', status: 'NOT_STARTED', pullRequest: '4' }]);
 });
 

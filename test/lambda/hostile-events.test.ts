@@ -3,7 +3,10 @@ import { playHostile } from './world/hostile';
 const SEED = Number(process.env.FLOW_CI_SEED ?? Date.now() % 1_000_000_000);
 
 test(`3_000 malformed or hostile invocations break nothing, and what is not ours is not asked of AWS (seed ${SEED})`, async () => {
-  const { faults, heap: [early, late] } = await playHostile(3_000, SEED);
+  const {
+    faults,
+    heap: [early, late],
+  } = await playHostile(3_000, SEED);
   expect(faults).toEqual([]);
   // A leak of a kilobyte for each would be a hundred megabytes.
   expect(late - early).toBeLessThan(64 * 1024 * 1024);

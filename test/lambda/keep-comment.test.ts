@@ -12,12 +12,17 @@ const identity = { project: 'demo-ci', pullRequestId: '4', account: '11112222333
 const pullRequest = { id: '4', repositoryName: 'demo-repo', sourceCommit: SOURCE_COMMIT, targetCommit: TARGET_COMMIT };
 
 let ports: FakePorts;
-beforeEach(() => { ports = new FakePorts(); });
+beforeEach(() => {
+  ports = new FakePorts();
+});
 
 async function tell(report: BuildReport): Promise<CommentResult> {
   return keepComment({ pullRequest, report, identity }, commentPorts(ports.comments, ports.report.clock));
 }
-const texts = (): readonly string[] => ports.comments.comments.filter((comment) => !comment.deleted).map((comment) => comment.content.replace(/\n\nBefore:\n(?:\* .*\n)*/, '\n'));
+const texts = (): readonly string[] =>
+  ports.comments.comments
+    .filter((comment) => !comment.deleted)
+    .map((comment) => comment.content.replace(/\n\nBefore:\n(?:\* .*\n)*/, '\n'));
 
 test('the first state posts a comment, and the next ones change it', async () => {
   await tell(nthBuild(1, { status: 'IN_PROGRESS' }));
@@ -36,14 +41,31 @@ describe('states that come in another order end in the newer one', () => {
   const running = nthBuild(1, { status: 'IN_PROGRESS' });
   const done = nthBuild(1, { status: 'SUCCEEDED' });
   const next = nthBuild(2, { status: 'IN_PROGRESS' });
-  const refused = buildReport({ status: 'NOT_STARTED', buildId: undefined, buildNumber: undefined, startedAt: '2026-05-04T12:01:00Z', finishedAt: undefined });
+  const refused = buildReport({
+    status: 'NOT_STARTED',
+    buildId: undefined,
+    buildNumber: undefined,
+    startedAt: '2026-05-04T12:01:00Z',
+    finishedAt: undefined,
+  });
   test.each<[string, readonly BuildReport[], BuildReport]>([
     ['the start after the end', [done, running], done],
     ['the end of an older build after the start of a newer one', [next, done], next],
     ['the start of an older build, which had no number yet', [next, { ...running, buildNumber: undefined }], next],
-    ['the start of an older build of the same second, which had no number yet', [{ ...next, startedAt: running.startedAt }, { ...running, buildNumber: undefined }], { ...next, startedAt: running.startedAt }],
+    [
+      'the start of an older build of the same second, which had no number yet',
+      [
+        { ...next, startedAt: running.startedAt },
+        { ...running, buildNumber: undefined },
+      ],
+      { ...next, startedAt: running.startedAt },
+    ],
     ['the end, after a start without a number', [{ ...running, buildNumber: undefined }, done], done],
-    ['a refused start that is told after its build began', [nthBuild(1, { startedAt: '2026-05-04T12:01:01Z' }), refused], nthBuild(1, { startedAt: '2026-05-04T12:01:01Z' })],
+    [
+      'a refused start that is told after its build began',
+      [nthBuild(1, { startedAt: '2026-05-04T12:01:01Z' }), refused],
+      nthBuild(1, { startedAt: '2026-05-04T12:01:01Z' }),
+    ],
     ['a refused start of the same second as a build', [refused, running], running],
     ['a build after a refused start', [refused, next], next],
   ])('%s', async (_, reports, last) => {
@@ -55,7 +77,9 @@ describe('states that come in another order end in the newer one', () => {
 describe('between two commits, the pull request itself decides', () => {
   const old = (n: number): BuildReport => nthBuild(n, { commit: SOURCE_COMMIT, status: 'SUCCEEDED' });
   const newest = (n: number): BuildReport => nthBuild(n, { commit: NEWER, status: 'FAILED' });
-  beforeEach(() => { ports.comments.newest = NEWER; });
+  beforeEach(() => {
+    ports.comments.newest = NEWER;
+  });
 
   test.each<[string, readonly BuildReport[], BuildReport]>([
     ['a new revision takes the place of the old one', [old(1), newest(2)], newest(2)],
@@ -97,7 +121,14 @@ describe('two that write at once', () => {
     await tell(nthBuild(1, { status: 'IN_PROGRESS' }));
     const [comment] = ports.comments.comments;
     // The older writer had read before, and writes while the newer one waits.
-    const clock = { pause: async () => { if (!interrupted) { interrupted = true; await ports.comments.update(comment.id, renderComment(nthBuild(2))); } } };
+    const clock = {
+      pause: async () => {
+        if (!interrupted) {
+          interrupted = true;
+          await ports.comments.update(comment.id, renderComment(nthBuild(2)));
+        }
+      },
+    };
     let interrupted = false;
     await keepComment({ pullRequest, report: nthBuild(3), identity }, commentPorts(ports.comments, clock));
     expect(texts()).toEqual([renderComment(nthBuild(3))]);
@@ -106,8 +137,14 @@ describe('two that write at once', () => {
   test('fails when somebody goes on writing older states for ever', async () => {
     await tell(nthBuild(1));
     const [comment] = ports.comments.comments;
-    const clock = { pause: async () => { await ports.comments.update(comment.id, renderComment(nthBuild(2))); } };
-    await expect(keepComment({ pullRequest, report: nthBuild(3), identity }, commentPorts(ports.comments, clock))).rejects.toThrow('did not settle');
+    const clock = {
+      pause: async () => {
+        await ports.comments.update(comment.id, renderComment(nthBuild(2)));
+      },
+    };
+    await expect(
+      keepComment({ pullRequest, report: nthBuild(3), identity }, commentPorts(ports.comments, clock)),
+    ).rejects.toThrow('did not settle');
   });
 });
 
@@ -122,7 +159,9 @@ describe('when the comment is not there to be changed', () => {
 
   test('a comment that is deleted at the moment of the update is posted anew', async () => {
     await tell(nthBuild(1));
-    ports.comments.meanwhile = (call) => { if (call === 'update') ports.comments.delete(0); };
+    ports.comments.meanwhile = (call) => {
+      if (call === 'update') ports.comments.delete(0);
+    };
     await tell(nthBuild(2));
     expect(texts()).toEqual([renderComment(nthBuild(2))]);
   });
@@ -142,8 +181,19 @@ describe('when the comment is not there to be changed', () => {
 
   test('a comment of somebody else with our token and text is not taken for ours', async () => {
     ports.comments.comments.push(
-      { id: 'x', content: renderComment(nthBuild(99, { status: 'SUCCEEDED' })), authorArn: 'arn:aws:iam::111122223333:user/mallory', deleted: false, token: commentToken(identity, 1) },
-      { id: 'y', content: renderComment(nthBuild(99, { status: 'SUCCEEDED' })), authorArn: AUTHOR.replace('111122223333', '999988887777'), deleted: false },
+      {
+        id: 'x',
+        content: renderComment(nthBuild(99, { status: 'SUCCEEDED' })),
+        authorArn: 'arn:aws:iam::111122223333:user/mallory',
+        deleted: false,
+        token: commentToken(identity, 1),
+      },
+      {
+        id: 'y',
+        content: renderComment(nthBuild(99, { status: 'SUCCEEDED' })),
+        authorArn: AUTHOR.replace('111122223333', '999988887777'),
+        deleted: false,
+      },
     );
     await tell(nthBuild(1));
     expect(texts()[2]).toBe(renderComment(nthBuild(1)));
@@ -151,7 +201,10 @@ describe('when the comment is not there to be changed', () => {
 
   test('a comment of another flow is left alone', async () => {
     const other = { ...identity, project: 'other-ci' };
-    await keepComment({ pullRequest, report: nthBuild(1, { project: 'other-ci', flow: 'other' }), identity: other }, commentPorts(ports.comments, ports.report.clock));
+    await keepComment(
+      { pullRequest, report: nthBuild(1, { project: 'other-ci', flow: 'other' }), identity: other },
+      commentPorts(ports.comments, ports.report.clock),
+    );
     await tell(nthBuild(1));
     expect(texts()).toHaveLength(2);
   });
@@ -191,6 +244,8 @@ test('fails with the error of AWS, so that Lambda tries again', async () => {
 
 test('the same event once more does not take away the log that the comment shows', async () => {
   await tell(nthBuild(1, { log: { kind: 'lines', lines: ['the error'] } }));
-  expect(await tell(nthBuild(1, { log: { kind: 'unreadable', reason: 'ThrottlingException' } }))).toMatchObject({ kind: 'kept' });
+  expect(await tell(nthBuild(1, { log: { kind: 'unreadable', reason: 'ThrottlingException' } }))).toMatchObject({
+    kind: 'kept',
+  });
   expect(texts()[0]).toContain('the error');
 });

@@ -19,22 +19,36 @@ describe('the excerpt of a log', () => {
   });
 
   test('ends at the first command that failed when later ones fail too', () => {
-    const later = [note('Running command test "$CODEBUILD_BUILD_SUCCEEDING" = 1'), note('Command did not exit successfully test exit status 1')];
+    const later = [
+      note('Running command test "$CODEBUILD_BUILD_SUCCEEDING" = 1'),
+      note('Command did not exit successfully test exit status 1'),
+    ];
     expect(excerptLog([...FAILED_LOG, ...later]).lines.at(-1)).toContain('npm test');
   });
 
   test('ends at the last output when no command failed, as in a build that took too long', () => {
-    const lines = ['waiting for a lock', note('Phase complete: BUILD State: TIMED_OUT'), note('Phase context status code: BUILD_TIMED_OUT Message: Build has timed out.')];
+    const lines = [
+      'waiting for a lock',
+      note('Phase complete: BUILD State: TIMED_OUT'),
+      note('Phase context status code: BUILD_TIMED_OUT Message: Build has timed out.'),
+    ];
     expect(excerptLog(lines)).toEqual({ endsAtError: false, lines: ['waiting for a lock'] });
   });
 
   test('keeps what CodeBuild says of trouble outside of phases', () => {
-    const lines = [note('Expanding base directory path: dist'), note('Found 0 file(s)'), note('no matching base directory path found for dist'), note('Phase complete: UPLOAD_ARTIFACTS State: FAILED')];
+    const lines = [
+      note('Expanding base directory path: dist'),
+      note('Found 0 file(s)'),
+      note('no matching base directory path found for dist'),
+      note('Phase complete: UPLOAD_ARTIFACTS State: FAILED'),
+    ];
     expect(excerptLog(lines).lines).toEqual([note('no matching base directory path found for dist')]);
   });
 
   test('of notes alone is empty', () => {
-    expect(excerptLog([note('Entering phase BUILD'), '', note('Phase complete: BUILD State: FAILED')]).lines).toEqual([]);
+    expect(excerptLog([note('Entering phase BUILD'), '', note('Phase complete: BUILD State: FAILED')]).lines).toEqual(
+      [],
+    );
   });
 
   test('of nothing is empty', () => {
@@ -42,7 +56,9 @@ describe('the excerpt of a log', () => {
   });
 
   test('of a log with nothing but footers at its end is the error before them, however many they are', () => {
-    const footers = Array.from({ length: 60 }, (_, i) => note(i % 2 ? 'Phase context status code:  Message: ' : 'Phase complete: POST_BUILD State: SUCCEEDED'));
+    const footers = Array.from({ length: 60 }, (_, i) =>
+      note(i % 2 ? 'Phase context status code:  Message: ' : 'Phase complete: POST_BUILD State: SUCCEEDED'),
+    );
     expect(excerptLog(['the real error', ...footers]).lines).toEqual(['the real error']);
   });
 

@@ -22,7 +22,10 @@ export function readMarkdown(text: string): MarkdownParts {
     const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
     if (fence) {
       const closes = mark && mark[1].startsWith(fence.sign) && mark[1].length >= fence.length && mark[2].trim() === '';
-      if (closes) { blocks.push(fence.lines.join('\n')); fence = undefined; } else fence.lines.push(line);
+      if (closes) {
+        blocks.push(fence.lines.join('\n'));
+        fence = undefined;
+      } else fence.lines.push(line);
     } else if (mark && !(mark[1].startsWith('`') && mark[2].includes('`'))) {
       fence = { sign: mark[1][0], length: mark[1].length, lines: [] };
     } else words.push(withoutSpans(line, spans));

@@ -8,27 +8,51 @@ describe('secrets of known shapes are masked', () => {
   test.each<[string, string, string]>([
     ['an access key id', joined('key AK', 'IAIOSFODNN7EXAMPLE.'), 'key [masked].'],
     ['a temporary access key id', joined('AS', 'IAIOSFODNN7EXAMPLE'), '[masked]'],
-    ['a secret access key with its name', joined('AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MD', 'ENG/bPxRfiCYEXAMPLEKEY'), 'AWS_SECRET_ACCESS_KEY=[masked]'],
+    [
+      'a secret access key with its name',
+      joined('AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MD', 'ENG/bPxRfiCYEXAMPLEKEY'),
+      'AWS_SECRET_ACCESS_KEY=[masked]',
+    ],
     ['a secret access key alone', joined('got wJalrXUtnFEMI/K7MD', 'ENG/bPxRfiCYEXAMPLEKEY here'), 'got [masked] here'],
-    ['a secret access key in JSON', joined('"SecretAccessKey": "wJalrXUtnFEMI/K7MD', 'ENG/bPxRfiCYEXAMPLEKEY",'), '"SecretAccessKey": "[masked]",'],
+    [
+      'a secret access key in JSON',
+      joined('"SecretAccessKey": "wJalrXUtnFEMI/K7MD', 'ENG/bPxRfiCYEXAMPLEKEY",'),
+      '"SecretAccessKey": "[masked]",',
+    ],
     ['a session token', 'aws_session_token = IQoJb3JpZ2luX2VjEJr1234567890', 'aws_session_token = [masked]'],
     ['a GitHub token', joined('gh', 'p_0123456789abcdefghijklmnopqrstuvwxyz'), '[masked]'],
     ['a fine-grained GitHub token', joined('github', '_pat_11ABCDEFG0123456789012_abcdef'), '[masked]'],
     ['a GitLab token', joined('glp', 'at-0123456789abcdefghij'), '[masked]'],
-    ['an npm token', joined('//registry/:_authToken=npm', '_0123456789abcdefghijklmnopqrstuvwxyz'), '//registry/:_authToken=[masked]'],
+    [
+      'an npm token',
+      joined('//registry/:_authToken=npm', '_0123456789abcdefghijklmnopqrstuvwxyz'),
+      '//registry/:_authToken=[masked]',
+    ],
     ['a Slack token', joined('xo', 'xb-123456789012-abcdefghij'), '[masked]'],
     ['a Google key', joined('AI', 'zaSyA1234567890abcdefghijklmnopqrstuv'), '[masked]'],
     ['a Stripe key', joined('sk', '_live_0123456789abcdefghijklmn'), '[masked]'],
-    ['a JSON web token', joined('ey', 'JhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N'), '[masked]'],
+    [
+      'a JSON web token',
+      joined('ey', 'JhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N'),
+      '[masked]',
+    ],
     ['a header', 'Authorization: Bearer abcdef0123456789', 'Authorization: Bearer [masked]'],
     ['a password in a URL', 'https://bob:hunter2@example.com/x', 'https://bob:[masked]@example.com/x'],
     ['a password without a user in a URL', 'redis://:hunter2@cache:6379', 'redis://:[masked]@cache:6379'],
     ['a token in a URL', 'https://0123456789abcdef0123456789@example.com', 'https://[masked]@example.com'],
-    ['a signed link', 'https://b.s3.amazonaws.com/k?X-Amz-Credential=AKI/x&X-Amz-Signature=abcdef&y=1', 'https://b.s3.amazonaws.com/k?X-Amz-Credential=[masked]&X-Amz-Signature=[masked]&y=1'],
+    [
+      'a signed link',
+      'https://b.s3.amazonaws.com/k?X-Amz-Credential=AKI/x&X-Amz-Signature=abcdef&y=1',
+      'https://b.s3.amazonaws.com/k?X-Amz-Credential=[masked]&X-Amz-Signature=[masked]&y=1',
+    ],
     ['a password', 'DB_PASSWORD=correct-horse', 'DB_PASSWORD=[masked]'],
     ['a password in YAML', 'password: correct-horse', 'password: [masked]'],
     ['a token', 'API_TOKEN="abcdef0123456789abcd"', 'API_TOKEN="[masked]"'],
-    ['a private key in one line', joined('"-----BEGIN PRIV', 'ATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----\\n"'), '"[masked]\\n"'],
+    [
+      'a private key in one line',
+      joined('"-----BEGIN PRIV', 'ATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----\\n"'),
+      '"[masked]\\n"',
+    ],
   ])('%s', (_, text, masked) => {
     expect(maskSecrets(text)).toBe(masked);
     expect(maskSecrets(masked)).toBe(masked);

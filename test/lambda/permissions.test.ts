@@ -2,17 +2,37 @@ import { review, World, WorldFlow } from './world/world';
 import { CodeCommitApprovalTemplates } from '../../lambda/aws/codecommit-approval-templates';
 import { handleApprovalTemplate } from '../../lambda/handle/handle-approval-template';
 import { BranchTrigger, ReviewTrigger } from '../../src/contract/flow-file';
-import { ApprovalTemplateCalls, GateRoleCalls, ReportBuildCalls, StartBuildCalls } from '../../src/contract/handler-calls';
+import {
+  ApprovalTemplateCalls,
+  GateRoleCalls,
+  ReportBuildCalls,
+  StartBuildCalls,
+} from '../../src/contract/handler-calls';
 
 /** The stack grants what the tables say. Here they are held to what the handlers really call, feature by feature. */
 
-const branch = (change: Partial<BranchTrigger> = {}): BranchTrigger => ({ kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false, ...change });
-const flow = (trigger: ReviewTrigger | BranchTrigger, more: Partial<WorldFlow> = {}): WorldFlow => ({ flow: 'flow', project: 'demo-ci', trigger, ...more });
+const branch = (change: Partial<BranchTrigger> = {}): BranchTrigger => ({
+  kind: 'branch',
+  id: 'branch',
+  names: ['**'],
+  except: [],
+  wildcard: false,
+  ...change,
+});
+const flow = (trigger: ReviewTrigger | BranchTrigger, more: Partial<WorldFlow> = {}): WorldFlow => ({
+  flow: 'flow',
+  project: 'demo-ci',
+  trigger,
+  ...more,
+});
 const plain = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => review({ supersede: undefined, ...change });
 const ARN = 'arn:aws:codebuild:us-east-1:111122223333:report/demo-ci-tests:1';
 
 /** All that may happen to a flow: so that each call which it can make is made. */
-async function live(flows: WorldFlow[], more: (world: World) => Promise<void> | void = () => undefined): Promise<World> {
+async function live(
+  flows: WorldFlow[],
+  more: (world: World) => Promise<void> | void = () => undefined,
+): Promise<World> {
   const world = new World(flows);
   const pullRequest = world.openPullRequest('4');
   await world.settle();
@@ -26,7 +46,11 @@ async function live(flows: WorldFlow[], more: (world: World) => Promise<void> | 
   await world.settle();
   for (const build of world.running()) {
     build.reportArns = [ARN];
-    world.codeBuild.reports.set(ARN, { report: { arn: ARN, type: 'TEST', status: 'FAILED', testSummary: { total: 1, statusCounts: { FAILED: 1 } } }, cases: [{ name: 'a', status: 'FAILED' }], files: [] });
+    world.codeBuild.reports.set(ARN, {
+      report: { arn: ARN, type: 'TEST', status: 'FAILED', testSummary: { total: 1, statusCounts: { FAILED: 1 } } },
+      cases: [{ name: 'a', status: 'FAILED' }],
+      files: [],
+    });
     world.codeBuild.end(build, 'FAILED');
   }
   await world.settle();
@@ -46,20 +70,45 @@ const sorted = (...groups: readonly (readonly string[])[]) => [...new Set(groups
 const START = StartBuildCalls;
 const REPORT = ReportBuildCalls;
 
-const retry = (world: World) => { world.codeBuild.retry(world.codeBuild.builds[world.codeBuild.builds.length - 1]); };
-const reconcile = async (world: World) => { world.openPullRequest('7'); world.deliveries.splice(0); world.reconcile(); await world.settle(); };
+const retry = (world: World) => {
+  world.codeBuild.retry(world.codeBuild.builds[world.codeBuild.builds.length - 1]);
+};
+const reconcile = async (world: World) => {
+  world.openPullRequest('7');
+  world.deliveries.splice(0);
+  world.reconcile();
+  await world.settle();
+};
 const command = async (world: World) => {
   world.allow = ['*'];
-  for (const text of ['/help', '/retest', '/retest failed', '/stop']) { world.say('5', text); await world.settle(); }
+  for (const text of ['/help', '/retest', '/retest failed', '/stop']) {
+    world.say('5', text);
+    await world.settle();
+  }
 };
 
 test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
   ['nothing more', [flow(plain())], () => undefined, sorted(START.start, START.lateReview)],
   ['supersede of a review', [flow(review())], () => undefined, sorted(START.start, START.supersedeReview)],
-  ['supersede of a branch', [flow(branch({ supersede: true }))], () => undefined, sorted(START.start, START.supersedeBranch)],
-  ['paths of a review', [flow(plain({ paths: ['src/**'] }))], () => undefined, sorted(START.start, START.lateReview, START.pathsReview)],
+  [
+    'supersede of a branch',
+    [flow(branch({ supersede: true }))],
+    () => undefined,
+    sorted(START.start, START.supersedeBranch),
+  ],
+  [
+    'paths of a review',
+    [flow(plain({ paths: ['src/**'] }))],
+    () => undefined,
+    sorted(START.start, START.lateReview, START.pathsReview),
+  ],
   ['paths of a branch', [flow(branch({ paths: ['src/**'] }))], () => undefined, sorted(START.start, START.pathsBranch)],
-  ['skipCi of a review', [flow(plain({ skipCi: true }))], () => undefined, sorted(START.start, START.lateReview, START.skipCi)],
+  [
+    'skipCi of a review',
+    [flow(plain({ skipCi: true }))],
+    () => undefined,
+    sorted(START.start, START.lateReview, START.skipCi),
+  ],
   ['skipCi of a branch', [flow(branch({ skipCi: true }))], () => undefined, sorted(START.start, START.skipCi)],
   ['commands', [flow(plain())], command, sorted(START.start, START.lateReview, START.commands)],
   ['reconcile of a review', [flow(plain())], reconcile, sorted(START.start, START.lateReview, START.reconcileReview)],
@@ -71,13 +120,33 @@ test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly
 
 test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
   ['nothing more', [flow(review())], () => undefined, sorted(REPORT.comment)],
-  ['reports', [flow(review(), { settings: { reports: true } })], () => undefined, sorted(REPORT.comment, REPORT.reports)],
+  [
+    'reports',
+    [flow(review(), { settings: { reports: true } })],
+    () => undefined,
+    sorted(REPORT.comment, REPORT.reports),
+  ],
   ['retries', [flow(review(), { settings: { retries: true } })], retry, sorted(REPORT.comment, REPORT.retries)],
-  ['mergeResult', [flow(review({ mergeResult: true }), { settings: { mergeResult: true } })], () => undefined, sorted(REPORT.comment, REPORT.mergeResult)],
+  [
+    'mergeResult',
+    [flow(review({ mergeResult: true }), { settings: { mergeResult: true } })],
+    () => undefined,
+    sorted(REPORT.comment, REPORT.mergeResult),
+  ],
   ['reconcile', [flow(review())], reconcile, sorted(REPORT.comment, REPORT.reconcile)],
   ['a gate', [flow(review(), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate)],
-  ['a gate with paths', [flow(review({ paths: ['src/**'] }), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate, REPORT.gatePaths)],
-  ['a gate with skipCi', [flow(review({ skipCi: true }), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate, REPORT.gateSkipCi)],
+  [
+    'a gate with paths',
+    [flow(review({ paths: ['src/**'] }), { gate: 'gate' })],
+    () => undefined,
+    sorted(REPORT.comment, REPORT.gate, REPORT.gatePaths),
+  ],
+  [
+    'a gate with skipCi',
+    [flow(review({ skipCi: true }), { gate: 'gate' })],
+    () => undefined,
+    sorted(REPORT.comment, REPORT.gate, REPORT.gateSkipCi),
+  ],
 ])('with %s, report-build calls exactly what the table says', async (_, flows, more, calls) => {
   const world = await live(flows, more);
   expect([...world.calls['report-build']].sort()).toEqual(calls);
@@ -94,11 +163,20 @@ test('the custom resource calls exactly what the table says', async () => {
   const old = { TemplateName: 'a', RepositoryName: 'demo-repo', RoleArn: 'arn:aws:iam::111122223333:role/gate' };
   const requests = [
     { RequestType: 'Create', ResourceProperties: old },
-    { RequestType: 'Update', PhysicalResourceId: 'a', ResourceProperties: { ...old, Description: 'new', DestinationReferences: ['refs/heads/main'] }, OldResourceProperties: old },
+    {
+      RequestType: 'Update',
+      PhysicalResourceId: 'a',
+      ResourceProperties: { ...old, Description: 'new', DestinationReferences: ['refs/heads/main'] },
+      OldResourceProperties: old,
+    },
     { RequestType: 'Delete', PhysicalResourceId: 'a', ResourceProperties: old },
   ];
-  const templates = async () => Promise.resolve(new CodeCommitApprovalTemplates(world.client('approval-template', 'codecommit', 'x')));
-  for (const each of requests) await handleApprovalTemplate({ ...request, ...each }, { templates, respond: async () => Promise.resolve(), say: () => undefined });
+  const templates = async () =>
+    Promise.resolve(new CodeCommitApprovalTemplates(world.client('approval-template', 'codecommit', 'x')));
+  for (const each of requests)
+    await handleApprovalTemplate(
+      { ...request, ...each },
+      { templates, respond: async () => Promise.resolve(), say: () => undefined },
+    );
   expect([...world.calls['approval-template']].sort()).toEqual([...ApprovalTemplateCalls].sort());
 });
-

@@ -3,11 +3,27 @@ import { review, World } from './world/world';
 import { parseState } from '../../lambda/render/state-line';
 import { BranchTrigger } from '../../src/contract/flow-file';
 
-const branch: BranchTrigger = { kind: 'branch', id: 'branch', names: ['main', 'release/*'], except: [], wildcard: false };
+const branch: BranchTrigger = {
+  kind: 'branch',
+  id: 'branch',
+  names: ['main', 'release/*'],
+  except: [],
+  wildcard: false,
+};
 let world: World;
-beforeEach(() => { world = new World([{ flow: 'review', project: 'demo-ci', trigger: review(), gate: 'gate-a' }, { flow: 'branches', project: 'demo-branch', trigger: branch }]); });
-const lose = () => { world.deliveries.splice(0); };
-const look = async () => { world.reconcile(); await world.settle(); };
+beforeEach(() => {
+  world = new World([
+    { flow: 'review', project: 'demo-ci', trigger: review(), gate: 'gate-a' },
+    { flow: 'branches', project: 'demo-branch', trigger: branch },
+  ]);
+});
+const lose = () => {
+  world.deliveries.splice(0);
+};
+const look = async () => {
+  world.reconcile();
+  await world.settle();
+};
 const builds = () => world.codeBuild.builds.map(({ projectName }) => projectName);
 
 test('a pull request and a branch whose events were lost are built, as their events would have built them', async () => {
@@ -18,7 +34,11 @@ test('a pull request and a branch whose events were lost are built, as their eve
   await look();
   expect(builds()).toEqual(['demo-ci', 'demo-branch', 'demo-branch']);
   expect(world.codeBuild.builds[0]).toMatchObject({ sourceVersion: pullRequest.sourceCommit });
-  expect(world.codeBuild.builds[0].environment?.environmentVariables).toContainEqual({ name: 'FLOW_PULL_REQUEST_REVISION', value: pullRequest.revision, type: 'PLAINTEXT' });
+  expect(world.codeBuild.builds[0].environment?.environmentVariables).toContainEqual({
+    name: 'FLOW_PULL_REQUEST_REVISION',
+    value: pullRequest.revision,
+    type: 'PLAINTEXT',
+  });
   expect(parseState(world.comments()[0])).toMatchObject({ status: 'IN_PROGRESS' });
 });
 
@@ -104,11 +124,17 @@ test('of many builds those that ended last are told again', async () => {
   world.flows.splice(1);
   for (let n = 1; n <= 40; n += 1) world.openPullRequest(`${n}`);
   await world.settle();
-  for (const build of world.running()) { world.now += 1_000; world.codeBuild.end(build, 'FAILED'); }
+  for (const build of world.running()) {
+    world.now += 1_000;
+    world.codeBuild.end(build, 'FAILED');
+  }
   lose();
   await look();
   const told = world.comments().map((text) => parseState(text)?.status);
-  expect(told).toEqual([...Array.from({ length: 10 }, () => 'IN_PROGRESS'), ...Array.from({ length: 30 }, () => 'FAILED')]);
+  expect(told).toEqual([
+    ...Array.from({ length: 10 }, () => 'IN_PROGRESS'),
+    ...Array.from({ length: 30 }, () => 'FAILED'),
+  ]);
 });
 
 test('builds of a pull request that ended are stopped; those that came after the look are not', async () => {
@@ -136,7 +162,8 @@ test('a check that was skipped is told once', async () => {
 });
 
 test('a first look at many branches starts twenty builds, and the next one goes on', async () => {
-  for (let n = 0; n < 30; n += 1) world.codeCommit.branches.set(`release/${n}`, world.codeCommit.branches.get('main') ?? '');
+  for (let n = 0; n < 30; n += 1)
+    world.codeCommit.branches.set(`release/${n}`, world.codeCommit.branches.get('main') ?? '');
   await look();
   expect(builds()).toHaveLength(20);
   await look();
@@ -149,7 +176,10 @@ test('a branch whose changed paths matter is left alone', async () => {
   expect(builds()).toEqual([]);
 });
 
-test.each([['an event of another kind', { source: 'my.app' }], ['another account', { account: '999988887777' }]])('fails to be called by %s, and asks nobody', async (_, change) => {
+test.each([
+  ['an event of another kind', { source: 'my.app' }],
+  ['another account', { account: '999988887777' }],
+])('fails to be called by %s, and asks nobody', async (_, change) => {
   world.openPullRequest('4');
   lose();
   world.reconcile();

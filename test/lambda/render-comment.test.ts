@@ -4,7 +4,11 @@ import { parseState, stateOf } from '../../lambda/render/state-line';
 import { durationWords } from '../../lambda/render/words';
 import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
 
-const phase = { name: 'BUILD', status: 'FAILED', contexts: ['COMMAND_EXECUTION_ERROR: Error while executing command: npm test. Reason: exit status 1'] };
+const phase = {
+  name: 'BUILD',
+  status: 'FAILED',
+  contexts: ['COMMAND_EXECUTION_ERROR: Error while executing command: npm test. Reason: exit status 1'],
+};
 
 describe('each state reads in words', () => {
   test.each([
@@ -20,31 +24,40 @@ describe('each state reads in words', () => {
   });
 
   test('a build that was not started, with the error and what to do', () => {
-    const comment = renderComment(buildReport({
-      status: 'NOT_STARTED',
-      buildId: undefined,
-      buildNumber: undefined,
-      finishedAt: undefined,
-      startError: { name: 'AccountLimitExceededException', message: 'Cannot have more than 0 builds in queue for the account' },
-    }));
+    const comment = renderComment(
+      buildReport({
+        status: 'NOT_STARTED',
+        buildId: undefined,
+        buildNumber: undefined,
+        finishedAt: undefined,
+        startError: {
+          name: 'AccountLimitExceededException',
+          message: 'Cannot have more than 0 builds in queue for the account',
+        },
+      }),
+    );
     expect(comment.split('\n\n').slice(0, 2)).toEqual([
       '**Flow `review` could not be started**, for commit `54948ed2`.',
-      'The attempt to start it ended with `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`. '
-      + 'The account has as many builds running or waiting as it may. Push a commit when some have ended, or have the quota raised.',
+      'The attempt to start it ended with `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`. ' +
+        'The account has as many builds running or waiting as it may. Push a commit when some have ended, or have the quota raised.',
     ]);
   });
 
   test('a build without a number yet', () => {
-    expect(renderComment(buildReport({ status: 'IN_PROGRESS', buildNumber: undefined, finishedAt: undefined }))).toContain('is running**, a build of commit');
+    expect(
+      renderComment(buildReport({ status: 'IN_PROGRESS', buildNumber: undefined, finishedAt: undefined })),
+    ).toContain('is running**, a build of commit');
   });
 });
 
 test('a failed build shows, in this order, the phase, the log, what to do, the links and the state', () => {
-  const comment = renderComment(buildReport({
-    phases: [{ name: 'INSTALL', status: 'SUCCEEDED', contexts: [] }, phase, { name: 'COMPLETED', contexts: [] }],
-    log: { kind: 'lines', lines: FAILED_LOG },
-    links: { build: 'https://console/build', log: 'https://console/log' },
-  }));
+  const comment = renderComment(
+    buildReport({
+      phases: [{ name: 'INSTALL', status: 'SUCCEEDED', contexts: [] }, phase, { name: 'COMPLETED', contexts: [] }],
+      log: { kind: 'lines', lines: FAILED_LOG },
+      links: { build: 'https://console/build', log: 'https://console/log' },
+    }),
+  );
   expect(comment.split('\n\n')).toEqual([
     '**Flow `review` failed** after 1 min 7 s, build 13 of commit `54948ed2`.',
     'Phase `BUILD` failed: `COMMAND_EXECUTION_ERROR: Error while executing command: npm test. Reason: exit status 1`',
@@ -60,13 +73,17 @@ test('a failed build shows, in this order, the phase, the log, what to do, the l
 
 describe('the log', () => {
   test('that cannot be read is said to be unreadable, and the rest stands', () => {
-    const comment = renderComment(buildReport({ phases: [phase], log: { kind: 'unreadable', reason: 'AccessDeniedException' } }));
+    const comment = renderComment(
+      buildReport({ phases: [phase], log: { kind: 'unreadable', reason: 'AccessDeniedException' } }),
+    );
     expect(comment).toContain('Phase `BUILD` failed');
     expect(comment).toContain('The log could not be read: `AccessDeniedException`');
   });
 
   test('without any output is said to be empty', () => {
-    expect(renderComment(buildReport({ log: { kind: 'lines', lines: [] } }))).toContain('The log holds no output of a command.');
+    expect(renderComment(buildReport({ log: { kind: 'lines', lines: [] } }))).toContain(
+      'The log holds no output of a command.',
+    );
   });
 
   test('is what is cut to keep the limit, and the comment says so', () => {
@@ -82,14 +99,23 @@ describe('the log', () => {
 
   test('is masked, as is what CodeBuild says of the command', () => {
     const secret = 'https://bob:hunter2@example.com';
-    const comment = renderComment(buildReport({ phases: [{ ...phase, contexts: [`command: curl ${secret}`] }], log: { kind: 'lines', lines: [`curl ${secret}`] } }));
+    const comment = renderComment(
+      buildReport({
+        phases: [{ ...phase, contexts: [`command: curl ${secret}`] }],
+        log: { kind: 'lines', lines: [`curl ${secret}`] },
+      }),
+    );
     expect(comment).not.toContain('hunter2');
     expect(comment.match(/bob:\[masked\]@/g)).toHaveLength(2);
   });
 });
 
 describe('where there is less and less room, what matters least goes first, and is named', () => {
-  const report = buildReport({ phases: [phase], log: { kind: 'lines', lines: ['the error'] }, links: { build: `https://console/${'x'.repeat(100)}` } });
+  const report = buildReport({
+    phases: [phase],
+    log: { kind: 'lines', lines: ['the error'] },
+    links: { build: `https://console/${'x'.repeat(100)}` },
+  });
   test.each([
     [10_240, ['the error', 'npx flow-ci', 'Phase `BUILD`', 'Open build']],
     [780, ['npx flow-ci', 'Phase `BUILD`', 'Open build']],
@@ -98,7 +124,9 @@ describe('where there is less and less room, what matters least goes first, and 
   ])('%d characters', (limit, kept) => {
     const comment = renderComment(report, { limit });
     expect(comment.length).toBeLessThanOrEqual(limit);
-    expect(['the error', 'npx flow-ci', 'Phase `BUILD`', 'Open build'].filter((text) => comment.includes(text))).toEqual(kept);
+    expect(
+      ['the error', 'npx flow-ci', 'Phase `BUILD`', 'Open build'].filter((text) => comment.includes(text)),
+    ).toEqual(kept);
     expect(comment.includes('Left out, because a comment has a limit')).toBe(kept.length < 4);
     expect(parseState(comment)).toEqual(stateOf(report));
   });
@@ -114,7 +142,10 @@ test('the state is read back from each comment', () => {
 });
 
 test.each([
-  '', 'hello', 'State: FAILED.', 'State: GREAT. Flow `a`, project `b`, commit `c`, started 2026-05-04T12:00:00Z.',
+  '',
+  'hello',
+  'State: FAILED.',
+  'State: GREAT. Flow `a`, project `b`, commit `c`, started 2026-05-04T12:00:00Z.',
   `${renderComment(buildReport())}\nmore`,
 ])('a text that is not ours has no state: %j', (text) => {
   expect(parseState(text)).toBeUndefined();

@@ -8,26 +8,58 @@ import { renderComment } from '../../lambda/render/render-comment';
 import { parseState, stateOf } from '../../lambda/render/state-line';
 
 const ARN = 'arn:aws:codebuild:us-east-1:111122223333:report/demo-ci-tests:1';
-const read = (results: Partial<BuildResults>) => buildReport({ results: { kind: 'read', results: { isComplete: true, ...results } } });
-const tests = (change: Partial<TestResults> = {}): TestResults => ({ total: 10, passed: 7, failed: 2, skipped: 1, failures: [{ name: 'sum adds', message: 'expected 5, got 4' }], ...change });
+const read = (results: Partial<BuildResults>) =>
+  buildReport({ results: { kind: 'read', results: { isComplete: true, ...results } } });
+const tests = (change: Partial<TestResults> = {}): TestResults => ({
+  total: 10,
+  passed: 7,
+  failed: 2,
+  skipped: 1,
+  failures: [{ name: 'sum adds', message: 'expected 5, got 4' }],
+  ...change,
+});
 
 describe('the reports of a build', () => {
   let world: World;
   beforeEach(async () => {
-    world = new World([{ flow: 'review', project: 'demo-ci', trigger: review(), settings: { reports: true, commands: true } }]);
+    world = new World([
+      { flow: 'review', project: 'demo-ci', trigger: review(), settings: { reports: true, commands: true } },
+    ]);
     world.openPullRequest('4');
     await world.settle();
   });
-  const finish = async (n: number, covered: number, status: 'SUCCEEDED' | 'FAILED' = 'FAILED', reportStatus = 'FAILED'): Promise<void> => {
+  const finish = async (
+    n: number,
+    covered: number,
+    status: 'SUCCEEDED' | 'FAILED' = 'FAILED',
+    reportStatus = 'FAILED',
+  ): Promise<void> => {
     const build = world.codeBuild.builds[n];
     build.reportArns = [ARN, `${ARN}c`];
     world.codeBuild.reports.set(ARN, {
-      report: { arn: ARN, type: 'TEST', status: reportStatus, testSummary: { total: 4, statusCounts: { SUCCEEDED: 1, FAILED: 1, ERROR: 1, SKIPPED: 1 } } },
+      report: {
+        arn: ARN,
+        type: 'TEST',
+        status: reportStatus,
+        testSummary: { total: 4, statusCounts: { SUCCEEDED: 1, FAILED: 1, ERROR: 1, SKIPPED: 1 } },
+      },
       cases: [{ prefix: 'sum', name: 'adds', status: 'FAILED', message: 'expected 5' }],
       files: [],
     });
     world.codeBuild.reports.set(`${ARN}c`, {
-      report: { arn: `${ARN}c`, type: 'CODE_COVERAGE', status: 'SUCCEEDED', codeCoverageSummary: { linesCovered: covered, linesMissed: 200 - covered, branchesCovered: 1, branchesMissed: 2 } }, cases: [], files: [],
+      report: {
+        arn: `${ARN}c`,
+        type: 'CODE_COVERAGE',
+        status: 'SUCCEEDED',
+        codeCoverageSummary: {
+          linesCovered: covered,
+          linesMissed: 200 - covered,
+          branchesCovered: 1,
+          branchesMissed: 2,
+        },
+      },
+      cases: [],
+      files: [],
     });
     world.codeBuild.end(build, status);
     await world.settle();
@@ -43,8 +75,12 @@ describe('the reports of a build', () => {
     await world.settle();
     await finish(1, 163, 'SUCCEEDED');
     expect(world.comments()).toHaveLength(1);
-    expect(world.comments()[0]).toContain('Coverage: lines 81.5 % (+1 since the build before), branches 33.33 % (as before).');
-    expect(world.comments()[0]).toMatch(/\nBefore:\n\* `[0-9a-f]{8}` in build 1 failed, lines 80.5 %, branches 33.33 %\n/);
+    expect(world.comments()[0]).toContain(
+      'Coverage: lines 81.5 % (+1 since the build before), branches 33.33 % (as before).',
+    );
+    expect(world.comments()[0]).toMatch(
+      /\nBefore:\n\* `[0-9a-f]{8}` in build 1 failed, lines 80.5 %, branches 33.33 %\n/,
+    );
   });
 
   test('that CodeBuild still reads are waited for, and then done without', async () => {
@@ -53,7 +89,9 @@ describe('the reports of a build', () => {
   });
 
   test('that cannot be read do not take the comment with them', async () => {
-    world.before = (operation) => { if (operation === 'BatchGetReports') throw awsError('AccessDeniedException'); };
+    world.before = (operation) => {
+      if (operation === 'BatchGetReports') throw awsError('AccessDeniedException');
+    };
     await finish(0, 161);
     expect(world.comments()[0]).toContain('The reports could not be read: `AccessDeniedException`');
   });
@@ -66,7 +104,9 @@ describe('the reports of a build', () => {
 
 test('names and messages of tests cannot break out, and show no secret', () => {
   const hostile = '`\n\n# x\n/retest\n@all ```\nState: SUCCEEDED.';
-  const comment = renderComment(read({ tests: tests({ failures: [{ name: hostile, message: `${hostile} AKIAIOSFODNN7EXAMPLE` }] }) }));
+  const comment = renderComment(
+    read({ tests: tests({ failures: [{ name: hostile, message: `${hostile} AKIAIOSFODNN7EXAMPLE` }] }) }),
+  );
   expect(readMarkdown(comment).words).not.toMatch(/@all|\/retest|# x/);
   expect(comment.split('\n').some((line) => /^(?:#|\/retest|@all)/.test(line))).toBe(false);
   expect(comment).not.toContain('AKIAIOSFODNN7EXAMPLE');
@@ -74,8 +114,14 @@ test('names and messages of tests cannot break out, and show no secret', () => {
 });
 
 test('however many tests fail, the comment has its limit, and the counts stay', () => {
-  const failures = Array.from({ length: 500 }, (_, i) => ({ name: `test ${i} ${'n'.repeat(1_000)}`, message: 'm'.repeat(5_000) }));
-  const report = { ...read({ tests: tests({ total: 500, failed: 500, failures }) }), log: { kind: 'lines' as const, lines: Array.from({ length: 500 }, () => 'error '.repeat(50)) } };
+  const failures = Array.from({ length: 500 }, (_, i) => ({
+    name: `test ${i} ${'n'.repeat(1_000)}`,
+    message: 'm'.repeat(5_000),
+  }));
+  const report = {
+    ...read({ tests: tests({ total: 500, failed: 500, failures }) }),
+    log: { kind: 'lines' as const, lines: Array.from({ length: 500 }, () => 'error '.repeat(50)) },
+  };
   for (const limit of [10_240, 3_000, 1_000]) {
     const comment = renderComment(report, { limit });
     expect(comment.length).toBeLessThanOrEqual(limit);
@@ -85,7 +131,12 @@ test('however many tests fail, the comment has its limit, and the counts stay', 
 });
 
 describe('the history', () => {
-  const past = (n: number, change: Partial<PastBuild> = {}): PastBuild => ({ status: 'FAILED', commit: `${n}`.repeat(8), buildNumber: n, ...change });
+  const past = (n: number, change: Partial<PastBuild> = {}): PastBuild => ({
+    status: 'FAILED',
+    commit: `${n}`.repeat(8),
+    buildNumber: n,
+    ...change,
+  });
 
   test.each<[string, PastBuild]>([
     ['a build', past(1)],

@@ -8,7 +8,15 @@ import { BranchTrigger, ReviewTrigger } from '../../src/contract/flow-file';
 let world: World;
 const GATE = 'gate-a';
 const use = (trigger: Partial<ReviewTrigger>, onSkipCi?: 'approve' | 'wait', gate: string | undefined = GATE): void => {
-  world = new World([{ flow: 'review', project: 'demo-ci', trigger: review(trigger), ...(gate && { gate }), ...(onSkipCi && { onSkipCi }) }]);
+  world = new World([
+    {
+      flow: 'review',
+      project: 'demo-ci',
+      trigger: review(trigger),
+      ...(gate && { gate }),
+      ...(onSkipCi && { onSkipCi }),
+    },
+  ]);
 };
 const open = async (files: Readonly<Record<string, string>>, message?: string): Promise<FakePullRequest> => {
   const pullRequest = world.openPullRequest('4', files, message);
@@ -28,7 +36,14 @@ test.each<[string, string[] | undefined, string[] | undefined, boolean]>([
   expect(countsPath(path, { paths, exceptPaths })).toBe(counts);
 });
 
-test.each([['fix [skip ci]', true], ['[CI SKIP] x', true], ['a\n\n[no ci]', true], ['skip ci', false], ['[skip  ci]', false], ['', false]])('the message %j asks for no build: %p', (message, asks) => {
+test.each([
+  ['fix [skip ci]', true],
+  ['[CI SKIP] x', true],
+  ['a\n\n[no ci]', true],
+  ['skip ci', false],
+  ['[skip  ci]', false],
+  ['', false],
+])('the message %j asks for no build: %p', (message, asks) => {
   expect(asksForNoBuild(message)).toBe(asks);
 });
 
@@ -38,7 +53,9 @@ describe('a pull request', () => {
     const pullRequest = await open({ 'docs/a.md': '2' });
     expect(world.statuses()).toEqual([]);
     expect(world.approvedBy(GATE, pullRequest)).toBe(true);
-    expect(world.comments()).toEqual([expect.stringContaining('**Flow `review` was skipped** because no file that it is for has changed')]);
+    expect(world.comments()).toEqual([
+      expect.stringContaining('**Flow `review` was skipped** because no file that it is for has changed'),
+    ]);
     expect(world.comments()[0]).toContain('Its approval rule takes that for a success.');
     expect(state()).toMatchObject({ status: 'SKIPPED', commit: pullRequest.sourceCommit });
   });
@@ -53,9 +70,26 @@ describe('a pull request', () => {
   });
 
   test.each<[string, (files: Record<string, string>) => void]>([
-    ['deletes a file of the flow', (files) => { delete files['src/a.ts']; }],
-    ['moves a file of the flow elsewhere', (files) => { files['docs/b.ts'] = files['src/a.ts']; delete files['src/a.ts']; }],
-    ['moves a file to the flow', (files) => { files['src/b.md'] = files['docs/a.md']; delete files['docs/a.md']; }],
+    [
+      'deletes a file of the flow',
+      (files) => {
+        delete files['src/a.ts'];
+      },
+    ],
+    [
+      'moves a file of the flow elsewhere',
+      (files) => {
+        files['docs/b.ts'] = files['src/a.ts'];
+        delete files['src/a.ts'];
+      },
+    ],
+    [
+      'moves a file to the flow',
+      (files) => {
+        files['src/b.md'] = files['docs/a.md'];
+        delete files['docs/a.md'];
+      },
+    ],
   ])('that %s is built', async (_, change) => {
     use({ paths: ['src/**'] });
     const pullRequest = world.openPullRequest('4', {});
@@ -76,10 +110,16 @@ describe('a pull request', () => {
   test('is compared with where it parted from its target: what the target gained since is no change of it', async () => {
     use({ paths: ['src/**'] });
     const base = world.codeCommit.branches.get('main') ?? '';
-    world.codeCommit.branches.set('main', world.codeCommit.commit({ 'src/a.ts': 'newer', 'docs/a.md': '1' }, 'x', base));
+    world.codeCommit.branches.set(
+      'main',
+      world.codeCommit.commit({ 'src/a.ts': 'newer', 'docs/a.md': '1' }, 'x', base),
+    );
     const pullRequest = world.openPullRequest('4', {});
     pullRequest.mergeBase = base;
-    world.codeCommit.commits.set(pullRequest.sourceCommit, { message: 'x', files: { 'src/a.ts': '1', 'docs/a.md': '2' } });
+    world.codeCommit.commits.set(pullRequest.sourceCommit, {
+      message: 'x',
+      files: { 'src/a.ts': '1', 'docs/a.md': '2' },
+    });
     await world.settle();
     expect(world.statuses()).toEqual([]);
   });
@@ -96,7 +136,10 @@ describe('a pull request', () => {
 });
 
 describe('[skip ci]', () => {
-  test.each([['approve', true], ['wait', false]] as const)('with "%s" at the gate: it passes: %p', async (onSkipCi, passes) => {
+  test.each([
+    ['approve', true],
+    ['wait', false],
+  ] as const)('with "%s" at the gate: it passes: %p', async (onSkipCi, passes) => {
     use({ skipCi: true }, onSkipCi);
     const pullRequest = await open({ 'src/a.ts': '2' }, 'docs [skip ci]');
     expect(world.statuses()).toEqual([]);
@@ -125,10 +168,21 @@ describe('a vote for a skipped check is not to be had by a made-up invocation', 
   const told = (pullRequest: FakePullRequest, change: object = {}) => ({
     requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' },
     responsePayload: {
-      tell: [{
-        kind: 'skipped', flow: 'review', project: 'demo-ci', trigger: review({ paths: ['src/**'] }), why: 'paths', pullRequestId: '4', revision: pullRequest.revision,
-        sourceCommit: pullRequest.sourceCommit, targetCommit: pullRequest.targetCommit, time: '2026-05-04T12:00:00Z', ...change,
-      }],
+      tell: [
+        {
+          kind: 'skipped',
+          flow: 'review',
+          project: 'demo-ci',
+          trigger: review({ paths: ['src/**'] }),
+          why: 'paths',
+          pullRequestId: '4',
+          revision: pullRequest.revision,
+          sourceCommit: pullRequest.sourceCommit,
+          targetCommit: pullRequest.targetCommit,
+          time: '2026-05-04T12:00:00Z',
+          ...change,
+        },
+      ],
     },
   });
 
@@ -150,7 +204,10 @@ describe('a vote for a skipped check is not to be had by a made-up invocation', 
     use({ paths: ['src/**'] });
     const pullRequest = await open({ 'docs/a.md': '2' });
     const before = world.comments().length;
-    await handleReport({ ...told(pullRequest), requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:other' } }, world.reportPorts());
+    await handleReport(
+      { ...told(pullRequest), requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:other' } },
+      world.reportPorts(),
+    );
     expect(world.lines.at(-1)).toMatchObject({ outcome: 'ignored' });
     expect(world.comments()).toHaveLength(before);
   });
@@ -168,8 +225,18 @@ describe('a vote for a skipped check is not to be had by a made-up invocation', 
 });
 
 describe('a branch', () => {
-  const trigger: BranchTrigger = { kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false, paths: ['src/**'], skipCi: true };
-  beforeEach(() => { world = new World([{ flow: 'branches', project: 'demo-branch', trigger }]); });
+  const trigger: BranchTrigger = {
+    kind: 'branch',
+    id: 'branch',
+    names: ['**'],
+    except: [],
+    wildcard: false,
+    paths: ['src/**'],
+    skipCi: true,
+  };
+  beforeEach(() => {
+    world = new World([{ flow: 'branches', project: 'demo-branch', trigger }]);
+  });
 
   test('is compared with its tip before, and built when it is new', async () => {
     world.pushBranch('next', { 'docs/a.md': '1' });
@@ -177,6 +244,11 @@ describe('a branch', () => {
     world.pushBranch('next', { 'docs/a.md': '2', 'src/a.ts': '1' });
     world.pushBranch('next', { 'docs/a.md': '2', 'src/a.ts': '2' }, '[skip ci]');
     await world.settle();
-    expect(world.lines.map(({ outcome, reason }) => [outcome, reason])).toEqual([['started', undefined], ['skipped', 'paths'], ['started', undefined], ['skipped', 'skip-ci']]);
+    expect(world.lines.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['started', undefined],
+      ['skipped', 'paths'],
+      ['started', undefined],
+      ['skipped', 'skip-ci'],
+    ]);
   });
 });

@@ -5,9 +5,21 @@ import { decideStart } from '../../lambda/decide/decide-start';
 import { parseState } from '../../lambda/render/state-line';
 import { BranchTrigger } from '../../src/contract/flow-file';
 
-const branch: BranchTrigger = { kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false, supersede: true };
+const branch: BranchTrigger = {
+  kind: 'branch',
+  id: 'branch',
+  names: ['**'],
+  except: [],
+  wildcard: false,
+  supersede: true,
+};
 let world: World;
-beforeEach(() => { world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }, { flow: 'branches', project: 'demo-branch', trigger: branch }]); });
+beforeEach(() => {
+  world = new World([
+    { flow: 'review', project: 'demo-ci', trigger: review() },
+    { flow: 'branches', project: 'demo-branch', trigger: branch },
+  ]);
+});
 const state = (n = 0) => parseState(world.comments()[n]);
 
 describe('a new revision', () => {
@@ -26,7 +38,14 @@ describe('a new revision', () => {
     world.openPullRequest('5');
     world.pushBranch('main');
     await world.settle();
-    world.codeBuild.start({ projectName: 'demo-ci', sourceVersion: 'main', environmentVariablesOverride: [{ name: 'FLOW_PULL_REQUEST_ID', value: '4' }] }, 'alice');
+    world.codeBuild.start(
+      {
+        projectName: 'demo-ci',
+        sourceVersion: 'main',
+        environmentVariablesOverride: [{ name: 'FLOW_PULL_REQUEST_ID', value: '4' }],
+      },
+      'alice',
+    );
     world.push(pullRequest);
     await world.settle();
     expect(world.statuses()).toEqual(['STOPPED', 'IN_PROGRESS', 'IN_PROGRESS', 'IN_PROGRESS', 'IN_PROGRESS']);
@@ -61,7 +80,11 @@ describe('a new revision', () => {
     world.now += 3_600_000;
     await world.deliver(event);
     expect(world.statuses()).toEqual(['IN_PROGRESS']);
-    expect(world.lines.at(-1)).toMatchObject({ outcome: 'ignored', reason: 'there is a build already', build: 'demo-ci:b1' });
+    expect(world.lines.at(-1)).toMatchObject({
+      outcome: 'ignored',
+      reason: 'there is a build already',
+      build: 'demo-ci:b1',
+    });
   });
 
   test('stops the retry that CodeBuild made by itself, too', async () => {
@@ -95,7 +118,10 @@ describe('a new revision', () => {
 });
 
 describe('the end of a pull request', () => {
-  test.each([['closed', false], ['merged', true]])('that is %s stops its builds, and says so', async (word, merged) => {
+  test.each([
+    ['closed', false],
+    ['merged', true],
+  ])('that is %s stops its builds, and says so', async (word, merged) => {
     const pullRequest = world.openPullRequest('4');
     await world.settle();
     world.close(pullRequest, merged);
@@ -116,8 +142,13 @@ describe('the end of a pull request', () => {
   test('stops nothing without the option', () => {
     const trigger = review({ supersede: undefined });
     for (const name of ['cc-pr-closed-unmerged', 'cc-pr-merged']) {
-      expect(decideStart(startInvocation(readEvent(name), trigger), { repositoryArn: REPOSITORY_ARN }).kind).toBe('ignore');
-      expect(decideStart(startInvocation(readEvent(name), review()), { repositoryArn: REPOSITORY_ARN })).toMatchObject({ kind: 'end', pullRequestId: '4' });
+      expect(decideStart(startInvocation(readEvent(name), trigger), { repositoryArn: REPOSITORY_ARN }).kind).toBe(
+        'ignore',
+      );
+      expect(decideStart(startInvocation(readEvent(name), review()), { repositoryArn: REPOSITORY_ARN })).toMatchObject({
+        kind: 'end',
+        pullRequestId: '4',
+      });
     }
   });
 });
@@ -134,7 +165,9 @@ test('a build that ended in the moment in which it is stopped is no error', asyn
   const pullRequest = world.openPullRequest('4');
   await world.settle();
   world.push(pullRequest);
-  world.before = (operation) => { if (operation === 'StopBuild') throw awsError('ResourceNotFoundException'); };
+  world.before = (operation) => {
+    if (operation === 'StopBuild') throw awsError('ResourceNotFoundException');
+  };
   await world.settle();
   expect(world.statuses()).toEqual(['IN_PROGRESS', 'IN_PROGRESS']);
   expect(world.lines.filter(({ outcome }) => outcome === 'refused')).toEqual([]);

@@ -17,7 +17,9 @@ export class VirtualTime {
   /** Let time go on until all is done. */
   public async run<T>(work: Promise<T>): Promise<T> {
     let ended = false;
-    const end = () => { ended = true; };
+    const end = () => {
+      ended = true;
+    };
     work.then(end, end);
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));

@@ -29,8 +29,15 @@ export async function deployFlows(aws: LoopbackAws, flows: DeclaredFlows): Promi
   app.synth();
   // The CDK's command knows accounts by their keys, in the home.
   const env = { ...aws.environment(), HOME: home, CI: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true', NODE_OPTIONS: '' };
-  const cdk = async (...args: string[]) => run(`cdk ${args[0]}`, join(BIN, 'cdk'), [...args, '--no-notices'], { cwd: folder, env });
+  const cdk = async (...args: string[]) =>
+    run(`cdk ${args[0]}`, join(BIN, 'cdk'), [...args, '--no-notices'], { cwd: folder, env });
   await cdk('bootstrap', `aws://${aws.world.account}/${aws.world.region}`);
   await cdk('deploy', '--app', 'cdk.out', '--require-approval', 'never');
-  return { folder, env, remove: () => { rmSync(folder, { recursive: true, force: true }); } };
+  return {
+    folder,
+    env,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }

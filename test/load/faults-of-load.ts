@@ -6,7 +6,10 @@ export function faultsOfLoad(count: number, result: LoadResult): readonly string
   const wrong = (holds: boolean, what: string) => (holds ? [] : [what]);
   return [
     ...wrong(events === count, `${events} events were made, not ${count}`),
-    ...wrong(built + dead === events, `${built} built and ${dead} dead are not ${events}: ${events - built - dead} are nowhere`),
+    ...wrong(
+      built + dead === events,
+      `${built} built and ${dead} dead are not ${events}: ${events - built - dead} are nowhere`,
+    ),
     ...wrong(redriven === dead, `${dead} were dead, and ${redriven} were built by the redrive`),
     ...wrong(lost.length === 0, `lost: ${lost.join(', ')}`),
     ...wrong(builtTwice.length === 0, `built twice: ${builtTwice.join(', ')}`),

@@ -33,24 +33,46 @@ export function planLoad(count: number, seed: number): LoadPlan {
   const random = randomFrom(seed);
   const some = (share: number, among: readonly number[]): readonly number[] => {
     const left = [...among];
-    return Array.from({ length: Math.min(left.length, Math.max(1, Math.round(share * count))) }, () => left.splice(Math.floor(random() * left.length), 1)[0]);
+    return Array.from(
+      { length: Math.min(left.length, Math.max(1, Math.round(share * count))) },
+      () => left.splice(Math.floor(random() * left.length), 1)[0],
+    );
   };
   const all = Array.from({ length: count }, (_, n) => n);
   const reviews = some(0.02, all);
-  const schedules = some(0.02, all.filter((n) => !reviews.includes(n)));
+  const schedules = some(
+    0.02,
+    all.filter((n) => !reviews.includes(n)),
+  );
   const rest = all.filter((n) => !reviews.includes(n) && !schedules.includes(n));
   const tags = new Set(some(0.2, rest));
   // Scheduler hands over itself: twice is what EventBridge does.
-  const twice = new Set(some(DUPLICATES, all.filter((n) => !schedules.includes(n))));
+  const twice = new Set(
+    some(
+      DUPLICATES,
+      all.filter((n) => !schedules.includes(n)),
+    ),
+  );
   const throttled = some(THROTTLED, all);
   const lasting = new Set(throttled.slice(0, Math.max(1, Math.round(throttled.length * LASTING))));
-  const refused = new Set(some(REFUSED, rest.filter((n) => !throttled.includes(n) && !twice.has(n))));
+  const refused = new Set(
+    some(
+      REFUSED,
+      rest.filter((n) => !throttled.includes(n) && !twice.has(n)),
+    ),
+  );
   const events = all.map((number): PlannedEvent => ({
-    kind: reviews.includes(number) ? 'review' : schedules.includes(number) ? 'schedule' : tags.has(number) ? 'tag' : 'branch',
+    kind: reviews.includes(number)
+      ? 'review'
+      : schedules.includes(number)
+        ? 'schedule'
+        : tags.has(number)
+          ? 'tag'
+          : 'branch',
     number,
     ...(twice.has(number) && { again: 1 + Math.floor(random() * 40) }),
-    ...(throttled.includes(number) && { throttled: lasting.has(number) ? 'lasting' as const : 'for-now' as const }),
+    ...(throttled.includes(number) && { throttled: lasting.has(number) ? ('lasting' as const) : ('for-now' as const) }),
     ...(refused.has(number) && { refused: true }),
   }));
-  return { events, kills: Array.from({ length: KILLS }, (_, n) => Math.floor(count * (n + 1) / (KILLS + 1))) };
+  return { events, kills: Array.from({ length: KILLS }, (_, n) => Math.floor((count * (n + 1)) / (KILLS + 1))) };
 }

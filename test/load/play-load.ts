@@ -15,7 +15,8 @@ import { BusEvent } from '../loopback-aws/events/events';
 import { LoopbackAws } from '../loopback-aws/loopback-aws';
 
 const FLOWS: DeclaredFlows = {
-  repositoryName: 'load', defaultBranch: 'main',
+  repositoryName: 'load',
+  defaultBranch: 'main',
   flows: {
     branches: { on: { branch: { names: ['load/**'], skipCi: false } }, build: { commands: ['true'] } },
     releases: { on: { tag: { names: ['v*'] } }, build: { commands: ['true'] } },
@@ -56,7 +57,11 @@ export interface LoadResult {
 }
 
 /** Play so many events through one deployment, at the pace that it takes, then redrive what is dead, twice. */
-export async function playLoad(count: number, seed: number, say: (what: string) => void = () => undefined): Promise<LoadResult> {
+export async function playLoad(
+  count: number,
+  seed: number,
+  say: (what: string) => void = () => undefined,
+): Promise<LoadResult> {
   const aws = await LoopbackAws.start();
   let deployed: DeployedFlows | undefined;
   try {
@@ -85,14 +90,26 @@ class Load {
   /** Pull request -> key. */
   private readonly reviews = new Map<string, string>();
 
-  constructor(private readonly aws: LoopbackAws, private readonly deployed: DeployedFlows, count: number, seed: number, private readonly say: (what: string) => void) {
+  constructor(
+    private readonly aws: LoopbackAws,
+    private readonly deployed: DeployedFlows,
+    count: number,
+    seed: number,
+    private readonly say: (what: string) => void,
+  ) {
     this.plan = planLoad(count, seed);
-    aws.codebuild.execute = async (build) => { this.note(build); return instantBuild(); };
+    aws.codebuild.execute = async (build) => {
+      this.note(build);
+      return instantBuild();
+    };
     aws.codebuild.concurrency = Number.POSITIVE_INFINITY;
     // Each keeps a comment for seconds, most of which are pauses.
     aws.lambda.mostProcesses = 6;
-    aws.endpoint.intercept = (_, operation, input) => { if (operation === 'StartBuild') this.throttle(input); };
-    aws.events.breakdown = (_, event) => (this.planned.get(keyOfEvent(event))?.refused && !this.mended ? 'THROTTLING' : undefined);
+    aws.endpoint.intercept = (_, operation, input) => {
+      if (operation === 'StartBuild') this.throttle(input);
+    };
+    aws.events.breakdown = (_, event) =>
+      this.planned.get(keyOfEvent(event))?.refused && !this.mended ? 'THROTTLING' : undefined;
   }
 
   public async play(): Promise<LoadResult> {
@@ -107,7 +124,8 @@ class Load {
       for (const twice of this.later.get(n) ?? []) aws.events.put(twice);
       this.later.delete(n);
       aws.world.happenings.length = 0;
-      if (n % 500 === 499) this.say(`${n + 1} events, ${aws.codebuild.builds.length} builds, ${(Date.now() - began) / 1000} s`);
+      if (n % 500 === 499)
+        this.say(`${n + 1} events, ${aws.codebuild.builds.length} builds, ${(Date.now() - began) / 1000} s`);
     }
     for (const events of this.later.values()) for (const twice of events) aws.events.put(twice);
     await aws.world.quiet(600_000);
@@ -177,25 +195,39 @@ class Load {
         put(each);
       };
       const create = aws.codecommit.service().operations.CreatePullRequest;
-      await create.run({ title: `Load ${number}`, targets: [{ repositoryName: FLOWS.repositoryName, sourceReference: 'source', destinationReference: 'main' }] }, this.caller());
+      await create.run(
+        {
+          title: `Load ${number}`,
+          targets: [{ repositoryName: FLOWS.repositoryName, sourceReference: 'source', destinationReference: 'main' }],
+        },
+        this.caller(),
+      );
       aws.events.put = put;
     } else {
       const ref = event.kind === 'tag' ? `refs/tags/v${number}` : `refs/heads/load/${number}`;
-      made = referenceEvent(aws.world, aws.codecommit.repository(FLOWS.repositoryName), { ref, after: createHash('sha1').update(ref).digest('hex') }, this.caller());
+      made = referenceEvent(
+        aws.world,
+        aws.codecommit.repository(FLOWS.repositoryName),
+        { ref, after: createHash('sha1').update(ref).digest('hex') },
+        this.caller(),
+      );
       this.begin(keyOfEvent(made), event);
       put(made);
     }
-    if (again !== undefined && made) this.later.set(number + again, [...this.later.get(number + again) ?? [], made]);
+    if (again !== undefined && made) this.later.set(number + again, [...(this.later.get(number + again) ?? []), made]);
   }
 
   private begin(key: string, event: PlannedEvent): void {
     this.putAt.set(key, performance.now());
     this.planned.set(key, event);
-    if (event.throttled) this.throttles.set(key, event.throttled === 'lasting' ? Number.POSITIVE_INFINITY : CALLS_THROTTLED_FOR_NOW);
+    if (event.throttled)
+      this.throttles.set(key, event.throttled === 'lasting' ? Number.POSITIVE_INFINITY : CALLS_THROTTLED_FOR_NOW);
   }
 
   private throttle(input: Json): void {
-    const variables = Object.fromEntries(objects(input.environmentVariablesOverride).map(({ name, value }) => [text(name), text(value)]));
+    const variables = Object.fromEntries(
+      objects(input.environmentVariablesOverride).map(({ name, value }) => [text(name), text(value)]),
+    );
     const key = keyOfVariables(variables);
     const left = this.throttles.get(key) ?? 0;
     if (left <= 0) return;
@@ -212,14 +244,19 @@ class Load {
   }
 
   private async redrive(): Promise<void> {
-    const { code, output } = await run('flow-ci redrive', process.execPath, [join(__dirname, '..', '..', 'assets', 'cli', 'flow-ci', 'index.js'), 'redrive', '--no-color'], { cwd: this.deployed.folder, env: this.deployed.env, mayFail: true, longestMs: 900_000 });
+    const { code, output } = await run(
+      'flow-ci redrive',
+      process.execPath,
+      [join(__dirname, '..', '..', 'assets', 'cli', 'flow-ci', 'index.js'), 'redrive', '--no-color'],
+      { cwd: this.deployed.folder, env: this.deployed.env, mayFail: true, longestMs: 900_000 },
+    );
     if (code !== 0) this.aws.world.fault(`the redrive ended with ${code}: ${output.slice(-2_000)}`);
     await this.aws.world.quiet(600_000);
   }
 
   private note(build: Build): void {
     const key = keyOfVariables(Object.fromEntries(build.variables.map(({ name, value }) => [name, value])));
-    this.starts.set(key, [...this.starts.get(key) ?? [], performance.now()]);
+    this.starts.set(key, [...(this.starts.get(key) ?? []), performance.now()]);
   }
 
   private built(): ReadonlySet<string> {
@@ -239,7 +276,9 @@ class Load {
     const at = this.putAt.get(key);
     const [started] = this.starts.get(key) ?? [];
     const event = this.planned.get(key);
-    return at === undefined || started === undefined || !event || event.throttled || event.refused ? [] : [started - at];
+    return at === undefined || started === undefined || !event || event.throttled || event.refused
+      ? []
+      : [started - at];
   }
 
   private caller() {
@@ -253,14 +292,22 @@ function keyOfEvent({ detail }: Pick<BusEvent, 'detail'>): string {
   return detail.referenceName === undefined ? 'none' : `${text(detail.referenceType)} ${text(detail.referenceName)}`;
 }
 
-function keyOfVariables({ FLOW_BRANCH, FLOW_TAG, FLOW_SCHEDULE, FLOW_PULL_REQUEST_ID }: Readonly<Record<string, string | undefined>>): string {
+function keyOfVariables({
+  FLOW_BRANCH,
+  FLOW_TAG,
+  FLOW_SCHEDULE,
+  FLOW_PULL_REQUEST_ID,
+}: Readonly<Record<string, string | undefined>>): string {
   if (FLOW_PULL_REQUEST_ID !== undefined) return `review ${FLOW_PULL_REQUEST_ID}`;
   if (FLOW_BRANCH !== undefined) return `branch ${FLOW_BRANCH}`;
   return FLOW_TAG !== undefined ? `tag ${FLOW_TAG}` : `schedule ${FLOW_SCHEDULE ?? ''}`;
 }
 
 function keyOfLetter(body: string, reviews: ReadonlyMap<string, string>): string {
-  const json = JSON.parse(body) as { readonly event?: BusEvent; readonly requestPayload?: { readonly event: BusEvent } } & BusEvent;
+  const json = JSON.parse(body) as {
+    readonly event?: BusEvent;
+    readonly requestPayload?: { readonly event: BusEvent };
+  } & BusEvent;
   const event: BusEvent = json.event ?? json.requestPayload?.event ?? json;
   if (event.source === 'aws.scheduler') return `schedule ${event.time}`;
   const key = keyOfEvent(event);

@@ -55,7 +55,11 @@ export class LoopbackAws {
   /** Start it on a free port of 127.0.0.1. What it keeps is in a temporary folder. */
   public static async start(options: LoopbackOptions = {}): Promise<LoopbackAws> {
     const root = mkdtempSync(join(realpathSync(tmpdir()), 'loopback-aws-'));
-    const aws = new LoopbackAws(new World(options.account ?? '111122223333', options.region ?? 'us-east-1', root), await findBotocore(), options);
+    const aws = new LoopbackAws(
+      new World(options.account ?? '111122223333', options.region ?? 'us-east-1', root),
+      await findBotocore(),
+      options,
+    );
     await aws.endpoint.listen();
     return aws;
   }
@@ -81,7 +85,11 @@ export class LoopbackAws {
   /** A person who may do everything. */
   public readonly administrator: Credentials;
 
-  private constructor(public readonly world: World, public readonly botocore: string | undefined, options: LoopbackOptions) {
+  private constructor(
+    public readonly world: World,
+    public readonly botocore: string | undefined,
+    options: LoopbackOptions,
+  ) {
     this.iam = new Iam(world);
     const models = new Models(botocore);
     this.kms = new Kms(world, this.iam);
@@ -94,16 +102,44 @@ export class LoopbackAws {
     this.sns = new Sns(world, this.iam);
     this.cloudwatch = new CloudWatch(world);
     this.logs = new Logs(world);
-    this.lambda = new Lambda(world, this.iam, this.logs, this.sqs, options.handlerNode ?? process.env.FLOW_CI_HANDLER_NODE ?? process.execPath);
+    this.lambda = new Lambda(
+      world,
+      this.iam,
+      this.logs,
+      this.sqs,
+      options.handlerNode ?? process.env.FLOW_CI_HANDLER_NODE ?? process.execPath,
+    );
     this.events = new Events(world, this.iam, { lambda: this.lambda, sqs: this.sqs, sns: this.sns });
     this.scheduler = new Scheduler(world, this.iam, this.lambda, this.sqs);
     this.codecommit = new CodeCommit(world, this.iam, this.events);
     const hostVariables = { PATH: process.env.PATH ?? '', HOME: world.folder('builds', 'home') };
-    this.codebuild = new CodeBuild(world, this.events, { world, iam: this.iam, logs: this.logs, ssm: this.ssm, secrets: this.secrets, s3: this.s3, ecr: this.ecr, ec2: this.ec2, hostVariables });
+    this.codebuild = new CodeBuild(world, this.events, {
+      world,
+      iam: this.iam,
+      logs: this.logs,
+      ssm: this.ssm,
+      secrets: this.secrets,
+      s3: this.s3,
+      ecr: this.ecr,
+      ec2: this.ec2,
+      hostVariables,
+    });
     const custom = new CustomResources(world, this.lambda);
     this.cloudformation = new CloudFormation(world, this.s3, this.ssm, this.resourceTypes(custom));
     this.endpoint = new Endpoint(world, this.iam, models);
-    for (const service of [stsService(world, this.iam), cloudTrailService(), this.ssm.service(), this.logs.service(), this.cloudformation.service(), this.codecommit.service(), this.codebuild.service(), this.sqs.service(), this.events.service(), lambdaApi(this.lambda)]) this.endpoint.add(service);
+    for (const service of [
+      stsService(world, this.iam),
+      cloudTrailService(),
+      this.ssm.service(),
+      this.logs.service(),
+      this.cloudformation.service(),
+      this.codecommit.service(),
+      this.codebuild.service(),
+      this.sqs.service(),
+      this.events.service(),
+      lambdaApi(this.lambda),
+    ])
+      this.endpoint.add(service);
     this.endpoint.addRaw('s3', (request, key) => this.s3.handle(request, key));
     this.endpoint.addSigned((request) => custom.put(request));
     this.endpoint.addGit(this.codecommit.gitHandler());
@@ -111,7 +147,9 @@ export class LoopbackAws {
   }
 
   /** The variables that make tools and SDKs talk to this account. */
-  public environment({ accessKeyId, secretAccessKey, sessionToken }: Credentials = this.administrator): Readonly<Record<string, string>> {
+  public environment(
+    { accessKeyId, secretAccessKey, sessionToken }: Credentials = this.administrator,
+  ): Readonly<Record<string, string>> {
     return {
       AWS_ENDPOINT_URL: this.world.endpoint,
       AWS_REGION: this.world.region,
@@ -170,9 +208,21 @@ export class LoopbackAws {
   private resourceTypes(custom: CustomResources): ResourceTypes {
     const { world } = this;
     return {
-      ...kmsTypes(this.kms), ...ecrTypes(this.ecr), ...s3Types(world, this.s3), ...ssmTypes(this.ssm), ...logsTypes(this.logs), ...iamTypes(world, this.iam), ...lambdaTypes(this.lambda, this.s3),
-      ...eventsTypes(this.events), ...schedulerTypes(this.scheduler), ...sqsTypes(this.sqs), ...snsTypes(this.sns), ...cloudwatchTypes(this.cloudwatch),
-      ...codebuildTypes(world, this.codebuild), ...codecommitTypes(world, this.codecommit), 'AWS::CloudFormation::CustomResource': custom.type(),
+      ...kmsTypes(this.kms),
+      ...ecrTypes(this.ecr),
+      ...s3Types(world, this.s3),
+      ...ssmTypes(this.ssm),
+      ...logsTypes(this.logs),
+      ...iamTypes(world, this.iam),
+      ...lambdaTypes(this.lambda, this.s3),
+      ...eventsTypes(this.events),
+      ...schedulerTypes(this.scheduler),
+      ...sqsTypes(this.sqs),
+      ...snsTypes(this.sns),
+      ...cloudwatchTypes(this.cloudwatch),
+      ...codebuildTypes(world, this.codebuild),
+      ...codecommitTypes(world, this.codecommit),
+      'AWS::CloudFormation::CustomResource': custom.type(),
     };
   }
 }

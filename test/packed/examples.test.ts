@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { TARBALL, UserFolder } from './user-folder';
 
@@ -24,50 +33,83 @@ const at = (...path: string[]) => join(user.path, ...path);
 beforeAll(() => {
   mkdirSync(at('node_modules', 'flow-ci-projen'), { recursive: true });
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    if (!name.startsWith('.') || name === '.bin') symlinkSync(join(ROOT, 'node_modules', name), at('node_modules', name));
+    if (!name.startsWith('.') || name === '.bin')
+      symlinkSync(join(ROOT, 'node_modules', name), at('node_modules', name));
   }
   user.run('tar', ['xzf', TARBALL, '-C', 'node_modules/flow-ci-projen', '--strip-components', '1']);
   for (const { example, projenrc } of EXPECTED) {
     cpSync(join(EXAMPLES, example), at(example), { recursive: true });
     user.within(example, {}).run('git', ['init', '-q', '-b', 'main']);
     const folder = user.within(join(example, projenrc), { PROJEN_DISABLE_POST: '1' });
-    folder.run(process.execPath, existsSync(at(example, projenrc, '.projenrc.ts')) ? ['--import', 'tsx', '.projenrc.ts'] : ['.projenrc.js']);
+    folder.run(
+      process.execPath,
+      existsSync(at(example, projenrc, '.projenrc.ts')) ? ['--import', 'tsx', '.projenrc.ts'] : ['.projenrc.js'],
+    );
   }
 });
 
 test('each example of the folder is tested', () => {
-  const folders = readdirSync(EXAMPLES, { withFileTypes: true }).filter((each) => each.isDirectory()).map(({ name }) => name);
+  const folders = readdirSync(EXAMPLES, { withFileTypes: true })
+    .filter((each) => each.isDirectory())
+    .map(({ name }) => name);
   expect(folders.sort()).toEqual(EXPECTED.map(({ example }) => example));
 });
 
 describe.each(EXPECTED)('the example $example', ({ example, app, stacks }) => {
-  const files = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replace(/\\/g, '/')).filter((path) => SHOWN.test(path)).sort();
+  const files = (folder: string) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((path) => path.replace(/\\/g, '/'))
+      .filter((path) => SHOWN.test(path))
+      .sort();
 
   test('has the files that projen makes of it now (FLOW_CI_WRITE_EXAMPLES=1 writes them)', () => {
     const made = files(at(example));
-    if (process.env.FLOW_CI_WRITE_EXAMPLES) for (const path of made) rewrite(join(EXAMPLES, example, path), readFileSync(at(example, path), 'utf8'));
+    if (process.env.FLOW_CI_WRITE_EXAMPLES)
+      for (const path of made) rewrite(join(EXAMPLES, example, path), readFileSync(at(example, path), 'utf8'));
     expect(made).toContain(app === '.' ? 'src/flow-ci-stack.ts' : `${app}/src/flow-ci-stack.ts`);
     expect(files(join(EXAMPLES, example))).toEqual(made);
-    for (const path of made) expect(readFileSync(join(EXAMPLES, example, path), 'utf8')).toBe(readFileSync(at(example, path), 'utf8'));
+    for (const path of made)
+      expect(readFileSync(join(EXAMPLES, example, path), 'utf8')).toBe(readFileSync(at(example, path), 'utf8'));
   });
 
   test('says the truth of where its buildspecs are', () => {
-    const { flows } = JSON.parse(readFileSync(at(example, app, 'flow-ci.json'), 'utf8')) as { flows: { buildspec: { path: string } }[] };
+    const { flows } = JSON.parse(readFileSync(at(example, app, 'flow-ci.json'), 'utf8')) as {
+      flows: { buildspec: { path: string } }[];
+    };
     for (const { buildspec } of flows) expect(existsSync(at(example, buildspec.path))).toBe(true);
   });
 
   test('synthesizes its stacks', () => {
-    const folder = user.within(join(example, app), { CDK_OUTDIR: at(example, app, 'cdk.out'), CDK_VALIDATION: 'false' });
+    const folder = user.within(join(example, app), {
+      CDK_OUTDIR: at(example, app, 'cdk.out'),
+      CDK_VALIDATION: 'false',
+    });
     folder.run(process.execPath, ['--import', 'tsx', 'src/main.ts']);
-    expect(readdirSync(at(example, app, 'cdk.out')).filter((file) => file.endsWith('.template.json')).sort()).toEqual(stacks.map((stack) => `${stack}.template.json`).sort());
+    expect(
+      readdirSync(at(example, app, 'cdk.out'))
+        .filter((file) => file.endsWith('.template.json'))
+        .sort(),
+    ).toEqual(stacks.map((stack) => `${stack}.template.json`).sort());
   });
 });
 
 test('the sources of all examples compile, and know each flow by its property', () => {
-  writeFileSync(at('tsconfig.json'), JSON.stringify({
-    compilerOptions: { target: 'ES2022', module: 'node16', moduleResolution: 'node16', strict: true, skipLibCheck: true, noEmit: true, esModuleInterop: true, types: ['node', 'jest'] },
-    include: EXPECTED.flatMap(({ example }) => [`${example}/**/*.ts`, `${example}/**/.projenrc.ts`]),
-  }));
+  writeFileSync(
+    at('tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        target: 'ES2022',
+        module: 'node16',
+        moduleResolution: 'node16',
+        strict: true,
+        skipLibCheck: true,
+        noEmit: true,
+        esModuleInterop: true,
+        types: ['node', 'jest'],
+      },
+      include: EXPECTED.flatMap(({ example }) => [`${example}/**/*.ts`, `${example}/**/.projenrc.ts`]),
+    }),
+  );
   user.run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
 });
 

@@ -39,7 +39,10 @@ describe('projen new, in a clone with other files', () => {
 
 describe('the project type', () => {
   test('loads neither aws-cdk-lib nor its types', () => {
-    const loaded = user.run(process.execPath, ['-e', "require('flow-ci-projen'); console.log(Object.keys(require.cache).filter((file) => file.includes('aws-cdk-lib')).length)"]).out;
+    const loaded = user.run(process.execPath, [
+      '-e',
+      "require('flow-ci-projen'); console.log(Object.keys(require.cache).filter((file) => file.includes('aws-cdk-lib')).length)",
+    ]).out;
     expect(loaded.trim()).toBe('0');
     const files = user.run('npx', ['tsc', '--noEmit', '--listFiles', '-p', 'projenrc/tsconfig.json']).out.split('\n');
     expect(files.filter((file) => file.includes('/aws-cdk-lib/'))).toEqual([]);
@@ -51,7 +54,9 @@ describe('npx projen build', () => {
   test('checks types, runs the test, synthesizes, and leaves nothing to commit', () => {
     const { out } = user.run('npx', ['projen', 'build']);
     expect(out).toContain('each flow has a CodeBuild project');
-    expect(readdirSync(join(user.path, 'cdk.out')).filter((file) => file.endsWith('.template.json'))).toEqual(['shop.template.json']);
+    expect(readdirSync(join(user.path, 'cdk.out')).filter((file) => file.endsWith('.template.json'))).toEqual([
+      'shop.template.json',
+    ]);
     expect(status()).toBe('');
   });
 
@@ -73,18 +78,30 @@ describe('npx projen build', () => {
   });
 
   test('knows each flow by a typed property, and the construct behind it', () => {
-    user.write({ 'src/use.ts': "import type { FlowCiStack } from './flow-ci-stack';\n\nexport const name = (stack: FlowCiStack): string => stack.review.project.projectName;\n" });
+    user.write({
+      'src/use.ts':
+        "import type { FlowCiStack } from './flow-ci-stack';\n\nexport const name = (stack: FlowCiStack): string => stack.review.project.projectName;\n",
+    });
     user.run('npx', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']);
-    user.write({ 'src/use.ts': "import type { FlowCiStack } from './flow-ci-stack';\n\nexport const name = (stack: FlowCiStack): string => stack.revue.project.projectName;\n" });
-    expect(user.attempt('npx', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']).out).toContain("Property 'revue' does not exist");
+    user.write({
+      'src/use.ts':
+        "import type { FlowCiStack } from './flow-ci-stack';\n\nexport const name = (stack: FlowCiStack): string => stack.revue.project.projectName;\n",
+    });
+    expect(user.attempt('npx', ['tsc', '--noEmit', '-p', 'test/tsconfig.json']).out).toContain(
+      "Property 'revue' does not exist",
+    );
     user.run('rm', ['src/use.ts']);
   });
 });
 
 describe('changes', () => {
-  test('the template stands the CDK\'s own rules as errors, with a stack of the user\'s beside it', () => {
+  test("the template stands the CDK's own rules as errors, with a stack of the user's beside it", () => {
     const main = read('src/main.ts');
-    user.write({ 'src/main.ts': main.replace('app.synth();', "new Stack(app, 'mine');\napp.synth();").replace('import { App }', 'import { App, Stack }') });
+    user.write({
+      'src/main.ts': main
+        .replace('app.synth();', "new Stack(app, 'mine');\napp.synth();")
+        .replace('import { App }', 'import { App, Stack }'),
+    });
     user.run('npx', ['cdk', 'synth', '-q', '--no-notices', '-c', '@aws-cdk/core:validateAgainstDefaultRules=true']);
     expect(existsSync(join(user.path, 'cdk.out', 'mine.template.json'))).toBe(true);
     user.write({ 'src/main.ts': main });
@@ -92,7 +109,11 @@ describe('changes', () => {
 
   test('fails with each faulty option, in words, and writes nothing', () => {
     const before = read('.projenrc.ts');
-    user.write({ '.projenrc.ts': before.replace("review: { targets: ['main'] }", "review: { targets: ['refs/heads/main'] }").replace('flows: {', 'flows: {\n    extra: { on: {}, timeout: 3 },') });
+    user.write({
+      '.projenrc.ts': before
+        .replace("review: { targets: ['main'] }", "review: { targets: ['refs/heads/main'] }")
+        .replace('flows: {', 'flows: {\n    extra: { on: {}, timeout: 3 },'),
+    });
     const { code, out } = user.attempt('npx', ['projen']);
     expect(code).not.toBe(0);
     expect(out).toContain('"flows.extra.timeout" is 3, it must be a whole number of minutes from 5 to 2160');
@@ -104,12 +125,15 @@ describe('changes', () => {
     expect(status()).toBe('');
   });
 
-  test('fails with words alone, as projen new makes a project, when a file of the user\'s is in the way', () => {
+  test("fails with words alone, as projen new makes a project, when a file of the user's is in the way", () => {
     user.write({ 'taken/biome.jsonc': '{}\n' });
     // projen new runs what makes the project in a context of Node.js, and shows the stack of what it throws.
-    const make = "const vm = require('node:vm'); try { vm.runInContext('new FlowCiProject({ name: \\'taken\\' }).synth()', vm.createContext({ ...require('flow-ci-projen') })) } catch (error) { console.error(error.stack) }";
+    const make =
+      "const vm = require('node:vm'); try { vm.runInContext('new FlowCiProject({ name: \\'taken\\' }).synth()', vm.createContext({ ...require('flow-ci-projen') })) } catch (error) { console.error(error.stack) }";
     const { out } = user.within('taken', { PROJEN_DISABLE_POST: '1' }).run(process.execPath, ['-e', make]);
-    expect(out).toMatch(/^Refusal: these files are yours, and would be overwritten \(no file was written\): biome\.jsonc\n(  - .*\n)+(?!.*lib)/);
+    expect(out).toMatch(
+      /^Refusal: these files are yours, and would be overwritten \(no file was written\): biome\.jsonc\n(  - .*\n)+(?!.*lib)/,
+    );
     expect(out).not.toMatch(/throw |flow-ci-projen.lib/);
     user.run('rm', ['-rf', 'taken']);
   });
@@ -129,7 +153,14 @@ describe('flow-ci run review', () => {
   test('runs the flow of a pull request, fails with 1 and tells the comment', () => {
     const before = read('.projenrc.ts');
     user.run('git', ['checkout', '-q', '-b', 'feature/x']);
-    user.write({ '.projenrc.ts': before.replace(/commands: \['npm ci'\]/, "commands: ['echo installed']").replace(/commands: \['npx projen build', 'git diff --exit-code'\]/, "commands: ['echo one', 'test -f done.txt']") });
+    user.write({
+      '.projenrc.ts': before
+        .replace(/commands: \['npm ci'\]/, "commands: ['echo installed']")
+        .replace(
+          /commands: \['npx projen build', 'git diff --exit-code'\]/,
+          "commands: ['echo one', 'test -f done.txt']",
+        ),
+    });
     user.run('npx', ['projen']);
     user.run('git', ['add', '-A']);
     user.run('git', ['commit', '-qm', 'a change']);
@@ -148,7 +179,7 @@ describe('flow-ci run review', () => {
 describe('other ways in', () => {
   const FLOWS = { adhoc: { on: { demand: {} }, build: { commands: ['make load-test'] } } };
 
-  test('the component, in a CDK app that exists: its stack compiles and synthesizes beside the user\'s', () => {
+  test("the component, in a CDK app that exists: its stack compiles and synthesizes beside the user's", () => {
     user.write({
       'existing/.projenrc.js': `const { awscdk } = require('projen');
 const { FlowCiComponent } = require('flow-ci-projen');
@@ -169,11 +200,22 @@ app.synth();
     made.run(process.execPath, ['.projenrc.js']);
     // The plain app is started by ts-node, which checks its types.
     expect(made.run('npx', ['cdk', 'synth', '-q', '--no-notices']).out).toContain('the flow is a property');
-    expect(readdirSync(join(made.path, 'cdk.out')).filter((file) => file.endsWith('.template.json')).sort()).toEqual(['ci.template.json', 'mine.template.json']);
+    expect(
+      readdirSync(join(made.path, 'cdk.out'))
+        .filter((file) => file.endsWith('.template.json'))
+        .sort(),
+    ).toEqual(['ci.template.json', 'mine.template.json']);
   });
 
   test('.projenrc.json, as plain data', () => {
-    user.write({ 'json/.projenrc.json': JSON.stringify({ type: 'flow-ci-projen.FlowCiProject', name: 'json', repositoryName: 'shop', flows: FLOWS }) });
+    user.write({
+      'json/.projenrc.json': JSON.stringify({
+        type: 'flow-ci-projen.FlowCiProject',
+        name: 'json',
+        repositoryName: 'shop',
+        flows: FLOWS,
+      }),
+    });
     const made = user.within('json', { PROJEN_DISABLE_POST: '1', CDK_VALIDATION: 'false' });
     made.run(process.execPath, ['-e', "require('projen/lib/run-projenrc-json.task')"]);
     expect(readFileSync(join(made.path, 'buildspecs/adhoc.yml'), 'utf8')).toContain('make load-test');

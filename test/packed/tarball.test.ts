@@ -5,30 +5,61 @@ import { join } from 'node:path';
 import { TARBALL } from './user-folder';
 
 const ROOT = join(__dirname, '..', '..');
-const files = spawnSync('tar', ['tzf', TARBALL], { encoding: 'utf8' }).stdout.trim().split('\n').map((path) => path.replace(/^package\//, ''));
+const files = spawnSync('tar', ['tzf', TARBALL], { encoding: 'utf8' })
+  .stdout.trim()
+  .split('\n')
+  .map((path) => path.replace(/^package\//, ''));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tarball-')));
 spawnSync('tar', ['xzf', TARBALL, '-C', folder, '--strip-components=1']);
 const textOf = (path: string) => readFileSync(join(folder, path), 'utf8');
 /** Files that a pattern is found in, with what was found. */
-const having = (pattern: RegExp) => files.flatMap((path) => [...textOf(path).matchAll(pattern)].map(([found]) => `${path}: ${found}`));
+const having = (pattern: RegExp) =>
+  files.flatMap((path) => [...textOf(path).matchAll(pattern)].map(([found]) => `${path}: ${found}`));
 
 describe('the tarball', () => {
   test.each([
-    'package.json', 'README.md', 'LICENSE', 'assets/NOTICE', 'API.md', '.jsii', 'schema/flow-ci.schema.json', 'schema/buildspec.schema.json',
-    'assets/lambda/start-build/index.js', 'assets/lambda/report-build/index.js', 'assets/cli/flow-ci/index.js', 'assets/cli/flow-ci-local/index.js', 'assets/cli/flow-ci-aws/index.js',
-    'assets/cli/flow-ci-migrate/index.js', 'assets/cli/flow-ci-migrate/web-tree-sitter.wasm', 'assets/cli/flow-ci-migrate/tree-sitter-hcl.wasm',
-    'lib/project/index.js', 'lib/project/index.d.ts', 'lib/cdk/index.js', 'lib/cdk/index.d.ts',
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'assets/NOTICE',
+    'API.md',
+    '.jsii',
+    'schema/flow-ci.schema.json',
+    'schema/buildspec.schema.json',
+    'assets/lambda/start-build/index.js',
+    'assets/lambda/report-build/index.js',
+    'assets/cli/flow-ci/index.js',
+    'assets/cli/flow-ci-local/index.js',
+    'assets/cli/flow-ci-aws/index.js',
+    'assets/cli/flow-ci-migrate/index.js',
+    'assets/cli/flow-ci-migrate/web-tree-sitter.wasm',
+    'assets/cli/flow-ci-migrate/tree-sitter-hcl.wasm',
+    'lib/project/index.js',
+    'lib/project/index.d.ts',
+    'lib/cdk/index.js',
+    'lib/cdk/index.d.ts',
   ])('holds %s', (path) => {
     expect(files).toContain(path);
   });
 
   test('holds nothing that users do not need', () => {
-    expect(files.filter((path) => !/^(lib\/.*\.(js|d\.ts)|assets\/(lambda|cli)\/[\w-]+\/[\w-]+\.js|assets\/cli\/flow-ci-migrate\/[\w-]+\.wasm|assets\/NOTICE|schema\/[\w.-]+\.json|package\.json|README\.md|LICENSE|API\.md|CHANGELOG\.md|\.jsii)$/.test(path))).toEqual([]);
+    expect(
+      files.filter(
+        (path) =>
+          !/^(lib\/.*\.(js|d\.ts)|assets\/(lambda|cli)\/[\w-]+\/[\w-]+\.js|assets\/cli\/flow-ci-migrate\/[\w-]+\.wasm|assets\/NOTICE|schema\/[\w.-]+\.json|package\.json|README\.md|LICENSE|API\.md|CHANGELOG\.md|\.jsii)$/.test(
+            path,
+          ),
+      ),
+    ).toEqual([]);
   });
 
   test('holds no test, and nothing of a source that is gone', () => {
-    expect(files.filter((path) => /(^|\/)(test|tests|__tests__|fixtures)\/|\.(test|spec|e2e|slow)\./.test(path))).toEqual([]);
-    const sources = files.filter((path) => path.startsWith('lib/')).map((path) => path.replace(/^lib\//, 'src/').replace(/(\.d\.ts|\.js)$/, '.ts'));
+    expect(
+      files.filter((path) => /(^|\/)(test|tests|__tests__|fixtures)\/|\.(test|spec|e2e|slow)\./.test(path)),
+    ).toEqual([]);
+    const sources = files
+      .filter((path) => path.startsWith('lib/'))
+      .map((path) => path.replace(/^lib\//, 'src/').replace(/(\.d\.ts|\.js)$/, '.ts'));
     expect(sources.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
@@ -45,14 +76,37 @@ describe('the tarball', () => {
   });
 
   test('holds nothing that looks like a secret', () => {
-    expect(having(/\b(AKIA|ASIA)(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----\\?n?[A-Za-z0-9+/]{20}|\bnpm_[A-Za-z0-9]{36}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\/\/[^\s/:@"'`$]+:[^\s/@"'`$]{3,}@[a-z]|_authToken\s*=\s*\S+/g)).toEqual([]);
+    expect(
+      having(
+        /\b(AKIA|ASIA)(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----\\?n?[A-Za-z0-9+/]{20}|\bnpm_[A-Za-z0-9]{36}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\/\/[^\s/:@"'`$]+:[^\s/@"'`$]{3,}@[a-z]|_authToken\s*=\s*\S+/g,
+      ),
+    ).toEqual([]);
   });
 
   test('runs nothing when it is installed, and takes nothing along', () => {
-    const { scripts, dependencies, bundledDependencies, gypfile } = JSON.parse(textOf('package.json')) as Record<string, Record<string, string> | undefined>;
-    const hooks = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish', 'prepublishOnly', 'prepack', 'postpack', 'dependencies'];
+    const { scripts, dependencies, bundledDependencies, gypfile } = JSON.parse(textOf('package.json')) as Record<
+      string,
+      Record<string, string> | undefined
+    >;
+    const hooks = [
+      'preinstall',
+      'install',
+      'postinstall',
+      'preprepare',
+      'prepare',
+      'postprepare',
+      'prepublish',
+      'prepublishOnly',
+      'prepack',
+      'postpack',
+      'dependencies',
+    ];
     expect(hooks.filter((name) => scripts?.[name] !== undefined)).toEqual([]);
-    expect({ dependencies, bundledDependencies, gypfile }).toEqual({ dependencies: undefined, bundledDependencies: undefined, gypfile: undefined });
+    expect({ dependencies, bundledDependencies, gypfile }).toEqual({
+      dependencies: undefined,
+      bundledDependencies: undefined,
+      gypfile: undefined,
+    });
     expect(files).not.toContain('binding.gyp');
   });
 });
@@ -60,15 +114,33 @@ describe('the tarball', () => {
 test('reads Terraform with what lies in it, from a folder with blanks in its name', () => {
   const place = join(folder, 'a folder', 'of mine');
   cpSync(join(folder, 'assets', 'cli'), place, { recursive: true });
-  writeFileSync(join(folder, 'main.tf'), 'module "one" {\n  source = "../terraform-aws-codecommit-flow-ci"\n  event = "tag"\n  repo_name = "foo" # ours\n}\n');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(place, 'flow-ci', 'index.js'), 'migrate', 'main.tf'], { encoding: 'utf8', cwd: folder });
-  expect({ status, stderr, stdout }).toEqual({ status: 0, stderr: '', stdout: expect.stringContaining('  // ours\n  one: {\n    on: { tag: {} },\n') });
+  writeFileSync(
+    join(folder, 'main.tf'),
+    'module "one" {\n  source = "../terraform-aws-codecommit-flow-ci"\n  event = "tag"\n  repo_name = "foo" # ours\n}\n',
+  );
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(place, 'flow-ci', 'index.js'), 'migrate', 'main.tf'],
+    { encoding: 'utf8', cwd: folder },
+  );
+  expect({ status, stderr, stdout }).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: expect.stringContaining('  // ours\n  one: {\n    on: { tag: {} },\n'),
+  });
 });
 
 test('npm would publish the tarball as a release does', () => {
-  const { publishArgs } = jest.requireActual<{ publishArgs: (tarball: string, dryRun: boolean) => string[] }>('../../scripts/release-plan');
+  const { publishArgs } = jest.requireActual<{ publishArgs: (tarball: string, dryRun: boolean) => string[] }>(
+    '../../scripts/release-plan',
+  );
   const [, ...args] = publishArgs('flow-ci-projen-0.0.0.tgz', true);
-  const done = spawnSync('npm', ['publish', TARBALL, ...args], { encoding: 'utf8', cwd: folder, env: { ...process.env, npm_config_update_notifier: 'false' }, shell: process.platform === 'win32' });
+  const done = spawnSync('npm', ['publish', TARBALL, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, npm_config_update_notifier: 'false' },
+    shell: process.platform === 'win32',
+  });
   expect(done.stdout).toContain('flow-ci-projen@0.0.0');
   expect(done.stderr).toContain('tag latest and public access (dry-run)');
 }, 60_000);

@@ -13,7 +13,10 @@ export const TARBALL = (() => {
   return join(folder, name);
 })();
 
-export interface Done { readonly code: number | null; readonly out: string }
+export interface Done {
+  readonly code: number | null;
+  readonly out: string;
+}
 
 /** A folder and a home of their own, in which commands run as a user would run them. */
 export class UserFolder {
@@ -27,7 +30,10 @@ export class UserFolder {
     return folder;
   }
 
-  private constructor(public readonly path: string, private readonly env: NodeJS.ProcessEnv) {}
+  private constructor(
+    public readonly path: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
 
   /** A folder below, with more in its environment. */
   public within(folder: string, env: NodeJS.ProcessEnv): UserFolder {
@@ -53,12 +59,18 @@ export class UserFolder {
   /** Runs a command; its whole output is in the error when it ends otherwise than expected. */
   public run(command: string, args: readonly string[], expected = 0): Done {
     const done = this.attempt(command, args);
-    if (done.code !== expected) throw new Error(`${command} ${args.join(' ')} ended with ${done.code}, not ${expected}\n${done.out}`);
+    if (done.code !== expected)
+      throw new Error(`${command} ${args.join(' ')} ended with ${done.code}, not ${expected}\n${done.out}`);
     return done;
   }
 
   public attempt(command: string, args: readonly string[]): Done {
-    const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: this.path, env: this.env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    const { status, stdout, stderr, error } = spawnSync(command, args, {
+      cwd: this.path,
+      env: this.env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return { code: status, out: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` };
   }
 
@@ -67,8 +79,12 @@ export class UserFolder {
     return new Promise((resolve, reject) => {
       const child = spawn(command, args, { cwd: this.path, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
       let out = '';
-      child.stdout.on('data', (piece) => { out += piece; });
-      child.stderr.on('data', (piece) => { out += piece; });
+      child.stdout.on('data', (piece) => {
+        out += piece;
+      });
+      child.stderr.on('data', (piece) => {
+        out += piece;
+      });
       child.on('error', reject);
       child.on('close', (code) => resolve({ code, out }));
     });
@@ -76,7 +92,13 @@ export class UserFolder {
 
   /** `projen new --from` the tarball, by the projen that this package is made with. */
   public projenNew(...args: readonly string[]): Done {
-    return this.run(process.execPath, [join(ROOT, 'node_modules', 'projen', 'bin', 'projen'), 'new', '--from', `flow-ci-projen@file:${TARBALL}`, ...args]);
+    return this.run(process.execPath, [
+      join(ROOT, 'node_modules', 'projen', 'bin', 'projen'),
+      'new',
+      '--from',
+      `flow-ci-projen@file:${TARBALL}`,
+      ...args,
+    ]);
   }
 }
 
@@ -89,7 +111,10 @@ function environment(home: string): NodeJS.ProcessEnv {
     // npm keeps its settings and its cache; the CDK, git and the rest begin with nothing.
     npm_config_userconfig: process.env.npm_config_userconfig ?? join(homedir(), '.npmrc'),
     npm_config_cache: process.env.npm_config_cache ?? join(homedir(), '.npm'),
-    GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com',
+    GIT_AUTHOR_NAME: 'Ada',
+    GIT_AUTHOR_EMAIL: 'ada@example.com',
+    GIT_COMMITTER_NAME: 'Ada',
+    GIT_COMMITTER_EMAIL: 'ada@example.com',
     CDK_DISABLE_CLI_TELEMETRY: '1',
     // The registry may lack a platform's optional package, so CI's frozen installation is not for tests.
     CI: '',

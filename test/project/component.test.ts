@@ -27,7 +27,12 @@ describe('the component in a CDK app that exists', () => {
   const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 
   test('brings the buildspecs, the data and the managed stack', () => {
-    expect(readdirSync(join(folder, 'buildspecs')).sort()).toEqual(['adhoc.yml', 'nightly.yml', 'release.yml', 'review.yml']);
+    expect(readdirSync(join(folder, 'buildspecs')).sort()).toEqual([
+      'adhoc.yml',
+      'nightly.yml',
+      'release.yml',
+      'review.yml',
+    ]);
     expect(JSON.parse(read('flow-ci.json')).flows).toHaveLength(5);
     expect(read('src/flow-ci-stack.ts')).toContain('export class FlowCiStack extends Stack');
   });
@@ -39,7 +44,9 @@ describe('the component in a CDK app that exists', () => {
   });
 
   test('brings the tasks, and this package as a dependency', () => {
-    expect(Object.keys(JSON.parse(read('.projen/tasks.json')).tasks)).toEqual(expect.arrayContaining(['flow-ci', 'flow-ci:run', 'flow-ci:list', 'deploy']));
+    expect(Object.keys(JSON.parse(read('.projen/tasks.json')).tasks)).toEqual(
+      expect.arrayContaining(['flow-ci', 'flow-ci:run', 'flow-ci:list', 'deploy']),
+    );
     expect(JSON.parse(read('package.json')).devDependencies).toHaveProperty('flow-ci-projen');
   });
 
@@ -56,7 +63,7 @@ test('a dependency on this package that the project has already is not declared 
   expect(app.deps.all.filter((dep) => dep.name === 'flow-ci-projen').map((dep) => dep.type)).toEqual(['runtime']);
 });
 
-test('fails rather than overwrite a buildspec of the user\'s, and leaves the files of the project alone', () => {
+test("fails rather than overwrite a buildspec of the user's, and leaves the files of the project alone", () => {
   const folder = folderWith({ 'buildspecs/review.yml': 'version: 0.2\n', 'tsconfig.json': '{}' });
   const app = existingApp(folder);
   new FlowCiComponent(app, EXAMPLE);
@@ -66,30 +73,62 @@ test('fails rather than overwrite a buildspec of the user\'s, and leaves the fil
 
 test('fails where there are flows already, in words', () => {
   const project = new FlowCiProject({ name: 'foo-ci', repositoryName: 'foo', outdir: folderWith() });
-  expect(() => new FlowCiComponent(project, { repositoryName: 'bar' })).toThrow(/^foo-ci has the flows of the repository foo already: add yours to them; /);
+  expect(() => new FlowCiComponent(project, { repositoryName: 'bar' })).toThrow(
+    /^foo-ci has the flows of the repository foo already: add yours to them; /,
+  );
 });
 
 test('fails in a project without TypeScript sources of a Node.js project, in words', () => {
-  const project = new awscdk.AwsCdkJavaApp({ name: 'java', mainClass: 'org.acme.App', groupId: 'org.acme', artifactId: 'app', version: '1.0.0', cdkVersion: '2.276.0', outdir: folderWith(), github: false });
+  const project = new awscdk.AwsCdkJavaApp({
+    name: 'java',
+    mainClass: 'org.acme.App',
+    groupId: 'org.acme',
+    artifactId: 'app',
+    version: '1.0.0',
+    cdkVersion: '2.276.0',
+    outdir: folderWith(),
+    github: false,
+  });
   expect(() => new FlowCiComponent(project, EXAMPLE)).toThrow(/TypeScript/);
 });
 
 describe('the flows that a new project begins with', () => {
   test.each([
     { packageManager: javascript.NodePackageManager.NPM, commands: ['npm ci'] },
-    { packageManager: javascript.NodePackageManager.PNPM, commands: ['command -v pnpm > /dev/null || npm install --global pnpm@10', 'pnpm install --frozen-lockfile'] },
-    { packageManager: javascript.NodePackageManager.BUN, commands: ['command -v bun > /dev/null || npm install --global bun@1', 'bun install --frozen-lockfile'] },
-    { packageManager: javascript.NodePackageManager.YARN_CLASSIC, commands: ['npx --yes yarn@1 install --frozen-lockfile'] },
-    { packageManager: javascript.NodePackageManager.YARN_BERRY, commands: ['npx --yes --package @yarnpkg/cli-dist@4 yarn install --immutable'] },
+    {
+      packageManager: javascript.NodePackageManager.PNPM,
+      commands: ['command -v pnpm > /dev/null || npm install --global pnpm@10', 'pnpm install --frozen-lockfile'],
+    },
+    {
+      packageManager: javascript.NodePackageManager.BUN,
+      commands: ['command -v bun > /dev/null || npm install --global bun@1', 'bun install --frozen-lockfile'],
+    },
+    {
+      packageManager: javascript.NodePackageManager.YARN_CLASSIC,
+      commands: ['npx --yes yarn@1 install --frozen-lockfile'],
+    },
+    {
+      packageManager: javascript.NodePackageManager.YARN_BERRY,
+      commands: ['npx --yes --package @yarnpkg/cli-dist@4 yarn install --immutable'],
+    },
   ])('install with $packageManager', ({ packageManager, commands }) => {
     const folder = folderWith();
     synth(new FlowCiProject({ name: 'foo-ci', repositoryName: 'foo', packageManager, outdir: folder }));
-    expect(parse(readFileSync(join(folder, 'buildspecs/review.yml'), 'utf8')).phases.install.commands).toEqual(commands);
+    expect(parse(readFileSync(join(folder, 'buildspecs/review.yml'), 'utf8')).phases.install.commands).toEqual(
+      commands,
+    );
   });
 
   test('are of a project with a folder of modules, whatever the package manager', () => {
     const folder = folderWith();
-    synth(new FlowCiProject({ name: 'foo-ci', repositoryName: 'foo', packageManager: javascript.NodePackageManager.YARN_BERRY, outdir: folder }));
+    synth(
+      new FlowCiProject({
+        name: 'foo-ci',
+        repositoryName: 'foo',
+        packageManager: javascript.NodePackageManager.YARN_BERRY,
+        outdir: folder,
+      }),
+    );
     expect(readFileSync(join(folder, '.yarnrc.yml'), 'utf8')).toContain('nodeLinker: node-modules');
   });
 });

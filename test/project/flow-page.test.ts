@@ -8,7 +8,9 @@ const { defaultBranch, ...example } = EXAMPLE;
 const PAGE = 'docs/flow-ci.md';
 
 function make(options: Partial<FlowCiProjectOptions> = {}, folder = folderWith()): string {
-  synth(new FlowCiProject({ name: 'foo-ci', defaultReleaseBranch: defaultBranch, outdir: folder, ...example, ...options }));
+  synth(
+    new FlowCiProject({ name: 'foo-ci', defaultReleaseBranch: defaultBranch, outdir: folder, ...example, ...options }),
+  );
   return folder;
 }
 const page = (folder: string) => readFileSync(join(folder, PAGE), 'utf8');
@@ -28,7 +30,9 @@ describe('docs/flow-ci.md', () => {
   });
 
   test('has a row for each flow', () => {
-    expect(page(folder)).toContain('| `main` | `branch main` | `buildspecs/main.yml` | `the repository`: `codecommit:GitPush, on conditions` |');
+    expect(page(folder)).toContain(
+      '| `main` | `branch main` | `buildspecs/main.yml` | `the repository`: `codecommit:GitPush, on conditions` |',
+    );
     expect(page(folder).match(/^\| `\w+` \|/gm)).toHaveLength(5);
   });
 
@@ -38,7 +42,9 @@ describe('docs/flow-ci.md', () => {
     expect(page(folder)).not.toContain('nightly');
   });
 
-  test('fails rather than overwrite one of the user\'s', () => {
-    expect(() => make({}, folderWith({ [PAGE]: '# mine\n' }))).toThrow(/these files are yours, and would be overwritten \(no file was written\): docs\/flow-ci\.md/);
+  test("fails rather than overwrite one of the user's", () => {
+    expect(() => make({}, folderWith({ [PAGE]: '# mine\n' }))).toThrow(
+      /these files are yours, and would be overwritten \(no file was written\): docs\/flow-ci\.md/,
+    );
   });
 });

@@ -27,7 +27,11 @@ export function synth(project: Project): void {
 }
 
 export function git(cwd: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    'git',
+    ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args],
+    { cwd, encoding: 'utf8' },
+  );
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }

@@ -21,7 +21,7 @@ const USER_EVERY = 20;
 /** A contradiction in the options is 2; 4 is what a build finds after one that removed the origin. */
 const CODES = [0, 1, 2, 3, 4, 124, 130];
 
-describe('a user\'s repository', () => {
+describe("a user's repository", () => {
   let folder: string;
   let command: string;
 
@@ -35,18 +35,22 @@ describe('a user\'s repository', () => {
   test(`is the same after ${RUNS} random runs, of which some are killed (FLOW_CI_RANDOM_SEED=${SEED})`, async () => {
     process.stderr.write(`FLOW_CI_RANDOM_SEED=${SEED} FLOW_CI_RANDOM_RUNS=${RUNS}\n`);
     const counts: Record<string, number> = {};
-    await inLanes(Array.from({ length: LANES }, (_, lane) => lane), LANES, async (lane) => {
-      const user = new User(new Random(SEED + lane), command);
-      try {
-        for (let number = lane; number < RUNS; number += LANES) {
-          const how = await user.runOnce(number);
-          counts[how] = (counts[how] ?? 0) + 1;
+    await inLanes(
+      Array.from({ length: LANES }, (_, lane) => lane),
+      LANES,
+      async (lane) => {
+        const user = new User(new Random(SEED + lane), command);
+        try {
+          for (let number = lane; number < RUNS; number += LANES) {
+            const how = await user.runOnce(number);
+            counts[how] = (counts[how] ?? 0) + 1;
+          }
+          await user.lastRun();
+        } finally {
+          user.project.remove();
         }
-        await user.lastRun();
-      } finally {
-        user.project.remove();
-      }
-    });
+      },
+    );
     process.stderr.write(`${JSON.stringify(counts)}\n`);
   });
 });
@@ -57,12 +61,23 @@ class User {
   private readonly env: Record<string, string>;
   private before: Fingerprint | undefined;
 
-  public constructor(private readonly random: Random, private readonly command: string) {
+  public constructor(
+    private readonly random: Random,
+    private readonly command: string,
+  ) {
     // The commands come from outside, so that the project itself stays as it is.
     const buildspec = { kind: 'text' as const, text: '' };
-    this.project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f', buildspec })]), {
-      '.gitignore': 'ignored.txt\n/flow-ci.json\n', 'ignored.txt': 'x', 'sub/a file.txt': 'a\n', 'run.sh': '#!/bin/sh\n', 'secret.txt': 'x\n',
-    }, 'a project');
+    this.project = new ProjectFixture(
+      flowFileFixture([flowFixture({ name: 'f', buildspec })]),
+      {
+        '.gitignore': 'ignored.txt\n/flow-ci.json\n',
+        'ignored.txt': 'x',
+        'sub/a file.txt': 'a\n',
+        'run.sh': '#!/bin/sh\n',
+        'secret.txt': 'x\n',
+      },
+      'a project',
+    );
     const home = path.join(this.project.base, 'home');
     fs.mkdirSync(home);
     fs.writeFileSync(path.join(home, '.gitconfig'), '[user]\n\tname = Build\n\temail = build@example.com\n');
@@ -89,7 +104,10 @@ class User {
     const ended = run.end?.kind === 'kill' ? await this.killed(run, run.end.after) : await this.inProcess(run);
     // A process that is killed at once cannot give objects their times back, which git renews as it pleases.
     const changed = differences(this.before, fingerprint(this.project.root), run.end?.kind !== 'kill');
-    if (changed.length > 0) throw new Error(`run ${number} changed the repository, FLOW_CI_RANDOM_SEED=${SEED}:\n${changed.join('\n')}\n${JSON.stringify(run, undefined, 2)}`);
+    if (changed.length > 0)
+      throw new Error(
+        `run ${number} changed the repository, FLOW_CI_RANDOM_SEED=${SEED}:\n${changed.join('\n')}\n${JSON.stringify(run, undefined, 2)}`,
+      );
     return ended;
   }
 
@@ -103,15 +121,27 @@ class User {
   private async inProcess({ argv, end, buildspec }: RandomRun): Promise<string> {
     const stop = new AbortController();
     const timer = end && setTimeout(() => stop.abort(), end.after);
-    const host = recordingHost({ cwd: this.project.root, tempRoot: this.project.tempRoot, stop: stop.signal, env: this.env });
+    const host = recordingHost({
+      cwd: this.project.root,
+      tempRoot: this.project.tempRoot,
+      stop: stop.signal,
+      env: this.env,
+    });
     const code = await runCli(argv, host);
     clearTimeout(timer);
-    if (!CODES.includes(code) || host.stderr.text.includes('mistake of flow-ci')) throw new Error(`exit code ${code}, FLOW_CI_RANDOM_SEED=${SEED}: ${argv.join(' ')}\n${host.stdout.text}${host.stderr.text}\n${buildspec}`);
+    if (!CODES.includes(code) || host.stderr.text.includes('mistake of flow-ci'))
+      throw new Error(
+        `exit code ${code}, FLOW_CI_RANDOM_SEED=${SEED}: ${argv.join(' ')}\n${host.stdout.text}${host.stderr.text}\n${buildspec}`,
+      );
     return `exit ${code}`;
   }
 
   private async killed({ argv }: RandomRun, after: number): Promise<string> {
-    const child = spawn(process.execPath, [this.command, ...argv], { cwd: this.project.root, env: { PATH: process.env.PATH, TMPDIR: this.project.tempRoot, ...this.env }, stdio: 'ignore' });
+    const child = spawn(process.execPath, [this.command, ...argv], {
+      cwd: this.project.root,
+      env: { PATH: process.env.PATH, TMPDIR: this.project.tempRoot, ...this.env },
+      stdio: 'ignore',
+    });
     const timer = setTimeout(() => child.kill('SIGKILL'), after);
     const signal = await new Promise((resolve) => child.on('exit', (_, by) => resolve(by)));
     clearTimeout(timer);
@@ -133,9 +163,15 @@ class User {
   }
 
   private writeFlows(text: string): void {
-    const flow = (name: string) => flowFixture({
-      name, buildspec: { kind: 'text', text }, triggers: [onReview(), onBranch(['main', 'feature', 'release/1']), onTag(['v*', 'new']), onSchedule()], gitCloneDepth: this.random.chance(0.3) ? 1 : 0,
+    const flow = (name: string) =>
+      flowFixture({
+        name,
+        buildspec: { kind: 'text', text },
+        triggers: [onReview(), onBranch(['main', 'feature', 'release/1']), onTag(['v*', 'new']), onSchedule()],
+        gitCloneDepth: this.random.chance(0.3) ? 1 : 0,
+      });
+    this.project.write({
+      'flow-ci.json': JSON.stringify(flowFileFixture([flow('f'), ...(this.random.chance(0.2) ? [flow('g')] : [])])),
     });
-    this.project.write({ 'flow-ci.json': JSON.stringify(flowFileFixture([flow('f'), ...(this.random.chance(0.2) ? [flow('g')] : [])])) });
   }
 }

@@ -14,7 +14,13 @@ export interface SmokeArguments {
 export function readSmokeArguments(argv: readonly string[]): SmokeArguments | string {
   const { values } = parseArgs({
     args: [...argv],
-    options: { profile: { type: 'string' }, repository: { type: 'string' }, region: { type: 'string' }, minutes: { type: 'string', default: '15' }, interval: { type: 'string', default: '5' } },
+    options: {
+      profile: { type: 'string' },
+      repository: { type: 'string' },
+      region: { type: 'string' },
+      minutes: { type: 'string', default: '15' },
+      interval: { type: 'string', default: '5' },
+    },
   });
   const { profile, repository, region } = values;
   const [minutes, interval] = [Number(values.minutes), Number(values.interval)];

@@ -2,7 +2,12 @@ import { readSmokeArguments } from './read-smoke-arguments';
 import { UndoList } from './undo-list';
 
 test('what is not said has a default', () => {
-  expect(readSmokeArguments(['--profile', 'work', '--repository', 'shop'])).toEqual({ profile: 'work', repository: 'shop', minutes: 15, interval: 5 });
+  expect(readSmokeArguments(['--profile', 'work', '--repository', 'shop'])).toEqual({
+    profile: 'work',
+    repository: 'shop',
+    minutes: 15,
+    interval: 5,
+  });
 });
 
 test.each([
@@ -17,10 +22,18 @@ test.each([
 test('what was made goes away, the last first, and one that stays keeps no other', async () => {
   const lines: string[] = [];
   const done: string[] = [];
-  const list = new UndoList((line) => { lines.push(line); });
-  list.add('a', async () => { done.push('a'); return Promise.resolve(); });
+  const list = new UndoList((line) => {
+    lines.push(line);
+  });
+  list.add('a', async () => {
+    done.push('a');
+    return Promise.resolve();
+  });
   list.add('b', async () => Promise.reject(new Error('no')));
-  list.add('c', async () => { done.push('c'); return Promise.resolve(); });
+  list.add('c', async () => {
+    done.push('c');
+    return Promise.resolve();
+  });
   expect(await list.run()).toEqual(['b']);
   expect(done).toEqual(['c', 'a']);
   expect(lines).toEqual(['removed  c', 'LEFT     b: no', 'removed  a']);

@@ -22,13 +22,29 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** In a group of its own: a Ctrl-C is for us, and the CDK's command is not to die of it halfway through. */
 async function cdk(args: readonly string[], { profile, region }: SmokeArguments, cwd: string): Promise<void> {
-  const env = { ...process.env, CI: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true', NODE_OPTIONS: '', ...(region && { AWS_REGION: region, AWS_DEFAULT_REGION: region }) };
+  const env = {
+    ...process.env,
+    CI: 'true',
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+    NODE_OPTIONS: '',
+    ...(region && { AWS_REGION: region, AWS_DEFAULT_REGION: region }),
+  };
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(CDK, [...args, '--profile', profile, '--no-notices'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(CDK, [...args, '--profile', profile, '--no-notices'], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     let tail = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => { tail = (tail + piece.toString()).slice(-5_000); });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (piece: Buffer) => {
+        tail = (tail + piece.toString()).slice(-5_000);
+      });
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`cdk ${args[0]} ended with ${code}\n${tail}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`cdk ${args[0]} ended with ${code}\n${tail}`)),
+    );
   });
 }
 
@@ -55,20 +71,31 @@ async function main(settings: SmokeArguments): Promise<number> {
       say,
       deploy: async (repositoryName, target) => {
         const file = join(folder, 'flow-ci.json');
-        writeFileSync(file, JSON.stringify(resolveFlowFile({
-          repositoryName, defaultBranch: 'main', namePrefix: prefix,
-          // In the project, as the repository has no file of ours.
-          flows: { review: { on: { review: { targets: [target] } }, buildspec: BUILDSPEC } },
-        })));
+        writeFileSync(
+          file,
+          JSON.stringify(
+            resolveFlowFile({
+              repositoryName,
+              defaultBranch: 'main',
+              namePrefix: prefix,
+              // In the project, as the repository has no file of ours.
+              flows: { review: { on: { review: { targets: [target] } }, buildspec: BUILDSPEC } },
+            }),
+          ),
+        );
         const app = new App({ outdir: join(folder, 'cdk.out'), treeMetadata: false });
         FlowCi.fromFile(new Stack(app, stackName), 'FlowCi', file);
         app.synth();
         await cdk(['deploy', '--app', 'cdk.out', '--require-approval', 'never', stackName], settings, folder);
       },
       destroy: async () => cdk(['destroy', '--app', 'cdk.out', '--force', stackName], settings, folder),
-      pause: async (milliseconds) => { await pause(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined); },
+      pause: async (milliseconds) => {
+        await pause(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined);
+      },
       now: Date.now,
-      check: () => { if (stop.signal.aborted) throw new Error('stopped'); },
+      check: () => {
+        if (stop.signal.aborted) throw new Error('stopped');
+      },
     });
     code = 0;
   } catch (error) {

@@ -7,7 +7,12 @@ describe('the notice of what is bundled', () => {
     const notice = noticeOf([
       { name: 'b', version: '2.0.0', license: 'MIT', files: MIT },
       { name: 'a', version: '1.0.0', license: 'MIT', files: MIT },
-      { name: 'c', version: '3.0.0', license: 'Apache-2.0', files: { 'LICENSE.txt': 'Apache', 'NOTICE': 'C was made by C' } },
+      {
+        name: 'c',
+        version: '3.0.0',
+        license: 'Apache-2.0',
+        files: { 'LICENSE.txt': 'Apache', NOTICE: 'C was made by C' },
+      },
     ]);
     expect(notice).toContain('a 1.0.0 (MIT)\nb 2.0.0 (MIT)\n\nPermission is granted. Copyright A');
     expect(notice).toContain('c 3.0.0 (Apache-2.0)\n\nApache');
@@ -16,10 +21,12 @@ describe('the notice of what is bundled', () => {
   });
 
   test('takes the text of a sister from the same publisher where a package has none', () => {
-    expect(noticeOf([
-      { name: '@a/one', version: '1.0.0', license: 'Apache-2.0', files: {} },
-      { name: '@a/two', version: '1.0.0', license: 'Apache-2.0', files: { LICENSE: 'Apache' } },
-    ])).toContain('@a/one 1.0.0 (Apache-2.0)\n@a/two 1.0.0 (Apache-2.0)\n\nApache');
+    expect(
+      noticeOf([
+        { name: '@a/one', version: '1.0.0', license: 'Apache-2.0', files: {} },
+        { name: '@a/two', version: '1.0.0', license: 'Apache-2.0', files: { LICENSE: 'Apache' } },
+      ]),
+    ).toContain('@a/one 1.0.0 (Apache-2.0)\n@a/two 1.0.0 (Apache-2.0)\n\nApache');
   });
 
   test.each<[string, string | undefined, Record<string, string>, string]>([
@@ -29,10 +36,20 @@ describe('the notice of what is bundled', () => {
     ['is under a licence that nobody knows', 'SEE LICENSE IN LICENSE', MIT, 'SEE LICENSE'],
     ['has no text of its licence', 'MIT', { 'README.md': 'mine' }, 'no file with its text'],
   ])('fails on a package that %s', (_, license, files, words) => {
-    expect(() => noticeOf([{ name: 'bad', version: '1.0.0', license, files }, { name: 'good', version: '1.0.0', license: 'MIT', files: MIT }])).toThrow(words);
+    expect(() =>
+      noticeOf([
+        { name: 'bad', version: '1.0.0', license, files },
+        { name: 'good', version: '1.0.0', license: 'MIT', files: MIT },
+      ]),
+    ).toThrow(words);
   });
 
   test('fails on a package without a text whose sister has another licence', () => {
-    expect(() => noticeOf([{ name: '@a/one', version: '1.0.0', license: 'MIT', files: {} }, { name: '@a/two', version: '1.0.0', license: 'Apache-2.0', files: MIT }])).toThrow('@a/one');
+    expect(() =>
+      noticeOf([
+        { name: '@a/one', version: '1.0.0', license: 'MIT', files: {} },
+        { name: '@a/two', version: '1.0.0', license: 'Apache-2.0', files: MIT },
+      ]),
+    ).toThrow('@a/one');
   });
 });

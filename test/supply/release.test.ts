@@ -1,10 +1,26 @@
-interface Step { readonly command: string; readonly args: readonly string[] }
-type Plan = { readonly kind: 'refused'; readonly reasons: readonly string[] } | { readonly kind: 'release'; readonly steps: readonly Step[] };
-interface Surroundings { readonly changelog: string; readonly status: string; readonly tags: readonly string[] }
-const { releasePlan } = jest.requireActual<{ releasePlan: (args: readonly string[], surroundings: Surroundings) => Plan }>('../../scripts/release-plan');
+interface Step {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+type Plan =
+  | { readonly kind: 'refused'; readonly reasons: readonly string[] }
+  | { readonly kind: 'release'; readonly steps: readonly Step[] };
+interface Surroundings {
+  readonly changelog: string;
+  readonly status: string;
+  readonly tags: readonly string[];
+}
+const { releasePlan } = jest.requireActual<{
+  releasePlan: (args: readonly string[], surroundings: Surroundings) => Plan;
+}>('../../scripts/release-plan');
 
-const CLEAN: Surroundings = { changelog: '# Changelog\n\n## [1.2.3] - 2027-01-01\n\n## [1.3.0-rc.1]\n', status: '', tags: ['v1.2.2'] };
-const lines = (plan: Plan) => (plan.kind === 'release' ? plan.steps.map(({ command, args }) => [command, ...args].join(' ')) : []);
+const CLEAN: Surroundings = {
+  changelog: '# Changelog\n\n## [1.2.3] - 2027-01-01\n\n## [1.3.0-rc.1]\n',
+  status: '',
+  tags: ['v1.2.2'],
+};
+const lines = (plan: Plan) =>
+  plan.kind === 'release' ? plan.steps.map(({ command, args }) => [command, ...args].join(' ')) : [];
 
 describe('a release', () => {
   test('tests everything before it publishes, with provenance and for everybody', () => {
@@ -19,10 +35,12 @@ describe('a release', () => {
   });
 
   test('does all of that but the publishing in a dry run', () => {
-    expect(lines(releasePlan(['1.2.3', '--dry-run'], CLEAN)).pop()).toBe('npm publish ./flow-ci-projen-1.2.3.tgz --provenance --access public --tag latest --dry-run');
+    expect(lines(releasePlan(['1.2.3', '--dry-run'], CLEAN)).pop()).toBe(
+      'npm publish ./flow-ci-projen-1.2.3.tgz --provenance --access public --tag latest --dry-run',
+    );
   });
 
-  test('of a version that is not final is nobody\'s latest', () => {
+  test("of a version that is not final is nobody's latest", () => {
     expect(lines(releasePlan(['1.3.0-rc.1'], CLEAN)).pop()).toContain('--tag next');
   });
 

@@ -10,7 +10,10 @@ import { AwsFlags } from '../aws-flags';
 import { askSettings, clientSettings } from '../connect';
 
 /** What a redrive speaks with. Nothing is asked before the first call. */
-export function connectRedrive({ host: { env } }: Pick<AwsContext, 'host'>, flags: Pick<AwsFlags, 'profile' | 'region'>): { functions: Functions; letters: Letters; rules: Rules } {
+export function connectRedrive(
+  { host: { env } }: Pick<AwsContext, 'host'>,
+  flags: Pick<AwsFlags, 'profile' | 'region'>,
+): { functions: Functions; letters: Letters; rules: Rules } {
   const settings = clientSettings(env, flags, undefined);
   const lambda = new LambdaClient(settings);
   const ask = askSettings(env, flags, lambda);

@@ -6,12 +6,17 @@ import { AwsRefusal } from '../aws-refusal';
 
 /** Rules in EventBridge, asked with the user's own credentials. */
 export class EventBridgeRules implements Rules {
-  public constructor(private readonly client: Pick<EventBridgeClient, 'send'>, private readonly settings: AskSettings) {}
+  public constructor(
+    private readonly client: Pick<EventBridgeClient, 'send'>,
+    private readonly settings: AskSettings,
+  ) {}
 
   /** A rule has five targets at most. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListTargetsByRule.html */
   public async targets(name: string): Promise<readonly RuleTarget[] | undefined> {
     try {
-      const { Targets } = await askAws(this.settings, { action: 'events:ListTargetsByRule' }, async () => this.client.send(new ListTargetsByRuleCommand({ Rule: name })));
+      const { Targets } = await askAws(this.settings, { action: 'events:ListTargetsByRule' }, async () =>
+        this.client.send(new ListTargetsByRuleCommand({ Rule: name })),
+      );
       return (Targets ?? []).map(toTarget);
     } catch (error) {
       if (error instanceof AwsRefusal && error.kind === 'missing') return undefined;
@@ -21,5 +26,9 @@ export class EventBridgeRules implements Rules {
 }
 
 function toTarget({ Arn, InputTransformer }: Target): RuleTarget {
-  return { arn: Arn ?? '', ...(InputTransformer?.InputTemplate !== undefined && { template: InputTransformer.InputTemplate }), paths: InputTransformer?.InputPathsMap ?? {} };
+  return {
+    arn: Arn ?? '',
+    ...(InputTransformer?.InputTemplate !== undefined && { template: InputTransformer.InputTemplate }),
+    paths: InputTransformer?.InputPathsMap ?? {},
+  };
 }

@@ -19,7 +19,10 @@ export function fillInput({ template, paths }: RuleTarget, event: object): objec
   // Angle brackets of our own are escaped in it.
   const text = template.replace(/<([A-Za-z0-9_-]+)>/g, (_, name: string) => {
     const [, member] = /^\$\.([A-Za-z0-9-]+)$/.exec(Object.hasOwn(paths, name) ? paths[name] : '') ?? [];
-    const value: unknown = member !== undefined && Object.hasOwn(event, member) ? Object.entries(event).find(([key]) => key === member)?.[1] : undefined;
+    const value: unknown =
+      member !== undefined && Object.hasOwn(event, member)
+        ? Object.entries(event).find(([key]) => key === member)?.[1]
+        : undefined;
     return JSON.stringify(value) ?? '""';
   });
   try {

@@ -6,13 +6,22 @@ import { AwsRefusal } from '../aws-refusal';
 
 /** Functions in Lambda, asked with the user's own credentials. */
 export class LambdaFunctions implements Functions {
-  public constructor(private readonly client: Pick<LambdaClient, 'send'>, private readonly settings: AskSettings) {}
+  public constructor(
+    private readonly client: Pick<LambdaClient, 'send'>,
+    private readonly settings: AskSettings,
+  ) {}
 
   /** @see https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html */
   public async find(name: string): Promise<{ readonly arn: string; readonly deadLetters?: string } | undefined> {
     try {
-      const { FunctionArn: arn, DeadLetterConfig } = await askAws(this.settings, { action: 'lambda:GetFunctionConfiguration' }, async () => this.client.send(new GetFunctionConfigurationCommand({ FunctionName: name })));
-      return arn === undefined ? undefined : { arn, ...(DeadLetterConfig?.TargetArn !== undefined && { deadLetters: DeadLetterConfig.TargetArn }) };
+      const { FunctionArn: arn, DeadLetterConfig } = await askAws(
+        this.settings,
+        { action: 'lambda:GetFunctionConfiguration' },
+        async () => this.client.send(new GetFunctionConfigurationCommand({ FunctionName: name })),
+      );
+      return arn === undefined
+        ? undefined
+        : { arn, ...(DeadLetterConfig?.TargetArn !== undefined && { deadLetters: DeadLetterConfig.TargetArn }) };
     } catch (error) {
       if (error instanceof AwsRefusal && error.kind === 'missing') return undefined;
       throw error;
@@ -21,11 +30,18 @@ export class LambdaFunctions implements Functions {
 
   /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
   public async invoke(name: string, payload: unknown): Promise<Invoked> {
-    const { FunctionError, Payload } = await askAws(this.settings, { action: 'lambda:InvokeFunction' }, async () => this.client.send(new InvokeCommand({ FunctionName: name, InvocationType: 'RequestResponse', Payload: JSON.stringify(payload) })));
+    const { FunctionError, Payload } = await askAws(this.settings, { action: 'lambda:InvokeFunction' }, async () =>
+      this.client.send(
+        new InvokeCommand({ FunctionName: name, InvocationType: 'RequestResponse', Payload: JSON.stringify(payload) }),
+      ),
+    );
     const text = Payload?.transformToString() ?? '';
     const result: unknown = text === '' ? undefined : JSON.parse(text);
     if (FunctionError === undefined) return { kind: 'returned', result };
     const said = isObject(result) ? [textAt(result, 'errorType'), textAt(result, 'errorMessage')] : [];
-    return { kind: 'failed', reason: `${name} failed: ${said.filter((each) => each !== undefined).join(': ') || FunctionError}` };
+    return {
+      kind: 'failed',
+      reason: `${name} failed: ${said.filter((each) => each !== undefined).join(': ') || FunctionError}`,
+    };
   }
 }

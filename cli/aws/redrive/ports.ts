@@ -11,8 +11,7 @@ export interface Letters {
 }
 
 export type Invoked =
-  | { readonly kind: 'returned'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly reason: string };
+  { readonly kind: 'returned'; readonly result: unknown } | { readonly kind: 'failed'; readonly reason: string };
 
 export interface Functions {
   /** ARNs of the function and of its queue of dead letters. Nothing where there is no such function. */

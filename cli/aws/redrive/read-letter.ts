@@ -17,9 +17,20 @@ export interface LetterAbout {
 
 export type ReadLetter =
   /** What one of our functions was to be given. */
-  | { readonly kind: 'invocation'; readonly to: 'start-build' | 'report-build'; readonly payload: unknown; readonly about: LetterAbout }
+  | {
+      readonly kind: 'invocation';
+      readonly to: 'start-build' | 'report-build';
+      readonly payload: unknown;
+      readonly about: LetterAbout;
+    }
   /** An event that a rule could not hand over. What the function would have got, the rule says. */
-  | { readonly kind: 'event'; readonly rule: string; readonly target: string; readonly event: object; readonly about: LetterAbout }
+  | {
+      readonly kind: 'event';
+      readonly rule: string;
+      readonly target: string;
+      readonly event: object;
+      readonly about: LetterAbout;
+    }
   /** Nothing is lost without it. */
   | { readonly kind: 'useless'; readonly reason: string; readonly about: LetterAbout }
   | { readonly kind: 'unknown'; readonly reason: string; readonly about: LetterAbout };
@@ -38,23 +49,42 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
   if (IS_PAYLOAD_TRUNCATED === 'true') return unknown('its text was cut off');
   const json = parse(withWords(body, attributes));
   if (!isObject(json)) return unknown('its text is no JSON object');
-  const about = (event: { readonly id: string; readonly time: string }, flow?: string): LetterAbout => ({ event: event.id, ...(flow && { flow }), time: dateOf(event.time, sentAt), cause });
+  const about = (event: { readonly id: string; readonly time: string }, flow?: string): LetterAbout => ({
+    event: event.id,
+    ...(flow && { flow }),
+    time: dateOf(event.time, sentAt),
+    cause,
+  });
 
   const command = decodeCommandInvocation(json);
   if (command) return { kind: 'invocation', to: 'start-build', payload: json, about: about(command.event) };
   const reconcile = decodeReconcileInvocation(json);
-  if (reconcile) return { kind: 'useless', reason: 'the next look of the schedule sees the same', about: about(reconcile.event) };
+  if (reconcile)
+    return { kind: 'useless', reason: 'the next look of the schedule sees the same', about: about(reconcile.event) };
   const start = decodeStartInvocation(json);
-  if (start.kind === 'start-invocation') return { kind: 'invocation', to: 'start-build', payload: json, about: about(start.invocation.event, start.invocation.flow) };
+  if (start.kind === 'start-invocation')
+    return {
+      kind: 'invocation',
+      to: 'start-build',
+      payload: json,
+      about: about(start.invocation.event, start.invocation.flow),
+    };
   const report = decodeReportInvocation(json);
-  if (report.kind === 'report-invocation') return { kind: 'invocation', to: 'report-build', payload: json, about: about(report.invocation.event) };
+  if (report.kind === 'report-invocation')
+    return { kind: 'invocation', to: 'report-build', payload: json, about: about(report.invocation.event) };
   if (report.kind === 'failed-start') {
-    const { requestPayload: { event, flow }, timestamp } = report.invocation;
+    const {
+      requestPayload: { event, flow },
+      timestamp,
+    } = report.invocation;
     return { kind: 'invocation', to: 'report-build', payload: json, about: about({ ...event, time: timestamp }, flow) };
   }
-  if (report.kind === 'ended-start') return { kind: 'invocation', to: 'report-build', payload: json, about: { time: sentAt, cause } };
+  if (report.kind === 'ended-start')
+    return { kind: 'invocation', to: 'report-build', payload: json, about: { time: sentAt, cause } };
   const event = decodeEnvelope(json);
-  const rule = parseArn(RULE_ARN ?? '')?.resource.split('/').at(-1);
+  const rule = parseArn(RULE_ARN ?? '')
+    ?.resource.split('/')
+    .at(-1);
   if (!event) return unknown('it holds no event');
   if (!rule || TARGET_ARN === undefined) return unknown('it does not name its rule and target');
   return { kind: 'event', rule, target: TARGET_ARN, event: json, about: about(event) };
@@ -65,8 +95,15 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 function withWords(body: string, { EXECUTION_ID, SCHEDULED_TIME, SCHEDULE_ARN }: Letter['attributes']): string {
-  const words: Readonly<Record<string, string | undefined>> = { 'execution-id': EXECUTION_ID, 'scheduled-time': SCHEDULED_TIME, 'schedule-arn': SCHEDULE_ARN };
-  return body.replace(/<aws\.scheduler\.([a-z-]+)>/g, (whole, word: string) => (Object.hasOwn(words, word) ? words[word] : undefined) ?? whole);
+  const words: Readonly<Record<string, string | undefined>> = {
+    'execution-id': EXECUTION_ID,
+    'scheduled-time': SCHEDULED_TIME,
+    'schedule-arn': SCHEDULE_ARN,
+  };
+  return body.replace(
+    /<aws\.scheduler\.([a-z-]+)>/g,
+    (whole, word: string) => (Object.hasOwn(words, word) ? words[word] : undefined) ?? whole,
+  );
 }
 
 function parse(body: string): unknown {

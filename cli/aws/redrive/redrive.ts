@@ -22,10 +22,12 @@ const SECONDS_TO_LOOK = 30;
 /** A queue may say that it is empty when it is not. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
 const EMPTY_LOOKS = 2;
 
-interface Names { readonly 'start-build': string; readonly 'report-build': string }
+interface Names {
+  readonly 'start-build': string;
+  readonly 'report-build': string;
+}
 type Done =
-  | { readonly kind: 'redriven' | 'useless'; readonly about: string }
-  | { readonly kind: 'kept'; readonly about: string };
+  { readonly kind: 'redriven' | 'useless'; readonly about: string } | { readonly kind: 'kept'; readonly about: string };
 
 /** `flow-ci redrive`: give the functions what they could not be given, or failed on, in the order in which it happened. */
 export async function redrive(context: RedriveContext, flags: RedriveFlags): Promise<number> {
@@ -33,7 +35,11 @@ export async function redrive(context: RedriveContext, flags: RedriveFlags): Pro
   const base = new FlowNames({ namePrefix: file.namePrefix, repositoryName: file.repositoryName });
   const names: Names = { 'start-build': base.function('start-build'), 'report-build': base.function('report-build') };
   const starter = await context.functions.find(names['start-build']);
-  if (!starter?.deadLetters) throw new Refusal(`the function ${names['start-build']} ${starter ? 'has no queue of dead letters' : 'is not there'}: deploy with \`npx projen deploy\`, or choose the account and Region with --profile and --region`, ExitCode.ENVIRONMENT);
+  if (!starter?.deadLetters)
+    throw new Refusal(
+      `the function ${names['start-build']} ${starter ? 'has no queue of dead letters' : 'is not there'}: deploy with \`npx projen deploy\`, or choose the account and Region with --profile and --region`,
+      ExitCode.ENVIRONMENT,
+    );
   return new Redriving(context, flags, names, starter.arn, starter.deadLetters).run();
 }
 
@@ -43,7 +49,13 @@ class Redriving {
   private hidden: AwsRefusal | undefined;
   private readonly targets = new Map<string, ReturnType<Rules['targets']>>();
 
-  public constructor(private readonly context: RedriveContext, private readonly flags: RedriveFlags, private readonly names: Names, private readonly starter: string, private readonly queue: string) {}
+  public constructor(
+    private readonly context: RedriveContext,
+    private readonly flags: RedriveFlags,
+    private readonly names: Names,
+    private readonly starter: string,
+    private readonly queue: string,
+  ) {}
 
   public async run(): Promise<number> {
     const letters = await this.collect();
@@ -57,7 +69,9 @@ class Redriving {
 
   private async workThrough(letters: readonly Letter[]): Promise<number> {
     const { host, output } = this.context;
-    const inOrder = letters.map((letter) => ({ letter, read: readLetter(letter) })).sort((a, b) => a.read.about.time.getTime() - b.read.about.time.getTime());
+    const inOrder = letters
+      .map((letter) => ({ letter, read: readLetter(letter) }))
+      .sort((a, b) => a.read.about.time.getTime() - b.read.about.time.getTime());
     const kept: Letter[] = [];
     for (const [index, { letter, read }] of inOrder.entries()) {
       if (host.stop?.aborted) {
@@ -71,7 +85,14 @@ class Redriving {
     }
     await this.giveBack(kept);
     const { redriven, useless, kept: left } = this.counts;
-    output.show({ kind: 'redrive', ...(this.flags.dryRun && { dryRun: true }), redriven, useless, kept: left, untouched: letters.length - redriven - useless - left });
+    output.show({
+      kind: 'redrive',
+      ...(this.flags.dryRun && { dryRun: true }),
+      redriven,
+      useless,
+      kept: left,
+      untouched: letters.length - redriven - useless - left,
+    });
     if (this.hidden) throw this.hidden;
     if (host.stop?.aborted) return ExitCode.STOPPED;
     return left > 0 ? ExitCode.FAILED : ExitCode.SUCCEEDED;
@@ -94,10 +115,14 @@ class Redriving {
 
   private wouldBe(read: ReadLetter): Done {
     switch (read.kind) {
-      case 'invocation': return { kind: 'redriven', about: `would be given to ${read.to}` };
-      case 'event': return { kind: 'redriven', about: `would be given to the target of the rule ${read.rule}` };
-      case 'useless': return { kind: 'useless', about: `would be removed: ${read.reason}` };
-      case 'unknown': return { kind: 'kept', about: `would be left: ${read.reason}` };
+      case 'invocation':
+        return { kind: 'redriven', about: `would be given to ${read.to}` };
+      case 'event':
+        return { kind: 'redriven', about: `would be given to the target of the rule ${read.rule}` };
+      case 'useless':
+        return { kind: 'useless', about: `would be removed: ${read.reason}` };
+      case 'unknown':
+        return { kind: 'kept', about: `would be left: ${read.reason}` };
     }
   }
 
@@ -116,17 +141,24 @@ class Redriving {
 
   private async replay(read: ReadLetter): Promise<Done> {
     switch (read.kind) {
-      case 'invocation': return this.give(read.to, read.payload);
-      case 'useless': return { kind: 'useless', about: read.reason };
-      case 'unknown': return { kind: 'kept', about: read.reason };
+      case 'invocation':
+        return this.give(read.to, read.payload);
+      case 'useless':
+        return { kind: 'useless', about: read.reason };
+      case 'unknown':
+        return { kind: 'kept', about: read.reason };
       case 'event': {
-        const to = (['start-build', 'report-build'] as const).find((each) => this.names[each] === read.target.split(':')[6]);
+        const to = (['start-build', 'report-build'] as const).find(
+          (each) => this.names[each] === read.target.split(':')[6],
+        );
         if (!to) return { kind: 'kept', about: `its target ${read.target} is none of our functions` };
         if (!this.targets.has(read.rule)) this.targets.set(read.rule, this.context.rules.targets(read.rule));
         const target = (await this.targets.get(read.rule))?.find(({ arn }) => arn === read.target);
         if (!target) return { kind: 'kept', about: `the rule ${read.rule} is gone, or has another target` };
         const input = fillInput(target, read.event);
-        return input ? this.give(to, input) : { kind: 'kept', about: `the input of the rule ${read.rule} is none of ours` };
+        return input
+          ? this.give(to, input)
+          : { kind: 'kept', about: `the input of the rule ${read.rule} is none of ours` };
       }
     }
   }
@@ -136,29 +168,56 @@ class Redriving {
     if (ended.kind === 'failed') return { kind: 'kept', about: ended.reason };
     if (to === 'report-build') return { kind: 'redriven', about: 'told' };
     const told = await this.passOn(payload, ended);
-    return told.kind === 'failed' ? { kind: 'kept', about: `${didText(ended)}, but it could not be told: ${told.reason}` } : { kind: 'redriven', about: didText(ended) };
+    return told.kind === 'failed'
+      ? { kind: 'kept', about: `${didText(ended)}, but it could not be told: ${told.reason}` }
+      : { kind: 'redriven', about: didText(ended) };
   }
 
   /** Lambda hands over what start-build answers when it was called by an event. Here it was called by hand. */
   private async passOn(requestPayload: unknown, { result }: Extract<Invoked, { kind: 'returned' }>): Promise<Invoked> {
     if (!isObject(result) || objectsAt(result, 'tell').length === 0) return { kind: 'returned', result: undefined };
-    return this.context.functions.invoke(this.names['report-build'], { requestContext: { functionArn: this.starter }, requestPayload, responsePayload: result });
+    return this.context.functions.invoke(this.names['report-build'], {
+      requestContext: { functionArn: this.starter },
+      requestPayload,
+      responsePayload: result,
+    });
   }
 
   /** So that the next who looks need not wait. Where it does not go the time passes; who may not do it is told, at the end. */
   private async giveBack(letters: readonly Letter[]): Promise<void> {
-    const given = await Promise.allSettled(letters.map(async (letter) => this.context.letters.giveBack(this.queue, letter)));
-    const denied = given.map((each): unknown => (each.status === 'rejected' ? each.reason : undefined)).find((reason) => reason instanceof AwsRefusal && reason.kind === 'denied');
+    const given = await Promise.allSettled(
+      letters.map(async (letter) => this.context.letters.giveBack(this.queue, letter)),
+    );
+    const denied = given
+      .map((each): unknown => (each.status === 'rejected' ? each.reason : undefined))
+      .find((reason) => reason instanceof AwsRefusal && reason.kind === 'denied');
     if (denied instanceof AwsRefusal) this.hidden ??= denied;
   }
 
   private tell(letter: Letter, { event, flow, time, cause }: LetterAbout, done: Done): void {
-    this.context.output.show({ kind: 'letter', id: letter.id, ...(event && { event }), ...(flow && { flow }), happened: time.toISOString(), cause, outcome: done.kind, about: done.about });
+    this.context.output.show({
+      kind: 'letter',
+      id: letter.id,
+      ...(event && { event }),
+      ...(flow && { flow }),
+      happened: time.toISOString(),
+      cause,
+      outcome: done.kind,
+      about: done.about,
+    });
   }
 }
 
 /** What start-build did, in its own words. */
 function didText({ result }: Extract<Invoked, { kind: 'returned' }>): string {
   const did = isObject(result) ? objectsAt(result, 'did') : [];
-  return did.map((each) => [textAt(each, 'outcome'), textAt(each, 'build'), textAt(each, 'reason') && `(${textAt(each, 'reason')})`].filter(Boolean).join(' ')).join('; ') || 'done';
+  return (
+    did
+      .map((each) =>
+        [textAt(each, 'outcome'), textAt(each, 'build'), textAt(each, 'reason') && `(${textAt(each, 'reason')})`]
+          .filter(Boolean)
+          .join(' '),
+      )
+      .join('; ') || 'done'
+  );
 }

@@ -1,4 +1,10 @@
-import { ChangeMessageVisibilityCommand, DeleteMessageCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { Letter } from './letter';
 import { Letters } from './ports';
 import { parseArn } from '../../../lambda/decode/arn';
@@ -10,35 +16,62 @@ const WAIT_SECONDS = 1;
 
 /** A queue in SQS, asked with the user's own credentials. */
 export class SqsLetters implements Letters {
-  public constructor(private readonly client: Pick<SQSClient, 'send'>, private readonly settings: AskSettings) {}
+  public constructor(
+    private readonly client: Pick<SQSClient, 'send'>,
+    private readonly settings: AskSettings,
+  ) {}
 
   public async receive(queue: string, seconds: number): Promise<readonly Letter[]> {
-    const { Messages } = await askAws(this.settings, { action: 'sqs:ReceiveMessage' }, async () => this.client.send(new ReceiveMessageCommand({
-      QueueUrl: urlOf(queue), MaxNumberOfMessages: MOST_AT_ONCE, VisibilityTimeout: seconds, WaitTimeSeconds: WAIT_SECONDS, MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['SentTimestamp'],
-    })));
+    const { Messages } = await askAws(this.settings, { action: 'sqs:ReceiveMessage' }, async () =>
+      this.client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: urlOf(queue),
+          MaxNumberOfMessages: MOST_AT_ONCE,
+          VisibilityTimeout: seconds,
+          WaitTimeSeconds: WAIT_SECONDS,
+          MessageAttributeNames: ['All'],
+          MessageSystemAttributeNames: ['SentTimestamp'],
+        }),
+      ),
+    );
     return (Messages ?? []).flatMap(toLetter);
   }
 
   /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html */
   public async remove(queue: string, { receipt }: Letter): Promise<void> {
-    await askAws(this.settings, { action: 'sqs:DeleteMessage' }, async () => this.client.send(new DeleteMessageCommand({ QueueUrl: urlOf(queue), ReceiptHandle: receipt })));
+    await askAws(this.settings, { action: 'sqs:DeleteMessage' }, async () =>
+      this.client.send(new DeleteMessageCommand({ QueueUrl: urlOf(queue), ReceiptHandle: receipt })),
+    );
   }
 
   /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
   public async giveBack(queue: string, { receipt }: Letter): Promise<void> {
-    await askAws(this.settings, { action: 'sqs:ChangeMessageVisibility' }, async () => this.client.send(new ChangeMessageVisibilityCommand({ QueueUrl: urlOf(queue), ReceiptHandle: receipt, VisibilityTimeout: 0 })));
+    await askAws(this.settings, { action: 'sqs:ChangeMessageVisibility' }, async () =>
+      this.client.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl: urlOf(queue), ReceiptHandle: receipt, VisibilityTimeout: 0 }),
+      ),
+    );
   }
 }
 
 /** Of the message itself: its attributes, and when it was sent, in milliseconds. */
 function toLetter({ MessageId: id, ReceiptHandle: receipt, Body, Attributes, MessageAttributes }: Message): Letter[] {
   if (!id || !receipt) return [];
-  const attributes = Object.fromEntries(Object.entries(MessageAttributes ?? {}).flatMap(([name, { StringValue }]) => (StringValue === undefined ? [] : [[name, StringValue] as const])));
+  const attributes = Object.fromEntries(
+    Object.entries(MessageAttributes ?? {}).flatMap(([name, { StringValue }]) =>
+      StringValue === undefined ? [] : [[name, StringValue] as const],
+    ),
+  );
   return [{ id, receipt, body: Body ?? '', attributes, sentAt: new Date(Number(Attributes?.SentTimestamp ?? 0)) }];
 }
 
 /** The service reads the account and the name in it; the host is the Region's. */
 function urlOf(queue: string): string {
-  const { partition, region, account, resource } = parseArn(queue) ?? { partition: '', region: '', account: '', resource: '' };
+  const { partition, region, account, resource } = parseArn(queue) ?? {
+    partition: '',
+    region: '',
+    account: '',
+    resource: '',
+  };
   return `https://sqs.${region}.${partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}/${account}/${resource}`;
 }

@@ -36,7 +36,10 @@ export interface Block extends Body {
 
 /** Where the text stops being HCL. */
 export class HclError extends Error {
-  constructor(message: string, public readonly line: number) {
+  constructor(
+    message: string,
+    public readonly line: number,
+  ) {
     super(message);
     this.name = 'HclError';
   }

@@ -25,6 +25,7 @@ export async function loadParseHcl(): Promise<ParseHcl> {
 function readFile(root: Node): Body {
   if (root.hasError) throw faultIn(root);
   const [content] = root.namedChildren.filter(({ type }) => type !== 'comment');
-  if (content && content.type !== 'body') throw new HclError('this is neither an attribute nor a block', content.startPosition.row + 1);
+  if (content && content.type !== 'body')
+    throw new HclError('this is neither an attribute nor a block', content.startPosition.row + 1);
   return readBody(content, root.descendantsOfType('comment'));
 }

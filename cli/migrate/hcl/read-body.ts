@@ -19,7 +19,8 @@ export function readBody(body: Node | undefined, comments: readonly Node[]): Bod
     return found;
   };
   elements.forEach((element, index) => {
-    if (element.startPosition.row === elements[index - 1]?.endPosition.row) throw new HclError('the line should end before this', lineOf(element));
+    if (element.startPosition.row === elements[index - 1]?.endPosition.row)
+      throw new HclError('the line should end before this', lineOf(element));
     const above = taken(({ startIndex }) => startIndex < element.startIndex);
     const within = taken(({ startIndex }) => startIndex < element.endIndex);
     const behind = taken(({ startPosition }) => startPosition.row === element.endPosition.row);
@@ -37,7 +38,10 @@ function readAttribute(node: Node, comments: readonly Node[]): Attribute {
 function readBlock(node: Node, above: readonly Node[], within: readonly Node[], behind: readonly Node[]): Block {
   const parts = node.namedChildren;
   const [type, ...labels] = parts.filter((part) => part.type === 'identifier' || part.type === 'string_lit');
-  const body = readBody(parts.find((part) => part.type === 'body'), within);
+  const body = readBody(
+    parts.find((part) => part.type === 'body'),
+    within,
+  );
   return {
     ...body,
     type: type.text,
@@ -56,7 +60,10 @@ export function lineOf(node: Node): number {
 function textsOf(comments: readonly Node[]): string[] {
   return comments.flatMap(({ text }) => {
     if (!text.startsWith('/*')) return [text.replace(/^(#+|\/\/+)\s?/, '').trimEnd()];
-    const lines = text.slice(2, -2).split('\n').map((line) => line.replace(/^\s*\*?\s?/, '').trimEnd());
+    const lines = text
+      .slice(2, -2)
+      .split('\n')
+      .map((line) => line.replace(/^\s*\*?\s?/, '').trimEnd());
     return lines.filter((line, index) => line !== '' || (index > 0 && index < lines.length - 1));
   });
 }

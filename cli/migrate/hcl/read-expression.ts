@@ -12,18 +12,29 @@ export function readExpression(node: Node): Expression {
     case 'collection_value':
     case 'template_expr':
       return parts.length === 1 ? readExpression(parts[0]) : readReference(node, parts);
-    case 'numeric_lit': return { kind: 'literal', value: Number(node.text) };
-    case 'bool_lit': return { kind: 'literal', value: node.text === 'true' };
-    case 'null_lit': return { kind: 'literal', value: null };
+    case 'numeric_lit':
+      return { kind: 'literal', value: Number(node.text) };
+    case 'bool_lit':
+      return { kind: 'literal', value: node.text === 'true' };
+    case 'null_lit':
+      return { kind: 'literal', value: null };
     case 'string_lit':
-    case 'quoted_template': return readQuoted(node, readExpression);
-    case 'heredoc_template': return readHeredoc(node, readExpression);
-    case 'variable_expr': return { kind: 'reference', path: node.text, steps: [node.text] };
-    case 'tuple': return { kind: 'list', items: parts.filter(({ type }) => type === 'expression').map(readExpression) };
-    case 'object': return readObject(node, parts);
-    case 'function_call': return readCall(node, parts);
-    case 'operation': return readOperation(node);
-    default: return { kind: 'other', source: node.text };
+    case 'quoted_template':
+      return readQuoted(node, readExpression);
+    case 'heredoc_template':
+      return readHeredoc(node, readExpression);
+    case 'variable_expr':
+      return { kind: 'reference', path: node.text, steps: [node.text] };
+    case 'tuple':
+      return { kind: 'list', items: parts.filter(({ type }) => type === 'expression').map(readExpression) };
+    case 'object':
+      return readObject(node, parts);
+    case 'function_call':
+      return readCall(node, parts);
+    case 'operation':
+      return readOperation(node);
+    default:
+      return { kind: 'other', source: node.text };
   }
 }
 
@@ -44,7 +55,8 @@ function stepOf(step: Node): string | Expression | undefined {
   if (step.type === 'get_attr') return step.firstNamedChild?.text;
   const [index] = step.type === 'index' ? step.namedChildren : [];
   if (index?.type === 'legacy_index') return index.text.slice(1);
-  const inside = index?.type === 'new_index' ? index.namedChildren.find(({ type }) => type === 'expression') : undefined;
+  const inside =
+    index?.type === 'new_index' ? index.namedChildren.find(({ type }) => type === 'expression') : undefined;
   const value = inside && readExpression(inside);
   return value?.kind === 'literal' ? String(value.value) : value;
 }

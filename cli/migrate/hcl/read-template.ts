@@ -4,7 +4,7 @@ import { Expression, HclError } from './hcl';
 type ReadExpression = (node: Node) => Expression;
 type Part = string | Expression;
 
-const ESCAPES: Readonly<Record<string, string>> = { 'n': '\n', 'r': '\r', 't': '\t', '"': '"', '\\': '\\' };
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /**
  * A text in quotes.
@@ -27,9 +27,13 @@ export function readQuoted(node: Node, read: ReadExpression): Expression {
 export function readHeredoc(node: Node, read: ReadExpression): Expression {
   const [head, dash] = /^<<(-?)[^\n]*\n/.exec(node.text) ?? [];
   const end = node.text.lastIndexOf('\n') + 1;
-  if (head === undefined || !/^<<-?[\w-]+[ \t]*\n$/.test(head)) throw new HclError('a name and the end of the line are missing after "<<"', node.startPosition.row + 1);
+  if (head === undefined || !/^<<-?[\w-]+[ \t]*\n$/.test(head))
+    throw new HclError('a name and the end of the line are missing after "<<"', node.startPosition.row + 1);
   const parts = partsOf(node, head.length, Math.max(head.length, end), read);
-  return textOf((dash ? outdented(parts) : parts).map((part) => (typeof part === 'string' ? plain(part) : part)), node.text);
+  return textOf(
+    (dash ? outdented(parts) : parts).map((part) => (typeof part === 'string' ? plain(part) : part)),
+    node.text,
+  );
 }
 
 /**
@@ -45,7 +49,9 @@ function partsOf(node: Node, from: number, to: number, read: ReadExpression): Pa
     const stripped = stripEnd ? begun.trimEnd() : begun;
     if (stripped !== '') parts.push(stripped);
   };
-  for (const hole of node.namedChildren.filter(({ type }) => type === 'template_interpolation' || type === 'template_directive')) {
+  for (const hole of node.namedChildren.filter(
+    ({ type }) => type === 'template_interpolation' || type === 'template_directive',
+  )) {
     addText(node.text.slice(at, hole.startIndex - node.startIndex), hole.text.startsWith('~', 2));
     strip = hole.text.endsWith('~}');
     const inside = hole.namedChildren.find(({ type }) => type === 'expression');
@@ -62,11 +68,14 @@ function plain(text: string): string {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/([$%])\1\{|\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g, (_, mark?: string, short?: string, long?: string, letter?: string) => {
-    if (mark !== undefined) return `${mark}{`;
-    const code = short ?? long;
-    return code === undefined ? ESCAPES[letter ?? ''] ?? '' : String.fromCodePoint(parseInt(code, 16));
-  });
+  return text.replace(
+    /([$%])\1\{|\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))/g,
+    (_, mark?: string, short?: string, long?: string, letter?: string) => {
+      if (mark !== undefined) return `${mark}{`;
+      const code = short ?? long;
+      return code === undefined ? (ESCAPES[letter ?? ''] ?? '') : String.fromCodePoint(parseInt(code, 16));
+    },
+  );
 }
 
 /**
@@ -79,7 +88,9 @@ function outdented(parts: readonly Part[]): Part[] {
   const isBlank = (piece: Part) => typeof piece === 'string' && /^\s*\n$/.test(piece);
   const marginOf = (piece: Part) => (typeof piece === 'string' ? piece.length - piece.trimStart().length : 0);
   const margin = Math.min(...pieces.filter((piece, index) => begins(index) && !isBlank(piece)).map(marginOf));
-  return pieces.map((piece, index) => (typeof piece === 'string' && begins(index) && !isBlank(piece) ? piece.slice(margin) : piece));
+  return pieces.map((piece, index) =>
+    typeof piece === 'string' && begins(index) && !isBlank(piece) ? piece.slice(margin) : piece,
+  );
 }
 
 function textOf(pieces: readonly Part[], source: string): Expression {
@@ -89,5 +100,7 @@ function textOf(pieces: readonly Part[], source: string): Expression {
     if (typeof piece === 'string' && typeof last === 'string') parts[parts.length - 1] = last + piece;
     else parts.push(piece);
   }
-  return parts.every((part) => typeof part === 'string') ? { kind: 'literal', value: parts.join('') } : { kind: 'template', parts, source };
+  return parts.every((part) => typeof part === 'string')
+    ? { kind: 'literal', value: parts.join('') }
+    : { kind: 'template', parts, source };
 }

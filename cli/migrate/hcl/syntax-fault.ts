@@ -3,7 +3,12 @@ import { HclError } from './hcl';
 
 /** What opens, and the word for what ends it. */
 const CLOSES: Readonly<Record<string, string>> = {
-  '{': '}', '[': ']', '(': ')', 'quoted_template_start': 'quoted_template_end', 'template_interpolation_start': 'template_interpolation_end', 'template_directive_start': 'template_directive_end',
+  '{': '}',
+  '[': ']',
+  '(': ')',
+  quoted_template_start: 'quoted_template_end',
+  template_interpolation_start: 'template_interpolation_end',
+  template_directive_start: 'template_directive_end',
 };
 
 /** The first thing in a tree that is no HCL, in the words of who wrote it. */
@@ -32,8 +37,10 @@ function missing(root: Node, leaf: Node): HclError {
       const block = headOf(around);
       return fault(around, `the block ${block} has no "}"`);
     }
-    case 'object': return fault(around, 'the map that begins here has no "}"');
-    case 'tuple': return fault(around, 'the list that begins here has no "]"');
+    case 'object':
+      return fault(around, 'the map that begins here has no "}"');
+    case 'tuple':
+      return fault(around, 'the list that begins here has no "]"');
     case 'function_call': {
       const name = around.firstNamedChild?.text ?? '';
       return fault(around, `the call of ${name} has no ")"`);
@@ -44,10 +51,13 @@ function missing(root: Node, leaf: Node): HclError {
       return fault(around, `the line "${name}" that ends the text is missing`);
     }
     case 'string_lit':
-    case 'quoted_template': return openText(root, around);
-    case 'template_interpolation': return fault(around, '"${" has no "}"');
+    case 'quoted_template':
+      return openText(root, around);
+    case 'template_interpolation':
+      return fault(around, '"${" has no "}"');
     // What the grammar would rather have is seldom what was meant.
-    default: return notHcl(root, leaf);
+    default:
+      return notHcl(root, leaf);
   }
 }
 
@@ -65,12 +75,17 @@ function misunderstood(root: Node, broken: Node, open: readonly Node[]): HclErro
 
 /** A text that does not end in its line, or ends early for the parser: at an escape that there is not. */
 function openText(root: Node, quote: Node): HclError {
-  const [escape] = /\\(?!["\\nrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})./.exec(lineFrom(root, quote).replace(/\\\\/g, '')) ?? [];
+  const [escape] =
+    /\\(?!["\\nrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})./.exec(lineFrom(root, quote).replace(/\\\\/g, '')) ?? [];
   return escape ? fault(quote, `"${escape}" means nothing in a text`) : fault(quote, 'a text has no closing quote');
 }
 
 function notHcl(root: Node, node: Node): HclError {
-  const begun = root.text.slice(0, node.startIndex - root.startIndex).split('\n').pop() ?? '';
+  const begun =
+    root.text
+      .slice(0, node.startIndex - root.startIndex)
+      .split('\n')
+      .pop() ?? '';
   const line = `${begun}${lineFrom(root, node)}`.trim().slice(0, 80);
   return fault(node, `this is not HCL: ${line}`);
 }

@@ -9,7 +9,11 @@ const ROOT = join(__dirname, '..', '..', '..');
 export async function bootstrappedAccount(): Promise<LoopbackAws> {
   const aws = await LoopbackAws.start();
   const admin = UserFolder.make('admin').within('.', aws.environment());
-  const { code, out } = await admin.later(join(ROOT, 'node_modules', '.bin', 'cdk'), ['bootstrap', `aws://${aws.world.account}/${aws.world.region}`, '--no-notices']);
+  const { code, out } = await admin.later(join(ROOT, 'node_modules', '.bin', 'cdk'), [
+    'bootstrap',
+    `aws://${aws.world.account}/${aws.world.region}`,
+    '--no-notices',
+  ]);
   if (code !== 0) throw new Error(out);
   return aws;
 }
@@ -18,6 +22,9 @@ export async function bootstrappedAccount(): Promise<LoopbackAws> {
 export function settleHome(home: string, aws: LoopbackAws): void {
   mkdirSync(home, { recursive: true });
   const [, base] = /^(.*)\/v1\/repos\/x$/.exec(aws.cloneUrl('x')) ?? [];
-  writeFileSync(join(home, '.gitconfig'), `[url "${base}/"]\n\tinsteadOf = https://git-codecommit.${aws.world.region}.amazonaws.com/\n`);
+  writeFileSync(
+    join(home, '.gitconfig'),
+    `[url "${base}/"]\n\tinsteadOf = https://git-codecommit.${aws.world.region}.amazonaws.com/\n`,
+  );
   writeFileSync(join(home, '.cdk.json'), JSON.stringify({ requireApproval: 'never' }));
 }

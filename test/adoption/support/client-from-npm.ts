@@ -10,7 +10,9 @@ export function clientFromNpm(packageName: string, version: string, program: str
   const bin = join(folder, 'node_modules', '.bin');
   if (!existsSync(join(bin, program))) {
     mkdirSync(folder, { recursive: true });
-    spawnSync('npm', ['install', '--silent', '--no-save', '--prefix', folder, `${packageName}@${version}`], { stdio: 'ignore' });
+    spawnSync('npm', ['install', '--silent', '--no-save', '--prefix', folder, `${packageName}@${version}`], {
+      stdio: 'ignore',
+    });
   }
   return spawnSync(join(bin, program), ['--version'], { cwd: folder }).status === 0 ? bin : undefined;
 }

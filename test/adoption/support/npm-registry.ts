@@ -8,9 +8,21 @@ import { join } from 'node:path';
 
 const BUNDLED = join(__dirname, '..', '..', '..', 'node_modules', 'aws-cdk-lib', 'node_modules');
 
-interface Manifest { readonly name: string; readonly version: string; readonly optionalDependencies?: Readonly<Record<string, string>> }
-interface Packument { readonly 'name': string; readonly 'dist-tags'?: object; readonly 'versions'?: Readonly<Record<string, Manifest>> }
-interface Release { readonly version: string; readonly manifest: object; readonly tarball: Buffer }
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+interface Packument {
+  readonly name: string;
+  readonly 'dist-tags'?: object;
+  readonly versions?: Readonly<Record<string, Manifest>>;
+}
+interface Release {
+  readonly version: string;
+  readonly manifest: object;
+  readonly tarball: Buffer;
+}
 
 /**
  * A registry that has this one package, and sends all other requests on to the one that npm is set to.
@@ -48,7 +60,9 @@ export class NpmRegistry {
 
   /** The newest comes last. */
   public publish(path: string): void {
-    const manifest = JSON.parse(spawnSync('tar', ['xzOf', path, 'package/package.json'], { encoding: 'utf8' }).stdout) as { version: string };
+    const manifest = JSON.parse(
+      spawnSync('tar', ['xzOf', path, 'package/package.json'], { encoding: 'utf8' }).stdout,
+    ) as { version: string };
     this.releases.push({ version: manifest.version, manifest, tarball: readFileSync(path) });
   }
 
@@ -74,7 +88,8 @@ export class NpmRegistry {
     const known = (answer.ok ? await answer.json() : { name }) as Packument;
     const versions: Record<string, Manifest> = { ...known.versions };
     for (const { optionalDependencies } of Object.values(versions)) {
-      for (const [each, version] of Object.entries(optionalDependencies ?? {})) this.optional.set(each, (this.optional.get(each) ?? new Set()).add(version));
+      for (const [each, version] of Object.entries(optionalDependencies ?? {}))
+        this.optional.set(each, (this.optional.get(each) ?? new Set()).add(version));
     }
     const bundled = join(BUNDLED, name, 'package.json');
     if (existsSync(bundled)) {
@@ -82,24 +97,38 @@ export class NpmRegistry {
       versions[manifest.version] ??= this.standIn(manifest, join(BUNDLED, name));
     }
     for (const version of this.optional.get(name) ?? []) {
-      if (/^\d+\.\d+\.\d+$/.test(version)) versions[version] ??= this.standIn({ name, version, ...{ os: ['none'], cpu: ['none'] } });
+      if (/^\d+\.\d+\.\d+$/.test(version))
+        versions[version] ??= this.standIn({ name, version, ...{ os: ['none'], cpu: ['none'] } });
     }
     const all = Object.keys(versions);
-    return all.length === 0 ? undefined : { ...known, 'dist-tags': known['dist-tags'] ?? { latest: all[all.length - 1] }, versions };
+    return all.length === 0
+      ? undefined
+      : { ...known, 'dist-tags': known['dist-tags'] ?? { latest: all[all.length - 1] }, versions };
   }
 
   private standIn(manifest: Manifest, folder?: string): Manifest {
     const id = `${manifest.name}-${manifest.version}`;
     const tarball = standIns.get(id) ?? packed(manifest, folder);
     standIns.set(id, tarball);
-    return { ...manifest, ...{ dist: { tarball: `${this.url}stand-ins/${encodeURIComponent(id)}.tgz`, ...digests(tarball) } } };
+    return {
+      ...manifest,
+      ...{ dist: { tarball: `${this.url}stand-ins/${encodeURIComponent(id)}.tgz`, ...digests(tarball) } },
+    };
   }
 
   private packument(): object {
-    const versions = this.releases.map(({ version, manifest, tarball }) => [version, {
-      ...manifest, dist: { tarball: `${this.url}flow-ci-projen-${version}.tgz`, ...digests(tarball) },
-    }]);
-    return { 'name': 'flow-ci-projen', 'dist-tags': { latest: this.releases.at(-1)?.version }, 'versions': Object.fromEntries(versions) };
+    const versions = this.releases.map(({ version, manifest, tarball }) => [
+      version,
+      {
+        ...manifest,
+        dist: { tarball: `${this.url}flow-ci-projen-${version}.tgz`, ...digests(tarball) },
+      },
+    ]);
+    return {
+      name: 'flow-ci-projen',
+      'dist-tags': { latest: this.releases.at(-1)?.version },
+      versions: Object.fromEntries(versions),
+    };
   }
 }
 
@@ -112,14 +141,19 @@ function packed(manifest: Manifest, folder?: string): Buffer {
   mkdirSync(join(top, 'package'));
   writeFileSync(join(top, 'package', 'package.json'), JSON.stringify(manifest));
   const { stdout } = folder
-    ? spawnSync('tar', ['czf', '-', '--transform', 's,^\\.,package,', '-C', folder, '.'], { maxBuffer: 64 * 1024 * 1024 })
+    ? spawnSync('tar', ['czf', '-', '--transform', 's,^\\.,package,', '-C', folder, '.'], {
+        maxBuffer: 64 * 1024 * 1024,
+      })
     : spawnSync('tar', ['czf', '-', '-C', top, 'package']);
   rmSync(top, { recursive: true });
   return stdout;
 }
 
 function digests(tarball: Buffer): { readonly integrity: string; readonly shasum: string } {
-  return { integrity: `sha512-${createHash('sha512').update(tarball).digest('base64')}`, shasum: createHash('sha1').update(tarball).digest('hex') };
+  return {
+    integrity: `sha512-${createHash('sha512').update(tarball).digest('base64')}`,
+    shasum: createHash('sha1').update(tarball).digest('hex'),
+  };
 }
 
 function json(response: ServerResponse, body: object | undefined): void {

@@ -5,10 +5,16 @@ import { join } from 'node:path';
 import { TARBALL } from '../../packed/user-folder';
 
 /** The packed tarball under another version, with changes: path in the package -> what becomes of its text. */
-export function otherVersion(version: string, changes: Readonly<Record<string, (text: string) => string>> = {}): string {
+export function otherVersion(
+  version: string,
+  changes: Readonly<Record<string, (text: string) => string>> = {},
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'version-'));
   run('tar', ['xzf', TARBALL, '-C', folder]);
-  const all = { ...changes, 'package.json': (text: string) => JSON.stringify({ ...JSON.parse(text), version }, undefined, 2) };
+  const all = {
+    ...changes,
+    'package.json': (text: string) => JSON.stringify({ ...JSON.parse(text), version }, undefined, 2),
+  };
   for (const [name, change] of Object.entries(all)) {
     const path = join(folder, 'package', name);
     const before = readFileSync(path, 'utf8');

@@ -5,19 +5,26 @@ import { Block, readPage } from '../../docs/markdown';
 import { UserFolder } from '../../packed/user-folder';
 
 /** What a block printed. */
-export interface Ran { readonly block: Block; readonly out: string }
+export interface Ran {
+  readonly block: Block;
+  readonly out: string;
+}
 
 /**
  * Goes through the blocks of a page as its reader would: in order, in one terminal, so that a `cd` lasts. TypeScript is
  * what the reader writes into `.projenrc.ts`. A block that fails ends it.
  */
 export class ShellPage {
-  constructor(private readonly path: string, public user: UserFolder) {}
+  constructor(
+    private readonly path: string,
+    public user: UserFolder,
+  ) {}
 
   /** The blocks of a section, or of the page. */
   public blocks(section?: string): readonly Block[] {
-    return readPage(readFileSync(this.path, 'utf8')).blocks
-      .filter((block) => ['sh', 'ts'].includes(block.language) && (section === undefined || block.section === section));
+    return readPage(readFileSync(this.path, 'utf8')).blocks.filter(
+      (block) => ['sh', 'ts'].includes(block.language) && (section === undefined || block.section === section),
+    );
   }
 
   public async runAll(section?: string): Promise<readonly Ran[]> {
@@ -34,7 +41,8 @@ export class ShellPage {
     const notes = mkdtempSync(join(tmpdir(), 'terminal-'));
     try {
       const { code, out } = await this.user.later('sh', ['-ec', `${block.text}\npwd > '${join(notes, 'cwd')}'`]);
-      if (code !== 0) throw new Error(`line ${block.line} of ${this.path} ended with ${code}:\n${block.text}\n\n${out}`);
+      if (code !== 0)
+        throw new Error(`line ${block.line} of ${this.path} ended with ${code}:\n${block.text}\n\n${out}`);
       if (existsSync(join(notes, 'cwd'))) this.user = this.user.at(readFileSync(join(notes, 'cwd'), 'utf8').trim());
       return { block, out };
     } finally {

@@ -23,27 +23,108 @@ const START = NAMES.function('start-build');
 const REPORT = NAMES.function('report-build');
 const arn = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
 const RULE = NAMES.rule('demo', 'review');
-const PATHS = Object.fromEntries(['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'].map((name) => [name, `$.${name}`]));
-const CONSTANTS = { flow: 'demo', project: 'demo-ci', trigger: { ...TRIGGERS.review, targets: ['a<b>', '"quoted"', 'release/**'] } };
+const PATHS = Object.fromEntries(
+  ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'].map((name) => [
+    name,
+    `$.${name}`,
+  ]),
+);
+const CONSTANTS = {
+  flow: 'demo',
+  project: 'demo-ci',
+  trigger: { ...TRIGGERS.review, targets: ['a<b>', '"quoted"', 'release/**'] },
+};
 const EVENT = { version: '0', ...readEvent('cc-pr-created') };
 const START_INPUT = startInvocation(EVENT, TRIGGERS.review);
-const letter = (body: unknown, more: Partial<Letter> = {}): Letter => ({ id: 'l', receipt: 'r', body: typeof body === 'string' ? body : JSON.stringify(body), attributes: {}, sentAt: new Date('2026-05-05T00:00:00Z'), ...more });
-const fromRule = (more: Readonly<Record<string, string>> = {}) => ({ RULE_ARN: `arn:aws:events:us-east-1:111122223333:rule/${RULE}`, TARGET_ARN: arn(START), ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'not allowed', RETRY_ATTEMPTS: '0', ...more });
-const scheduled = { ...EVENT, 'source': 'aws.scheduler', 'detail-type': 'Scheduled Event', 'detail': '{}' };
+const letter = (body: unknown, more: Partial<Letter> = {}): Letter => ({
+  id: 'l',
+  receipt: 'r',
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  attributes: {},
+  sentAt: new Date('2026-05-05T00:00:00Z'),
+  ...more,
+});
+const fromRule = (more: Readonly<Record<string, string>> = {}) => ({
+  RULE_ARN: `arn:aws:events:us-east-1:111122223333:rule/${RULE}`,
+  TARGET_ARN: arn(START),
+  ERROR_CODE: 'NO_PERMISSIONS',
+  ERROR_MESSAGE: 'not allowed',
+  RETRY_ATTEMPTS: '0',
+  ...more,
+});
+const scheduled = { ...EVENT, source: 'aws.scheduler', 'detail-type': 'Scheduled Event', detail: '{}' };
 const told = { requestContext: { functionArn: arn(START) }, responsePayload: { tell: [] } };
 
 describe('a dead letter is read', () => {
   test.each<[string, Letter, object]>([
-    ['of a rule: the event', letter(EVENT, { attributes: fromRule() }), { kind: 'event', rule: RULE, target: arn(START), event: EVENT, about: { event: EVENT.id, time: new Date(EVENT.time), cause: 'not allowed' } }],
-    ['of a rule, should it hold what the function would have got', letter(START_INPUT, { attributes: fromRule() }), { kind: 'invocation', to: 'start-build', payload: START_INPUT }],
-    ['of a schedule: its input', letter({ ...START_INPUT, trigger: TRIGGERS.schedule, event: scheduled }, { attributes: { SCHEDULE_ARN: 'arn', ERROR_CODE: 'AWSLambda.ServiceException', IS_PAYLOAD_TRUNCATED: 'false' } }), { kind: 'invocation', to: 'start-build', about: { flow: 'demo', cause: 'AWSLambda.ServiceException' } }],
-    ['of a schedule, should it hold the words that are filled in', letter({ ...START_INPUT, trigger: TRIGGERS.schedule, event: { ...scheduled, id: '<aws.scheduler.execution-id>', time: '<aws.scheduler.scheduled-time>' } }, { attributes: { EXECUTION_ID: 'e1', SCHEDULED_TIME: '2026-05-04T11:00:00Z' } }), { kind: 'invocation', about: { event: 'e1', time: new Date('2026-05-04T11:00:00Z') } }],
-    ['of the schedule that looks for lost events', letter({ reconcile: { flows: [] }, event: scheduled }), { kind: 'useless', reason: 'the next look of the schedule sees the same' }],
-    ['of Lambda: what start-build was given', letter(START_INPUT, { attributes: { RequestID: 'r', ErrorCode: '200', ErrorMessage: 'Rate exceeded' } }), { kind: 'invocation', to: 'start-build', about: { event: EVENT.id, flow: 'demo', cause: 'Rate exceeded' } }],
-    ['of Lambda: a command', letter({ commands: { allow: ['*'], part: 0, parts: 1, flows: [] }, event: EVENT }), { kind: 'invocation', to: 'start-build' }],
-    ['of Lambda: what report-build was given', letter({ flows: { 'demo-ci': 'demo' }, event: readEvent('cb-state-failed') }), { kind: 'invocation', to: 'report-build', about: { event: readEvent('cb-state-failed').id } }],
-    ['of Lambda: a start that failed', letter(failedStart(START_INPUT)), { kind: 'invocation', to: 'report-build', about: { flow: 'demo', time: new Date('2026-05-04T12:05:00.000Z') } }],
-    ['of Lambda: what start-build had to tell', letter(told), { kind: 'invocation', to: 'report-build', about: { time: new Date('2026-05-05T00:00:00Z') } }],
+    [
+      'of a rule: the event',
+      letter(EVENT, { attributes: fromRule() }),
+      {
+        kind: 'event',
+        rule: RULE,
+        target: arn(START),
+        event: EVENT,
+        about: { event: EVENT.id, time: new Date(EVENT.time), cause: 'not allowed' },
+      },
+    ],
+    [
+      'of a rule, should it hold what the function would have got',
+      letter(START_INPUT, { attributes: fromRule() }),
+      { kind: 'invocation', to: 'start-build', payload: START_INPUT },
+    ],
+    [
+      'of a schedule: its input',
+      letter(
+        { ...START_INPUT, trigger: TRIGGERS.schedule, event: scheduled },
+        {
+          attributes: { SCHEDULE_ARN: 'arn', ERROR_CODE: 'AWSLambda.ServiceException', IS_PAYLOAD_TRUNCATED: 'false' },
+        },
+      ),
+      { kind: 'invocation', to: 'start-build', about: { flow: 'demo', cause: 'AWSLambda.ServiceException' } },
+    ],
+    [
+      'of a schedule, should it hold the words that are filled in',
+      letter(
+        {
+          ...START_INPUT,
+          trigger: TRIGGERS.schedule,
+          event: { ...scheduled, id: '<aws.scheduler.execution-id>', time: '<aws.scheduler.scheduled-time>' },
+        },
+        { attributes: { EXECUTION_ID: 'e1', SCHEDULED_TIME: '2026-05-04T11:00:00Z' } },
+      ),
+      { kind: 'invocation', about: { event: 'e1', time: new Date('2026-05-04T11:00:00Z') } },
+    ],
+    [
+      'of the schedule that looks for lost events',
+      letter({ reconcile: { flows: [] }, event: scheduled }),
+      { kind: 'useless', reason: 'the next look of the schedule sees the same' },
+    ],
+    [
+      'of Lambda: what start-build was given',
+      letter(START_INPUT, { attributes: { RequestID: 'r', ErrorCode: '200', ErrorMessage: 'Rate exceeded' } }),
+      { kind: 'invocation', to: 'start-build', about: { event: EVENT.id, flow: 'demo', cause: 'Rate exceeded' } },
+    ],
+    [
+      'of Lambda: a command',
+      letter({ commands: { allow: ['*'], part: 0, parts: 1, flows: [] }, event: EVENT }),
+      { kind: 'invocation', to: 'start-build' },
+    ],
+    [
+      'of Lambda: what report-build was given',
+      letter({ flows: { 'demo-ci': 'demo' }, event: readEvent('cb-state-failed') }),
+      { kind: 'invocation', to: 'report-build', about: { event: readEvent('cb-state-failed').id } },
+    ],
+    [
+      'of Lambda: a start that failed',
+      letter(failedStart(START_INPUT)),
+      { kind: 'invocation', to: 'report-build', about: { flow: 'demo', time: new Date('2026-05-04T12:05:00.000Z') } },
+    ],
+    [
+      'of Lambda: what start-build had to tell',
+      letter(told),
+      { kind: 'invocation', to: 'report-build', about: { time: new Date('2026-05-05T00:00:00Z') } },
+    ],
   ])('%s', (_, given, expected) => {
     expect(readLetter(given)).toMatchObject(expected);
   });
@@ -53,15 +134,31 @@ describe('a dead letter is read', () => {
     ['a list', letter('[]'), 'its text is no JSON object'],
     ['something else', letter({ a: 1 }), 'it holds no event'],
     ['an event of nobody knows which rule', letter(EVENT), 'it does not name its rule and target'],
-    ['a text that was cut off', letter(EVENT, { attributes: fromRule({ IS_PAYLOAD_TRUNCATED: 'true' }) }), 'its text was cut off'],
+    [
+      'a text that was cut off',
+      letter(EVENT, { attributes: fromRule({ IS_PAYLOAD_TRUNCATED: 'true' }) }),
+      'its text was cut off',
+    ],
   ])('fails to read %s, and says so', (_, given, reason) => {
     expect(readLetter(given)).toMatchObject({ kind: 'unknown', reason });
   });
 
   test('whatever it holds, without breaking', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), fc.jsonValue().map((value) => JSON.stringify({ ...EVENT, detail: value }))), fc.dictionary(fc.constantFrom('RULE_ARN', 'TARGET_ARN', 'SCHEDULED_TIME', 'ERROR_CODE'), fc.string()), (body, attributes) => {
-      expect(['invocation', 'event', 'useless', 'unknown']).toContain(readLetter(letter(body, { attributes })).kind);
-    }));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.jsonValue().map((value) => JSON.stringify({ ...EVENT, detail: value })),
+        ),
+        fc.dictionary(fc.constantFrom('RULE_ARN', 'TARGET_ARN', 'SCHEDULED_TIME', 'ERROR_CODE'), fc.string()),
+        (body, attributes) => {
+          expect(['invocation', 'event', 'useless', 'unknown']).toContain(
+            readLetter(letter(body, { attributes })).kind,
+          );
+        },
+      ),
+    );
   });
 });
 
@@ -69,27 +166,58 @@ describe('the input of a rule is filled', () => {
   const target = { arn: arn(START), template: eventTemplate(CONSTANTS), paths: PATHS };
 
   test('as EventBridge fills it', () => {
-    fc.assert(fc.property(fc.jsonValue(), fc.string(), (detail, id) => {
-      const event = { ...EVENT, id, detail };
-      expect(fillInput(target, event)).toEqual(transformInput(target.template, PATHS, event));
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.string(), (detail, id) => {
+        const event = { ...EVENT, id, detail };
+        expect(fillInput(target, event)).toEqual(transformInput(target.template, PATHS, event));
+      }),
+    );
   });
 
-  test('with nothing where the rule hands over the event', () => { expect(fillInput({ arn: 'a', paths: {} }, EVENT)).toEqual(EVENT); });
-  test('fails for a template that is none of ours', () => { expect(fillInput({ arn: 'a', template: '"text <id>"', paths: PATHS }, EVENT)).toBeUndefined(); });
+  test('with nothing where the rule hands over the event', () => {
+    expect(fillInput({ arn: 'a', paths: {} }, EVENT)).toEqual(EVENT);
+  });
+  test('fails for a template that is none of ours', () => {
+    expect(fillInput({ arn: 'a', template: '"text <id>"', paths: PATHS }, EVENT)).toBeUndefined();
+  });
 });
 
-interface Setup { readonly queue: FakeQueue; readonly functions?: FakeFunctions; readonly rules?: FakeRules; readonly dryRun?: boolean; readonly max?: number; readonly stopAfter?: number }
-async function run({ queue, functions = new FakeFunctions(), rules = new FakeRules({ [RULE]: [{ arn: arn(START), template: eventTemplate(CONSTANTS), paths: PATHS }] }), dryRun, max = 1_000, stopAfter }: Setup) {
+interface Setup {
+  readonly queue: FakeQueue;
+  readonly functions?: FakeFunctions;
+  readonly rules?: FakeRules;
+  readonly dryRun?: boolean;
+  readonly max?: number;
+  readonly stopAfter?: number;
+}
+async function run({
+  queue,
+  functions = new FakeFunctions(),
+  rules = new FakeRules({ [RULE]: [{ arn: arn(START), template: eventTemplate(CONSTANTS), paths: PATHS }] }),
+  dryRun,
+  max = 1_000,
+  stopAfter,
+}: Setup) {
   const context = fakeContext(new FakeBuilds(), undefined, { file: FILE });
   if (stopAfter !== undefined) {
     const { answer } = functions;
-    functions.answer = async (name, payload) => { if (functions.given.length >= stopAfter) context.stop.abort(); return answer(name, payload); };
+    functions.answer = async (name, payload) => {
+      if (functions.given.length >= stopAfter) context.stop.abort();
+      return answer(name, payload);
+    };
   }
   const code = await redrive({ ...context, letters: queue, functions, rules }, { max, ...(dryRun && { dryRun }) });
   const records = context.records();
-  const outcomes = records.flatMap((record) => (record.kind === 'letter' ? [`${record.id} ${record.outcome}: ${record.about}`] : []));
-  return { code, functions, rules, outcomes, sum: records.find((record): record is Extract<OutputRecord, { kind: 'redrive' }> => record.kind === 'redrive') };
+  const outcomes = records.flatMap((record) =>
+    record.kind === 'letter' ? [`${record.id} ${record.outcome}: ${record.about}`] : [],
+  );
+  return {
+    code,
+    functions,
+    rules,
+    outcomes,
+    sum: records.find((record): record is Extract<OutputRecord, { kind: 'redrive' }> => record.kind === 'redrive'),
+  };
 }
 const at = (time: string, more: object = {}) => ({ ...START_INPUT, event: { ...EVENT, id: time, time }, ...more });
 
@@ -97,9 +225,15 @@ describe('a redrive', () => {
   test('gives each letter to its function, in the order in which it happened, and removes it then', async () => {
     const queue = new FakeQueue([
       { id: 'b', body: JSON.stringify(at('2026-05-04T12:00:02Z')) },
-      { id: 'c', body: JSON.stringify({ flows: {}, event: { ...readEvent('cb-state-failed'), time: '2026-05-04T12:00:03Z' } }) },
+      {
+        id: 'c',
+        body: JSON.stringify({ flows: {}, event: { ...readEvent('cb-state-failed'), time: '2026-05-04T12:00:03Z' } }),
+      },
       { id: 'a', body: JSON.stringify({ ...EVENT, time: '2026-05-04T12:00:01Z' }), attributes: fromRule() },
-      { id: 'd', body: JSON.stringify({ reconcile: { flows: [] }, event: { ...scheduled, time: '2026-05-04T12:00:04Z' } }) },
+      {
+        id: 'd',
+        body: JSON.stringify({ reconcile: { flows: [] }, event: { ...scheduled, time: '2026-05-04T12:00:04Z' } }),
+      },
     ]);
     const { code, functions, outcomes, sum } = await run({ queue });
     expect(code).toBe(0);
@@ -109,7 +243,12 @@ describe('a redrive', () => {
       { name: REPORT, payload: { flows: {} } },
     ]);
     expect(queue.ids).toEqual([]);
-    expect(outcomes).toEqual(['a redriven: done', 'b redriven: done', 'c redriven: told', 'd useless: the next look of the schedule sees the same']);
+    expect(outcomes).toEqual([
+      'a redriven: done',
+      'b redriven: done',
+      'c redriven: told',
+      'd useless: the next look of the schedule sees the same',
+    ]);
     expect(sum).toMatchObject({ redriven: 3, useless: 1, kept: 0, untouched: 0 });
   });
 
@@ -119,15 +258,51 @@ describe('a redrive', () => {
     functions.answer = async (name) => Promise.resolve({ kind: 'returned', result: name === START ? result : null });
     const { outcomes } = await run({ queue: new FakeQueue([{ body: JSON.stringify(START_INPUT) }]), functions });
     expect(outcomes).toEqual(['letter-1 redriven: skipped (paths)']);
-    expect(functions.given[1]).toEqual({ name: REPORT, payload: { requestContext: { functionArn: arn(START) }, requestPayload: START_INPUT, responsePayload: result } });
+    expect(functions.given[1]).toEqual({
+      name: REPORT,
+      payload: { requestContext: { functionArn: arn(START) }, requestPayload: START_INPUT, responsePayload: result },
+    });
   });
 
   test.each<[string, Partial<Letter>, FakeFunctions['answer'] | undefined, string]>([
-    ['a function fails', { body: JSON.stringify(START_INPUT) }, async () => Promise.resolve({ kind: 'failed', reason: 'start-build failed: Rate exceeded' }), 'start-build failed: Rate exceeded'],
-    ['what is to be told is not', { body: JSON.stringify(START_INPUT) }, async (name) => Promise.resolve(name === START ? { kind: 'returned', result: { tell: [{}], did: [{ outcome: 'skipped' }] } } : { kind: 'failed', reason: 'no comment' }), 'skipped, but it could not be told: no comment'],
-    ['Lambda is busy', { body: JSON.stringify(START_INPUT) }, async () => Promise.reject(refusal('passing', 'busy')), 'busy'],
-    ['the rule is gone', { body: JSON.stringify(EVENT), attributes: fromRule({ RULE_ARN: 'arn:aws:events:us-east-1:111122223333:rule/gone' }) }, undefined, 'the rule gone is gone, or has another target'],
-    ['the target is of another', { body: JSON.stringify(EVENT), attributes: fromRule({ TARGET_ARN: arn('other') }) }, undefined, `its target ${arn('other')} is none of our functions`],
+    [
+      'a function fails',
+      { body: JSON.stringify(START_INPUT) },
+      async () => Promise.resolve({ kind: 'failed', reason: 'start-build failed: Rate exceeded' }),
+      'start-build failed: Rate exceeded',
+    ],
+    [
+      'what is to be told is not',
+      { body: JSON.stringify(START_INPUT) },
+      async (name) =>
+        Promise.resolve(
+          name === START
+            ? { kind: 'returned', result: { tell: [{}], did: [{ outcome: 'skipped' }] } }
+            : { kind: 'failed', reason: 'no comment' },
+        ),
+      'skipped, but it could not be told: no comment',
+    ],
+    [
+      'Lambda is busy',
+      { body: JSON.stringify(START_INPUT) },
+      async () => Promise.reject(refusal('passing', 'busy')),
+      'busy',
+    ],
+    [
+      'the rule is gone',
+      {
+        body: JSON.stringify(EVENT),
+        attributes: fromRule({ RULE_ARN: 'arn:aws:events:us-east-1:111122223333:rule/gone' }),
+      },
+      undefined,
+      'the rule gone is gone, or has another target',
+    ],
+    [
+      'the target is of another',
+      { body: JSON.stringify(EVENT), attributes: fromRule({ TARGET_ARN: arn('other') }) },
+      undefined,
+      `its target ${arn('other')} is none of our functions`,
+    ],
     ['it cannot be read', { body: '?' }, undefined, 'its text is no JSON object'],
   ])('fails to remove a letter when %s: it is there for the next one', async (_, given, answer, about) => {
     const queue = new FakeQueue([given]);
@@ -140,7 +315,11 @@ describe('a redrive', () => {
   });
 
   test('to look does nothing, and leaves each letter where it is', async () => {
-    const queue = new FakeQueue([{ body: JSON.stringify(START_INPUT) }, { body: JSON.stringify(EVENT), attributes: fromRule() }, { body: '?' }]);
+    const queue = new FakeQueue([
+      { body: JSON.stringify(START_INPUT) },
+      { body: JSON.stringify(EVENT), attributes: fromRule() },
+      { body: '?' },
+    ]);
     const { code, functions, sum } = await run({ queue, dryRun: true });
     expect([code, functions.given]).toEqual([1, []]);
     expect(queue.visible).toHaveLength(3);
@@ -149,14 +328,18 @@ describe('a redrive', () => {
   });
 
   test('takes as many as were asked for', async () => {
-    const queue = new FakeQueue(Array.from({ length: 25 }, (_, n) => ({ body: JSON.stringify(at(`2026-05-04T12:00:${10 + n}Z`)) })));
+    const queue = new FakeQueue(
+      Array.from({ length: 25 }, (_, n) => ({ body: JSON.stringify(at(`2026-05-04T12:00:${10 + n}Z`)) })),
+    );
     const { functions } = await run({ queue, max: 12 });
     expect(functions.given).toHaveLength(12);
     expect(queue.visible).toHaveLength(13);
   });
 
   test('ends at Ctrl-C, after the letter that it is at', async () => {
-    const queue = new FakeQueue(Array.from({ length: 5 }, (_, n) => ({ body: JSON.stringify(at(`2026-05-04T12:00:1${n}Z`)) })));
+    const queue = new FakeQueue(
+      Array.from({ length: 5 }, (_, n) => ({ body: JSON.stringify(at(`2026-05-04T12:00:1${n}Z`)) })),
+    );
     const { code, sum } = await run({ queue, stopAfter: 2 });
     expect(code).toBe(130);
     expect(sum).toMatchObject({ redriven: 2, untouched: 3 });
@@ -174,7 +357,8 @@ describe('a redrive', () => {
 
   test('fails at its end when the user may not give letters back: nobody sees them for a while', async () => {
     const queue = new FakeQueue([{ body: '?' }, { body: JSON.stringify(START_INPUT) }]);
-    queue.failure = (call) => (call.startsWith('give back') ? refusal('denied', 'you may not sqs:ChangeMessageVisibility') : undefined);
+    queue.failure = (call) =>
+      call.startsWith('give back') ? refusal('denied', 'you may not sqs:ChangeMessageVisibility') : undefined;
     const functions = new FakeFunctions();
     await expect(run({ queue, functions })).rejects.toThrow('you may not sqs:ChangeMessageVisibility');
     expect(functions.given).toHaveLength(1);
@@ -193,7 +377,9 @@ describe('a redrive', () => {
   });
 
   test('asks a rule once for all its letters', async () => {
-    const queue = new FakeQueue(Array.from({ length: 4 }, () => ({ body: JSON.stringify(EVENT), attributes: fromRule() })));
+    const queue = new FakeQueue(
+      Array.from({ length: 4 }, () => ({ body: JSON.stringify(EVENT), attributes: fromRule() })),
+    );
     const { rules } = await run({ queue });
     expect(rules.asked).toEqual([RULE]);
     expect(queue.calls[0]).toBe(`receive ${QUEUE}`);
@@ -205,75 +391,129 @@ describe('however often letters are redriven', () => {
   const kinds = ['event', 'input', 'record'] as const;
 
   test('each event has one build, no letter is left, and comments never go back in time', async () => {
-    await fc.assert(fc.asyncProperty(
-      fc.array(fc.record({ what: fc.constantFrom('open', 'push', 'branch', 'end'), shape: fc.constantFrom(...kinds), twice: fc.boolean(), arrives: fc.boolean() }), { minLength: 1, maxLength: 12 }),
-      fc.array(fc.record({ pause: fc.integer({ min: 0, max: 900 }), both: fc.boolean(), fails: fc.boolean() }), { minLength: 1, maxLength: 4 }),
-      async (happenings, redrives) => {
-        const world = new World([{ flow: 'review', project: 'demo-ci', trigger: review({ supersede: undefined }) }, { flow: 'main', project: 'demo-branch', trigger: { kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false } }]);
-        const queue = new FakeQueue();
-        const events = new Map<string, number>();
-        for (const { what, shape, twice, arrives } of happenings) {
-          world.now += 60_000;
-          const open = [...world.codeCommit.pullRequests.values()];
-          if (what === 'open') world.openPullRequest(`${open.length + 1}`);
-          else if (what === 'push' && open.length > 0) world.push(open[open.length - 1]);
-          else if (what === 'branch') world.pushBranch('main');
-          else if (world.running().length > 0) world.codeBuild.end(world.running()[0], 'FAILED');
-          for (const delivery of world.deliveries.splice(0)) {
-            const { to, payload, event } = delivery;
-            if (to === 'start-build') events.set(event, 1);
-            if (arrives) await world.deliver(delivery);
-            if (arrives && !twice) continue;
-            const body = shape === 'event' && to === 'start-build'
-              ? { body: JSON.stringify((payload as { event: object }).event), attributes: fromRule({ RULE_ARN: `arn:aws:events:us-east-1:111122223333:rule/${(payload as { project: string }).project}` }) }
-              : { body: JSON.stringify(shape === 'record' && to === 'start-build' ? failedStart(payload) : payload) };
-            queue.send({ id: `${event} ${to} ${queue.ids.length}`, ...body });
-            // Both are sent when a function failed at each try: its event, and the record.
-            if (shape === 'record' && to === 'start-build') queue.send({ id: `${event} again ${queue.ids.length}`, body: JSON.stringify(payload) });
-          }
-        }
-        world.now += 86_400_000;
-        const rules = new FakeRules(Object.fromEntries(world.flows.map(({ flow, project, trigger }) => [project, [{ arn: arn(START), template: eventTemplate({ flow, project, trigger }), paths: PATHS }]])));
-        const faults: string[] = [];
-        const once = async (fails: boolean) => {
-          let left = fails ? 1 : 0;
-          const functions = new FakeFunctions();
-          functions.answer = async (name, payload) => {
-            if (left-- > 0) return { kind: 'failed', reason: 'broken' };
-            try {
-              const result: unknown = name === START ? await handleStart(payload, world.startPorts()) : await handleReport(payload, world.reportPorts());
-              return { kind: 'returned', result };
-            } catch (error) {
-              return { kind: 'failed', reason: String(error) };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            what: fc.constantFrom('open', 'push', 'branch', 'end'),
+            shape: fc.constantFrom(...kinds),
+            twice: fc.boolean(),
+            arrives: fc.boolean(),
+          }),
+          { minLength: 1, maxLength: 12 },
+        ),
+        fc.array(fc.record({ pause: fc.integer({ min: 0, max: 900 }), both: fc.boolean(), fails: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        async (happenings, redrives) => {
+          const world = new World([
+            { flow: 'review', project: 'demo-ci', trigger: review({ supersede: undefined }) },
+            {
+              flow: 'main',
+              project: 'demo-branch',
+              trigger: { kind: 'branch', id: 'branch', names: ['**'], except: [], wildcard: false },
+            },
+          ]);
+          const queue = new FakeQueue();
+          const events = new Map<string, number>();
+          for (const { what, shape, twice, arrives } of happenings) {
+            world.now += 60_000;
+            const open = [...world.codeCommit.pullRequests.values()];
+            if (what === 'open') world.openPullRequest(`${open.length + 1}`);
+            else if (what === 'push' && open.length > 0) world.push(open[open.length - 1]);
+            else if (what === 'branch') world.pushBranch('main');
+            else if (world.running().length > 0) world.codeBuild.end(world.running()[0], 'FAILED');
+            for (const delivery of world.deliveries.splice(0)) {
+              const { to, payload, event } = delivery;
+              if (to === 'start-build') events.set(event, 1);
+              if (arrives) await world.deliver(delivery);
+              if (arrives && !twice) continue;
+              const body =
+                shape === 'event' && to === 'start-build'
+                  ? {
+                      body: JSON.stringify((payload as { event: object }).event),
+                      attributes: fromRule({
+                        RULE_ARN: `arn:aws:events:us-east-1:111122223333:rule/${(payload as { project: string }).project}`,
+                      }),
+                    }
+                  : {
+                      body: JSON.stringify(shape === 'record' && to === 'start-build' ? failedStart(payload) : payload),
+                    };
+              queue.send({ id: `${event} ${to} ${queue.ids.length}`, ...body });
+              // Both are sent when a function failed at each try: its event, and the record.
+              if (shape === 'record' && to === 'start-build')
+                queue.send({ id: `${event} again ${queue.ids.length}`, body: JSON.stringify(payload) });
             }
+          }
+          world.now += 86_400_000;
+          const rules = new FakeRules(
+            Object.fromEntries(
+              world.flows.map(({ flow, project, trigger }) => [
+                project,
+                [{ arn: arn(START), template: eventTemplate({ flow, project, trigger }), paths: PATHS }],
+              ]),
+            ),
+          );
+          const faults: string[] = [];
+          const once = async (fails: boolean) => {
+            let left = fails ? 1 : 0;
+            const functions = new FakeFunctions();
+            functions.answer = async (name, payload) => {
+              if (left-- > 0) return { kind: 'failed', reason: 'broken' };
+              try {
+                const result: unknown =
+                  name === START
+                    ? await handleStart(payload, world.startPorts())
+                    : await handleReport(payload, world.reportPorts());
+                return { kind: 'returned', result };
+              } catch (error) {
+                return { kind: 'failed', reason: String(error) };
+              }
+            };
+            await run({ queue, functions, rules }).catch((error: unknown) => {
+              faults.push(String(error));
+            });
           };
-          await run({ queue, functions, rules }).catch((error: unknown) => { faults.push(String(error)); });
-        };
-        for (const { pause, both, fails } of [...redrives, { pause: 1_000, both: false, fails: false }]) {
-          world.now += pause * 1_000;
-          queue.now += pause;
-          await Promise.all(both ? [once(fails), once(false)] : [once(fails)]);
+          for (const { pause, both, fails } of [...redrives, { pause: 1_000, both: false, fails: false }]) {
+            world.now += pause * 1_000;
+            queue.now += pause;
+            await Promise.all(both ? [once(fails), once(false)] : [once(fails)]);
+            await world.settle();
+          }
+          queue.now += 10_000;
+          await once(false);
           await world.settle();
-        }
-        queue.now += 10_000;
-        await once(false);
-        await world.settle();
-        expect(faults).toEqual([]);
-        expect(queue.ids).toEqual([]);
-        for (const build of world.codeBuild.builds) {
-          const same = world.codeBuild.builds.filter((other) => other.projectName === build.projectName && other.sourceVersion === build.sourceVersion && JSON.stringify(other.environment) === JSON.stringify(build.environment));
-          expect(same).toHaveLength(1);
-        }
-        expect(world.codeBuild.builds.length).toBeLessThanOrEqual(events.size);
-        // Each open pull request's newest revision is built, and its comment tells the newest build.
-        for (const { id, sourceCommit } of world.codeCommit.pullRequests.values()) {
-          const newest = world.codeBuild.builds.filter(({ projectName, sourceVersion }) => projectName === 'demo-ci' && sourceVersion === sourceCommit).at(-1);
-          const comment = world.codeCommit.comments.find((each) => each.pullRequestId === id && parseState(each.content));
-          expect(newest).toBeDefined();
-          expect(parseState(comment?.content ?? '')).toMatchObject({ commit: sourceCommit, status: newest?.buildStatus });
-        }
-      },
-    ), { numRuns: 150 });
+          expect(faults).toEqual([]);
+          expect(queue.ids).toEqual([]);
+          for (const build of world.codeBuild.builds) {
+            const same = world.codeBuild.builds.filter(
+              (other) =>
+                other.projectName === build.projectName &&
+                other.sourceVersion === build.sourceVersion &&
+                JSON.stringify(other.environment) === JSON.stringify(build.environment),
+            );
+            expect(same).toHaveLength(1);
+          }
+          expect(world.codeBuild.builds.length).toBeLessThanOrEqual(events.size);
+          // Each open pull request's newest revision is built, and its comment tells the newest build.
+          for (const { id, sourceCommit } of world.codeCommit.pullRequests.values()) {
+            const newest = world.codeBuild.builds
+              .filter(({ projectName, sourceVersion }) => projectName === 'demo-ci' && sourceVersion === sourceCommit)
+              .at(-1);
+            const comment = world.codeCommit.comments.find(
+              (each) => each.pullRequestId === id && parseState(each.content),
+            );
+            expect(newest).toBeDefined();
+            expect(parseState(comment?.content ?? '')).toMatchObject({
+              commit: sourceCommit,
+              status: newest?.buildStatus,
+            });
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   test('a start that is refused keeps its letter, and the redrive after that starts it', async () => {
@@ -281,9 +521,15 @@ describe('however often letters are redriven', () => {
     world.openPullRequest('4');
     const [{ payload }] = world.deliveries.splice(0);
     const queue = new FakeQueue([{ body: JSON.stringify(payload) }]);
-    world.before = (operation) => { if (operation === 'StartBuild') throw awsError('AccountLimitExceededException'); };
+    world.before = (operation) => {
+      if (operation === 'StartBuild') throw awsError('AccountLimitExceededException');
+    };
     const functions = new FakeFunctions();
-    functions.answer = async (_, given) => handleStart(given, world.startPorts()).then((result) => ({ kind: 'returned' as const, result }), (error: Error) => ({ kind: 'failed' as const, reason: error.name }));
+    functions.answer = async (_, given) =>
+      handleStart(given, world.startPorts()).then(
+        (result) => ({ kind: 'returned' as const, result }),
+        (error: Error) => ({ kind: 'failed' as const, reason: error.name }),
+      );
     expect((await run({ queue, functions })).outcomes).toEqual(['letter-1 kept: AccountLimitExceededException']);
     world.before = undefined;
     expect((await run({ queue, functions })).outcomes).toEqual(['letter-1 redriven: started demo-ci:b1']);

@@ -33,10 +33,19 @@ describe('what a user means by BUILD or FLOW', () => {
 
 describe('the build that is meant', () => {
   const older = remoteBuild();
-  const newer = remoteBuild({ id: `demo-main:${TWO}`, project: 'demo-main', startedAt: new Date('2026-11-22T12:05:00Z') });
+  const newer = remoteBuild({
+    id: `demo-main:${TWO}`,
+    project: 'demo-main',
+    startedAt: new Date('2026-11-22T12:05:00Z'),
+  });
   const builds = () => new FakeBuilds({ [older.id]: [older], [newer.id]: [newer] });
 
-  test.each([[undefined, newer.id], ['review', older.id], [ONE, older.id], [`main:${TWO}`, newer.id]])('%s', async (text, id) => {
+  test.each([
+    [undefined, newer.id],
+    ['review', older.id],
+    [ONE, older.id],
+    [`main:${TWO}`, newer.id],
+  ])('%s', async (text, id) => {
     expect((await findBuild(fakeContext(builds()), text)).build.id).toBe(id);
   });
 
@@ -45,17 +54,29 @@ describe('the build that is meant', () => {
     [`other:${ONE}`, 'the build is of the project other, which is none of the flows here: review, main', 2],
     [THREE, `AWS knows no build ${THREE}`, 2],
   ])('fails for %s', async (text, message, exitCode) => {
-    await expect(findBuild(fakeContext(builds()), text)).rejects.toMatchObject({ message: expect.stringContaining(message), exitCode });
+    await expect(findBuild(fakeContext(builds()), text)).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      exitCode,
+    });
   });
 
   test('fails when there is none yet', async () => {
-    await expect(findBuild(fakeContext(new FakeBuilds()), 'main')).rejects.toMatchObject({ message: 'main has no build yet: `flow-ci start main` starts one', exitCode: 3 });
+    await expect(findBuild(fakeContext(new FakeBuilds()), 'main')).rejects.toMatchObject({
+      message: 'main has no build yet: `flow-ci start main` starts one',
+      exitCode: 3,
+    });
   });
 
   test('fails when nothing is deployed', async () => {
     const none = new FakeBuilds();
-    none.lists = { 'demo-review': refusal('missing', 'there is no project'), 'demo-main': refusal('missing', 'there is no project') };
-    await expect(findBuild(fakeContext(none), undefined)).rejects.toMatchObject({ message: 'there is no project', exitCode: 4 });
+    none.lists = {
+      'demo-review': refusal('missing', 'there is no project'),
+      'demo-main': refusal('missing', 'there is no project'),
+    };
+    await expect(findBuild(fakeContext(none), undefined)).rejects.toMatchObject({
+      message: 'there is no project',
+      exitCode: 4,
+    });
   });
 });
 
@@ -75,11 +96,16 @@ describe('flow-ci status', () => {
   });
 
   test('shows the latest builds of a flow', async () => {
-    const [first, second] = [remoteBuild(), remoteBuild({ id: `demo-review:${TWO}`, number: 6, source: 'main', status: 'FAILED' })];
+    const [first, second] = [
+      remoteBuild(),
+      remoteBuild({ id: `demo-review:${TWO}`, number: 6, source: 'main', status: 'FAILED' }),
+    ];
     const builds = new FakeBuilds({ [first.id]: [first], [second.id]: [second] });
     const context = fakeContext(builds);
     expect(await showStatus(context, 'review', { last: 2 })).toBe(0);
-    expect(context.host.stdout.text).toContain(`#6     FAILED     2026-11-22T12:00Z  90.0s  main      alice  demo-review:${TWO}\n`);
+    expect(context.host.stdout.text).toContain(
+      `#6     FAILED     2026-11-22T12:00Z  90.0s  main      alice  demo-review:${TWO}\n`,
+    );
     expect(builds.calls).toEqual(['latest demo-review 2', `get ${first.id} ${second.id}`]);
   });
 
@@ -88,7 +114,14 @@ describe('flow-ci status', () => {
     const context = fakeContext(new FakeBuilds({ [build.id]: [build] }));
     await showStatus(context, undefined, { last: 10, json: true });
     expect(JSON.parse(context.host.stdout.text)).toEqual([
-      expect.objectContaining({ flow: 'review', deployed: true, build: build.id, status: 'SUCCEEDED', seconds: 90, url: expect.stringContaining('https://us-east-1.console.aws.amazon.com/codesuite/codebuild/') }),
+      expect.objectContaining({
+        flow: 'review',
+        deployed: true,
+        build: build.id,
+        status: 'SUCCEEDED',
+        seconds: 90,
+        url: expect.stringContaining('https://us-east-1.console.aws.amazon.com/codesuite/codebuild/'),
+      }),
       { flow: 'main', project: 'demo-main', deployed: true },
     ]);
     expect(NOW.toISOString()).toBe('2026-11-22T12:10:00.000Z');
@@ -110,13 +143,19 @@ describe('flow-ci stop', () => {
     expect(await stopBuild(context, build.id, {})).toBe(0);
     expect(await stopBuild(context, 'review', {})).toBe(0);
     expect(builds.calls.filter((call) => call.startsWith('stop'))).toEqual([]);
-    expect(context.records()).toMatchObject([{ message: `${build.id} has ended already: SUCCEEDED` }, { message: 'no build of review is running' }]);
+    expect(context.records()).toMatchObject([
+      { message: `${build.id} has ended already: SUCCEEDED` },
+      { message: 'no build of review is running' },
+    ]);
   });
 
   test('fails when it is not said which of several, and stops all with --all', async () => {
     const two = [running(), running({ id: `demo-review:${TWO}` })];
     const builds = new FakeBuilds(Object.fromEntries(two.map((build) => [build.id, [build]])));
-    await expect(stopBuild(fakeContext(builds), 'review', {})).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('2 builds of review are running: name one, or give --all') });
+    await expect(stopBuild(fakeContext(builds), 'review', {})).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('2 builds of review are running: name one, or give --all'),
+    });
     expect(builds.calls.filter((call) => call.startsWith('stop'))).toEqual([]);
     await stopBuild(fakeContext(builds), 'review', { all: true });
     expect(builds.calls.filter((call) => call.startsWith('stop'))).toEqual(two.map(({ id }) => `stop ${id}`));
@@ -127,11 +166,28 @@ describe('flow-ci open', () => {
   const URL = `https://us-east-1.console.aws.amazon.com/codesuite/codebuild/111122223333/projects/demo-review/build/demo-review%3A${ONE}/?region=us-east-1`;
   const DESKTOP = { DISPLAY: ':0' };
 
-  async function open(options: { isTTY?: boolean; env?: Record<string, string>; flags?: object; build?: object }): Promise<{ out: string; asked: ProcessRequest[]; exitCode: number }> {
+  async function open(options: {
+    isTTY?: boolean;
+    env?: Record<string, string>;
+    flags?: object;
+    build?: object;
+  }): Promise<{ out: string; asked: ProcessRequest[]; exitCode: number }> {
     const build = remoteBuild(options.build);
-    const context = fakeContext(new FakeBuilds({ [build.id]: [build] }), undefined, { isTTY: options.isTTY ?? true, env: options.env ?? DESKTOP });
+    const context = fakeContext(new FakeBuilds({ [build.id]: [build] }), undefined, {
+      isTTY: options.isTTY ?? true,
+      env: options.env ?? DESKTOP,
+    });
     const asked: ProcessRequest[] = [];
-    const exitCode = await openConsole(context, 'review', { browser: true, ...options.flags }, async (request) => { asked.push(request); return Promise.reject(new Error('no browser')); }, 'linux');
+    const exitCode = await openConsole(
+      context,
+      'review',
+      { browser: true, ...options.flags },
+      async (request) => {
+        asked.push(request);
+        return Promise.reject(new Error('no browser'));
+      },
+      'linux',
+    );
     return { out: context.host.stdout.text, asked, exitCode };
   }
 
@@ -141,17 +197,28 @@ describe('flow-ci open', () => {
     expect(asked).toMatchObject([{ file: 'sh', args: ['-c', expect.stringContaining('xdg-open "$1"'), 'sh', URL] }]);
   });
 
-  test.each([['a pipe', { isTTY: false }], ['--no-browser', { flags: { browser: false } }], ['a machine without a desktop', { env: {} }]])('prints only: %s', async (_, options) => {
+  test.each([
+    ['a pipe', { isTTY: false }],
+    ['--no-browser', { flags: { browser: false } }],
+    ['a machine without a desktop', { env: {} }],
+  ])('prints only: %s', async (_, options) => {
     expect(await open(options)).toEqual({ out: `${URL}\n`, asked: [], exitCode: 0 });
   });
 
   test('gives the page of the log', async () => {
-    expect((await open({ flags: { logPage: true }, build: { log: { group: '/aws/codebuild/demo-review', stream: 'x' } } })).out).toContain('log-group/$252Faws$252Fcodebuild$252Fdemo-review/log-events/x\n');
+    expect(
+      (await open({ flags: { logPage: true }, build: { log: { group: '/aws/codebuild/demo-review', stream: 'x' } } }))
+        .out,
+    ).toContain('log-group/$252Faws$252Fcodebuild$252Fdemo-review/log-events/x\n');
   });
 
   test.each([
     ['there is no log', { flags: { logPage: true } }, 3],
-    ['the partition has no console that is known', { build: { place: { partition: 'aws-iso', region: 'us-iso-east-1', account: '111122223333' } } }, 4],
+    [
+      'the partition has no console that is known',
+      { build: { place: { partition: 'aws-iso', region: 'us-iso-east-1', account: '111122223333' } } },
+      4,
+    ],
   ])('fails when %s', async (_, options, exitCode) => {
     await expect(open(options)).rejects.toMatchObject({ exitCode });
   });

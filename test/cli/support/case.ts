@@ -63,9 +63,17 @@ export async function runCase(name: string, shell: string | undefined): Promise<
   if (expectation.secrets !== undefined) project.write({ '.flow-ci/secrets.env': expectation.secrets });
   try {
     const stop = new AbortController();
-    const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, stop: stop.signal, ...(expectation.hostEnv && { env: expectation.hostEnv }) });
+    const host = recordingHost({
+      cwd: project.root,
+      tempRoot: project.tempRoot,
+      stop: stop.signal,
+      ...(expectation.hostEnv && { env: expectation.hostEnv }),
+    });
     const { stopAt } = expectation;
-    if (stopAt !== undefined) host.stdout.onWrite(() => { if (host.stdout.text.includes(stopAt)) stop.abort(); });
+    if (stopAt !== undefined)
+      host.stdout.onWrite(() => {
+        if (host.stdout.text.includes(stopAt)) stop.abort();
+      });
     const began = Date.now();
     const exitCode = await runCli(['run', 'demand', 'case', ...(expectation.options ?? [])], host);
     const seconds = (Date.now() - began) / 1000;
@@ -83,11 +91,17 @@ interface CaseResult {
 }
 
 interface ResultJson {
-  readonly builds: readonly [{
-    readonly buildStatus: string;
-    readonly phases: readonly { phaseType: string; phaseStatus?: string; contexts?: readonly { message: string }[] }[];
-    readonly exportedEnvironmentVariables: readonly { name: string; value: string }[];
-  }];
+  readonly builds: readonly [
+    {
+      readonly buildStatus: string;
+      readonly phases: readonly {
+        phaseType: string;
+        phaseStatus?: string;
+        contexts?: readonly { message: string }[];
+      }[];
+      readonly exportedEnvironmentVariables: readonly { name: string; value: string }[];
+    },
+  ];
 }
 
 function verify(expected: CaseExpectation, { project, exitCode, seconds, shown }: CaseResult): void {
@@ -95,7 +109,11 @@ function verify(expected: CaseExpectation, { project, exitCode, seconds, shown }
   const last = runs.at(-1);
   const log = last ? project.runFile(last, 'build.log') : '';
   // The log comes along, so that a failure can be understood.
-  expect({ exitCode, log, shown }).toEqual({ exitCode: expected.exitCode, log: expect.any(String), shown: expect.any(String) });
+  expect({ exitCode, log, shown }).toEqual({
+    exitCode: expected.exitCode,
+    log: expect.any(String),
+    shown: expect.any(String),
+  });
   for (const text of expected.shown ?? []) expect(shown).toContain(text);
   for (const text of expected.shownLacks ?? []) expect(shown).not.toContain(text);
   for (const text of expected.log ?? []) expect(log).toContain(text);
@@ -108,18 +126,24 @@ function verify(expected: CaseExpectation, { project, exitCode, seconds, shown }
     if (content !== null) expect(found).toBe(content);
   }
   for (const file of expected.runFilesAbsent ?? []) expect(project.hasRunFile(last ?? '', file)).toBe(false);
-  for (const [file, text] of Object.entries(expected.runFilesLack ?? {})) expect(project.runFile(last ?? '', file)).not.toContain(text);
-  if (expected.status ?? expected.phases ?? expected.contexts ?? expected.exported) verifyResult(expected, JSON.parse(project.runFile(last ?? '', 'result.json')) as ResultJson);
+  for (const [file, text] of Object.entries(expected.runFilesLack ?? {}))
+    expect(project.runFile(last ?? '', file)).not.toContain(text);
+  if (expected.status ?? expected.phases ?? expected.contexts ?? expected.exported)
+    verifyResult(expected, JSON.parse(project.runFile(last ?? '', 'result.json')) as ResultJson);
   expect(project.leftovers()).toEqual([]);
 }
 
 function verifyResult(expected: CaseExpectation, { builds: [build] }: ResultJson): void {
   const phase = (type: string) => build.phases.find(({ phaseType }) => phaseType === type);
   if (expected.status) expect(build.buildStatus).toBe(expected.status);
-  for (const [type, status] of Object.entries(expected.phases ?? {})) expect([type, phase(type)?.phaseStatus ?? null]).toEqual([type, status]);
-  for (const [type, message] of Object.entries(expected.contexts ?? {})) expect(phase(type)?.contexts?.[0].message).toBe(message);
+  for (const [type, status] of Object.entries(expected.phases ?? {}))
+    expect([type, phase(type)?.phaseStatus ?? null]).toEqual([type, status]);
+  for (const [type, message] of Object.entries(expected.contexts ?? {}))
+    expect(phase(type)?.contexts?.[0].message).toBe(message);
   if (expected.exported) {
-    expect(Object.fromEntries(build.exportedEnvironmentVariables.map(({ name, value }) => [name, value]))).toEqual(expected.exported);
+    expect(Object.fromEntries(build.exportedEnvironmentVariables.map(({ name, value }) => [name, value]))).toEqual(
+      expected.exported,
+    );
   }
 }
 
@@ -127,13 +151,20 @@ function verifyResult(expected: CaseExpectation, { builds: [build] }: ResultJson
 function writtenByCommands(log: string, project: ProjectFixture): string[] {
   const read = readBuildspec(fs.readFileSync(path.join(project.root, 'buildspec.yml'), 'utf8'), loadYaml());
   const phases = read.kind === 'readable' ? Object.values(read.buildspec.phases) : [];
-  const commands = phases.flatMap((phase) => [...phase?.commands ?? [], ...phase?.finally ?? []]).filter(({ text }) => text.includes('\n'));
+  const commands = phases
+    .flatMap((phase) => [...(phase?.commands ?? []), ...(phase?.finally ?? [])])
+    .filter(({ text }) => text.includes('\n'));
   const short = commands.reduce((text, command) => text.replaceAll(command.text, ''), log);
-  return short.split('\n').filter((line) => line !== '' && !line.startsWith('[Container] ') && !/^(\. Reason:)? ?exit status \d+$/.test(line));
+  return short
+    .split('\n')
+    .filter(
+      (line) => line !== '' && !line.startsWith('[Container] ') && !/^(\. Reason:)? ?exit status \d+$/.test(line),
+    );
 }
 
 function filesOf(folder: string): Record<string, string> {
-  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const names = fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name !== 'expect.json' && fs.statSync(path.join(folder, name)).isFile());
   return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }

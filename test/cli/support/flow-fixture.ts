@@ -8,7 +8,11 @@ export function flowFixture(options: Partial<ResolvedFlow> & { readonly name: st
     triggers: [{ kind: 'demand', id: 'demand' }],
     buildspec: { kind: 'file', path: 'buildspec.yml' },
     environment: {
-      image: 'aws/codebuild/amazonlinux-x86_64-standard:6.0', computeType: 'BUILD_GENERAL1_SMALL', type: 'LINUX_CONTAINER', privileged: false, imagePullCredentialsType: 'CODEBUILD',
+      image: 'aws/codebuild/amazonlinux-x86_64-standard:6.0',
+      computeType: 'BUILD_GENERAL1_SMALL',
+      type: 'LINUX_CONTAINER',
+      privileged: false,
+      imagePullCredentialsType: 'CODEBUILD',
     },
     environmentVariables: {},
     timeout: 60,
@@ -38,7 +42,30 @@ export function flowFileFixture(flows: readonly ResolvedFlow[], options: Partial
   };
 }
 
-export const onReview = (targets: string[] = ['main'], except: string[] = []): Trigger => ({ kind: 'review', id: 'review', targets, except, wildcard: false });
-export const onBranch = (names: string[] = ['main'], except: string[] = []): Trigger => ({ kind: 'branch', id: 'branch', names, except, wildcard: false });
-export const onTag = (names: string[] = ['v*'], except: string[] = []): Trigger => ({ kind: 'tag', id: 'tag', names, except, wildcard: true });
-export const onSchedule = (expression = 'cron(0 11 * * ? *)'): Trigger => ({ kind: 'schedule', id: 'schedule-1', expression, timeZone: 'UTC' });
+export const onReview = (targets: string[] = ['main'], except: string[] = []): Trigger => ({
+  kind: 'review',
+  id: 'review',
+  targets,
+  except,
+  wildcard: false,
+});
+export const onBranch = (names: string[] = ['main'], except: string[] = []): Trigger => ({
+  kind: 'branch',
+  id: 'branch',
+  names,
+  except,
+  wildcard: false,
+});
+export const onTag = (names: string[] = ['v*'], except: string[] = []): Trigger => ({
+  kind: 'tag',
+  id: 'tag',
+  names,
+  except,
+  wildcard: true,
+});
+export const onSchedule = (expression = 'cron(0 11 * * ? *)'): Trigger => ({
+  kind: 'schedule',
+  id: 'schedule-1',
+  expression,
+  timeZone: 'UTC',
+});

@@ -15,5 +15,8 @@ export function evaluated(code: string): FlowCiOptions {
 
 /** Remarks in what is printed. */
 export function remarks(code: string): string[] {
-  return code.split('\n').filter((line) => line.trim().startsWith('// not mapped: ')).map((line) => line.trim().slice('// not mapped: '.length));
+  return code
+    .split('\n')
+    .filter((line) => line.trim().startsWith('// not mapped: '))
+    .map((line) => line.trim().slice('// not mapped: '.length));
 }

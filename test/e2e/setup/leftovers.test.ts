@@ -21,7 +21,10 @@ function settle() {
 
 /** A process that lives until it is killed, once it has begun. */
 async function live(env: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['-e', 'console.log("begun"); setInterval(() => undefined, 1000)'], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, ['-e', 'console.log("begun"); setInterval(() => undefined, 1000)'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   await once(child.stdout, 'data');
   return child;
 }
@@ -33,11 +36,41 @@ test('a run that cleans up has left nothing', () => {
 });
 
 test.each<[string, (place: ReturnType<typeof settle>) => void, string]>([
-  ['a file in the home', ({ home }) => { writeFileSync(join(home, '.npmrc'), ''); }, '.npmrc in the home'],
-  ['a folder in the home', ({ home }) => { mkdirSync(join(home, '.cache')); }, '.cache in the home'],
-  ['what the CDK keeps', ({ home }) => { writeFileSync(join(home, '.cdk', 'accounts.json'), ''); }, '.cdk/accounts.json in the home'],
-  ['what the AWS command keeps', ({ home }) => { mkdirSync(join(home, '.aws', 'sso')); }, '.aws/sso in the home'],
-  ['the folder of an account', ({ folder }) => { mkdirSync(join(folder, 'tmp', 'loopback-aws-x1Y2z3')); }, 'the folder of an account: loopback-aws-x1Y2z3'],
+  [
+    'a file in the home',
+    ({ home }) => {
+      writeFileSync(join(home, '.npmrc'), '');
+    },
+    '.npmrc in the home',
+  ],
+  [
+    'a folder in the home',
+    ({ home }) => {
+      mkdirSync(join(home, '.cache'));
+    },
+    '.cache in the home',
+  ],
+  [
+    'what the CDK keeps',
+    ({ home }) => {
+      writeFileSync(join(home, '.cdk', 'accounts.json'), '');
+    },
+    '.cdk/accounts.json in the home',
+  ],
+  [
+    'what the AWS command keeps',
+    ({ home }) => {
+      mkdirSync(join(home, '.aws', 'sso'));
+    },
+    '.aws/sso in the home',
+  ],
+  [
+    'the folder of an account',
+    ({ folder }) => {
+      mkdirSync(join(folder, 'tmp', 'loopback-aws-x1Y2z3'));
+    },
+    'the folder of an account: loopback-aws-x1Y2z3',
+  ],
 ])('fails a run that leaves %s', (_, leave, told) => {
   const place = settle();
   leave(place);

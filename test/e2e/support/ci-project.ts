@@ -22,7 +22,10 @@ export class CiProject {
     return new CiProject(target, repository);
   }
 
-  private constructor(public readonly folder: string, public readonly repository: string) {}
+  private constructor(
+    public readonly folder: string,
+    public readonly repository: string,
+  ) {}
 
   /** Write flows in the place of those in .projenrc.ts, and synthesize the project. */
   public async declare(flows: string, options = ''): Promise<void> {
@@ -31,7 +34,10 @@ export class CiProject {
     const begin = text.search(/^ {2}flows: /m);
     const end = text.search(/^\}\);$/m);
     const head = text.slice(0, begin).replace(/^ {2}(repositoryName|namePrefix|defaultReleaseBranch): .*\n/gm, '');
-    writeFileSync(path, `${head}  repositoryName: '${this.repository}',\n  defaultReleaseBranch: 'main',\n${options}  flows: ${flows},\n${text.slice(end)}`);
+    writeFileSync(
+      path,
+      `${head}  repositoryName: '${this.repository}',\n  defaultReleaseBranch: 'main',\n${options}  flows: ${flows},\n${text.slice(end)}`,
+    );
     await run('npx projen', 'npx', ['projen'], { cwd: this.folder, env: { CI: '' } });
   }
 
@@ -58,13 +64,26 @@ export class CiProject {
   }
 
   /** The same for a task that may fail. */
-  public async tryTask(aws: LoopbackAws, args: readonly string[], mustSucceed = false): Promise<{ readonly code: number; readonly output: string }> {
-    return run(`npx projen ${args.join(' ')}`, 'npx', ['projen', ...args], { cwd: this.folder, env: this.environment(aws), mayFail: !mustSucceed });
+  public async tryTask(
+    aws: LoopbackAws,
+    args: readonly string[],
+    mustSucceed = false,
+  ): Promise<{ readonly code: number; readonly output: string }> {
+    return run(`npx projen ${args.join(' ')}`, 'npx', ['projen', ...args], {
+      cwd: this.folder,
+      env: this.environment(aws),
+      mayFail: !mustSucceed,
+    });
   }
 
   /** `npx cdk bootstrap`, once for each account. */
   public async bootstrap(aws: LoopbackAws): Promise<void> {
-    await run('npx cdk bootstrap', 'npx', ['cdk', 'bootstrap', `aws://${aws.world.account}/${aws.world.region}`, '--no-notices'], { cwd: this.folder, env: this.environment(aws) });
+    await run(
+      'npx cdk bootstrap',
+      'npx',
+      ['cdk', 'bootstrap', `aws://${aws.world.account}/${aws.world.region}`, '--no-notices'],
+      { cwd: this.folder, env: this.environment(aws) },
+    );
   }
 
   /** The CDK keeps whose keys it has seen in the home, so each account has one of its own. */

@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path';
 import { run } from './run';
 import { LoopbackAws } from '../../loopback-aws/loopback-aws';
 
-const PERSON = { GIT_AUTHOR_NAME: 'Alice', GIT_AUTHOR_EMAIL: 'alice@example.com', GIT_COMMITTER_NAME: 'Alice', GIT_COMMITTER_EMAIL: 'alice@example.com', GIT_TERMINAL_PROMPT: '0' };
+const PERSON = {
+  GIT_AUTHOR_NAME: 'Alice',
+  GIT_AUTHOR_EMAIL: 'alice@example.com',
+  GIT_COMMITTER_NAME: 'Alice',
+  GIT_COMMITTER_EMAIL: 'alice@example.com',
+  GIT_TERMINAL_PROMPT: '0',
+};
 
 /** A person's clone of a repository. */
 export class Clone {
@@ -23,7 +29,7 @@ export class Clone {
 
   /** Commit files on a branch, and push it. */
   public async push(branch: string, files: Readonly<Record<string, string>>, message = 'Change'): Promise<string> {
-    await this.git('checkout', '-q', ...(await this.has(branch) ? [branch] : ['-b', branch]));
+    await this.git('checkout', '-q', ...((await this.has(branch)) ? [branch] : ['-b', branch]));
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true });
       writeFileSync(join(this.folder, path), content);
@@ -35,7 +41,10 @@ export class Clone {
   }
 
   public async git(...args: string[]): Promise<string> {
-    const shown = args.slice(0, 2).join(' ').replace(/\/\/.*@/, '//');
+    const shown = args
+      .slice(0, 2)
+      .join(' ')
+      .replace(/\/\/.*@/, '//');
     return (await run(`git ${shown}`, 'git', args, { cwd: this.folder, env: PERSON })).output;
   }
 

@@ -24,7 +24,10 @@ const BOOTSTRAP = 'bootstrap';
 /** An account with a repository and its flows deployed, and a person who works there. */
 export class Deployment {
   /** Everything from `projen` to `deploy`, once for a file of scenarios. What was deployed before is deployed again as it was. */
-  public static async make(flows = STORY_FLOWS, { options, app, files = SHOP, prepare }: DeploymentOptions = {}): Promise<Deployment> {
+  public static async make(
+    flows = STORY_FLOWS,
+    { options, app, files = SHOP, prepare }: DeploymentOptions = {},
+  ): Promise<Deployment> {
     const aws = await LoopbackAws.start();
     try {
       prepare?.(aws);
@@ -50,9 +53,16 @@ export class Deployment {
   public readonly codebuild: CodeBuildClient;
   private taken = 0;
 
-  private constructor(public readonly aws: LoopbackAws, public readonly project: CiProject, public readonly clone: Clone) {
+  private constructor(
+    public readonly aws: LoopbackAws,
+    public readonly project: CiProject,
+    public readonly clone: Clone,
+  ) {
     this.codecommit = this.codecommitOf(aws.administrator);
-    const { administrator: credentials, world: { endpoint, region } } = aws;
+    const {
+      administrator: credentials,
+      world: { endpoint, region },
+    } = aws;
     this.codebuild = new CodeBuildClient({ endpoint, region, credentials });
   }
 
@@ -68,7 +78,11 @@ export class Deployment {
   }
 
   /** The builds since they were last asked for: flow, status, and the variables that tell what it was for. */
-  public takeBuilds(): { readonly flow: string; readonly status: string; readonly variables: Readonly<Record<string, string>> }[] {
+  public takeBuilds(): {
+    readonly flow: string;
+    readonly status: string;
+    readonly variables: Readonly<Record<string, string>>;
+  }[] {
     const flows = new Map([...this.project.projectNames()].map(([flow, project]) => [project, flow]));
     const { builds } = this.aws.codebuild;
     const fresh = builds.slice(this.taken);
@@ -107,7 +121,12 @@ interface ToDeploy {
 }
 
 /** With the real commands. */
-async function deploy(aws: LoopbackAws, project: CiProject, clone: Clone, { key, flows, options, app, files }: ToDeploy): Promise<void> {
+async function deploy(
+  aws: LoopbackAws,
+  project: CiProject,
+  clone: Clone,
+  { key, flows, options, app, files }: ToDeploy,
+): Promise<void> {
   try {
     if (app !== undefined) project.writeApp(app);
     await project.declare(flows, options);

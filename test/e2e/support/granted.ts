@@ -6,24 +6,52 @@ import { PolicyDocument } from '../../loopback-aws/iam/policy';
 /** The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`, `votes of FLOW`, `badge-urls` and more. */
 export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
   const { aws } = ci;
-  const flows = new Map([...ci.project.projectNames()].map(([flow, project]) => [aws.codebuild.project(project).roleArn, `builds of ${flow}`]));
-  const functions = new Map(aws.lambda.names.map((name) => [aws.lambda.roleArn(name), /(start-build|report-build|approval-template)$/.exec(name)?.[1]]));
-  return new Map([...aws.iam.roles.values()].filter(({ name }) => !name.startsWith('cdk-')).map((role) => {
-    const arn = aws.iam.roleArn(role);
-    return [flows.get(arn) ?? functions.get(arn) ?? otherRole(role), role];
-  }));
+  const flows = new Map(
+    [...ci.project.projectNames()].map(([flow, project]) => [
+      aws.codebuild.project(project).roleArn,
+      `builds of ${flow}`,
+    ]),
+  );
+  const functions = new Map(
+    aws.lambda.names.map((name) => [
+      aws.lambda.roleArn(name),
+      /(start-build|report-build|approval-template)$/.exec(name)?.[1],
+    ]),
+  );
+  return new Map(
+    [...aws.iam.roles.values()]
+      .filter(({ name }) => !name.startsWith('cdk-'))
+      .map((role) => {
+        const arn = aws.iam.roleArn(role);
+        return [flows.get(arn) ?? functions.get(arn) ?? otherRole(role), role];
+      }),
+  );
 }
 
 function otherRole({ name }: Role): string {
   const gate = /Flows(\w+?)Gate/.exec(name)?.[1];
-  return gate ? `votes of ${gate}` : name.includes('Notifier') ? 'notifier' : name.includes('BadgeUrls') ? 'badge-urls' : 'schedules';
+  return gate
+    ? `votes of ${gate}`
+    : name.includes('Notifier')
+      ? 'notifier'
+      : name.includes('BadgeUrls')
+        ? 'badge-urls'
+        : 'schedules';
 }
 
 /** Every action that a role's policies allow, with each of its resources. */
 export function grantsOf(ci: Deployment, role: Role): readonly string[] {
   const statements = ci.aws.iam.policiesOf(role).flatMap(({ Statement }) => list<Json>(Statement));
-  return statements.filter(({ Effect }) => Effect === 'Allow')
-    .flatMap((statement) => list<string>(statement.Action).flatMap((action) => list<string>(statement.Resource).map((resource) => `${action} ${short(resource)}${statement.Condition ? ` if ${JSON.stringify(statement.Condition)}` : ''}`)))
+  return statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap((statement) =>
+      list<string>(statement.Action).flatMap((action) =>
+        list<string>(statement.Resource).map(
+          (resource) =>
+            `${action} ${short(resource)}${statement.Condition ? ` if ${JSON.stringify(statement.Condition)}` : ''}`,
+        ),
+      ),
+    )
     .sort();
 }
 
@@ -41,7 +69,10 @@ export function without(action: string, documents: readonly PolicyDocument[]): r
   return documents.map((document) => ({
     ...document,
     Statement: list<Json>(document.Statement)
-      .map((statement) => ({ ...statement, Action: list<string>(statement.Action).filter((each) => text(each) !== action) }))
+      .map((statement) => ({
+        ...statement,
+        Action: list<string>(statement.Action).filter((each) => text(each) !== action),
+      }))
       .filter(({ Action }) => Action.length > 0),
   }));
 }

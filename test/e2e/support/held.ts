@@ -7,7 +7,7 @@ let count = 0;
 
 /** A build that runs until it is let go, or stopped. */
 export class Held {
-  private readonly name = `go-${count += 1}`;
+  private readonly name = `go-${(count += 1)}`;
 
   constructor(private readonly ci: Deployment) {}
 

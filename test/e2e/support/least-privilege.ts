@@ -25,7 +25,9 @@ export function restore(ci: Deployment | undefined): void {
  */
 export function testNeeded(ci: () => Deployment, needed: readonly Needed[], stories: Stories): void {
   test('each permission has a story, here or in another deployment, or a reason why it has none', () => {
-    const granted = [...rolesOf(ci())].flatMap(([role, each]) => actionsOf(ci(), each).map((action) => ({ role, action })));
+    const granted = [...rolesOf(ci())].flatMap(([role, each]) =>
+      actionsOf(ci(), each).map((action) => ({ role, action })),
+    );
     expect(granted.filter((each) => !isAmong(TOLD, each) && !isAmong(WITHOUT_STORY, each))).toEqual([]);
     const told = needed.flatMap(([, role, ...actions]) => actions.map((action) => `${role} ${action}`));
     expect(told.filter((each) => !granted.some(({ role, action }) => `${role} ${action}` === each))).toEqual([]);
@@ -35,10 +37,13 @@ export function testNeeded(ci: () => Deployment, needed: readonly Needed[], stor
     expect(await stories[story]()).toBe(true);
   });
 
-  test.each(needed.flatMap(([story, role, ...actions]) => actions.map((action) => [role, action, story] as const)))('%s without %s: it is not so that %s', async (role, action, story) => {
-    const { name } = rolesOf(ci()).get(role) ?? { name: '' };
-    expect(name).not.toBe('');
-    ci().aws.iam.filter = (each, documents) => (each.name === name ? without(action, documents) : documents);
-    expect(await stories[story]()).toBe(false);
-  });
+  test.each(needed.flatMap(([story, role, ...actions]) => actions.map((action) => [role, action, story] as const)))(
+    '%s without %s: it is not so that %s',
+    async (role, action, story) => {
+      const { name } = rolesOf(ci()).get(role) ?? { name: '' };
+      expect(name).not.toBe('');
+      ci().aws.iam.filter = (each, documents) => (each.name === name ? without(action, documents) : documents);
+      expect(await stories[story]()).toBe(false);
+    },
+  );
 }

@@ -1,6 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
-  CodeCommitClient, CreatePullRequestCommand, EvaluatePullRequestApprovalRulesCommand, MergePullRequestBySquashCommand, PostCommentForPullRequestCommand,
+  CodeCommitClient,
+  CreatePullRequestCommand,
+  EvaluatePullRequestApprovalRulesCommand,
+  MergePullRequestBySquashCommand,
+  PostCommentForPullRequestCommand,
 } from '@aws-sdk/client-codecommit';
 import { Deployment } from './deployment';
 import { Comment, PullRequest } from '../../loopback-aws/codecommit/pull-request';
@@ -21,16 +25,28 @@ let count = 0;
 /** A pull request that somebody opened. */
 export class Opened {
   /** Push a branch of its own and open a pull request. Nothing is waited for. */
-  public static async open(ci: Deployment, { files, target = 'main', message = 'Change', from = target, remove = [], as = ci.codecommit }: OpenOptions): Promise<Opened> {
-    const branch = `feature/${count += 1}`;
+  public static async open(
+    ci: Deployment,
+    { files, target = 'main', message = 'Change', from = target, remove = [], as = ci.codecommit }: OpenOptions,
+  ): Promise<Opened> {
+    const branch = `feature/${(count += 1)}`;
     await ci.clone.git('checkout', '-q', from);
     if (remove.length > 0) await ci.clone.git('rm', '-q', ...remove);
     await ci.clone.push(branch, files, message);
-    const { pullRequest } = await as.send(new CreatePullRequestCommand({ title: branch, targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: target }] }));
+    const { pullRequest } = await as.send(
+      new CreatePullRequestCommand({
+        title: branch,
+        targets: [{ repositoryName: 'foo', sourceReference: branch, destinationReference: target }],
+      }),
+    );
     return new Opened(ci, pullRequest?.pullRequestId ?? '', branch);
   }
 
-  private constructor(private readonly ci: Deployment, public readonly id: string, public readonly branch: string) {}
+  private constructor(
+    private readonly ci: Deployment,
+    public readonly id: string,
+    public readonly branch: string,
+  ) {}
 
   public get state(): PullRequest {
     return this.ci.aws.codecommit.pullRequest(this.id);
@@ -38,7 +54,9 @@ export class Opened {
 
   /** The comments that tell of a flow. There must never be two. */
   public comments(flow: string): readonly Comment[] {
-    return this.state.comments.filter(({ content, inReplyTo }) => !inReplyTo && content.includes(`. Flow \`${flow}\`, project`));
+    return this.state.comments.filter(
+      ({ content, inReplyTo }) => !inReplyTo && content.includes(`. Flow \`${flow}\`, project`),
+    );
   }
 
   /** The text of the one comment that tells of a flow. */
@@ -60,7 +78,15 @@ export class Opened {
   /** Write a comment. */
   public async say(content: string, as = this.ci.codecommit): Promise<Comment> {
     const { destinationCommit, sourceCommit } = this.state;
-    const { comment } = await as.send(new PostCommentForPullRequestCommand({ pullRequestId: this.id, repositoryName: 'foo', beforeCommitId: destinationCommit, afterCommitId: sourceCommit, content }));
+    const { comment } = await as.send(
+      new PostCommentForPullRequestCommand({
+        pullRequestId: this.id,
+        repositoryName: 'foo',
+        beforeCommitId: destinationCommit,
+        afterCommitId: sourceCommit,
+        content,
+      }),
+    );
     return this.commentOf(comment?.commentId ?? '');
   }
 
@@ -72,13 +98,18 @@ export class Opened {
 
   /** The gates that are not passed, as CodeCommit sees it. */
   public async shut(): Promise<readonly string[]> {
-    const { evaluation } = await this.ci.codecommit.send(new EvaluatePullRequestApprovalRulesCommand({ pullRequestId: this.id, revisionId: this.state.revisionId }));
+    const { evaluation } = await this.ci.codecommit.send(
+      new EvaluatePullRequestApprovalRulesCommand({ pullRequestId: this.id, revisionId: this.state.revisionId }),
+    );
     return evaluation?.approvalRulesNotSatisfied ?? [];
   }
 
   /** Try to merge: `merged`, or the name of the error. */
   public async merge(as = this.ci.codecommit): Promise<string> {
-    return outcome(as.send(new MergePullRequestBySquashCommand({ pullRequestId: this.id, repositoryName: 'foo' })), 'merged');
+    return outcome(
+      as.send(new MergePullRequestBySquashCommand({ pullRequestId: this.id, repositoryName: 'foo' })),
+      'merged',
+    );
   }
 }
 
@@ -99,4 +130,3 @@ export async function until(what: string, holds: () => boolean, longestMs = 30_0
     await pause(20);
   }
 }
-

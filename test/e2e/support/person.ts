@@ -25,4 +25,6 @@ export class Person {
 }
 
 /** What developers have: all of CodeCommit's own power user policy that matters here, and more. */
-export const DEVELOPER: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: ['codecommit:*', 'codebuild:*'], Resource: '*' }] };
+export const DEVELOPER: PolicyDocument = {
+  Statement: [{ Effect: 'Allow', Action: ['codecommit:*', 'codebuild:*'], Resource: '*' }],
+};

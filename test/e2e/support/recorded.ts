@@ -38,10 +38,16 @@ export class Recorded {
     const recorded = new Recorded(key);
     const draft = `${recorded.folder}.draft`;
     mkdirSync(draft, { recursive: true });
-    const objects = [...aws.s3.buckets].flatMap(([bucket, kept]) => [...kept].map(([name, body]) => ({ bucket, key: name, body: body.toString('base64') })));
+    const objects = [...aws.s3.buckets].flatMap(([bucket, kept]) =>
+      [...kept].map(([name, body]) => ({ bucket, key: name, body: body.toString('base64') })),
+    );
     const recording: Recording = { templates: aws.cloudformation.deployed.slice(from), objects };
     writeFileSync(join(draft, 'recording.json'), JSON.stringify(recording));
-    if (project) cpSync(project, join(draft, 'ci'), { recursive: true, filter: (source) => !['node_modules', 'cdk.out'].includes(basename(source)) });
+    if (project)
+      cpSync(project, join(draft, 'ci'), {
+        recursive: true,
+        filter: (source) => !['node_modules', 'cdk.out'].includes(basename(source)),
+      });
     renameSync(draft, recorded.folder);
     Recorded.giveUp(key);
   }
@@ -65,7 +71,8 @@ export class Recorded {
     for (const { bucket, key, body } of objects) aws.s3.buckets.get(bucket)?.set(key, Buffer.from(body, 'base64'));
     for (const template of templates) {
       const { status, reason } = await aws.cloudformation.deploy(template);
-      if (!status.endsWith('_COMPLETE') || status.includes('ROLLBACK')) throw new Error(`${template.stackName} is ${status}: ${reason ?? ''}`);
+      if (!status.endsWith('_COMPLETE') || status.includes('ROLLBACK'))
+        throw new Error(`${template.stackName} is ${status}: ${reason ?? ''}`);
     }
   }
 

@@ -28,7 +28,8 @@ reports:
   coverage: { files: [clover.xml], file-format: CLOVERXML }
 `,
   // Fails at its first try on a machine, as what is flaky does.
-  'flaky.sh': 'mark="$HOME/tried-$FLOW_PULL_REQUEST_ID"\nif [ -e "$mark" ]; then echo "well this time"; else touch "$mark"; echo "not this time"; exit 1; fi\n',
+  'flaky.sh':
+    'mark="$HOME/tried-$FLOW_PULL_REQUEST_ID"\nif [ -e "$mark" ]; then echo "well this time"; else touch "$mark"; echo "not this time"; exit 1; fi\n',
   'buildspecs/keeper.yml': `version: 0.2
 phases:
   build:

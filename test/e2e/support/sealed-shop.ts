@@ -5,7 +5,11 @@ import { LoopbackAws } from '../../loopback-aws/loopback-aws';
 const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const ALIASED_KEY = '0987dcba-09fe-87dc-65ba-ab0987654321';
 const ALIAS = 'alias/team';
-const NETWORK = { vpcId: 'vpc-0123456789abcdef0', subnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'], securityGroups: ['sg-0123456789abcdef0'] } as const;
+const NETWORK = {
+  vpcId: 'vpc-0123456789abcdef0',
+  subnets: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  securityGroups: ['sg-0123456789abcdef0'],
+} as const;
 const POLICY = 'own';
 export const ARTIFACTS = 'the-artifacts';
 const CACHES = 'the-caches';
@@ -21,7 +25,9 @@ function prepare({ world, kms, ecr, ec2, secrets, ssm, s3, iam }: LoopbackAws): 
   secrets.put('db', JSON.stringify({ password: 'open sesame' }));
   for (const bucket of [ARTIFACTS, CACHES]) s3.buckets.set(bucket, new Map());
   s3.buckets.set(CERTIFICATES, new Map([['own.pem', Buffer.from('a certificate')]]));
-  iam.managedPolicies.set(`arn:aws:iam::${world.account}:policy/${POLICY}`, { Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPush', Resource: '*' }] });
+  iam.managedPolicies.set(`arn:aws:iam::${world.account}:policy/${POLICY}`, {
+    Statement: [{ Effect: 'Allow', Action: 'codecommit:GitPush', Resource: '*' }],
+  });
 }
 
 const SHOP: Readonly<Record<string, string>> = {
@@ -35,7 +41,8 @@ phases:
 cache: { paths: ['kept/**/*'] }
 artifacts: { files: ['kept/**/*'], name: result.zip }
 `,
-  'buildspecs/aliased.yml': 'version: 0.2\nphases: { build: { commands: ["true"] } }\nartifacts: { files: ["buildspecs/*"] }\n',
+  'buildspecs/aliased.yml':
+    'version: 0.2\nphases: { build: { commands: ["true"] } }\nartifacts: { files: ["buildspecs/*"] }\n',
   'buildspecs/owned.yml': `version: 0.2
 env:
   git-credential-helper: yes

@@ -1,7 +1,8 @@
 /** The repository of the stories: a shop that adds numbers, with a build that needs nothing but git and a shell. */
 export const SHOP: Readonly<Record<string, string>> = {
   'add.js': 'exports.add = (a, b) => a + b;\n',
-  'check.sh': '#!/bin/sh\nset -e\nnode -e "const { add } = require(\'./add.js\'); if (add(1, 2) !== 3) { console.error(\'add(1, 2) must be 3\'); process.exit(1); }"\necho "all sums are right"\n',
+  'check.sh':
+    '#!/bin/sh\nset -e\nnode -e "const { add } = require(\'./add.js\'); if (add(1, 2) !== 3) { console.error(\'add(1, 2) must be 3\'); process.exit(1); }"\necho "all sums are right"\n',
   // The branch flow's own buildspec: it pushes a tag, which starts the tag flow.
   'buildspecs/main.yml': `version: 0.2
 env:

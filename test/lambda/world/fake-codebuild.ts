@@ -3,7 +3,10 @@ import { awsError } from '../fakes';
 
 type Variables = StartBuildCommandInput['environmentVariablesOverride'];
 
-export interface FakeProject { readonly name: string; readonly buildspec: string }
+export interface FakeProject {
+  readonly name: string;
+  readonly buildspec: string;
+}
 
 /** CodeBuild as it is documented: tokens live five minutes, lists have the newest first, what ended cannot be stopped. */
 export class FakeCodeBuild {
@@ -11,23 +14,47 @@ export class FakeCodeBuild {
   /** In the order of their start. */
   public readonly builds: Build[] = [];
   /** Report ARN -> what BatchGetReports and the Describe calls tell. */
-  public readonly reports = new Map<string, { readonly report: object; readonly cases: readonly object[]; readonly files: readonly object[] }>();
+  public readonly reports = new Map<
+    string,
+    { readonly report: object; readonly cases: readonly object[]; readonly files: readonly object[] }
+  >();
   public pageSize = 100;
   private readonly tokens = new Map<string, { readonly at: number; readonly input: string; readonly build: Build }>();
 
-  public constructor(private readonly now: () => number, private readonly changed: (build: Build) => void) {}
+  public constructor(
+    private readonly now: () => number,
+    private readonly changed: (build: Build) => void,
+  ) {}
 
   public send(operation: string, input: Record<string, never>, initiator: string): object {
     switch (operation) {
-      case 'StartBuild': return { build: this.start(input, initiator) };
-      case 'StopBuild': return { build: this.end(this.need(input.id), 'STOPPED') };
-      case 'BatchGetBuilds': return { builds: (input.ids as string[]).flatMap((id) => this.find(id) ?? []).reverse().map((build) => ({ ...build })) };
-      case 'BatchGetProjects': return { projects: (input.names as string[]).flatMap((name) => this.projects.has(name) ? [this.projectOf(name)] : []) };
-      case 'ListBuildsForProject': return this.list(input);
-      case 'BatchGetReports': return { reports: (input.reportArns as string[]).flatMap((arn) => this.reports.get(arn)?.report ?? []) };
-      case 'DescribeTestCases': return { testCases: this.reports.get(input.reportArn)?.cases };
-      case 'DescribeCodeCoverages': return { codeCoverages: this.reports.get(input.reportArn)?.files };
-      default: throw new Error(`no such operation: ${operation}`);
+      case 'StartBuild':
+        return { build: this.start(input, initiator) };
+      case 'StopBuild':
+        return { build: this.end(this.need(input.id), 'STOPPED') };
+      case 'BatchGetBuilds':
+        return {
+          builds: (input.ids as string[])
+            .flatMap((id) => this.find(id) ?? [])
+            .reverse()
+            .map((build) => ({ ...build })),
+        };
+      case 'BatchGetProjects':
+        return {
+          projects: (input.names as string[]).flatMap((name) =>
+            this.projects.has(name) ? [this.projectOf(name)] : [],
+          ),
+        };
+      case 'ListBuildsForProject':
+        return this.list(input);
+      case 'BatchGetReports':
+        return { reports: (input.reportArns as string[]).flatMap((arn) => this.reports.get(arn)?.report ?? []) };
+      case 'DescribeTestCases':
+        return { testCases: this.reports.get(input.reportArn)?.cases };
+      case 'DescribeCodeCoverages':
+        return { codeCoverages: this.reports.get(input.reportArn)?.files };
+      default:
+        throw new Error(`no such operation: ${operation}`);
     }
   }
 
@@ -38,11 +65,20 @@ export class FakeCodeBuild {
     const { idempotencyToken, ...rest } = input;
     const known = idempotencyToken === undefined ? undefined : this.tokens.get(idempotencyToken);
     if (known && this.now() - known.at < 5 * 60_000) {
-      if (known.input !== JSON.stringify(rest)) throw awsError('InvalidInputException', 'the token was used with other parameters');
+      if (known.input !== JSON.stringify(rest))
+        throw awsError('InvalidInputException', 'the token was used with other parameters');
       return known.build;
     }
-    const build = this.add(project, { sourceVersion: input.sourceVersion, variables: input.environmentVariablesOverride, initiator, buildspec: input.buildspecOverride, image: input.imageOverride, serviceRole: input.serviceRoleOverride });
-    if (idempotencyToken !== undefined) this.tokens.set(idempotencyToken, { at: this.now(), input: JSON.stringify(rest), build });
+    const build = this.add(project, {
+      sourceVersion: input.sourceVersion,
+      variables: input.environmentVariablesOverride,
+      initiator,
+      buildspec: input.buildspecOverride,
+      image: input.imageOverride,
+      serviceRole: input.serviceRoleOverride,
+    });
+    if (idempotencyToken !== undefined)
+      this.tokens.set(idempotencyToken, { at: this.now(), input: JSON.stringify(rest), build });
     return build;
   }
 
@@ -62,9 +98,19 @@ export class FakeCodeBuild {
   }
 
   /** A build ends, unless it has, with more to tell: what it exported, its phases. */
-  public end(build: Build, status: NonNullable<Build['buildStatus']>, more: Pick<Build, 'exportedEnvironmentVariables' | 'phases'> = {}): Build {
+  public end(
+    build: Build,
+    status: NonNullable<Build['buildStatus']>,
+    more: Pick<Build, 'exportedEnvironmentVariables' | 'phases'> = {},
+  ): Build {
     if (build.buildComplete) return build;
-    Object.assign(build, { ...more, buildStatus: status, buildComplete: true, endTime: new Date(this.now()), logs: { groupName: `/aws/codebuild/${build.projectName}`, streamName: build.id?.split(':')[1] } });
+    Object.assign(build, {
+      ...more,
+      buildStatus: status,
+      buildComplete: true,
+      endTime: new Date(this.now()),
+      logs: { groupName: `/aws/codebuild/${build.projectName}`, streamName: build.id?.split(':')[1] },
+    });
     this.changed(build);
     return build;
   }
@@ -80,13 +126,33 @@ export class FakeCodeBuild {
   public projectOf(name: string) {
     return {
       name,
-      source: { type: 'CODECOMMIT' as const, location: 'https://git-codecommit.us-east-1.amazonaws.com/v1/repos/demo-repo', buildspec: this.projects.get(name)?.buildspec },
-      environment: { image: 'aws/codebuild/standard:7.0', type: 'LINUX_CONTAINER' as const, computeType: 'BUILD_GENERAL1_SMALL' as const, environmentVariables: [] },
+      source: {
+        type: 'CODECOMMIT' as const,
+        location: 'https://git-codecommit.us-east-1.amazonaws.com/v1/repos/demo-repo',
+        buildspec: this.projects.get(name)?.buildspec,
+      },
+      environment: {
+        image: 'aws/codebuild/standard:7.0',
+        type: 'LINUX_CONTAINER' as const,
+        computeType: 'BUILD_GENERAL1_SMALL' as const,
+        environmentVariables: [],
+      },
       serviceRole: 'arn:aws:iam::111122223333:role/build-role',
     };
   }
 
-  private add(project: FakeProject, given: { sourceVersion?: string; variables?: Variables; initiator: string; buildspec?: string; image?: string; serviceRole?: string; retryOf?: string }): Build {
+  private add(
+    project: FakeProject,
+    given: {
+      sourceVersion?: string;
+      variables?: Variables;
+      initiator: string;
+      buildspec?: string;
+      image?: string;
+      serviceRole?: string;
+      retryOf?: string;
+    },
+  ): Build {
     const number = this.builds.filter(({ projectName }) => projectName === project.name).length + 1;
     const id = `${project.name}:b${String(this.builds.length + 1)}`;
     const { source, environment, serviceRole } = this.projectOf(project.name);
@@ -101,7 +167,11 @@ export class FakeCodeBuild {
       initiator: given.initiator,
       sourceVersion: given.sourceVersion,
       source: { ...source, ...(given.buildspec !== undefined && { buildspec: given.buildspec }) },
-      environment: { ...environment, ...(given.image !== undefined && { image: given.image }), environmentVariables: given.variables },
+      environment: {
+        ...environment,
+        ...(given.image !== undefined && { image: given.image }),
+        environmentVariables: given.variables,
+      },
       serviceRole: given.serviceRole ?? serviceRole,
       ...(given.retryOf !== undefined && { autoRetryConfig: { previousAutoRetry: given.retryOf } }),
     };
@@ -111,7 +181,10 @@ export class FakeCodeBuild {
   }
 
   private list({ projectName, nextToken }: { projectName?: string; nextToken?: string }): object {
-    const ids = this.builds.filter((build) => build.projectName === projectName).map(({ id }) => id).reverse();
+    const ids = this.builds
+      .filter((build) => build.projectName === projectName)
+      .map(({ id }) => id)
+      .reverse();
     const from = Number(nextToken ?? 0);
     const next = from + this.pageSize;
     return { ids: ids.slice(from, next), ...(next < ids.length && { nextToken: String(next) }) };

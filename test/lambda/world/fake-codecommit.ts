@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { awsError } from '../fakes';
 
-export interface FakeCommit { readonly message: string; readonly parent?: string; readonly files: Readonly<Record<string, string>> }
+export interface FakeCommit {
+  readonly message: string;
+  readonly parent?: string;
+  readonly files: Readonly<Record<string, string>>;
+}
 export interface FakePullRequest {
   readonly id: string;
   readonly source: string;
@@ -16,11 +20,26 @@ export interface FakePullRequest {
   /** Revision -> session -> vote. */
   readonly votes: Map<string, Map<string, string>>;
 }
-interface FakeComment { commentId: string; content: string; authorArn: string; clientRequestToken?: string; deleted?: boolean; pullRequestId: string; inReplyTo?: string; creationDate: Date }
-interface FakeTemplate { approvalRuleTemplateName: string; approvalRuleTemplateContent: string; approvalRuleTemplateDescription?: string; ruleContentSha256: string }
+interface FakeComment {
+  commentId: string;
+  content: string;
+  authorArn: string;
+  clientRequestToken?: string;
+  deleted?: boolean;
+  pullRequestId: string;
+  inReplyTo?: string;
+  creationDate: Date;
+}
+interface FakeTemplate {
+  approvalRuleTemplateName: string;
+  approvalRuleTemplateContent: string;
+  approvalRuleTemplateDescription?: string;
+  ruleContentSha256: string;
+}
 
 type Input = Record<string, never>;
-export const sha = (text: string, length: number): string => createHash('sha256').update(text).digest('hex').slice(0, length);
+export const sha = (text: string, length: number): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, length);
 
 /** CodeCommit as it is documented: comments belong to their authors, votes to a session and a revision. */
 export class FakeCodeCommit {
@@ -28,15 +47,24 @@ export class FakeCodeCommit {
   public readonly commits = new Map<string, FakeCommit>();
   public readonly pullRequests = new Map<string, FakePullRequest>();
   public readonly comments: FakeComment[] = [];
-  public readonly reactions: { readonly commentId: string; readonly reactionValue: string; readonly author: string }[] = [];
+  public readonly reactions: { readonly commentId: string; readonly reactionValue: string; readonly author: string }[] =
+    [];
   public readonly templates = new Map<string, FakeTemplate>();
   /** Template -> repositories. */
   public readonly associations = new Map<string, Set<string>>();
   /** Every vote that was accepted. */
-  public readonly voted: { readonly pullRequestId: string; readonly revision: string; readonly state: string; readonly by: string }[] = [];
+  public readonly voted: {
+    readonly pullRequestId: string;
+    readonly revision: string;
+    readonly state: string;
+    readonly by: string;
+  }[] = [];
   public pageSize = 100;
 
-  public constructor(private readonly now: () => number, private readonly commented: (comment: FakeComment) => void) {}
+  public constructor(
+    private readonly now: () => number,
+    private readonly commented: (comment: FakeComment) => void,
+  ) {}
 
   public commit(files: Readonly<Record<string, string>>, message = 'change', parent?: string): string {
     const id = sha(JSON.stringify([files, message, parent, this.commits.size]), 40);
@@ -47,7 +75,12 @@ export class FakeCodeCommit {
   public send(operation: string, input: Input, author: string): object {
     const operations: Readonly<Record<string, (input: Input, author: string) => object>> = {
       GetPullRequest: ({ pullRequestId }) => ({ pullRequest: this.show(this.need(pullRequestId)) }),
-      ListPullRequests: ({ nextToken }) => this.page('pullRequestIds', [...this.pullRequests.values()].filter(({ open }) => open).map(({ id }) => id), nextToken),
+      ListPullRequests: ({ nextToken }) =>
+        this.page(
+          'pullRequestIds',
+          [...this.pullRequests.values()].filter(({ open }) => open).map(({ id }) => id),
+          nextToken,
+        ),
       ListBranches: ({ nextToken }) => this.page('branches', [...this.branches.keys()], nextToken),
       GetBranch: ({ branchName }) => {
         const commitId = this.branches.get(branchName);
@@ -56,9 +89,17 @@ export class FakeCodeCommit {
       },
       GetCommit: ({ commitId }) => ({ commit: { commitId, message: this.needCommit(commitId).message } }),
       GetDifferences: (each) => this.differences(each),
-      GetCommentsForPullRequest: ({ pullRequestId }) => ({ commentsForPullRequestData: [{ comments: this.comments.filter((each) => each.pullRequestId === pullRequestId).map((each) => ({ ...each })) }] }),
-      PostCommentForPullRequest: ({ pullRequestId, content, clientRequestToken }, by) => this.post(pullRequestId, content, clientRequestToken, by),
-      PostCommentReply: ({ inReplyTo, content, clientRequestToken }, by) => this.post(this.needComment(inReplyTo).pullRequestId, content, clientRequestToken, by, inReplyTo),
+      GetCommentsForPullRequest: ({ pullRequestId }) => ({
+        commentsForPullRequestData: [
+          {
+            comments: this.comments.filter((each) => each.pullRequestId === pullRequestId).map((each) => ({ ...each })),
+          },
+        ],
+      }),
+      PostCommentForPullRequest: ({ pullRequestId, content, clientRequestToken }, by) =>
+        this.post(pullRequestId, content, clientRequestToken, by),
+      PostCommentReply: ({ inReplyTo, content, clientRequestToken }, by) =>
+        this.post(this.needComment(inReplyTo).pullRequestId, content, clientRequestToken, by, inReplyTo),
       UpdateComment: ({ commentId, content }, by) => {
         const comment = this.needComment(commentId);
         if (comment.authorArn !== by) throw awsError('CommentNotCreatedByCallerException');
@@ -77,14 +118,28 @@ export class FakeCodeCommit {
     return operations[operation](input, author);
   }
 
-  public post(pullRequestId: string, content: string, token: string | undefined, author: string, inReplyTo?: string): object {
-    const known = token === undefined ? undefined : this.comments.find((each) => each.clientRequestToken === token && each.authorArn === author);
+  public post(
+    pullRequestId: string,
+    content: string,
+    token: string | undefined,
+    author: string,
+    inReplyTo?: string,
+  ): object {
+    const known =
+      token === undefined
+        ? undefined
+        : this.comments.find((each) => each.clientRequestToken === token && each.authorArn === author);
     if (known && known.content !== content) throw awsError('IdempotencyParameterMismatchException');
     if (known) return { comment: known };
     if (content.length > 10_240) throw awsError('CommentContentSizeLimitExceededException');
     const comment: FakeComment = {
-      commentId: `c:${this.comments.length + 1}`, content, authorArn: author, pullRequestId, creationDate: new Date(this.now()),
-      ...(token !== undefined && { clientRequestToken: token }), ...(inReplyTo !== undefined && { inReplyTo }),
+      commentId: `c:${this.comments.length + 1}`,
+      content,
+      authorArn: author,
+      pullRequestId,
+      creationDate: new Date(this.now()),
+      ...(token !== undefined && { clientRequestToken: token }),
+      ...(inReplyTo !== undefined && { inReplyTo }),
     };
     this.comments.push(comment);
     this.commented(comment);
@@ -102,32 +157,49 @@ export class FakeCodeCommit {
   }
 
   private show(pullRequest: FakePullRequest): object {
-    const { id, source, target, targetCommit, sourceCommit, mergeBase, revision, open, merged, createdAt } = pullRequest;
+    const { id, source, target, targetCommit, sourceCommit, mergeBase, revision, open, merged, createdAt } =
+      pullRequest;
     return {
       pullRequestId: id,
       revisionId: revision,
       pullRequestStatus: open ? 'OPEN' : 'CLOSED',
       creationDate: createdAt,
-      pullRequestTargets: [{
-        repositoryName: 'demo-repo', sourceReference: `refs/heads/${source}`, destinationReference: `refs/heads/${target}`,
-        sourceCommit, destinationCommit: targetCommit, mergeBase, mergeMetadata: { isMerged: merged },
-      }],
+      pullRequestTargets: [
+        {
+          repositoryName: 'demo-repo',
+          sourceReference: `refs/heads/${source}`,
+          destinationReference: `refs/heads/${target}`,
+          sourceCommit,
+          destinationCommit: targetCommit,
+          mergeBase,
+          mergeMetadata: { isMerged: merged },
+        },
+      ],
     };
   }
 
   private differences({ beforeCommitSpecifier, afterCommitSpecifier, NextToken }: Input): object {
     const before = this.needCommit(beforeCommitSpecifier).files;
     const after = this.needCommit(afterCommitSpecifier).files;
-    const found = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path]).map((path) => ({
-      ...(Object.hasOwn(before, path) && { beforeBlob: { path, blobId: before[path] } }), ...(Object.hasOwn(after, path) && { afterBlob: { path, blobId: after[path] } }),
-    }));
+    const found = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+      .filter((path) => before[path] !== after[path])
+      .map((path) => ({
+        ...(Object.hasOwn(before, path) && { beforeBlob: { path, blobId: before[path] } }),
+        ...(Object.hasOwn(after, path) && { afterBlob: { path, blobId: after[path] } }),
+      }));
     const from = Number(NextToken ?? 0);
-    return { differences: found.slice(from, from + this.pageSize), ...(from + this.pageSize < found.length && { NextToken: String(from + this.pageSize) }) };
+    return {
+      differences: found.slice(from, from + this.pageSize),
+      ...(from + this.pageSize < found.length && { NextToken: String(from + this.pageSize) }),
+    };
   }
 
   private page(name: string, items: readonly string[], token: string | undefined): object {
     const from = Number(token ?? 0);
-    return { [name]: items.slice(from, from + this.pageSize), ...(from + this.pageSize < items.length && { nextToken: String(from + this.pageSize) }) };
+    return {
+      [name]: items.slice(from, from + this.pageSize),
+      ...(from + this.pageSize < items.length && { nextToken: String(from + this.pageSize) }),
+    };
   }
 
   private sendTemplate(operation: string, input: Input): object {
@@ -136,7 +208,12 @@ export class FakeCodeCommit {
     if (operation === 'CreateApprovalRuleTemplate') {
       if (template) throw awsError('ApprovalRuleTemplateNameAlreadyExistsException');
       const { approvalRuleTemplateContent, approvalRuleTemplateDescription } = input;
-      this.templates.set(name, { approvalRuleTemplateName: name, approvalRuleTemplateContent, approvalRuleTemplateDescription, ruleContentSha256: sha(approvalRuleTemplateContent, 64) });
+      this.templates.set(name, {
+        approvalRuleTemplateName: name,
+        approvalRuleTemplateContent,
+        approvalRuleTemplateDescription,
+        ruleContentSha256: sha(approvalRuleTemplateContent, 64),
+      });
       return {};
     }
     if (operation === 'DeleteApprovalRuleTemplate') {
@@ -147,10 +224,15 @@ export class FakeCodeCommit {
     if (!template) throw awsError('ApprovalRuleTemplateDoesNotExistException');
     const repositories = this.associations.get(name) ?? new Set<string>();
     switch (operation) {
-      case 'GetApprovalRuleTemplate': return { approvalRuleTemplate: { ...template } };
+      case 'GetApprovalRuleTemplate':
+        return { approvalRuleTemplate: { ...template } };
       case 'UpdateApprovalRuleTemplateContent':
-        if (input.existingRuleContentSha256 !== template.ruleContentSha256) throw awsError('InvalidRuleContentSha256Exception');
-        Object.assign(template, { approvalRuleTemplateContent: input.newRuleContent, ruleContentSha256: sha(input.newRuleContent, 64) });
+        if (input.existingRuleContentSha256 !== template.ruleContentSha256)
+          throw awsError('InvalidRuleContentSha256Exception');
+        Object.assign(template, {
+          approvalRuleTemplateContent: input.newRuleContent,
+          ruleContentSha256: sha(input.newRuleContent, 64),
+        });
         return {};
       case 'UpdateApprovalRuleTemplateDescription':
         template.approvalRuleTemplateDescription = input.approvalRuleTemplateDescription;
@@ -163,7 +245,8 @@ export class FakeCodeCommit {
         if (input.repositoryName === 'gone') throw awsError('RepositoryDoesNotExistException');
         repositories.delete(input.repositoryName);
         return {};
-      default: throw new Error(`no such operation: ${operation}`);
+      default:
+        throw new Error(`no such operation: ${operation}`);
     }
   }
 

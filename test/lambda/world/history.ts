@@ -18,7 +18,18 @@ export function randomFrom(seed: number): () => number {
 }
 
 const FAULTS = ['ThrottlingException', 'InternalServerError', 'AccountLimitExceededException'];
-const CONFLICT: NonNullable<Build['phases']> = [{ phaseType: 'INSTALL', phaseStatus: 'FAILED', contexts: [{ statusCode: 'COMMAND_EXECUTION_ERROR', message: 'Error while executing command: git merge. Reason: exit status 93' }] }];
+const CONFLICT: NonNullable<Build['phases']> = [
+  {
+    phaseType: 'INSTALL',
+    phaseStatus: 'FAILED',
+    contexts: [
+      {
+        statusCode: 'COMMAND_EXECUTION_ERROR',
+        message: 'Error while executing command: git merge. Reason: exit status 93',
+      },
+    ],
+  },
+];
 const ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'FAULT', 'STOPPED'] as const;
 
 /**
@@ -34,27 +45,43 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
   // Half of the histories are of a flow that merges, whose success counts only when it has.
   const merges = seed % 2 === 1;
   const world = new World([
-    { flow: 'review', project: 'demo-ci', trigger: review({ ...(merges && { mergeResult: true }) }), gate: 'gate-a', ...(merges && { settings: { mergeResult: true } }) },
+    {
+      flow: 'review',
+      project: 'demo-ci',
+      trigger: review({ ...(merges && { mergeResult: true }) }),
+      gate: 'gate-a',
+      ...(merges && { settings: { mergeResult: true } }),
+    },
     { flow: 'docs', project: 'docs-ci', trigger: review({ paths: ['docs/**'], skipCi: true }), gate: 'gate-b' },
   ]);
   world.logLines = ['flow-ci found a conflict in src/a.ts'];
   const waiting: { readonly wake: () => void }[] = [];
   let isCalm = false;
   let active = 0;
-  const turn = async () => new Promise<void>((wake) => { waiting.push({ wake }); });
+  const turn = async () =>
+    new Promise<void>((wake) => {
+      waiting.push({ wake });
+    });
   world.before = async () => {
     await turn();
     if (!isCalm && chance(0.03)) throw awsError(pick(FAULTS));
   };
-  world.after = () => { if (!isCalm && chance(0.02)) throw awsError('InternalServerError'); };
+  world.after = () => {
+    if (!isCalm && chance(0.02)) throw awsError('InternalServerError');
+  };
   world.wait = turn;
   const faults: string[] = [];
   const run = (delivery: World['deliveries'][number]) => {
     active += 1;
     // Lambda's own tries: sometimes all of them fail, and then the event is lost.
-    world.deliver(delivery, isCalm ? 3 : 2)
-      .catch((error: unknown) => { faults.push(String(error)); })
-      .finally(() => { active -= 1; });
+    world
+      .deliver(delivery, isCalm ? 3 : 2)
+      .catch((error: unknown) => {
+        faults.push(String(error));
+      })
+      .finally(() => {
+        active -= 1;
+      });
   };
   const deliver = () => {
     if (world.deliveries.length === 0) return;
@@ -68,7 +95,15 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
     const build = pick(world.running());
     const conflicts = merges && chance(0.2);
     const status = conflicts ? 'FAILED' : pick(ENDS);
-    world.codeBuild.end(build, status, conflicts ? { phases: CONFLICT } : merges && chance(0.8) ? { exportedEnvironmentVariables: [{ name: 'FLOW_MERGED_DST_COMMIT', value: 'c'.repeat(40) }] } : {});
+    world.codeBuild.end(
+      build,
+      status,
+      conflicts
+        ? { phases: CONFLICT }
+        : merges && chance(0.8)
+          ? { exportedEnvironmentVariables: [{ name: 'FLOW_MERGED_DST_COMMIT', value: 'c'.repeat(40) }] }
+          : {},
+    );
   };
   const settle = async () => {
     // Microtasks of the woken handler run to its next call.
@@ -107,7 +142,10 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
       if (waiting.length === 0 && active === 0) deliver();
       world.now += 10;
       await step();
-      if (active > 0 && waiting.length === 0) await new Promise((resolve) => { setImmediate(resolve); });
+      if (active > 0 && waiting.length === 0)
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
     }
     if (active > 0) faults.push('a handler does not end');
   };
@@ -132,31 +170,61 @@ function faultsAtTheEnd(world: World): string[] {
   for (const { flow, project, gate, trigger } of world.flows) {
     for (const pullRequest of world.codeCommit.pullRequests.values()) {
       const at = `pull request ${pullRequest.id}, flow ${flow}`;
-      const comments = world.comments().map((text) => parseState(text)).filter((state) => state?.project === project);
-      const mine = world.codeCommit.comments.filter((each) => each.pullRequestId === pullRequest.id && parseState(each.content)?.project === project);
+      const comments = world
+        .comments()
+        .map((text) => parseState(text))
+        .filter((state) => state?.project === project);
+      const mine = world.codeCommit.comments.filter(
+        (each) => each.pullRequestId === pullRequest.id && parseState(each.content)?.project === project,
+      );
       if (mine.length > 1) faults.push(`${at}: ${mine.length} comments`);
       if (comments.some((state) => state === undefined)) faults.push(`${at}: a comment without a state`);
-      const builds = world.codeBuild.builds.filter(({ projectName, environment }) => projectName === project && environment?.environmentVariables?.some(({ name, value }) => name === 'FLOW_PULL_REQUEST_ID' && value === pullRequest.id));
+      const builds = world.codeBuild.builds.filter(
+        ({ projectName, environment }) =>
+          projectName === project &&
+          environment?.environmentVariables?.some(
+            ({ name, value }) => name === 'FLOW_PULL_REQUEST_ID' && value === pullRequest.id,
+          ),
+      );
       if (!pullRequest.open) {
         if (builds.some(({ buildComplete }) => !buildComplete)) faults.push(`${at}: it has ended, and a build runs`);
         continue;
       }
-      const newest = builds.filter(({ environment }) => environment?.environmentVariables?.some(({ name, value }) => name === 'FLOW_PULL_REQUEST_REVISION' && value === pullRequest.revision));
+      const newest = builds.filter(({ environment }) =>
+        environment?.environmentVariables?.some(
+          ({ name, value }) => name === 'FLOW_PULL_REQUEST_REVISION' && value === pullRequest.revision,
+        ),
+      );
       const commit = world.codeCommit.commits.get(pullRequest.sourceCommit);
       const base = world.codeCommit.commits.get(pullRequest.mergeBase);
-      const isSkipped = flow === 'docs' && (commit?.files['docs/a.md'] === base?.files['docs/a.md'] || commit?.message === '[skip ci]');
-      if (newest.length !== (isSkipped ? 0 : 1)) faults.push(`${at}: ${newest.length} builds of the newest revision, skipped: ${isSkipped}`);
+      const isSkipped =
+        flow === 'docs' && (commit?.files['docs/a.md'] === base?.files['docs/a.md'] || commit?.message === '[skip ci]');
+      if (newest.length !== (isSkipped ? 0 : 1))
+        faults.push(`${at}: ${newest.length} builds of the newest revision, skipped: ${isSkipped}`);
       const state = parseState(mine[0]?.content ?? '');
       const expected = isSkipped ? 'SKIPPED' : newest[0]?.buildStatus;
-      if (state?.status !== expected || state?.commit !== pullRequest.sourceCommit) faults.push(`${at}: the comment says ${state?.status} of ${state?.commit}, it is ${expected} of ${pullRequest.sourceCommit}`);
+      if (state?.status !== expected || state?.commit !== pullRequest.sourceCommit)
+        faults.push(
+          `${at}: the comment says ${state?.status} of ${state?.commit}, it is ${expected} of ${pullRequest.sourceCommit}`,
+        );
       const approved = world.approvedBy(gate ?? '', pullRequest);
       const hasMerged = newest[0]?.exportedEnvironmentVariables !== undefined;
       const mustMerge = trigger.kind === 'review' && trigger.mergeResult === true;
       const isGood = newest[0]?.buildStatus === 'SUCCEEDED' && (hasMerged || !mustMerge);
-      if (approved !== (isSkipped || isGood)) faults.push(`${at}: approved: ${approved}, though it is ${expected}, merged: ${hasMerged}`);
+      if (approved !== (isSkipped || isGood))
+        faults.push(`${at}: approved: ${approved}, though it is ${expected}, merged: ${hasMerged}`);
       const told = /It (tested the merge|tested the commit alone|cannot be merged)/.exec(mine[0]?.content ?? '')?.[1];
       const isConflict = newest[0]?.phases !== undefined;
-      const toTell = !mustMerge || isSkipped || expected === 'STOPPED' ? undefined : hasMerged ? 'tested the merge' : isConflict ? 'cannot be merged' : expected === 'SUCCEEDED' ? 'tested the commit alone' : undefined;
+      const toTell =
+        !mustMerge || isSkipped || expected === 'STOPPED'
+          ? undefined
+          : hasMerged
+            ? 'tested the merge'
+            : isConflict
+              ? 'cannot be merged'
+              : expected === 'SUCCEEDED'
+                ? 'tested the commit alone'
+                : undefined;
       if (told !== toTell) faults.push(`${at}: of the merge the comment says ${told}, it is ${toTell}`);
     }
   }

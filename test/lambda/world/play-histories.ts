@@ -7,6 +7,9 @@ export const FIRST_SEED = ONE === undefined ? Date.now() % 1_000_000_000 : Numbe
 export async function playHistories(count: number): Promise<void> {
   for (let seed = FIRST_SEED; seed < FIRST_SEED + (ONE === undefined ? count : 1); seed += 1) {
     const faults = await playHistory(seed);
-    if (faults.length > 0) throw new Error(`FLOW_CI_SEED=${seed} npx jest test/lambda/histories.test plays this history again:\n${faults.join('\n')}`);
+    if (faults.length > 0)
+      throw new Error(
+        `FLOW_CI_SEED=${seed} npx jest test/lambda/histories.test plays this history again:\n${faults.join('\n')}`,
+      );
   }
 }

@@ -37,9 +37,21 @@ export interface WorldFlow {
   readonly onSkipCi?: 'approve' | 'wait';
 }
 type FunctionName = 'start-build' | 'report-build';
-export interface Delivery { readonly to: FunctionName; readonly payload: unknown; readonly event: string }
+export interface Delivery {
+  readonly to: FunctionName;
+  readonly payload: unknown;
+  readonly event: string;
+}
 
-export const review = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => ({ kind: 'review', id: 'review', targets: ['**'], except: [], wildcard: false, supersede: true, ...change });
+export const review = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => ({
+  kind: 'review',
+  id: 'review',
+  targets: ['**'],
+  except: [],
+  wildcard: false,
+  supersede: true,
+  ...change,
+});
 
 /**
  * AWS on paper: CodeCommit, CodeBuild, EventBridge and Lambda as far as the handlers meet them, with the handlers' own
@@ -47,12 +59,27 @@ export const review = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => ({
  */
 export class World {
   public now = Date.parse('2026-05-04T12:00:00Z');
-  public readonly codeBuild = new FakeCodeBuild(() => this.now, (build) => { this.buildChanged(build); });
-  public readonly codeCommit = new FakeCodeCommit(() => this.now, (comment) => { this.commented(comment); });
+  public readonly codeBuild = new FakeCodeBuild(
+    () => this.now,
+    (build) => {
+      this.buildChanged(build);
+    },
+  );
+  public readonly codeCommit = new FakeCodeCommit(
+    () => this.now,
+    (comment) => {
+      this.commented(comment);
+    },
+  );
   /** What EventBridge is about to deliver. */
   public readonly deliveries: Delivery[] = [];
   public readonly lines: DecisionLine[] = [];
-  public readonly calls = { 'start-build': new Set<string>(), 'report-build': new Set<string>(), 'gate-role': new Set<string>(), 'approval-template': new Set<string>() };
+  public readonly calls = {
+    'start-build': new Set<string>(),
+    'report-build': new Set<string>(),
+    'gate-role': new Set<string>(),
+    'approval-template': new Set<string>(),
+  };
   public logLines: readonly string[] = [];
   /** Who may give commands. Absent: comments start nothing. */
   public allow?: readonly string[];
@@ -64,26 +91,48 @@ export class World {
   private events = 0;
 
   public constructor(public readonly flows: WorldFlow[]) {
-    for (const { project } of flows) this.codeBuild.projects.set(project, { name: project, buildspec: 'buildspec.yml' });
+    for (const { project } of flows)
+      this.codeBuild.projects.set(project, { name: project, buildspec: 'buildspec.yml' });
     this.codeCommit.commits.set(SOURCE_COMMIT, { message: 'first', files: { 'src/a.ts': '1', 'docs/a.md': '1' } });
     this.codeCommit.branches.set('main', SOURCE_COMMIT);
   }
 
   // What people do.
 
-  public openPullRequest(id: string, files: Readonly<Record<string, string>> = { 'src/a.ts': id }, message = 'change'): FakePullRequest {
+  public openPullRequest(
+    id: string,
+    files: Readonly<Record<string, string>> = { 'src/a.ts': id },
+    message = 'change',
+  ): FakePullRequest {
     const target = this.codeCommit.branches.get('main') ?? '';
-    const sourceCommit = this.codeCommit.commit({ ...this.codeCommit.commits.get(target)?.files, ...files }, message, target);
+    const sourceCommit = this.codeCommit.commit(
+      { ...this.codeCommit.commits.get(target)?.files, ...files },
+      message,
+      target,
+    );
     const pullRequest: FakePullRequest = {
-      id, source: `feature/${id}`, target: 'main', targetCommit: target, sourceCommit, mergeBase: target,
-      revision: sha(`${id} ${sourceCommit}`, 64), open: true, merged: false, createdAt: new Date(this.now), votes: new Map(),
+      id,
+      source: `feature/${id}`,
+      target: 'main',
+      targetCommit: target,
+      sourceCommit,
+      mergeBase: target,
+      revision: sha(`${id} ${sourceCommit}`, 64),
+      open: true,
+      merged: false,
+      createdAt: new Date(this.now),
+      votes: new Map(),
     };
     this.codeCommit.pullRequests.set(id, pullRequest);
     this.pullRequestEvent(pullRequest, 'pullRequestCreated');
     return pullRequest;
   }
 
-  public push(pullRequest: FakePullRequest, files: Readonly<Record<string, string>> = { 'src/a.ts': `${this.events}` }, message = 'change'): void {
+  public push(
+    pullRequest: FakePullRequest,
+    files: Readonly<Record<string, string>> = { 'src/a.ts': `${this.events}` },
+    message = 'change',
+  ): void {
     const before = this.codeCommit.commits.get(pullRequest.sourceCommit)?.files;
     pullRequest.sourceCommit = this.codeCommit.commit({ ...before, ...files }, message, pullRequest.sourceCommit);
     pullRequest.revision = sha(`${pullRequest.id} ${pullRequest.sourceCommit}`, 64);
@@ -95,26 +144,44 @@ export class World {
     this.pullRequestEvent(pullRequest, merged ? 'pullRequestMergeStatusUpdated' : 'pullRequestStatusChanged');
   }
 
-  public pushBranch(name: string, files: Readonly<Record<string, string>> = { 'src/a.ts': `${this.events}` }, message = 'change'): string {
+  public pushBranch(
+    name: string,
+    files: Readonly<Record<string, string>> = { 'src/a.ts': `${this.events}` },
+    message = 'change',
+  ): string {
     const oldCommitId = this.codeCommit.branches.get(name);
     const commitId = this.codeCommit.commit(files, message, oldCommitId);
     this.codeCommit.branches.set(name, commitId);
     this.repositoryEvent('CodeCommit Repository State Change', {
-      event: oldCommitId === undefined ? 'referenceCreated' : 'referenceUpdated', referenceType: 'branch', referenceName: name, referenceFullName: `refs/heads/${name}`, commitId, oldCommitId,
-      repositoryName: 'demo-repo', callerUserArn: ALICE,
+      event: oldCommitId === undefined ? 'referenceCreated' : 'referenceUpdated',
+      referenceType: 'branch',
+      referenceName: name,
+      referenceFullName: `refs/heads/${name}`,
+      commitId,
+      oldCommitId,
+      repositoryName: 'demo-repo',
+      callerUserArn: ALICE,
     });
     return commitId;
   }
 
-  public running(): readonly Build[] { return this.codeBuild.builds.filter(({ buildComplete }) => !buildComplete); }
-  public statuses(): readonly string[] { return this.codeBuild.builds.map(({ buildStatus }) => buildStatus ?? ''); }
+  public running(): readonly Build[] {
+    return this.codeBuild.builds.filter(({ buildComplete }) => !buildComplete);
+  }
+  public statuses(): readonly string[] {
+    return this.codeBuild.builds.map(({ buildStatus }) => buildStatus ?? '');
+  }
   /** The comments of our own, of all flows. */
-  public comments(): readonly string[] { return this.codeCommit.comments.filter(({ authorArn }) => authorArn === REPORT).map(({ content }) => content); }
+  public comments(): readonly string[] {
+    return this.codeCommit.comments.filter(({ authorArn }) => authorArn === REPORT).map(({ content }) => content);
+  }
 
   /** Whether an approval rule is fulfilled by the one identity of its pool, for the newest revision. */
   public approvedBy(gate: string, pullRequest: FakePullRequest): boolean {
     const votes = pullRequest.votes.get(pullRequest.revision);
-    return [...votes ?? []].some(([by, state]) => by.startsWith(`arn:aws:sts::111122223333:assumed-role/${gate}/`) && state === 'APPROVE');
+    return [...(votes ?? [])].some(
+      ([by, state]) => by.startsWith(`arn:aws:sts::111122223333:assumed-role/${gate}/`) && state === 'APPROVE',
+    );
   }
 
   /** Somebody writes a comment. */
@@ -125,8 +192,18 @@ export class World {
 
   /** The schedule is due. */
   public reconcile(): void {
-    const event = { ...this.event('aws.scheduler', 'Scheduled Event', ['arn:aws:scheduler:us-east-1:111122223333:schedule/default/x'], {}), detail: '{}' };
-    const flows = this.flows.filter(({ trigger }) => trigger.kind === 'review' || trigger.kind === 'branch').map(({ settings, ...flow }) => ({ ...flow, ...(settings && { report: settings }) }));
+    const event = {
+      ...this.event(
+        'aws.scheduler',
+        'Scheduled Event',
+        ['arn:aws:scheduler:us-east-1:111122223333:schedule/default/x'],
+        {},
+      ),
+      detail: '{}',
+    };
+    const flows = this.flows
+      .filter(({ trigger }) => trigger.kind === 'review' || trigger.kind === 'branch')
+      .map(({ settings, ...flow }) => ({ ...flow, ...(settings && { report: settings }) }));
     this.deliveries.push({ to: 'start-build', event: event.id, payload: { reconcile: { flows }, event } });
   }
 
@@ -143,12 +220,26 @@ export class World {
       try {
         if (to === 'report-build') return await handleReport(payload, this.reportPorts());
         const result = await handleStart(payload, this.startPorts());
-        if (result.tell.length > 0) this.deliveries.push({ to: 'report-build', event, payload: { requestContext: { functionArn: START_FUNCTION_ARN }, requestPayload: payload, responsePayload: JSON.parse(JSON.stringify(result)) as unknown } });
+        if (result.tell.length > 0)
+          this.deliveries.push({
+            to: 'report-build',
+            event,
+            payload: {
+              requestContext: { functionArn: START_FUNCTION_ARN },
+              requestPayload: payload,
+              responsePayload: JSON.parse(JSON.stringify(result)) as unknown,
+            },
+          });
         return undefined;
       } catch (error) {
         if (!(error instanceof Error) || error.name === 'Error') throw error;
         if (n < tries) continue;
-        if (to === 'start-build') this.deliveries.push({ to: 'report-build', event, payload: failedRecord(payload, error, new Date(this.now)) });
+        if (to === 'start-build')
+          this.deliveries.push({
+            to: 'report-build',
+            event,
+            payload: failedRecord(payload, error, new Date(this.now)),
+          });
         return undefined;
       }
     }
@@ -159,12 +250,16 @@ export class World {
       repositoryArn: REPOSITORY_ARN,
       startedBy: STARTED_BY,
       builds: async () => Promise.resolve(new CodeBuildBuilds(this.client('start-build', 'codebuild', STARTED_BY))),
-      repository: async () => Promise.resolve(new CodeCommitRepository('demo-repo', this.client('start-build', 'codecommit', START))),
+      repository: async () =>
+        Promise.resolve(new CodeCommitRepository('demo-repo', this.client('start-build', 'codecommit', START))),
       ownRoles: [START_ROLE, 'report-role'],
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
-      conversation: async () => Promise.resolve(new CodeCommitConversation(this.client('start-build', 'codecommit', START))),
+      conversation: async () =>
+        Promise.resolve(new CodeCommitConversation(this.client('start-build', 'codecommit', START))),
       now: () => this.now,
-      say: (line) => { this.lines.push(line); },
+      say: (line) => {
+        this.lines.push(line);
+      },
     };
   }
 
@@ -173,26 +268,50 @@ export class World {
       repositoryArn: REPOSITORY_ARN,
       startedBy: STARTED_BY,
       functionName: 'report-build',
-      builds: async () => Promise.resolve(new CodeBuildBuilds(this.client('report-build', 'codebuild', 'report-role/report-build'))),
-      repository: async () => Promise.resolve(new CodeCommitRepository('demo-repo', this.client('report-build', 'codecommit', REPORT))),
+      builds: async () =>
+        Promise.resolve(new CodeBuildBuilds(this.client('report-build', 'codebuild', 'report-role/report-build'))),
+      repository: async () =>
+        Promise.resolve(new CodeCommitRepository('demo-repo', this.client('report-build', 'codecommit', REPORT))),
       comments: async () => Promise.resolve(new CodeCommitComments(this.client('report-build', 'codecommit', REPORT))),
       buildLog: async () => Promise.resolve(new CloudWatchBuildLog(this.client('report-build', 'logs', REPORT))),
-      reports: async () => Promise.resolve(new CodeBuildReports(this.client('report-build', 'codebuild', 'report-role/report-build'))),
-      gates: Object.fromEntries(this.flows.flatMap(({ project, gate, onSkipCi, trigger }) => gate === undefined || trigger.kind !== 'review' ? [] : [
-        [project, { role: `arn:aws:iam::111122223333:role/${gate}`, onSkipCi: onSkipCi ?? 'approve', paths: pathsDigest(trigger), ...(trigger.mergeResult && { mergeResult: true }) }],
-      ])),
-      voter: async () => Promise.resolve(new StsVoter(
-        this.client('report-build', 'sts', REPORT),
-        ({ AccessKeyId }) => this.client('gate-role', 'codecommit', AccessKeyId ?? ''),
-      )),
+      reports: async () =>
+        Promise.resolve(new CodeBuildReports(this.client('report-build', 'codebuild', 'report-role/report-build'))),
+      gates: Object.fromEntries(
+        this.flows.flatMap(({ project, gate, onSkipCi, trigger }) =>
+          gate === undefined || trigger.kind !== 'review'
+            ? []
+            : [
+                [
+                  project,
+                  {
+                    role: `arn:aws:iam::111122223333:role/${gate}`,
+                    onSkipCi: onSkipCi ?? 'approve',
+                    paths: pathsDigest(trigger),
+                    ...(trigger.mergeResult && { mergeResult: true }),
+                  },
+                ],
+              ],
+        ),
+      ),
+      voter: async () =>
+        Promise.resolve(
+          new StsVoter(this.client('report-build', 'sts', REPORT), ({ AccessKeyId }) =>
+            this.client('gate-role', 'codecommit', AccessKeyId ?? ''),
+          ),
+        ),
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
-      say: (line) => { this.lines.push(line); },
+      say: (line) => {
+        this.lines.push(line);
+      },
     };
   }
 
   /** A client of the SDK, as far as the adapters use it. */
   public client(caller: keyof World['calls'], service: Service, identity: string): never {
-    const send = async (command: { readonly constructor: { readonly name: string }; readonly input: Record<string, never> }): Promise<object> => {
+    const send = async (command: {
+      readonly constructor: { readonly name: string };
+      readonly input: Record<string, never>;
+    }): Promise<object> => {
       const operation = command.constructor.name.replace(/Command$/, '');
       this.calls[caller].add(`${service}:${operation}`);
       const faults = faultsOf(service, operation, command.input);
@@ -214,12 +333,20 @@ export class World {
   private answer(service: Service, operation: string, input: Record<string, never>, identity: string): object {
     if (service === 'codebuild') return this.codeBuild.send(operation, input, identity);
     if (service === 'codecommit') return this.codeCommit.send(operation, input, identity);
-    if (operation === 'GetLogEvents') return { events: this.logLines.map((message) => ({ message })), nextBackwardToken: 'b/1' };
+    if (operation === 'GetLogEvents')
+      return { events: this.logLines.map((message) => ({ message })), nextBackwardToken: 'b/1' };
     if (operation === 'AssumeRole') {
       // Trust policies name report-build's role and nobody else.
       if (identity !== REPORT) throw awsError('AccessDenied');
       const role = String(input.RoleArn).split('/').pop() ?? '';
-      return { Credentials: { AccessKeyId: session(role, input.RoleSessionName), SecretAccessKey: 'x', SessionToken: 'y', Expiration: new Date(this.now + 900_000) } };
+      return {
+        Credentials: {
+          AccessKeyId: session(role, input.RoleSessionName),
+          SecretAccessKey: 'x',
+          SessionToken: 'y',
+          Expiration: new Date(this.now + 900_000),
+        },
+      };
     }
     throw awsError('AccessDeniedException', `${service} ${operation}`);
   }
@@ -229,8 +356,15 @@ export class World {
   public event(source: string, detailType: string, resources: readonly string[], detail: object): EventBridgeEvent {
     this.events += 1;
     return {
-      'version': '0', 'id': `event-${this.events}`, 'detail-type': detailType, source, 'account': '111122223333', 'region': 'us-east-1',
-      'time': new Date(this.now).toISOString().replace(/\.\d{3}Z/, 'Z'), resources, detail,
+      version: '0',
+      id: `event-${this.events}`,
+      'detail-type': detailType,
+      source,
+      account: '111122223333',
+      region: 'us-east-1',
+      time: new Date(this.now).toISOString().replace(/\.\d{3}Z/, 'Z'),
+      resources,
+      detail,
     };
   }
 
@@ -253,25 +387,55 @@ export class World {
     const event = this.event('aws.codecommit', detailType, [REPOSITORY_ARN], detail);
     const kind = detailType.includes('Pull Request') ? 'review' : 'branch';
     for (const { flow, project, trigger, settings } of this.flows) {
-      if (trigger.kind === kind) this.deliveries.push({ to: 'start-build', event: event.id, payload: { flow, project, trigger, ...(settings && { report: settings }), event } });
+      if (trigger.kind === kind)
+        this.deliveries.push({
+          to: 'start-build',
+          event: event.id,
+          payload: { flow, project, trigger, ...(settings && { report: settings }), event },
+        });
     }
   }
 
-  private commented({ commentId, authorArn, pullRequestId, inReplyTo }: { readonly commentId: string; readonly authorArn: string; readonly pullRequestId: string; readonly inReplyTo?: string }): void {
+  private commented({
+    commentId,
+    authorArn,
+    pullRequestId,
+    inReplyTo,
+  }: {
+    readonly commentId: string;
+    readonly authorArn: string;
+    readonly pullRequestId: string;
+    readonly inReplyTo?: string;
+  }): void {
     if (!this.allow) return;
     const event = this.event('aws.codecommit', 'CodeCommit Comment on Pull Request', [REPOSITORY_ARN], {
-      event: 'commentOnPullRequestCreated', commentId, pullRequestId, callerUserArn: authorArn, repositoryName: 'demo-repo', ...(inReplyTo !== undefined && { inReplyTo }),
+      event: 'commentOnPullRequestCreated',
+      commentId,
+      pullRequestId,
+      callerUserArn: authorArn,
+      repositoryName: 'demo-repo',
+      ...(inReplyTo !== undefined && { inReplyTo }),
     });
-    this.deliveries.push({ to: 'start-build', event: event.id, payload: { commands: { allow: this.allow, part: 0, parts: 1, flows: this.flows }, event } });
+    this.deliveries.push({
+      to: 'start-build',
+      event: event.id,
+      payload: { commands: { allow: this.allow, part: 0, parts: 1, flows: this.flows }, event },
+    });
   }
 
   private buildChanged(build: Build): void {
     const variables = build.environment?.environmentVariables ?? [];
     if (!variables.some(({ name }) => name === 'FLOW_PULL_REQUEST_ID')) return;
     const reviews = this.flows.filter(({ trigger }) => trigger.kind === 'review');
-    const settings = Object.fromEntries(reviews.flatMap((flow) => flow.settings ? [[flow.project, flow.settings]] : []));
+    const settings = Object.fromEntries(
+      reviews.flatMap((flow) => (flow.settings ? [[flow.project, flow.settings]] : [])),
+    );
     const flows = Object.fromEntries(reviews.map(({ project, flow }) => [project, flow]));
-    this.deliveries.push({ to: 'report-build', event: `event-${this.events}`, payload: { flows, settings, event: this.buildEvent(build) } });
+    this.deliveries.push({
+      to: 'report-build',
+      event: `event-${this.events}`,
+      payload: { flows, settings, event: this.buildEvent(build) },
+    });
   }
 
   public buildEvent(build: Build): EventBridgeEvent {
@@ -281,14 +445,21 @@ export class World {
       'build-id': build.arn,
       'additional-information': {
         'build-number': build.buildNumber,
-        'initiator': build.initiator,
+        initiator: build.initiator,
         'build-start-time': build.startTime?.toISOString().replace(/\.\d{3}Z/, 'Z'),
         'source-version': build.sourceVersion,
-        'environment': { 'environment-variables': build.environment?.environmentVariables },
-        'logs': build.buildComplete ? { 'group-name': build.logs?.groupName, 'stream-name': build.logs?.streamName } : { 'deep-link': 'group=null;stream=null' },
-        'phases': [...(build.phases ?? []).map(({ phaseType, phaseStatus, contexts = [] }) => ({
-          'phase-type': phaseType, 'phase-status': phaseStatus, 'phase-context': contexts.map(({ statusCode, message }) => `${statusCode}: ${message}`),
-        })), { 'phase-type': 'COMPLETED', 'start-time': new Date(this.now).toISOString() }],
+        environment: { 'environment-variables': build.environment?.environmentVariables },
+        logs: build.buildComplete
+          ? { 'group-name': build.logs?.groupName, 'stream-name': build.logs?.streamName }
+          : { 'deep-link': 'group=null;stream=null' },
+        phases: [
+          ...(build.phases ?? []).map(({ phaseType, phaseStatus, contexts = [] }) => ({
+            'phase-type': phaseType,
+            'phase-status': phaseStatus,
+            'phase-context': contexts.map(({ statusCode, message }) => `${statusCode}: ${message}`),
+          })),
+          { 'phase-type': 'COMPLETED', 'start-time': new Date(this.now).toISOString() },
+        ],
       },
     });
   }

@@ -41,11 +41,19 @@ export class CloudFormation {
   /** Each template that was deployed, in order. */
   public readonly deployed: DeployedTemplate[] = [];
 
-  constructor(private readonly world: World, private readonly s3: S3, private readonly ssm: Ssm, private readonly types: ResourceTypes) {}
+  constructor(
+    private readonly world: World,
+    private readonly s3: S3,
+    private readonly ssm: Ssm,
+    private readonly types: ResourceTypes,
+  ) {}
 
   /** A stack that is there. */
   public stack(nameOrId: string): Stack | undefined {
-    return this.stacks.find((stack) => stack.id === nameOrId) ?? this.stacks.find((stack) => stack.name === nameOrId && stack.status !== 'DELETE_COMPLETE');
+    return (
+      this.stacks.find((stack) => stack.id === nameOrId) ??
+      this.stacks.find((stack) => stack.name === nameOrId && stack.status !== 'DELETE_COMPLETE')
+    );
   }
 
   /** The names of all stacks that are there. */
@@ -57,8 +65,14 @@ export class CloudFormation {
   public async deploy({ stackName, body, parameters }: DeployedTemplate): Promise<Stack> {
     const ChangeSetName = `again-${randomUUID()}`;
     this.createChangeSet({
-      StackName: stackName, ChangeSetName, ChangeSetType: this.stack(stackName) ? 'UPDATE' : 'CREATE', TemplateBody: body,
-      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+      StackName: stackName,
+      ChangeSetName,
+      ChangeSetType: this.stack(stackName) ? 'UPDATE' : 'CREATE',
+      TemplateBody: body,
+      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+        ParameterKey,
+        ParameterValue,
+      })),
     });
     this.execute(this.changeSet({ StackName: stackName, ChangeSetName }));
     await this.world.quiet();
@@ -76,25 +90,49 @@ export class CloudFormation {
       protocol: 'query',
       operations: {
         DescribeStacks: ofStack((stack) => ({ Stacks: [describe(stack)] })),
-        DescribeStackEvents: ofStack((stack) => ({ StackEvents: stack.events.map((event) => ({ ...event, StackId: stack.id, StackName: stack.name })) })),
-        GetTemplate: ofStack((stack) => ({ ...(stack.templateBody && { TemplateBody: stack.templateBody }), StagesAvailable: ['Original', 'Processed'] })),
+        DescribeStackEvents: ofStack((stack) => ({
+          StackEvents: stack.events.map((event) => ({ ...event, StackId: stack.id, StackName: stack.name })),
+        })),
+        GetTemplate: ofStack((stack) => ({
+          ...(stack.templateBody && { TemplateBody: stack.templateBody }),
+          StagesAvailable: ['Original', 'Processed'],
+        })),
         ListStackResources: ofStack((stack) => ({
           StackResourceSummaries: [...stack.resources].map(([LogicalResourceId, { physicalId, type }]) => ({
-            LogicalResourceId, PhysicalResourceId: physicalId, ResourceType: type, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: stack.created,
+            LogicalResourceId,
+            PhysicalResourceId: physicalId,
+            ResourceType: type,
+            ResourceStatus: 'CREATE_COMPLETE',
+            LastUpdatedTimestamp: stack.created,
           })),
         })),
         DescribeStackResources: ofStack((stack) => ({
           StackResources: [...stack.resources].map(([LogicalResourceId, { physicalId, type }]) => ({
-            StackName: stack.name, StackId: stack.id, LogicalResourceId, PhysicalResourceId: physicalId, ResourceType: type, ResourceStatus: 'CREATE_COMPLETE', Timestamp: stack.created,
+            StackName: stack.name,
+            StackId: stack.id,
+            LogicalResourceId,
+            PhysicalResourceId: physicalId,
+            ResourceType: type,
+            ResourceStatus: 'CREATE_COMPLETE',
+            Timestamp: stack.created,
           })),
         })),
         CreateChangeSet: { resources: (input) => [this.stackArn(input)], run: (input) => this.createChangeSet(input) },
-        DescribeChangeSet: { resources: (input) => [this.stackArn(input)], run: (input) => this.describeChangeSet(input) },
+        DescribeChangeSet: {
+          resources: (input) => [this.stackArn(input)],
+          run: (input) => this.describeChangeSet(input),
+        },
         DeleteChangeSet: {
           resources: (input) => [this.stackArn(input)],
-          run: (input) => { this.changeSets.delete(this.changeSetKey(input)); return {}; },
+          run: (input) => {
+            this.changeSets.delete(this.changeSetKey(input));
+            return {};
+          },
         },
-        ExecuteChangeSet: { resources: (input) => [this.stackArn(input)], run: (input) => this.execute(this.changeSet(input)) },
+        ExecuteChangeSet: {
+          resources: (input) => [this.stackArn(input)],
+          run: (input) => this.execute(this.changeSet(input)),
+        },
         DeleteStack: {
           resources: (input) => [this.stackArn(input)],
           run: (input) => {
@@ -111,7 +149,12 @@ export class CloudFormation {
     const name = text(input.StackName);
     const existing = this.stack(name);
     if ((input.ChangeSetType === 'CREATE') !== (!existing || existing.status === 'REVIEW_IN_PROGRESS')) {
-      throw new AwsError('ValidationError', existing ? `Stack [${name}] already exists and cannot be created again with the changeSet [${text(input.ChangeSetName)}].` : `Stack [${name}] does not exist`);
+      throw new AwsError(
+        'ValidationError',
+        existing
+          ? `Stack [${name}] already exists and cannot be created again with the changeSet [${text(input.ChangeSetName)}].`
+          : `Stack [${name}] does not exist`,
+      );
     }
     const stack = existing ?? new Stack(name, this.world, this.types);
     if (!existing) this.stacks.push(stack);
@@ -121,7 +164,14 @@ export class CloudFormation {
     this.checkRules(template, parameters.resolved, stack);
     const changeSet: ChangeSet = {
       id: this.world.arn('cloudformation', `changeSet/${text(input.ChangeSetName)}/${randomUUID()}`),
-      name: text(input.ChangeSetName), stack, template, body, parameters, changes: changes(stack, template, parameters.resolved), tags: objects(input.Tags), roleArn: input.RoleARN as string | undefined,
+      name: text(input.ChangeSetName),
+      stack,
+      template,
+      body,
+      parameters,
+      changes: changes(stack, template, parameters.resolved),
+      tags: objects(input.Tags),
+      roleArn: input.RoleARN as string | undefined,
     };
     this.changeSets.set(`${stack.name} ${changeSet.name}`, changeSet);
     return { Id: changeSet.id, StackId: stack.id };
@@ -131,9 +181,17 @@ export class CloudFormation {
     const changeSet = this.changeSet(input);
     const empty = changeSet.changes.length === 0;
     return {
-      ChangeSetName: changeSet.name, ChangeSetId: changeSet.id, StackId: changeSet.stack.id, StackName: changeSet.stack.name, Changes: changeSet.changes,
-      Status: empty ? 'FAILED' : 'CREATE_COMPLETE', ExecutionStatus: empty ? 'UNAVAILABLE' : 'AVAILABLE',
-      ...(empty && { StatusReason: 'The submitted information didn\'t contain changes. Submit different information to create a change set.' }),
+      ChangeSetName: changeSet.name,
+      ChangeSetId: changeSet.id,
+      StackId: changeSet.stack.id,
+      StackName: changeSet.stack.name,
+      Changes: changeSet.changes,
+      Status: empty ? 'FAILED' : 'CREATE_COMPLETE',
+      ExecutionStatus: empty ? 'UNAVAILABLE' : 'AVAILABLE',
+      ...(empty && {
+        StatusReason:
+          "The submitted information didn't contain changes. Submit different information to create a change set.",
+      }),
       CreationTime: new Date().toISOString(),
     };
   }
@@ -152,29 +210,41 @@ export class CloudFormation {
   /** Those of the call, those that stay, those of Systems Manager, and the defaults. */
   private parameters(template: Template, input: Json, stack: Stack): Parameters {
     const sent = new Map(objects(input.Parameters).map((each) => [text(each.ParameterKey), each]));
-    const given = Object.fromEntries(Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => {
-      const one = sent.get(name);
-      const value = one?.UsePreviousValue === 'true' ? stack.givenParameters[name] : one?.ParameterValue ?? Default;
-      if (value === undefined) throw new AwsError('ValidationError', `Parameters: [${name}] must have values`);
-      return [name, text(value)];
-    }));
-    const resolved = Object.fromEntries(Object.entries(template.Parameters ?? {}).map(([name, { Type }]) => [name, this.parameter(Type, given[name])]));
+    const given = Object.fromEntries(
+      Object.entries(template.Parameters ?? {}).map(([name, { Default }]) => {
+        const one = sent.get(name);
+        const value = one?.UsePreviousValue === 'true' ? stack.givenParameters[name] : (one?.ParameterValue ?? Default);
+        if (value === undefined) throw new AwsError('ValidationError', `Parameters: [${name}] must have values`);
+        return [name, text(value)];
+      }),
+    );
+    const resolved = Object.fromEntries(
+      Object.entries(template.Parameters ?? {}).map(([name, { Type }]) => [name, this.parameter(Type, given[name])]),
+    );
     return { given, resolved };
   }
 
   private parameter(type: string, value: string): unknown {
     if (type === 'String') return value;
     if (type === 'CommaDelimitedList') return value === '' ? [] : value.split(',');
-    if (type !== 'AWS::SSM::Parameter::Value<String>') throw this.world.fault(`the parameter type ${type} is not known`);
+    if (type !== 'AWS::SSM::Parameter::Value<String>')
+      throw this.world.fault(`the parameter type ${type} is not known`);
     const found = this.ssm.parameters.get(value);
-    if (found === undefined) throw new AwsError('ValidationError', `Unable to fetch parameters [${value}] from parameter store for this account.`);
+    if (found === undefined)
+      throw new AwsError(
+        'ValidationError',
+        `Unable to fetch parameters [${value}] from parameter store for this account.`,
+      );
     return found;
   }
 
   private checkRules(template: Template, parameters: Json, stack: Stack): void {
     const resolver = new Resolver(template, parameters, {}, stack.resources);
-    for (const { Assert, AssertDescription } of Object.values(template.Rules ?? {}).flatMap((each) => each.Assertions)) {
-      if (!resolver.truth(Assert)) throw new AwsError('ValidationError', `Template error: ${AssertDescription ?? 'a rule does not hold'}`);
+    for (const { Assert, AssertDescription } of Object.values(template.Rules ?? {}).flatMap(
+      (each) => each.Assertions,
+    )) {
+      if (!resolver.truth(Assert))
+        throw new AwsError('ValidationError', `Template error: ${AssertDescription ?? 'a rule does not hold'}`);
     }
   }
 
@@ -187,13 +257,18 @@ export class CloudFormation {
   }
 
   private changeSetKey(input: Json): string {
-    const found = [...this.changeSets].find(([, { id, name, stack }]) => id === input.ChangeSetName || (name === input.ChangeSetName && [stack.name, stack.id].includes(text(input.StackName))));
+    const found = [...this.changeSets].find(
+      ([, { id, name, stack }]) =>
+        id === input.ChangeSetName ||
+        (name === input.ChangeSetName && [stack.name, stack.id].includes(text(input.StackName))),
+    );
     return found?.[0] ?? '';
   }
 
   private changeSet(input: Json): ChangeSet {
     const changeSet = this.changeSets.get(this.changeSetKey(input));
-    if (!changeSet) throw new AwsError('ChangeSetNotFound', `ChangeSet [${text(input.ChangeSetName)}] does not exist`, 404);
+    if (!changeSet)
+      throw new AwsError('ChangeSetNotFound', `ChangeSet [${text(input.ChangeSetName)}] does not exist`, 404);
     return changeSet;
   }
 
@@ -205,15 +280,28 @@ export class CloudFormation {
 
   private stackArn(input: Json): string {
     const name = text(input.StackName);
-    return name.startsWith('arn:') ? name : this.stack(name)?.id ?? this.world.arn('cloudformation', `stack/${name}/*`);
+    return name.startsWith('arn:')
+      ? name
+      : (this.stack(name)?.id ?? this.world.arn('cloudformation', `stack/${name}/*`));
   }
 }
 
 function describe(stack: Stack): Json {
   return {
-    StackId: stack.id, StackName: stack.name, StackStatus: stack.status, ...(stack.reason && { StackStatusReason: stack.reason }), CreationTime: stack.created,
-    Parameters: Object.entries(stack.givenParameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
-    Outputs: stack.outputs, Tags: stack.tags, Capabilities: ['CAPABILITY_NAMED_IAM'], DisableRollback: false, EnableTerminationProtection: false,
+    StackId: stack.id,
+    StackName: stack.name,
+    StackStatus: stack.status,
+    ...(stack.reason && { StackStatusReason: stack.reason }),
+    CreationTime: stack.created,
+    Parameters: Object.entries(stack.givenParameters).map(([ParameterKey, ParameterValue]) => ({
+      ParameterKey,
+      ParameterValue,
+    })),
+    Outputs: stack.outputs,
+    Tags: stack.tags,
+    Capabilities: ['CAPABILITY_NAMED_IAM'],
+    DisableRollback: false,
+    EnableTerminationProtection: false,
     ...(stack.roleArn && { RoleARN: stack.roleArn }),
   };
 }
@@ -225,9 +313,39 @@ function changes(stack: Stack, template: Template, parameters: Json): readonly J
   const changed = [...ids].flatMap((id): Json[] => {
     const old = before[id];
     const now = template.Resources[id];
-    const action = !old ? 'Add' : !now ? 'Remove' : same(old, now) && same(stack.parameters, parameters) ? undefined : 'Modify';
-    return action ? [{ Type: 'Resource', ResourceChange: { Action: action, LogicalResourceId: id, ResourceType: (now ?? old).Type, ...(action === 'Modify' && { Replacement: 'False', Scope: ['Properties'] }) } }] : [];
+    const action = !old
+      ? 'Add'
+      : !now
+        ? 'Remove'
+        : same(old, now) && same(stack.parameters, parameters)
+          ? undefined
+          : 'Modify';
+    return action
+      ? [
+          {
+            Type: 'Resource',
+            ResourceChange: {
+              Action: action,
+              LogicalResourceId: id,
+              ResourceType: (now ?? old).Type,
+              ...(action === 'Modify' && { Replacement: 'False', Scope: ['Properties'] }),
+            },
+          },
+        ]
+      : [];
   });
-  const outputs = same(stack.template.Outputs, template.Outputs) ? [] : [{ Type: 'Resource', ResourceChange: { Action: 'Modify', LogicalResourceId: 'Outputs', ResourceType: 'AWS::CloudFormation::Stack', Replacement: 'False' } }];
+  const outputs = same(stack.template.Outputs, template.Outputs)
+    ? []
+    : [
+        {
+          Type: 'Resource',
+          ResourceChange: {
+            Action: 'Modify',
+            LogicalResourceId: 'Outputs',
+            ResourceType: 'AWS::CloudFormation::Stack',
+            Replacement: 'False',
+          },
+        },
+      ];
   return changed.length > 0 ? changed : outputs;
 }

@@ -20,28 +20,80 @@ describe('custom resources', () => {
   const deploy = async (properties: Record<string, unknown> | undefined) => {
     const body = JSON.stringify({
       Resources: {
-        Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'role', AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] }, Policies: [{ PolicyName: 'logs', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'logs:*', Resource: '*' }] } }] } },
+        Role: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            RoleName: 'role',
+            AssumeRolePolicyDocument: {
+              Statement: [
+                { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+              ],
+            },
+            Policies: [
+              {
+                PolicyName: 'logs',
+                PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'logs:*', Resource: '*' }] },
+              },
+            ],
+          },
+        },
         Logs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/lambda/keeper' } },
-        Function: { Type: 'AWS::Lambda::Function', DependsOn: 'Logs', Properties: { FunctionName: 'keeper', Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { S3Bucket: 'code', S3Key: 'keeper.zip' }, Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
-        ...(properties && { Thing: { Type: 'Custom::Thing', Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, ...properties } } }),
+        Function: {
+          Type: 'AWS::Lambda::Function',
+          DependsOn: 'Logs',
+          Properties: {
+            FunctionName: 'keeper',
+            Runtime: 'nodejs22.x',
+            Handler: 'index.handler',
+            Code: { S3Bucket: 'code', S3Key: 'keeper.zip' },
+            Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+          },
+        },
+        ...(properties && {
+          Thing: {
+            Type: 'Custom::Thing',
+            Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, ...properties },
+          },
+        }),
       },
       ...(properties && { Outputs: { Shout: { Value: { 'Fn::GetAtt': ['Thing', 'Shout'] } } } }),
     });
     const { status, outputs, events } = await aws.cloudformation.deploy({ stackName: 'stack', body, parameters: {} });
-    return { status, shout: outputs[0]?.OutputValue, reasons: events.map(({ ResourceStatusReason }) => ResourceStatusReason ?? '').join('\n') };
+    return {
+      status,
+      shout: outputs[0]?.OutputValue,
+      reasons: events.map(({ ResourceStatusReason }) => ResourceStatusReason ?? '').join('\n'),
+    };
   };
-  const asked = () => aws.logs.lines('/aws/lambda/keeper').splice(0).filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { type: string; id?: string; old?: string; properties: Record<string, unknown> });
+  const asked = () =>
+    aws.logs
+      .lines('/aws/lambda/keeper')
+      .splice(0)
+      .filter((line) => line.startsWith('{'))
+      .map(
+        (line) => JSON.parse(line) as { type: string; id?: string; old?: string; properties: Record<string, unknown> },
+      );
   let seen = 0;
-  const requests = () => { const all = asked(); const fresh = all.slice(seen); seen = all.length; return fresh.map(({ type, id, old }) => [type, id ?? '', old ?? ''].join(' ').trim()); };
+  const requests = () => {
+    const all = asked();
+    const fresh = all.slice(seen);
+    seen = all.length;
+    return fresh.map(({ type, id, old }) => [type, id ?? '', old ?? ''].join(' ').trim());
+  };
 
   beforeAll(async () => {
     aws = await LoopbackAws.start();
     aws.s3.buckets.set('code', new Map([['keeper.zip', zip({ 'index.js': Buffer.from(HANDLER) })]]));
   });
-  afterAll(async () => { await aws.stop(); });
+  afterAll(async () => {
+    await aws.stop();
+  });
 
   test('one is made, and its attributes are those that it answered', async () => {
-    expect(await deploy({ Name: 'a', Count: 3, Nested: { On: true } })).toMatchObject({ status: 'CREATE_COMPLETE', shout: 'A' });
+    expect(await deploy({ Name: 'a', Count: 3, Nested: { On: true } })).toMatchObject({
+      status: 'CREATE_COMPLETE',
+      shout: 'A',
+    });
     expect(asked()[0].properties).toMatchObject({ Name: 'a', Count: '3', Nested: { On: 'true' } });
     expect(requests()).toEqual(['Create']);
   });
@@ -57,12 +109,18 @@ describe('custom resources', () => {
   });
 
   test('fails when it says so, and goes back', async () => {
-    expect(await deploy({ Name: 'b', Fail: 'Update' })).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', reasons: expect.stringContaining('as asked') as unknown });
+    expect(await deploy({ Name: 'b', Fail: 'Update' })).toMatchObject({
+      status: 'UPDATE_ROLLBACK_COMPLETE',
+      reasons: expect.stringContaining('as asked') as unknown,
+    });
   });
 
   test('fails when it never answers', async () => {
     seen = asked().length;
-    expect(await deploy({ Name: 'b', Silent: true })).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', reasons: expect.stringContaining('did not receive a response') as unknown });
+    expect(await deploy({ Name: 'b', Silent: true })).toMatchObject({
+      status: 'UPDATE_ROLLBACK_COMPLETE',
+      reasons: expect.stringContaining('did not receive a response') as unknown,
+    });
   });
 
   test('one that is taken out of the template is deleted', async () => {
@@ -78,7 +136,10 @@ describe('custom resources', () => {
   });
 
   test('fails for somebody who has no signature', async () => {
-    const answer = await fetch(`${aws.world.endpoint}/cloudformation-custom-resource-response-useast1/x?X-Amz-Signature=y`, { method: 'PUT', body: '{}' });
+    const answer = await fetch(
+      `${aws.world.endpoint}/cloudformation-custom-resource-response-useast1/x?X-Amz-Signature=y`,
+      { method: 'PUT', body: '{}' },
+    );
     expect(answer.status).toBe(403);
   });
 

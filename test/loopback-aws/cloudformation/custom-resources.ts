@@ -31,7 +31,10 @@ const MOST_ANSWER = 4_096;
 export class CustomResources {
   private readonly waiting = new Map<string, Waiting>();
 
-  constructor(private readonly world: World, private readonly lambda: Lambda) {}
+  constructor(
+    private readonly world: World,
+    private readonly lambda: Lambda,
+  ) {}
 
   public type(): ResourceType {
     return {
@@ -43,7 +46,11 @@ export class CustomResources {
         return made(answer);
       },
       update: async (physicalId, properties, { oldProperties, ...place }) => {
-        const answer = await this.ask(place, properties, { RequestType: 'Update', PhysicalResourceId: physicalId, OldResourceProperties: texts(oldProperties) });
+        const answer = await this.ask(place, properties, {
+          RequestType: 'Update',
+          PhysicalResourceId: physicalId,
+          OldResourceProperties: texts(oldProperties),
+        });
         if (!answer.succeeded) throw new AwsError('CustomResourceFailed', answer.reason);
         return made(answer);
       },
@@ -59,8 +66,17 @@ export class CustomResources {
     const [, , ...rest] = path.split('/');
     const key = rest.join('/');
     const waiting = this.waiting.get(key);
-    if (method !== 'PUT' || !waiting || query.get('X-Amz-Signature') !== waiting.signature || Boolean(headers['content-type'])) {
-      return { status: 403, headers: { 'content-type': 'application/xml' }, body: '<Error><Code>SignatureDoesNotMatch</Code></Error>' };
+    if (
+      method !== 'PUT' ||
+      !waiting ||
+      query.get('X-Amz-Signature') !== waiting.signature ||
+      Boolean(headers['content-type'])
+    ) {
+      return {
+        status: 403,
+        headers: { 'content-type': 'application/xml' },
+        body: '<Error><Code>SignatureDoesNotMatch</Code></Error>',
+      };
     }
     this.waiting.delete(key);
     waiting.answered(readAnswer(body, waiting.request));
@@ -82,10 +98,17 @@ export class CustomResources {
       ResourceType: type,
       ResourceProperties: texts(properties),
     };
-    const answer = new Promise<Answer>((answered) => { this.waiting.set(key, { signature, request, answered }); });
+    const answer = new Promise<Answer>((answered) => {
+      this.waiting.set(key, { signature, request, answered });
+    });
     const ended = this.lambda.handAndSee(text(properties.ServiceToken), request).then((): Answer => {
       // On AWS it waits for an hour to say so.
-      return { succeeded: false, physicalId: text(more.PhysicalResourceId, 'none'), reason: `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${id}].`, data: {} };
+      return {
+        succeeded: false,
+        physicalId: text(more.PhysicalResourceId, 'none'),
+        reason: `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${id}].`,
+        data: {},
+      };
     });
     // A function may do more after its answer.
     this.world.background(`${text(properties.ServiceToken)} for ${logicalId}`, async () => ended);
@@ -102,7 +125,12 @@ function made({ physicalId, data }: Answer): MadeResource {
 }
 
 function readAnswer(body: Buffer, request: Json): Answer {
-  const invalid = (why: string): Answer => ({ succeeded: false, physicalId: text(request.PhysicalResourceId, 'none'), reason: `Invalid response object: ${why}`, data: {} });
+  const invalid = (why: string): Answer => ({
+    succeeded: false,
+    physicalId: text(request.PhysicalResourceId, 'none'),
+    reason: `Invalid response object: ${why}`,
+    data: {},
+  });
   if (body.length > MOST_ANSWER) return invalid('it is too long');
   let json: unknown;
   try {
@@ -115,9 +143,19 @@ function readAnswer(body: Buffer, request: Json): Answer {
   const other = ['StackId', 'RequestId', 'LogicalResourceId'].find((name) => answer[name] !== request[name]);
   if (other) return invalid(`${other} is not that of the request`);
   const { Status, PhysicalResourceId, Reason, Data } = answer;
-  if ((Status !== 'SUCCESS' && Status !== 'FAILED') || typeof PhysicalResourceId !== 'string' || PhysicalResourceId === '') return invalid('Status or PhysicalResourceId is missing');
+  if (
+    (Status !== 'SUCCESS' && Status !== 'FAILED') ||
+    typeof PhysicalResourceId !== 'string' ||
+    PhysicalResourceId === ''
+  )
+    return invalid('Status or PhysicalResourceId is missing');
   if (Status === 'FAILED' && !Reason) return invalid('a failure without a reason');
-  return { succeeded: Status === 'SUCCESS', physicalId: PhysicalResourceId, reason: text(Reason), data: isObject(Data) ? Data : {} };
+  return {
+    succeeded: Status === 'SUCCESS',
+    physicalId: PhysicalResourceId,
+    reason: text(Reason),
+    data: isObject(Data) ? Data : {},
+  };
 }
 
 /** All values reach the function as text. */

@@ -34,13 +34,20 @@ export type ResourceTypes = Readonly<Record<string, ResourceType>>;
 
 /** A resource could not be made, and what there is of it has to be removed. */
 export class HalfMade extends AwsError {
-  constructor(message: string, public readonly physicalId: string) {
+  constructor(
+    message: string,
+    public readonly physicalId: string,
+  ) {
     super('CustomResourceFailed', message);
   }
 }
 
 /** A type whose resources do nothing here but exist. `Ref` is the name, and what else is asked for is made from it. */
-export function inertType(properties: readonly string[], nameProperty: string | undefined, attributes: (name: string, properties: Json) => Json): ResourceType {
+export function inertType(
+  properties: readonly string[],
+  nameProperty: string | undefined,
+  attributes: (name: string, properties: Json) => Json,
+): ResourceType {
   return {
     properties,
     ...(nameProperty && { replacedBy: [nameProperty] }),

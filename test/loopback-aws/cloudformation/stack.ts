@@ -42,13 +42,22 @@ export class Stack {
   /** As the template sees them; `givenParameters` as they were sent. */
   public parameters: Json = {};
   public givenParameters: Json = {};
-  public outputs: readonly { readonly OutputKey: string; readonly OutputValue: string; readonly Description?: string; readonly ExportName?: string }[] = [];
+  public outputs: readonly {
+    readonly OutputKey: string;
+    readonly OutputValue: string;
+    readonly Description?: string;
+    readonly ExportName?: string;
+  }[] = [];
   public tags: readonly Json[] = [];
   public roleArn: string | undefined;
   public readonly resources = new Map<string, StackResource>();
   public readonly events: StackEvent[] = [];
 
-  constructor(public readonly name: string, private readonly world: World, private readonly types: ResourceTypes) {
+  constructor(
+    public readonly name: string,
+    private readonly world: World,
+    private readonly types: ResourceTypes,
+  ) {
     this.id = world.arn('cloudformation', `stack/${name}/${randomUUID()}`);
   }
 
@@ -64,7 +73,8 @@ export class Stack {
       const resolver = this.resolver(template, parameters);
       for (const id of inOrder(template)) {
         const { Condition } = template.Resources[id];
-        if (Condition === undefined || resolver.condition(Condition)) await this.bring(id, template, resolver, undo, cleanup);
+        if (Condition === undefined || resolver.condition(Condition))
+          await this.bring(id, template, resolver, undo, cleanup);
       }
       const leaving = [...this.resources.keys()].filter((id) => !Object.hasOwn(template.Resources, id)).reverse();
       for (const step of [...cleanup, ...leaving.map((id) => async () => this.remove(id))]) await this.cleanUp(step);
@@ -97,7 +107,13 @@ export class Stack {
 
   private async rollBack(creating: boolean, undo: readonly Undo[], reason: string): Promise<void> {
     this.status = creating ? 'ROLLBACK_IN_PROGRESS' : 'UPDATE_ROLLBACK_IN_PROGRESS';
-    this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', this.status, `The following resource(s) failed: ${reason}`);
+    this.tell(
+      this.name,
+      this.id,
+      'AWS::CloudFormation::Stack',
+      this.status,
+      `The following resource(s) failed: ${reason}`,
+    );
     const word = creating ? 'ROLLBACK' : 'UPDATE_ROLLBACK';
     try {
       for (const step of [...undo].reverse()) await step();
@@ -109,14 +125,24 @@ export class Stack {
 
   private resolver(template: Template, parameters: Json): Resolver {
     const pseudo = {
-      'AWS::AccountId': this.world.account, 'AWS::Region': this.world.region, 'AWS::Partition': this.world.partition,
-      'AWS::URLSuffix': 'amazonaws.com', 'AWS::StackName': this.name, 'AWS::StackId': this.id,
+      'AWS::AccountId': this.world.account,
+      'AWS::Region': this.world.region,
+      'AWS::Partition': this.world.partition,
+      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::StackName': this.name,
+      'AWS::StackId': this.id,
     };
     return new Resolver(template, parameters, pseudo, this.resources);
   }
 
   /** Make, change, replace or leave one resource. */
-  private async bring(id: string, template: Template, resolver: Resolver, undo: Undo[], cleanup: Undo[]): Promise<void> {
+  private async bring(
+    id: string,
+    template: Template,
+    resolver: Resolver,
+    undo: Undo[],
+    cleanup: Undo[],
+  ): Promise<void> {
     const { Type, Properties, DeletionPolicy, UpdateReplacePolicy } = template.Resources[id];
     if (Type === 'AWS::CDK::Metadata') return;
     const type = this.type(Type);
@@ -138,16 +164,28 @@ export class Stack {
     else await this.make(type, place, before, { properties, retained, leaves }, undo, cleanup);
   }
 
-  private async change(type: KnownType, place: ResourcePlace, before: StackResource, { properties, retained, leaves }: Wanted, undo: Undo[], cleanup: Undo[]): Promise<void> {
+  private async change(
+    type: KnownType,
+    place: ResourcePlace,
+    before: StackResource,
+    { properties, retained, leaves }: Wanted,
+    undo: Undo[],
+    cleanup: Undo[],
+  ): Promise<void> {
     const { logicalId: id, type: Type } = place;
     const update = async (from: StackResource, to: Json): Promise<StackResource> => {
-      const done = await this.step('UPDATE', id, Type, from.physicalId, async () => type.update(from.physicalId, to, { ...place, oldProperties: from.properties }));
+      const done = await this.step('UPDATE', id, Type, from.physicalId, async () =>
+        type.update(from.physicalId, to, { ...place, oldProperties: from.properties }),
+      );
       return { ...done, type: Type, properties: to, retained };
     };
     const made = await update(before, properties);
     this.resources.set(id, made);
     const isOther = made.physicalId !== before.physicalId;
-    if (isOther && leaves) cleanup.push(async () => { await type.remove(before.physicalId, before.properties, place); });
+    if (isOther && leaves)
+      cleanup.push(async () => {
+        await type.remove(before.physicalId, before.properties, place);
+      });
     undo.push(async () => {
       const back = await update(made, before.properties);
       this.resources.set(id, { ...back, retained: before.retained });
@@ -155,15 +193,28 @@ export class Stack {
     });
   }
 
-  private async make(type: KnownType, place: ResourcePlace, before: StackResource | undefined, { properties, retained, leaves }: Wanted, undo: Undo[], cleanup: Undo[]): Promise<void> {
+  private async make(
+    type: KnownType,
+    place: ResourcePlace,
+    before: StackResource | undefined,
+    { properties, retained, leaves }: Wanted,
+    undo: Undo[],
+    cleanup: Undo[],
+  ): Promise<void> {
     const { logicalId: id, type: Type } = place;
     const remove = async (physicalId: string) => {
-      await this.step('DELETE', id, Type, physicalId, async () => { await type.remove(physicalId, properties, place); });
-      if (before) this.resources.set(id, before); else this.resources.delete(id);
+      await this.step('DELETE', id, Type, physicalId, async () => {
+        await type.remove(physicalId, properties, place);
+      });
+      if (before) this.resources.set(id, before);
+      else this.resources.delete(id);
     };
     const made = await this.step(before ? 'UPDATE' : 'CREATE', id, Type, '', async () => {
       try {
-        return await type.create(properties, { ...place, suggestedName: `${this.name}-${id}-${randomBytes(6).toString('hex').toUpperCase()}` });
+        return await type.create(properties, {
+          ...place,
+          suggestedName: `${this.name}-${id}-${randomBytes(6).toString('hex').toUpperCase()}`,
+        });
       } catch (error) {
         if (error instanceof HalfMade) undo.push(async () => remove(error.physicalId));
         throw error;
@@ -171,11 +222,18 @@ export class Stack {
     });
     this.resources.set(id, { ...made, type: Type, properties, retained });
     undo.push(async () => remove(made.physicalId));
-    if (before && leaves) cleanup.push(async () => { await type.remove(before.physicalId, before.properties, place); });
+    if (before && leaves)
+      cleanup.push(async () => {
+        await type.remove(before.physicalId, before.properties, place);
+      });
   }
 
   private type(name: string): KnownType {
-    const type = name.startsWith('Custom::') ? this.types['AWS::CloudFormation::CustomResource'] : Object.hasOwn(this.types, name) ? this.types[name] : undefined;
+    const type = name.startsWith('Custom::')
+      ? this.types['AWS::CloudFormation::CustomResource']
+      : Object.hasOwn(this.types, name)
+        ? this.types[name]
+        : undefined;
     if (!type) throw this.world.fault(`the resource type ${name} is not known`);
     return type;
   }
@@ -194,12 +252,24 @@ export class Stack {
     const resource = this.resources.get(id);
     if (!resource) return;
     if (!resource.retained) {
-      await this.step('DELETE', id, resource.type, resource.physicalId, async () => { await this.type(resource.type).remove(resource.physicalId, resource.properties, { logicalId: id, stackId: this.id, type: resource.type }); });
+      await this.step('DELETE', id, resource.type, resource.physicalId, async () => {
+        await this.type(resource.type).remove(resource.physicalId, resource.properties, {
+          logicalId: id,
+          stackId: this.id,
+          type: resource.type,
+        });
+      });
     }
     this.resources.delete(id);
   }
 
-  private async step<T>(word: string, id: string, type: string, physicalId: string, work: () => Promise<T>): Promise<T> {
+  private async step<T>(
+    word: string,
+    id: string,
+    type: string,
+    physicalId: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
     this.tell(id, physicalId, type, `${word}_IN_PROGRESS`);
     try {
       const done = await work();
@@ -218,11 +288,22 @@ export class Stack {
     this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', status, reason);
   }
 
-  private tell(LogicalResourceId: string, PhysicalResourceId: string, ResourceType: string, ResourceStatus: string, ResourceStatusReason?: string): void {
+  private tell(
+    LogicalResourceId: string,
+    PhysicalResourceId: string,
+    ResourceType: string,
+    ResourceStatus: string,
+    ResourceStatusReason?: string,
+  ): void {
     if (LogicalResourceId === this.name) this.reason = ResourceStatusReason ?? this.reason;
     this.events.unshift({
-      EventId: randomUUID(), LogicalResourceId, PhysicalResourceId, ResourceType, ResourceStatus,
-      ...(ResourceStatusReason && { ResourceStatusReason }), Timestamp: new Date().toISOString(),
+      EventId: randomUUID(),
+      LogicalResourceId,
+      PhysicalResourceId,
+      ResourceType,
+      ResourceStatus,
+      ...(ResourceStatusReason && { ResourceStatusReason }),
+      Timestamp: new Date().toISOString(),
     });
   }
 }

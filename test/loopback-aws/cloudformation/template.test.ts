@@ -1,7 +1,13 @@
 import { inOrder, readTemplate, Resolver, Template } from './template';
 
 const made = new Map([['Queue', { physicalId: 'queue-1', attributes: { Arn: 'arn:queue-1' } }]]);
-const resolve = (value: unknown, template: Partial<Template> = {}) => new Resolver({ Resources: {}, ...template }, { Stage: 'prod', Names: ['a', 'b'] }, { 'AWS::Region': 'us-east-1' }, made).resolve(value);
+const resolve = (value: unknown, template: Partial<Template> = {}) =>
+  new Resolver(
+    { Resources: {}, ...template },
+    { Stage: 'prod', Names: ['a', 'b'] },
+    { 'AWS::Region': 'us-east-1' },
+    made,
+  ).resolve(value);
 
 test.each<[string, unknown, unknown]>([
   ['Ref of a parameter', { Ref: 'Stage' }, 'prod'],
@@ -30,7 +36,9 @@ test.each<[string, unknown, string]>([
 });
 
 test('a resource comes after what it needs', () => {
-  const template = readTemplate('Resources: {A: {Type: T, Properties: {b: {Ref: B}}}, B: {Type: T, DependsOn: C}, C: {Type: T}}');
+  const template = readTemplate(
+    'Resources: {A: {Type: T, Properties: {b: {Ref: B}}}, B: {Type: T, DependsOn: C}, C: {Type: T}}',
+  );
   expect(inOrder(template)).toEqual(['C', 'B', 'A']);
 });
 

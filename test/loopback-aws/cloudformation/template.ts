@@ -16,14 +16,47 @@ export interface Template {
   readonly Description?: string;
   readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
   readonly Conditions?: Json;
-  readonly Rules?: Readonly<Record<string, { readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription?: string }[] }>>;
+  readonly Rules?: Readonly<
+    Record<
+      string,
+      { readonly Assertions: readonly { readonly Assert: unknown; readonly AssertDescription?: string }[] }
+    >
+  >;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string; readonly Condition?: string; readonly Export?: { readonly Name: unknown } }>>;
+  readonly Outputs?: Readonly<
+    Record<
+      string,
+      {
+        readonly Value: unknown;
+        readonly Description?: string;
+        readonly Condition?: string;
+        readonly Export?: { readonly Name: unknown };
+      }
+    >
+  >;
 }
 
-const SECTIONS = ['AWSTemplateFormatVersion', 'Description', 'Parameters', 'Conditions', 'Rules', 'Mappings', 'Resources', 'Outputs', 'Metadata'];
-const RESOURCE_MEMBERS = ['Type', 'Properties', 'DependsOn', 'Condition', 'DeletionPolicy', 'UpdateReplacePolicy', 'Metadata'];
+const SECTIONS = [
+  'AWSTemplateFormatVersion',
+  'Description',
+  'Parameters',
+  'Conditions',
+  'Rules',
+  'Mappings',
+  'Resources',
+  'Outputs',
+  'Metadata',
+];
+const RESOURCE_MEMBERS = [
+  'Type',
+  'Properties',
+  'DependsOn',
+  'Condition',
+  'DeletionPolicy',
+  'UpdateReplacePolicy',
+  'Metadata',
+];
 
 /** JSON is YAML too. */
 export function readTemplate(body: string): Template {
@@ -75,30 +108,53 @@ export class Resolver {
     if (Array.isArray(value)) return value.map((each: unknown) => this.value(each)).filter((each) => each !== NO_VALUE);
     if (!isObject(value)) return value;
     const [[name, operand] = ['', undefined], ...more] = Object.entries(value);
-    if (more.length === 0 && (name === 'Ref' || name === 'Condition' && typeof operand === 'string' || name.startsWith('Fn::'))) return this.call(name, operand);
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.value(each)]).filter(([, each]) => each !== NO_VALUE));
+    if (
+      more.length === 0 &&
+      (name === 'Ref' || (name === 'Condition' && typeof operand === 'string') || name.startsWith('Fn::'))
+    )
+      return this.call(name, operand);
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, each]) => [key, this.value(each)])
+        .filter(([, each]) => each !== NO_VALUE),
+    );
   }
 
   private call(name: string, operand: unknown): unknown {
     const args = list(operand);
     switch (name) {
-      case 'Ref': return this.ref(text(operand));
-      case 'Condition': return this.condition(text(operand));
+      case 'Ref':
+        return this.ref(text(operand));
+      case 'Condition':
+        return this.condition(text(operand));
       case 'Fn::GetAtt': {
         const [id, ...attribute] = typeof operand === 'string' ? operand.split('.') : args.map((each) => text(each));
         return this.attribute(id, attribute.join('.'));
       }
-      case 'Fn::Join': return list(this.value(args[1])).map((each) => text(each)).join(text(args[0]));
-      case 'Fn::Split': return text(this.value(args[1])).split(text(args[0]));
-      case 'Fn::Select': return list(this.value(args[1]))[Number(this.value(args[0]))];
-      case 'Fn::Sub': return this.substitute(operand);
-      case 'Fn::If': return this.value(this.condition(text(args[0])) ? args[1] : args[2]);
-      case 'Fn::Equals': return JSON.stringify(this.value(args[0])) === JSON.stringify(this.value(args[1]));
-      case 'Fn::Not': return !this.truth(args[0]);
-      case 'Fn::And': return args.every((each) => this.truth(each));
-      case 'Fn::Or': return args.some((each) => this.truth(each));
-      case 'Fn::Contains': return list(this.value(args[0])).includes(this.value(args[1]));
-      default: throw new Fault(`the function ${name} is not known`);
+      case 'Fn::Join':
+        return list(this.value(args[1]))
+          .map((each) => text(each))
+          .join(text(args[0]));
+      case 'Fn::Split':
+        return text(this.value(args[1])).split(text(args[0]));
+      case 'Fn::Select':
+        return list(this.value(args[1]))[Number(this.value(args[0]))];
+      case 'Fn::Sub':
+        return this.substitute(operand);
+      case 'Fn::If':
+        return this.value(this.condition(text(args[0])) ? args[1] : args[2]);
+      case 'Fn::Equals':
+        return JSON.stringify(this.value(args[0])) === JSON.stringify(this.value(args[1]));
+      case 'Fn::Not':
+        return !this.truth(args[0]);
+      case 'Fn::And':
+        return args.every((each) => this.truth(each));
+      case 'Fn::Or':
+        return args.some((each) => this.truth(each));
+      case 'Fn::Contains':
+        return list(this.value(args[0])).includes(this.value(args[1]));
+      default:
+        throw new Fault(`the function ${name} is not known`);
     }
   }
 
@@ -119,7 +175,7 @@ export class Resolver {
   }
 
   private substitute(operand: unknown): string {
-    const [template, own] = Array.isArray(operand) ? operand as [string, Json] : [text(operand), {}];
+    const [template, own] = Array.isArray(operand) ? (operand as [string, Json]) : [text(operand), {}];
     return template.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
       if (literal) return `\${${name}}`;
       if (Object.hasOwn(own, name)) return text(this.value(own[name]));
@@ -138,7 +194,9 @@ export function references(value: unknown, template: Template): Set<string> {
     for (const [key, inner] of Object.entries(each)) {
       if (key === 'Ref') found.add(text(inner));
       else if (key === 'Fn::GetAtt') found.add(typeof inner === 'string' ? inner.split('.')[0] : text(list(inner)[0]));
-      else if (key === 'Fn::Sub') for (const [, name] of text(Array.isArray(inner) ? inner[0] : inner).matchAll(/\$\{([^!}.]+)/g)) found.add(name);
+      else if (key === 'Fn::Sub')
+        for (const [, name] of text(Array.isArray(inner) ? inner[0] : inner).matchAll(/\$\{([^!}.]+)/g))
+          found.add(name);
       walk(inner);
     }
   };
@@ -153,7 +211,8 @@ export function inOrder(template: Template): string[] {
     if (done.includes(id)) return;
     if (path.includes(id)) throw new Fault(`circular dependency between resources: ${[...path, id].join(' -> ')}`);
     const resource = template.Resources[id];
-    for (const other of [...list<string>(resource.DependsOn), ...references(resource.Properties, template)]) visit(other, [...path, id]);
+    for (const other of [...list<string>(resource.DependsOn), ...references(resource.Properties, template)])
+      visit(other, [...path, id]);
     done.push(id);
   };
   for (const id of Object.keys(template.Resources)) visit(id, []);

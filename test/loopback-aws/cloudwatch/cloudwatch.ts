@@ -31,7 +31,14 @@ export class CloudWatch {
       throw new AwsError('InvalidParameterInput', 'The field DashboardBody must be a valid JSON object');
     }
     const widgets = isObject(json) ? list<Json>(json.widgets) : [];
-    if (widgets.length === 0 || widgets.some((widget) => !isObject(widget) || !widget.type || !isObject(widget.properties))) throw new AwsError('InvalidParameterInput', 'The dashboard body is invalid: each widget needs a type and properties');
+    if (
+      widgets.length === 0 ||
+      widgets.some((widget) => !isObject(widget) || !widget.type || !isObject(widget.properties))
+    )
+      throw new AwsError(
+        'InvalidParameterInput',
+        'The dashboard body is invalid: each widget needs a type and properties',
+      );
     this.dashboards.set(name, json as Json);
   }
 }

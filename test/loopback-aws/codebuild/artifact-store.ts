@@ -24,7 +24,10 @@ export interface ArtifactUpload {
  * Put the primary artifact into the project's bucket: `[path/][build id/]name`.
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectArtifacts.html
  */
-export function uploadArtifacts(specs: readonly ArtifactSpec[], { s3, builder, project, buildId, srcDir, folder, note }: ArtifactUpload): readonly PhaseContext[] {
+export function uploadArtifacts(
+  specs: readonly ArtifactSpec[],
+  { s3, builder, project, buildId, srcDir, folder, note }: ArtifactUpload,
+): readonly PhaseContext[] {
   const place = project.properties.Artifacts as Json;
   const spec = specs.find(({ identifier }) => identifier === undefined);
   if (place.Type === 'NO_ARTIFACTS' || !spec) return [];
@@ -33,7 +36,7 @@ export function uploadArtifacts(specs: readonly ArtifactSpec[], { s3, builder, p
   const { fault } = collectArtifacts({ artifact: spec, srcDir, target, note });
   if (fault) return [fault];
   const files = Object.fromEntries(filesOf(target).map((file) => [relative(target, file), readFileSync(file)]));
-  const name = text(place.OverrideArtifactName === true ? spec.name ?? place.Name : place.Name, project.name);
+  const name = text(place.OverrideArtifactName === true ? (spec.name ?? place.Name) : place.Name, project.name);
   const key = [text(place.Path), place.NamespaceType === 'BUILD_ID' ? buildId : '', name].filter(Boolean).join('/');
   const bucket = text(place.Location);
   s3.lookAt(builder, bucket);
@@ -44,5 +47,7 @@ export function uploadArtifacts(specs: readonly ArtifactSpec[], { s3, builder, p
 }
 
 function filesOf(folder: string): string[] {
-  return readdirSync(folder).map((name) => join(folder, name)).flatMap((path) => (statSync(path).isDirectory() ? filesOf(path) : [path]));
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? filesOf(path) : [path]));
 }

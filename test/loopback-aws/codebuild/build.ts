@@ -55,21 +55,37 @@ export class Build {
     const { record, project } = this;
     const { environment, source } = project.show();
     return {
-      id: this.id, arn: this.arn, buildNumber: this.number, startTime: this.startTime.getTime() / 1000, currentPhase: record ? 'COMPLETED' : 'QUEUED', buildStatus: this.status,
+      id: this.id,
+      arn: this.arn,
+      buildNumber: this.number,
+      startTime: this.startTime.getTime() / 1000,
+      currentPhase: record ? 'COMPLETED' : 'QUEUED',
+      buildStatus: this.status,
       ...(record && { endTime: (record.phases.at(-1)?.start ?? new Date()).getTime() / 1000 }),
-      ...(this.sourceVersion && { sourceVersion: this.sourceVersion }), ...(this.resolvedVersion && { resolvedSourceVersion: this.resolvedVersion }),
-      projectName: project.name, initiator: this.initiator, buildComplete: record !== undefined, serviceRole: project.roleArn,
-      source, secondarySources: [], secondarySourceVersions: [],
-      environment: { ...environment as Json, environmentVariables: this.variables },
+      ...(this.sourceVersion && { sourceVersion: this.sourceVersion }),
+      ...(this.resolvedVersion && { resolvedSourceVersion: this.resolvedVersion }),
+      projectName: project.name,
+      initiator: this.initiator,
+      buildComplete: record !== undefined,
+      serviceRole: project.roleArn,
+      source,
+      secondarySources: [],
+      secondarySourceVersions: [],
+      environment: { ...(environment as Json), environmentVariables: this.variables },
       ...(record && { phases: record.phases.map(apiPhase) }),
       logs: { groupName: project.logGroup, streamName: this.uuid },
-      exportedEnvironmentVariables: Object.entries(record?.exportedVariables ?? {}).map(([name, value]) => ({ name, value })),
+      exportedEnvironmentVariables: Object.entries(record?.exportedVariables ?? {}).map(([name, value]) => ({
+        name,
+        value,
+      })),
       reportArns: this.reportArns,
       // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_AutoRetryConfig.html
       ...(project.retryLimit > 0 && {
         autoRetryConfig: {
-          autoRetryLimit: project.retryLimit, autoRetryNumber: this.tries.number,
-          ...(this.tries.previous && { previousAutoRetry: this.tries.previous }), ...(this.nextTry && { nextAutoRetry: this.nextTry }),
+          autoRetryLimit: project.retryLimit,
+          autoRetryNumber: this.tries.number,
+          ...(this.tries.previous && { previousAutoRetry: this.tries.previous }),
+          ...(this.nextTry && { nextAutoRetry: this.nextTry }),
         },
       }),
     };
@@ -80,7 +96,9 @@ export class Build {
     const { project, record } = this;
     const flow = project.flow();
     const place = record ? { group: project.logGroup, stream: this.uuid } : { group: 'null', stream: 'null' };
-    const recording = record ? `cb-state-${record.status === 'SUCCEEDED' ? 'succeeded' : record.status === 'STOPPED' ? 'stopped.synthetic' : 'failed'}` : 'cb-state-in-progress';
+    const recording = record
+      ? `cb-state-${record.status === 'SUCCEEDED' ? 'succeeded' : record.status === 'STOPPED' ? 'stopped.synthetic' : 'failed'}`
+      : 'cb-state-in-progress';
     return recordedEvent(this.world, recording, {
       resources: [this.arn],
       // Absent when none was given: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications-ref.html
@@ -90,22 +108,29 @@ export class Build {
         'project-name': project.name,
         'build-id': this.arn,
         'additional-information': {
-          'cache': { type: 'NO_CACHE' },
+          cache: { type: 'NO_CACHE' },
           'build-number': this.number,
           'timeout-in-minutes': flow.timeout,
           'build-complete': record !== undefined,
-          'initiator': this.initiator,
+          initiator: this.initiator,
           'build-start-time': eventDate(this.startTime),
-          'source': {
-            'buildspec': project.source.BuildSpec ?? '', 'location': project.source.Location, 'git-clone-depth': flow.gitCloneDepth, 'type': 'CODECOMMIT',
+          source: {
+            buildspec: project.source.BuildSpec ?? '',
+            location: project.source.Location,
+            'git-clone-depth': flow.gitCloneDepth,
+            type: 'CODECOMMIT',
           },
           ...(this.sourceVersion && { 'source-version': this.sourceVersion }),
-          'artifact': { location: '' },
-          'environment': {
-            'image': project.environment.Image, 'privileged-mode': flow.environment.privileged, 'image-pull-credentials-type': project.environment.ImagePullCredentialsType,
-            'compute-type': project.environment.ComputeType, 'type': project.environment.Type, 'environment-variables': this.variables,
+          artifact: { location: '' },
+          environment: {
+            image: project.environment.Image,
+            'privileged-mode': flow.environment.privileged,
+            'image-pull-credentials-type': project.environment.ImagePullCredentialsType,
+            'compute-type': project.environment.ComputeType,
+            type: project.environment.Type,
+            'environment-variables': this.variables,
           },
-          'logs': {
+          logs: {
             ...(record && { 'group-name': place.group, 'stream-name': place.stream }),
             'deep-link': `https://console.aws.amazon.com/cloudwatch/home?region=${this.world.region}#logEvent:group=${place.group};stream=${place.stream}`,
           },
@@ -114,7 +139,7 @@ export class Build {
         },
         'current-phase': record ? 'COMPLETED' : 'SUBMITTED',
         'current-phase-context': record ? '[: ]' : '[]',
-        'version': '1',
+        version: '1',
       },
     });
   }
@@ -124,7 +149,12 @@ function eventPhase({ type, status, start, end, contexts }: PhaseRecord): Json {
   if (!end) return { 'start-time': eventDate(start), 'phase-type': type };
   const early = type === 'SUBMITTED' || type === 'QUEUED';
   return {
-    'phase-context': contexts.length > 0 ? contexts.map(({ statusCode, message }) => `${statusCode}: ${message}`) : early ? [] : [': '],
+    'phase-context':
+      contexts.length > 0
+        ? contexts.map(({ statusCode, message }) => `${statusCode}: ${message}`)
+        : early
+          ? []
+          : [': '],
     'start-time': eventDate(start),
     'end-time': eventDate(end),
     'duration-in-seconds': Math.round((end.getTime() - start.getTime()) / 1000),
@@ -135,8 +165,14 @@ function eventPhase({ type, status, start, end, contexts }: PhaseRecord): Json {
 
 function apiPhase({ type, status, start, end, contexts }: PhaseRecord): Json {
   return {
-    phaseType: type, ...(status && { phaseStatus: status }), startTime: start.getTime() / 1000,
-    ...(end && { endTime: end.getTime() / 1000, durationInSeconds: Math.round((end.getTime() - start.getTime()) / 1000), contexts }),
+    phaseType: type,
+    ...(status && { phaseStatus: status }),
+    startTime: start.getTime() / 1000,
+    ...(end && {
+      endTime: end.getTime() / 1000,
+      durationInSeconds: Math.round((end.getTime() - start.getTime()) / 1000),
+      contexts,
+    }),
   };
 }
 

@@ -15,11 +15,25 @@ type Kept = Readonly<Record<string, string>>;
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html
  */
 export class CacheStore {
-  public static of(s3: S3, builder: Principal, project: BuildProject, spec: CacheSpec | undefined, note: (line: string) => void): CacheStore | undefined {
-    return spec && (project.properties.Cache as Json | undefined)?.Type === 'S3' ? new CacheStore(s3, builder, project, spec, note) : undefined;
+  public static of(
+    s3: S3,
+    builder: Principal,
+    project: BuildProject,
+    spec: CacheSpec | undefined,
+    note: (line: string) => void,
+  ): CacheStore | undefined {
+    return spec && (project.properties.Cache as Json | undefined)?.Type === 'S3'
+      ? new CacheStore(s3, builder, project, spec, note)
+      : undefined;
   }
 
-  private constructor(private readonly s3: S3, private readonly builder: Principal, private readonly project: BuildProject, private readonly spec: CacheSpec, private readonly note: (line: string) => void) {}
+  private constructor(
+    private readonly s3: S3,
+    private readonly builder: Principal,
+    private readonly project: BuildProject,
+    private readonly spec: CacheSpec,
+    private readonly note: (line: string) => void,
+  ) {}
 
   public async restore(machine: Machine): Promise<void> {
     if (this.spec.action === 'save') return;
@@ -29,7 +43,9 @@ export class CacheStore {
     const found = this.s3.listFrom(this.builder, bucket, key).includes(key);
     this.note(found ? `Restored cache from S3 ${bucket}/${key}` : 'No cache found');
     if (!found) return;
-    for (const [file, content] of Object.entries(JSON.parse(this.s3.getFrom(this.builder, bucket, key).toString()) as Kept)) {
+    for (const [file, content] of Object.entries(
+      JSON.parse(this.s3.getFrom(this.builder, bucket, key).toString()) as Kept,
+    )) {
       mkdirSync(dirname(join(machine.srcDir, file)), { recursive: true });
       writeFileSync(join(machine.srcDir, file), Buffer.from(content, 'base64'));
     }
@@ -40,7 +56,9 @@ export class CacheStore {
     const selected = selectFiles(machine.srcDir, { files: this.spec.paths });
     if (selected.kind === 'no-base' || selected.files.length === 0) return;
     const { bucket, key } = await this.place(machine);
-    const kept: Kept = Object.fromEntries(selected.files.map((file) => [file, readFileSync(join(machine.srcDir, file)).toString('base64')]));
+    const kept: Kept = Object.fromEntries(
+      selected.files.map((file) => [file, readFileSync(join(machine.srcDir, file)).toString('base64')]),
+    );
     this.s3.putFrom(this.builder, bucket, key, Buffer.from(JSON.stringify(kept)), this.project.encryptionKey);
     this.note(`Saved ${selected.files.length} file(s) to the cache`);
   }

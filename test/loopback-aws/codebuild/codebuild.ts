@@ -13,7 +13,13 @@ import { Principal } from '../iam/principal';
 /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ListBuildsForProject.html */
 const PAGE = 100;
 /** What StartBuild may be asked for here. Anything else would be left out of the build in silence. */
-const START_MEMBERS = ['projectName', 'sourceVersion', 'environmentVariablesOverride', 'buildspecOverride', 'idempotencyToken'];
+const START_MEMBERS = [
+  'projectName',
+  'sourceVersion',
+  'environmentVariablesOverride',
+  'buildspecOverride',
+  'idempotencyToken',
+];
 
 /** Projects and their builds. */
 export class CodeBuild {
@@ -31,7 +37,11 @@ export class CodeBuild {
   private readonly ports: BuildPorts;
   private running = 0;
 
-  constructor(private readonly world: World, private readonly events: Events, ports: Omit<BuildPorts, 'reports'>) {
+  constructor(
+    private readonly world: World,
+    private readonly events: Events,
+    ports: Omit<BuildPorts, 'reports'>,
+  ) {
     this.reports = new Reports(world, ports.iam);
     this.ports = { ...ports, reports: this.reports };
   }
@@ -41,7 +51,11 @@ export class CodeBuild {
   }
 
   public create(name: string, properties: Json): BuildProject {
-    if (this.projects.has(name)) throw new AwsError('ResourceAlreadyExistsException', `Project already exists: ${this.world.arn('codebuild', `project/${name}`)}`);
+    if (this.projects.has(name))
+      throw new AwsError(
+        'ResourceAlreadyExistsException',
+        `Project already exists: ${this.world.arn('codebuild', `project/${name}`)}`,
+      );
     const project = new BuildProject(this.world, name, properties);
     this.projects.set(name, project);
     return project;
@@ -49,7 +63,11 @@ export class CodeBuild {
 
   public project(name: string): BuildProject {
     const project = this.projects.get(name);
-    if (!project) throw new AwsError('ResourceNotFoundException', `Project cannot be found: ${this.world.arn('codebuild', `project/${name}`)}`);
+    if (!project)
+      throw new AwsError(
+        'ResourceNotFoundException',
+        `Project cannot be found: ${this.world.arn('codebuild', `project/${name}`)}`,
+      );
     return project;
   }
 
@@ -64,13 +82,18 @@ export class CodeBuild {
 
   public service(): Service {
     const projectArn = (name: string) => this.world.arn('codebuild', `project/${name}`);
-    const projectsOf = (ids: unknown) => [...new Set(list<string>(ids).map((id) => projectArn(id.split('build/').at(-1)?.split(':')[0] ?? '')))];
+    const projectsOf = (ids: unknown) => [
+      ...new Set(list<string>(ids).map((id) => projectArn(id.split('build/').at(-1)?.split(':')[0] ?? ''))),
+    ];
     return {
       signingName: 'codebuild',
       prefix: 'codebuild',
       protocol: 'json',
       operations: {
-        StartBuild: { resources: (input) => [projectArn(text(input.projectName))], run: (input, caller) => ({ build: this.start(input, caller).show() }) },
+        StartBuild: {
+          resources: (input) => [projectArn(text(input.projectName))],
+          run: (input, caller) => ({ build: this.start(input, caller).show() }),
+        },
         RetryBuild: {
           resources: (input) => projectsOf(input.id),
           run: (input, caller) => ({ build: this.retry(this.must(text(input.id)), caller).show() }),
@@ -86,16 +109,26 @@ export class CodeBuild {
         BatchGetBuilds: {
           resources: (input) => projectsOf(input.ids),
           run: (input) => {
-            const found = list<string>(input.ids).map((id) => [id, this.builds.find((build) => build.id === id || build.arn === id)] as const);
-            return { builds: found.flatMap(([, build]) => (build ? [build.show()] : [])), buildsNotFound: found.flatMap(([id, build]) => (build ? [] : [id])) };
+            const found = list<string>(input.ids).map(
+              (id) => [id, this.builds.find((build) => build.id === id || build.arn === id)] as const,
+            );
+            return {
+              builds: found.flatMap(([, build]) => (build ? [build.show()] : [])),
+              buildsNotFound: found.flatMap(([id, build]) => (build ? [] : [id])),
+            };
           },
         },
         ...this.reports.operations(),
         BatchGetProjects: {
           resources: (input) => list<string>(input.names).map((name) => projectArn(name.split('/').at(-1) ?? '')),
           run: (input) => {
-            const found = list<string>(input.names).map((name) => [name, this.projects.get(name.split('/').at(-1) ?? '')] as const);
-            return { projects: found.flatMap(([, project]) => (project ? [project.show()] : [])), projectsNotFound: found.flatMap(([name, project]) => (project ? [] : [name])) };
+            const found = list<string>(input.names).map(
+              (name) => [name, this.projects.get(name.split('/').at(-1) ?? '')] as const,
+            );
+            return {
+              projects: found.flatMap(([, project]) => (project ? [project.show()] : [])),
+              projectsNotFound: found.flatMap(([name, project]) => (project ? [] : [name])),
+            };
           },
         },
         ListBuildsForProject: {
@@ -104,7 +137,10 @@ export class CodeBuild {
             const ids = this.builds.filter((build) => build.project.name === input.projectName).map(({ id }) => id);
             const ordered = input.sortOrder === 'ASCENDING' ? ids : ids.reverse();
             const start = Number(input.nextToken ?? 0);
-            return { ids: ordered.slice(start, start + PAGE), ...(start + PAGE < ids.length && { nextToken: String(start + PAGE) }) };
+            return {
+              ids: ordered.slice(start, start + PAGE),
+              ...(start + PAGE < ids.length && { nextToken: String(start + PAGE) }),
+            };
           },
         },
       },
@@ -116,19 +152,37 @@ export class CodeBuild {
     if (member) throw this.world.fault(`StartBuild with ${member} is not known`);
     const project = this.project(text(input.projectName));
     const token = input.idempotencyToken as string | undefined;
-    if (token !== undefined && token.length > 64) throw new AwsError('InvalidInputException', 'Invalid idempotency token: it is longer than 64 characters');
+    if (token !== undefined && token.length > 64)
+      throw new AwsError('InvalidInputException', 'Invalid idempotency token: it is longer than 64 characters');
     const request = stable(input);
     const before = token && this.tokens.get(`${project.name} ${token}`);
     if (before && Date.now() - before.at < this.tokenLifeMs) {
-      if (before.request !== request) throw new AwsError('InvalidInputException', 'Request parameters do not match the request that the idempotency token was used with');
+      if (before.request !== request)
+        throw new AwsError(
+          'InvalidInputException',
+          'Request parameters do not match the request that the idempotency token was used with',
+        );
       return before.build;
     }
     // https://docs.aws.amazon.com/codebuild/latest/userguide/builds-working.html says that it is an error; of those
     // that StartBuild is modelled to have, this is the one. Its words are not documented.
     const running = this.builds.filter((build) => build.project.name === project.name && !build.record).length;
-    if (project.buildLimit !== undefined && running >= project.buildLimit) throw new AwsError('AccountLimitExceededException', `Cannot have more than ${project.buildLimit} active builds for the project`);
-    const variables = objects(input.environmentVariablesOverride).map((each): StartedVariable => ({ name: text(each.name), type: text(each.type, 'PLAINTEXT'), value: text(each.value) }));
-    const build = this.add(input.buildspecOverride === undefined ? project : project.withBuildspec(text(input.buildspecOverride)), caller, input.sourceVersion as string | undefined, variables);
+    if (project.buildLimit !== undefined && running >= project.buildLimit)
+      throw new AwsError(
+        'AccountLimitExceededException',
+        `Cannot have more than ${project.buildLimit} active builds for the project`,
+      );
+    const variables = objects(input.environmentVariablesOverride).map((each): StartedVariable => ({
+      name: text(each.name),
+      type: text(each.type, 'PLAINTEXT'),
+      value: text(each.value),
+    }));
+    const build = this.add(
+      input.buildspecOverride === undefined ? project : project.withBuildspec(text(input.buildspecOverride)),
+      caller,
+      input.sourceVersion as string | undefined,
+      variables,
+    );
     if (token) this.tokens.set(`${project.name} ${token}`, { request, build, at: Date.now() });
     return build;
   }
@@ -138,7 +192,13 @@ export class CodeBuild {
     return this.add(build.project, caller, build.sourceVersion, build.variables, tries);
   }
 
-  private add(project: BuildProject, caller: Principal, sourceVersion: string | undefined, variables: readonly StartedVariable[], tries?: Tries): Build {
+  private add(
+    project: BuildProject,
+    caller: Principal,
+    sourceVersion: string | undefined,
+    variables: readonly StartedVariable[],
+    tries?: Tries,
+  ): Build {
     const number = (this.numbers.get(project.name) ?? 0) + 1;
     this.numbers.set(project.name, number);
     const build = new Build(this.world, project, number, initiator(caller), sourceVersion, variables, tries);
@@ -150,7 +210,10 @@ export class CodeBuild {
 
   private async run(build: Build): Promise<void> {
     this.events.put(build.event());
-    while (this.running >= this.concurrency) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    while (this.running >= this.concurrency)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
     this.running += 1;
     try {
       build.record = await (this.execute ?? (async (each: Build) => runBuild(each, this.ports)))(build);
@@ -170,9 +233,16 @@ export class CodeBuild {
   private tryAgain(build: Build): (() => void) | undefined {
     const { project, tries } = build;
     if (build.status !== 'FAILED' || tries.number >= project.retryLimit) return undefined;
-    const { principal } = this.ports.iam.assume(project.roleArn, 'AutoRetry', { kind: 'service', name: 'codebuild.amazonaws.com' }, { 'aws:SourceArn': project.arn, 'aws:SourceAccount': this.world.account });
+    const { principal } = this.ports.iam.assume(
+      project.roleArn,
+      'AutoRetry',
+      { kind: 'service', name: 'codebuild.amazonaws.com' },
+      { 'aws:SourceArn': project.arn, 'aws:SourceAccount': this.world.account },
+    );
     if (!this.ports.iam.allows(principal, 'codebuild:RetryBuild', project.arn)) return undefined;
-    return () => { build.nextTry = this.retry(build, principal, { number: tries.number + 1, previous: build.arn }).arn; };
+    return () => {
+      build.nextTry = this.retry(build, principal, { number: tries.number + 1, previous: build.arn }).arn;
+    };
   }
 
   private must(id: string): Build {
@@ -184,5 +254,10 @@ export class CodeBuild {
 
 /** A role's session as `ROLE/SESSION`, a user by its name. */
 function initiator({ arn }: Principal): string {
-  return arn.split(':').at(-1)?.replace(/^(assumed-role|user)\//, '') ?? arn;
+  return (
+    arn
+      .split(':')
+      .at(-1)
+      ?.replace(/^(assumed-role|user)\//, '') ?? arn
+  );
 }

@@ -6,13 +6,18 @@ const EARLY: readonly PhaseRecord['type'][] = ['SUBMITTED', 'QUEUED', 'PROVISION
 /** A build that never came to its commands. One without a machine has nothing to finalize. */
 export function failedEarly(build: Build, failed: 'PROVISIONING' | 'DOWNLOAD_SOURCE', message: string): BuildRecord {
   const now = new Date();
-  const phase = (type: PhaseRecord['type'], status: PhaseRecord['status'], contexts: PhaseRecord['contexts'] = []): PhaseRecord => ({ type, ...(status && { status, end: now }), start: build.startTime, contexts });
+  const phase = (
+    type: PhaseRecord['type'],
+    status: PhaseRecord['status'],
+    contexts: PhaseRecord['contexts'] = [],
+  ): PhaseRecord => ({ type, ...(status && { status, end: now }), start: build.startTime, contexts });
   return {
     status: 'FAILED',
     phases: [
       ...EARLY.slice(0, EARLY.indexOf(failed)).map((type) => phase(type, 'SUCCEEDED')),
       phase(failed, 'FAILED', [{ statusCode: message.split(':')[0], message }]),
-      ...(failed === 'PROVISIONING' ? [] : [phase('FINALIZING', 'SUCCEEDED')]), phase('COMPLETED', undefined),
+      ...(failed === 'PROVISIONING' ? [] : [phase('FINALIZING', 'SUCCEEDED')]),
+      phase('COMPLETED', undefined),
     ],
     exportedVariables: {},
   };

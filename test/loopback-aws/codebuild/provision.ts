@@ -7,24 +7,30 @@ import { Principal } from '../iam/principal';
 import { S3 } from '../s3/s3';
 
 export type Provisioned =
-  | { readonly kind: 'ready'; readonly release: () => void }
-  | { readonly kind: 'refused'; readonly reason: string };
+  { readonly kind: 'ready'; readonly release: () => void } | { readonly kind: 'refused'; readonly reason: string };
 
 /**
  * A machine for a build: its network, its image and the certificate that it trusts, each as the project's role, which
  * CodeBuild uses for all that it does on somebody's behalf.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
  */
-export function provision(project: BuildProject, builder: Principal, { ec2, ecr, s3 }: { readonly ec2: Ec2; readonly ecr: Ecr; readonly s3: S3 }): Provisioned {
+export function provision(
+  project: BuildProject,
+  builder: Principal,
+  { ec2, ecr, s3 }: { readonly ec2: Ec2; readonly ecr: Ecr; readonly s3: S3 },
+): Provisioned {
   const { network, environment } = project;
   let code = 'VPC_CLIENT_ERROR';
   try {
     const attached = network && ec2.attach(builder, network);
-    const release = () => { if (attached) ec2.detach(builder, attached); };
+    const release = () => {
+      if (attached) ec2.detach(builder, attached);
+    };
     try {
       code = 'BUILD_CONTAINER_UNABLE_TO_PULL_IMAGE';
       // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html
-      if (environment.ImagePullCredentialsType === 'SERVICE_ROLE' && Ecr.isImage(text(environment.Image))) ecr.pull(builder, text(environment.Image));
+      if (environment.ImagePullCredentialsType === 'SERVICE_ROLE' && Ecr.isImage(text(environment.Image)))
+        ecr.pull(builder, text(environment.Image));
       code = 'CLIENT_ERROR';
       const [, bucket, key] = /^arn:[^:]+:s3:::([^/]+)\/(.+)$/.exec(text(environment.Certificate)) ?? [];
       if (bucket) s3.getFrom(builder, bucket, key);

@@ -53,9 +53,15 @@ export interface BuildPorts {
 export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRecord> {
   const { world, iam } = ports;
   const { project } = build;
-  const session = iam.assume(project.roleArn, `AWSCodeBuild-${build.uuid}`, { kind: 'service', name: 'codebuild.amazonaws.com' }, {
-    'aws:SourceArn': project.arn, 'aws:SourceAccount': world.account,
-  });
+  const session = iam.assume(
+    project.roleArn,
+    `AWSCodeBuild-${build.uuid}`,
+    { kind: 'service', name: 'codebuild.amazonaws.com' },
+    {
+      'aws:SourceArn': project.arn,
+      'aws:SourceAccount': world.account,
+    },
+  );
   const provisioned = provision(project, session.principal, ports);
   if (provisioned.kind === 'refused') return failedEarly(build, 'PROVISIONING', provisioned.reason);
   try {
@@ -65,7 +71,11 @@ export async function runBuild(build: Build, ports: BuildPorts): Promise<BuildRe
   }
 }
 
-async function runProvisioned(build: Build, ports: BuildPorts, { credentials, principal }: ReturnType<Iam['assume']>): Promise<BuildRecord> {
+async function runProvisioned(
+  build: Build,
+  ports: BuildPorts,
+  { credentials, principal }: ReturnType<Iam['assume']>,
+): Promise<BuildRecord> {
   const { world, iam, logs } = ports;
   const { project } = build;
   const folder = world.folder('builds', build.uuid);
@@ -73,13 +83,29 @@ async function runProvisioned(build: Build, ports: BuildPorts, { credentials, pr
   const streamArn = logs.streamArn(project.logGroup, build.uuid);
   const write = (text: string) => {
     // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html has the permission among the least.
-    if (!logs.hasGroup(project.logGroup) && iam.allows(principal, 'logs:CreateLogGroup', logs.groupArn(project.logGroup))) logs.createGroup(project.logGroup);
+    if (
+      !logs.hasGroup(project.logGroup) &&
+      iam.allows(principal, 'logs:CreateLogGroup', logs.groupArn(project.logGroup))
+    )
+      logs.createGroup(project.logGroup);
     // A project that may not write its log builds all the same, and its log is not there.
-    const mayWrite = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => iam.allows(principal, action, streamArn));
-    if (mayWrite) logs.write(project.logGroup, build.uuid, text.split('\n').slice(0, -1).map((line) => `${line}\n`));
+    const mayWrite = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
+      iam.allows(principal, action, streamArn),
+    );
+    if (mayWrite)
+      logs.write(
+        project.logGroup,
+        build.uuid,
+        text
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => `${line}\n`),
+      );
   };
   const refuse = (message: string): BuildRecord => {
-    write(`[Container] Phase complete: DOWNLOAD_SOURCE State: FAILED\n[Container] Phase context status code: ${message.split(':')[0]} Message: ${message.trim()}\n`);
+    write(
+      `[Container] Phase complete: DOWNLOAD_SOURCE State: FAILED\n[Container] Phase context status code: ${message.split(':')[0]} Message: ${message.trim()}\n`,
+    );
     return failedEarly(build, 'DOWNLOAD_SOURCE', message);
   };
   const broken = await download(build, world, srcDir, credentials);
@@ -90,9 +116,15 @@ async function runProvisioned(build: Build, ports: BuildPorts, { credentials, pr
   if (path && !existsSync(path)) return refuse(`YAML_FILE_ERROR: stat ${path}: no such file or directory`);
   const text = flow.buildspec.kind === 'text' ? flow.buildspec.text : readFileSync(path ?? '', 'utf8');
   const read = readBuildspec(text, loadYaml());
-  if (read.kind !== 'readable') return refuse(`YAML_FILE_ERROR: ${read.issues.map((issue) => issue.message).join('; ')}`);
+  if (read.kind !== 'readable')
+    return refuse(`YAML_FILE_ERROR: ${read.issues.map((issue) => issue.message).join('; ')}`);
   if (/git-credential-helper:\s*["']?(yes|true)/.test(text)) await useCredentials(srcDir, credentials);
-  const startVariables = Object.fromEntries(build.variables.map(({ name, type, value }): [string, EnvironmentVariable] => [name, { type: type as EnvironmentVariable['type'], value }]));
+  const startVariables = Object.fromEntries(
+    build.variables.map(({ name, type, value }): [string, EnvironmentVariable] => [
+      name,
+      { type: type as EnvironmentVariable['type'], value },
+    ]),
+  );
   const declared = { flow, buildspec: read.buildspec, startVariables };
   const values = secretValues(secretReferences(declared), principal, ports);
   if (typeof values === 'string') return refuse(values);
@@ -113,34 +145,77 @@ async function runProvisioned(build: Build, ports: BuildPorts, { credentials, pr
   const log = new BuildLog(join(folder, 'build.log'), masker, () => new Date());
   const stateDir = world.folder('builds', build.uuid, 'state');
   const machine = new ShellMachine({
-    srcDir, stateDir, launcher: new HostLauncher('/bin/bash', stateDir), carryOver: plan.buildspec.version === '0.2',
-    stop: build.stop.signal, onOutput: (piece) => { log.output(piece); }, graceMs: 200,
+    srcDir,
+    stateDir,
+    launcher: new HostLauncher('/bin/bash', stateDir),
+    carryOver: plan.buildspec.version === '0.2',
+    stop: build.stop.signal,
+    onOutput: (piece) => {
+      log.output(piece);
+    },
+    graceMs: 200,
   });
-  const note = (line: string) => { log.note(line); };
+  const note = (line: string) => {
+    log.note(line);
+  };
   const cache = CacheStore.of(ports.s3, principal, project, plan.buildspec.cache, note);
   const facts = {
-    place: { partition: world.partition, region: world.region, account: world.account, repositoryName: project.repositoryName },
-    flow: project.name, project: project.name, buildNumber: build.number, buildName: build.uuid, image: flow.environment.image,
-    commit: build.resolvedVersion ?? '', startTime: build.startTime, initiator: build.initiator,
+    place: {
+      partition: world.partition,
+      region: world.region,
+      account: world.account,
+      repositoryName: project.repositoryName,
+    },
+    flow: project.name,
+    project: project.name,
+    buildNumber: build.number,
+    buildName: build.uuid,
+    image: flow.environment.image,
+    commit: build.resolvedVersion ?? '',
+    startTime: build.startTime,
+    initiator: build.initiator,
   };
   try {
     return await executePlan({
-      plan, machine, log,
+      plan,
+      machine,
+      log,
       observer: { phaseStarted: () => undefined, commandStarted: () => undefined, phaseEnded: () => undefined },
       download: async () => undefined,
-      begin: async () => { await unlessRefused(async () => { await cache?.restore(machine); }, note); },
+      begin: async () => {
+        await unlessRefused(async () => {
+          await cache?.restore(machine);
+        }, note);
+      },
       upload: async () => {
         const contexts = [
-          ...await uploadReports(build, plan.buildspec.reports, { ...ports, builder: principal, machine }),
-          ...artifacts(() => uploadArtifacts(plan.buildspec.artifacts, { s3: ports.s3, builder: principal, project, buildId: build.uuid, srcDir, folder: stateDir, note })),
+          ...(await uploadReports(build, plan.buildspec.reports, { ...ports, builder: principal, machine })),
+          ...artifacts(() =>
+            uploadArtifacts(plan.buildspec.artifacts, {
+              s3: ports.s3,
+              builder: principal,
+              project,
+              buildId: build.uuid,
+              srcDir,
+              folder: stateDir,
+              note,
+            }),
+          ),
         ];
-        if (contexts.length === 0) await unlessRefused(async () => { await cache?.save(machine); }, note);
+        if (contexts.length === 0)
+          await unlessRefused(async () => {
+            await cache?.save(machine);
+          }, note);
         return { contexts };
       },
       ending: build.stop.signal,
       variables: {
-        ...plan.variables, ...codebuildVariables(facts, srcDir),
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_SESSION_TOKEN: credentials.sessionToken ?? '', AWS_ENDPOINT_URL: world.endpoint,
+        ...plan.variables,
+        ...codebuildVariables(facts, srcDir),
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_SESSION_TOKEN: credentials.sessionToken ?? '',
+        AWS_ENDPOINT_URL: world.endpoint,
       },
       startTime: build.startTime,
       now: () => new Date(),
@@ -173,7 +248,15 @@ function artifacts(work: () => readonly PhaseContext[]): readonly PhaseContext[]
 }
 
 /** Reports come before artifacts. A failed test is no fault; a file that is not there, or a permission, is. */
-async function uploadReports(build: Build, specs: readonly ReportSpec[], { reports, builder, machine }: Pick<BuildPorts, 'reports'> & { readonly builder: Principal; readonly machine: ShellMachine }): Promise<readonly PhaseContext[]> {
+async function uploadReports(
+  build: Build,
+  specs: readonly ReportSpec[],
+  {
+    reports,
+    builder,
+    machine,
+  }: Pick<BuildPorts, 'reports'> & { readonly builder: Principal; readonly machine: ShellMachine },
+): Promise<readonly PhaseContext[]> {
   const faults: string[] = [];
   const arns: string[] = [];
   for (const spec of specs) {
@@ -188,5 +271,7 @@ async function uploadReports(build: Build, specs: readonly ReportSpec[], { repor
     }
   }
   build.reportArns = arns;
-  return faults.length > 0 ? [{ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: [${faults.join(', ')}]` }] : [];
+  return faults.length > 0
+    ? [{ statusCode: 'CLIENT_ERROR', message: `Error in UPLOAD_ARTIFACTS phase: [${faults.join(', ')}]` }]
+    : [];
 }

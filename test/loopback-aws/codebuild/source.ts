@@ -4,8 +4,16 @@ import { World } from '../core/world';
 import { Credentials } from '../iam/principal';
 
 /** DOWNLOAD_SOURCE: gives the reason when it fails. */
-export async function download(build: Build, world: World, srcDir: string, credentials: Credentials): Promise<string | undefined> {
-  const git = async (...args: string[]) => runProcess('git', args, { env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0' } });
+export async function download(
+  build: Build,
+  world: World,
+  srcDir: string,
+  credentials: Credentials,
+): Promise<string | undefined> {
+  const git = async (...args: string[]) =>
+    runProcess('git', args, {
+      env: { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0' },
+    });
   const origin = `${world.endpoint}/v1/repos/${build.project.repositoryName}`;
   const login = origin.replace('://', `://${credentials.accessKeyId}:${credentials.secretAccessKey}@`);
   const steps: string[][] = [

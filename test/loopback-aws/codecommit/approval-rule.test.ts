@@ -2,15 +2,28 @@ import { isSatisfied, readRule, ruleOfTemplate } from './approval-rule';
 
 const GATE = 'arn:aws:sts::111122223333:assumed-role/gate/flow-ci';
 const ALICE = 'arn:aws:iam::111122223333:user/alice';
-const rule = (ApprovalPoolMembers?: readonly string[], NumberOfApprovalsNeeded = 1, more: Record<string, unknown> = {}) =>
-  JSON.stringify({ Version: '2018-11-08', ...more, Statements: [{ Type: 'Approvers', NumberOfApprovalsNeeded, ...(ApprovalPoolMembers && { ApprovalPoolMembers }) }] });
+const rule = (
+  ApprovalPoolMembers?: readonly string[],
+  NumberOfApprovalsNeeded = 1,
+  more: Record<string, unknown> = {},
+) =>
+  JSON.stringify({
+    Version: '2018-11-08',
+    ...more,
+    Statements: [{ Type: 'Approvers', NumberOfApprovalsNeeded, ...(ApprovalPoolMembers && { ApprovalPoolMembers }) }],
+  });
 
 test.each<[string, string, readonly string[], boolean]>([
   ['nobody has approved', rule(), [], false],
   ['a rule without a pool takes anybody', rule(), [ALICE], true],
   ['a pool takes its member', rule(['arn:aws:sts::111122223333:assumed-role/gate/*']), [GATE], true],
   ['a pool takes nobody else', rule(['arn:aws:sts::111122223333:assumed-role/gate/*']), [ALICE], false],
-  ['a role whose name begins alike is another', rule(['arn:aws:sts::111122223333:assumed-role/gate/*']), ['arn:aws:sts::111122223333:assumed-role/gate2/flow-ci'], false],
+  [
+    'a role whose name begins alike is another',
+    rule(['arn:aws:sts::111122223333:assumed-role/gate/*']),
+    ['arn:aws:sts::111122223333:assumed-role/gate2/flow-ci'],
+    false,
+  ],
   ['the short form names users', rule(['CodeCommitApprovers:111122223333:alice']), [ALICE], true],
   ['the short form names sessions', rule(['CodeCommitApprovers:111122223333:gate/*']), [GATE], true],
   ['the short form names one account', rule(['CodeCommitApprovers:444455556666:alice']), [ALICE], false],
@@ -25,11 +38,21 @@ test.each<[string, string, 'template' | 'pull request']>([
   ['another version', JSON.stringify({ Version: '2012-10-17', Statements: [] }), 'template'],
   ['no number', JSON.stringify({ Version: '2018-11-08', Statements: [{ Type: 'Approvers' }] }), 'template'],
   ['a member that there is not', rule(undefined, 1, { Resources: [] }), 'template'],
-  ['branches in the rule of a pull request', rule(undefined, 1, { DestinationReferences: ['refs/heads/main'] }), 'pull request'],
+  [
+    'branches in the rule of a pull request',
+    rule(undefined, 1, { DestinationReferences: ['refs/heads/main'] }),
+    'pull request',
+  ],
 ])('fails on %s', (_, content, of) => {
-  expect(() => readRule(content, of)).toThrow(of === 'template' ? expect.objectContaining({ code: 'InvalidApprovalRuleTemplateContentException' }) : expect.objectContaining({ code: 'InvalidApprovalRuleContentException' }));
+  expect(() => readRule(content, of)).toThrow(
+    of === 'template'
+      ? expect.objectContaining({ code: 'InvalidApprovalRuleTemplateContentException' })
+      : expect.objectContaining({ code: 'InvalidApprovalRuleContentException' }),
+  );
 });
 
 test('a pull request gets the rule of a template without its branches', () => {
-  expect(JSON.parse(ruleOfTemplate(rule(['x'], 1, { DestinationReferences: ['refs/heads/main'] })))).toEqual(JSON.parse(rule(['x'])));
+  expect(JSON.parse(ruleOfTemplate(rule(['x'], 1, { DestinationReferences: ['refs/heads/main'] })))).toEqual(
+    JSON.parse(rule(['x'])),
+  );
 });

@@ -23,7 +23,15 @@ export interface ApprovalTemplate extends ApprovalRule {
 
 export function newRule(name: string, content: string, userArn: string, origin?: ApprovalRule['origin']): ApprovalRule {
   const now = Date.now() / 1000;
-  return { id: randomUUID(), name, content, creationDate: now, lastModifiedDate: now, lastModifiedUser: userArn, ...(origin && { origin }) };
+  return {
+    id: randomUUID(),
+    name,
+    content,
+    creationDate: now,
+    lastModifiedDate: now,
+    lastModifiedUser: userArn,
+    ...(origin && { origin }),
+  };
 }
 
 export function sha256(content: string): string {
@@ -45,7 +53,11 @@ const STATEMENT_MEMBERS = ['Type', 'NumberOfApprovalsNeeded', 'ApprovalPoolMembe
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html
  */
 export function readRule(content: string, of: 'template' | 'pull request'): RuleContent {
-  const refuse = (why: string) => new AwsError(of === 'template' ? 'InvalidApprovalRuleTemplateContentException' : 'InvalidApprovalRuleContentException', why);
+  const refuse = (why: string) =>
+    new AwsError(
+      of === 'template' ? 'InvalidApprovalRuleTemplateContentException' : 'InvalidApprovalRuleContentException',
+      why,
+    );
   let json: unknown;
   try {
     json = JSON.parse(content);
@@ -55,10 +67,15 @@ export function readRule(content: string, of: 'template' | 'pull request'): Rule
   if (!isObject(json) || json.Version !== '2018-11-08') throw refuse('The version is not 2018-11-08');
   const [statement, ...more] = list<Json>(json.Statements);
   if (!isObject(statement) || more.length > 0) throw refuse('There must be one statement');
-  const unknown = [...Object.keys(json).filter((key) => !MEMBERS.includes(key)), ...Object.keys(statement).filter((key) => !STATEMENT_MEMBERS.includes(key))];
-  if (unknown.length > 0 || (of === 'pull request' && json.DestinationReferences !== undefined)) throw refuse(`Unexpected members: ${unknown.join(', ') || 'DestinationReferences'}`);
+  const unknown = [
+    ...Object.keys(json).filter((key) => !MEMBERS.includes(key)),
+    ...Object.keys(statement).filter((key) => !STATEMENT_MEMBERS.includes(key)),
+  ];
+  if (unknown.length > 0 || (of === 'pull request' && json.DestinationReferences !== undefined))
+    throw refuse(`Unexpected members: ${unknown.join(', ') || 'DestinationReferences'}`);
   const needed = Number(statement.NumberOfApprovalsNeeded);
-  if (statement.Type !== 'Approvers' || !Number.isInteger(needed) || needed < 1) throw refuse('The statement asks for no number of approvers');
+  if (statement.Type !== 'Approvers' || !Number.isInteger(needed) || needed < 1)
+    throw refuse('The statement asks for no number of approvers');
   return {
     destinationReferences: list<string>(json.DestinationReferences),
     needed,
@@ -86,8 +103,9 @@ function isMember(member: string, arn: string): boolean {
   const [, account, name] = /^CodeCommitApprovers:(\d{12}):(.+)$/.exec(member) ?? [];
   if (!name) return wildcardMatches(member, arn);
   const [, partition] = arn.split(':');
-  return [`iam::${account}:user/`, `sts::${account}:federated-user/`, `sts::${account}:assumed-role/`]
-    .some((kind) => wildcardMatches(`arn:${partition}:${kind}${name}`, arn));
+  return [`iam::${account}:user/`, `sts::${account}:federated-user/`, `sts::${account}:assumed-role/`].some((kind) =>
+    wildcardMatches(`arn:${partition}:${kind}${name}`, arn),
+  );
 }
 
 /** As the API shows a rule of a pull request. */
@@ -100,11 +118,20 @@ export function showRule(rule: ApprovalRule): Json {
     lastModifiedDate: rule.lastModifiedDate,
     creationDate: rule.creationDate,
     lastModifiedUser: rule.lastModifiedUser,
-    ...(rule.origin && { originApprovalRuleTemplate: { approvalRuleTemplateId: rule.origin.id, approvalRuleTemplateName: rule.origin.name } }),
+    ...(rule.origin && {
+      originApprovalRuleTemplate: {
+        approvalRuleTemplateId: rule.origin.id,
+        approvalRuleTemplateName: rule.origin.name,
+      },
+    }),
   };
 }
 
 /** Refuse a change of a rule that has changed since it was read. */
 export function mustBe(rule: ApprovalRule, sha: unknown): void {
-  if (sha !== undefined && text(sha) !== sha256(rule.content)) throw new AwsError('InvalidRuleContentSha256Exception', 'The SHA-256 hash signature for the rule content is not valid.');
+  if (sha !== undefined && text(sha) !== sha256(rule.content))
+    throw new AwsError(
+      'InvalidRuleContentSha256Exception',
+      'The SHA-256 hash signature for the rule content is not valid.',
+    );
 }

@@ -19,7 +19,11 @@ import { RawHandler } from '../server/endpoint';
 export class CodeCommit {
   private readonly store: Store;
 
-  constructor(private readonly world: World, private readonly iam: Iam, events: Events) {
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+    events: Events,
+  ) {
     this.store = new Store(world, events);
   }
 
@@ -66,7 +70,9 @@ export class CodeCommit {
     return gitHandler(this.world, this.iam, {
       find: (name) => this.store.repositories.get(name),
       arn: (name) => this.arn(name),
-      pushed: (repository, changes, caller) => { this.store.changed(repository, changes, caller); },
+      pushed: (repository, changes, caller) => {
+        this.store.changed(repository, changes, caller);
+      },
     });
   }
 

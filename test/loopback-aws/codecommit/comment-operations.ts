@@ -17,24 +17,46 @@ const seconds = () => Date.now() / 1000;
 export function commentOperations(store: Store): Readonly<Record<string, Operation>> {
   const find = (input: Json) => {
     const place = store.commentPlace(text(input.commentId ?? input.inReplyTo));
-    if (place.comment.deleted) throw new AwsError('CommentDeletedException', 'This comment has already been deleted. You cannot edit or delete a deleted comment.');
+    if (place.comment.deleted)
+      throw new AwsError(
+        'CommentDeletedException',
+        'This comment has already been deleted. You cannot edit or delete a deleted comment.',
+      );
     return place;
   };
   const tell = (pullRequest: PullRequest, comment: Comment, caller: Principal, word: 'created' | 'updated') => {
-    store.events.put(commentEvent(store.world, store.repository(pullRequest.repositoryName), pullRequest, comment, caller, word));
+    store.events.put(
+      commentEvent(store.world, store.repository(pullRequest.repositoryName), pullRequest, comment, caller, word),
+    );
   };
   /** A token brings the first comment again, and refuses another text. */
-  const add = (pullRequest: PullRequest, input: Json, caller: Principal, place: Pick<Comment, 'beforeCommitId' | 'afterCommitId' | 'inReplyTo'>): Comment => {
+  const add = (
+    pullRequest: PullRequest,
+    input: Json,
+    caller: Principal,
+    place: Pick<Comment, 'beforeCommitId' | 'afterCommitId' | 'inReplyTo'>,
+  ): Comment => {
     const content = shortEnough(input.content);
     const token = input.clientRequestToken as string | undefined;
     const same = token && pullRequest.comments.find((each) => each.clientRequestToken === token);
     if (same) {
-      if (same.content !== content) throw new AwsError('IdempotencyParameterMismatchException', 'The client request token is not valid: it was used with other parameters.');
+      if (same.content !== content)
+        throw new AwsError(
+          'IdempotencyParameterMismatchException',
+          'The client request token is not valid: it was used with other parameters.',
+        );
       return same;
     }
     const comment: Comment = {
-      commentId: `${randomUUID()}:${randomUUID()}`, content, authorArn: caller.arn, ...(token && { clientRequestToken: token }), ...place,
-      creationDate: seconds(), lastModifiedDate: seconds(), deleted: false, reactions: new Map(),
+      commentId: `${randomUUID()}:${randomUUID()}`,
+      content,
+      authorArn: caller.arn,
+      ...(token && { clientRequestToken: token }),
+      ...place,
+      creationDate: seconds(),
+      lastModifiedDate: seconds(),
+      deleted: false,
+      reactions: new Map(),
     };
     pullRequest.comments.push(comment);
     tell(pullRequest, comment, caller, 'created');
@@ -42,15 +64,32 @@ export function commentOperations(store: Store): Readonly<Record<string, Operati
   };
   const post = (input: Json, caller: Principal): Json => {
     const pullRequest = store.pullRequest(text(input.pullRequestId));
-    if (input.beforeCommitId === input.afterCommitId) throw new AwsError('BeforeCommitIdAndAfterCommitIdAreSameException', 'The before commit ID and the after commit ID are the same, which is not valid.');
-    if (pullRequest.repositoryName !== input.repositoryName) throw new AwsError('RepositoryNotAssociatedWithPullRequestException', 'The repository does not contain any pull requests with that pull request ID.');
+    if (input.beforeCommitId === input.afterCommitId)
+      throw new AwsError(
+        'BeforeCommitIdAndAfterCommitIdAreSameException',
+        'The before commit ID and the after commit ID are the same, which is not valid.',
+      );
+    if (pullRequest.repositoryName !== input.repositoryName)
+      throw new AwsError(
+        'RepositoryNotAssociatedWithPullRequestException',
+        'The repository does not contain any pull requests with that pull request ID.',
+      );
     const place = { beforeCommitId: text(input.beforeCommitId), afterCommitId: text(input.afterCommitId) };
     const comment = add(pullRequest, input, caller, place);
-    return { repositoryName: pullRequest.repositoryName, pullRequestId: pullRequest.id, ...place, comment: showComment(comment, caller.arn) };
+    return {
+      repositoryName: pullRequest.repositoryName,
+      pullRequestId: pullRequest.id,
+      ...place,
+      comment: showComment(comment, caller.arn),
+    };
   };
   const update = (input: Json, caller: Principal): Json => {
     const { comment, pullRequest } = find(input);
-    if (comment.authorArn !== caller.arn) throw new AwsError('CommentNotCreatedByCallerException', 'You cannot modify or delete this comment. Only comment authors can modify or delete their comments.');
+    if (comment.authorArn !== caller.arn)
+      throw new AwsError(
+        'CommentNotCreatedByCallerException',
+        'You cannot modify or delete this comment. Only comment authors can modify or delete their comments.',
+      );
     comment.content = shortEnough(input.content);
     comment.lastModifiedDate = seconds();
     tell(pullRequest, comment, caller, 'updated');
@@ -60,11 +99,16 @@ export function commentOperations(store: Store): Readonly<Record<string, Operati
   const react = (input: Json, caller: Principal): Json => {
     const { comment, pullRequest } = find(input);
     const given = text(input.reactionValue);
-    if (given === 'U+0000') { comment.reactions.delete(caller.arn); return {}; }
+    if (given === 'U+0000') {
+      comment.reactions.delete(caller.arn);
+      return {};
+    }
     const reaction = REACTIONS.find((each) => Object.values<string>(each).includes(given));
     if (!reaction) throw new AwsError('InvalidReactionValueException', `${given} is not a reaction`);
     comment.reactions.set(caller.arn, reaction.shortCode);
-    store.events.put(reactionEvent(store.world, store.repository(pullRequest.repositoryName), comment, reaction, caller));
+    store.events.put(
+      reactionEvent(store.world, store.repository(pullRequest.repositoryName), comment, reaction, caller),
+    );
     return {};
   };
   /** Grouped by the two commits; a page counts comments. */
@@ -78,7 +122,13 @@ export function commentOperations(store: Store): Readonly<Record<string, Operati
       commentsForPullRequestData: pairs.map((pair) => {
         const [beforeCommitId, afterCommitId] = pair.split(' ');
         const ofPair = page.filter((each) => `${each.beforeCommitId} ${each.afterCommitId}` === pair);
-        return { pullRequestId: id, repositoryName, beforeCommitId, afterCommitId, comments: ofPair.map((each) => showComment(each, caller.arn)) };
+        return {
+          pullRequestId: id,
+          repositoryName,
+          beforeCommitId,
+          afterCommitId,
+          comments: ofPair.map((each) => showComment(each, caller.arn)),
+        };
       }),
       ...(next < comments.length && { nextToken: String(next) }),
     };
@@ -88,7 +138,12 @@ export function commentOperations(store: Store): Readonly<Record<string, Operati
     PostCommentReply: store.onComment((input, caller) => {
       const { comment: parent, pullRequest } = find(input);
       const { beforeCommitId, afterCommitId, commentId } = parent;
-      return { comment: showComment(add(pullRequest, input, caller, { beforeCommitId, afterCommitId, inReplyTo: commentId }), caller.arn) };
+      return {
+        comment: showComment(
+          add(pullRequest, input, caller, { beforeCommitId, afterCommitId, inReplyTo: commentId }),
+          caller.arn,
+        ),
+      };
     }),
     UpdateComment: store.onComment(update),
     DeleteCommentContent: store.onComment((input, caller) => {
@@ -102,12 +157,21 @@ export function commentOperations(store: Store): Readonly<Record<string, Operati
     GetCommentReactions: store.onComment((input) => {
       const { reactions } = find(input).comment;
       const used = REACTIONS.filter(({ shortCode }) => [...reactions.values()].includes(shortCode));
-      return { reactionsForComment: used.map((reaction) => ({ reaction, reactionUsers: [...reactions].filter(([, each]) => each === reaction.shortCode).map(([arn]) => arn) })) };
+      return {
+        reactionsForComment: used.map((reaction) => ({
+          reaction,
+          reactionUsers: [...reactions].filter(([, each]) => each === reaction.shortCode).map(([arn]) => arn),
+        })),
+      };
     }),
   };
 }
 
 function shortEnough(content: unknown): string {
-  if (text(content).length > MOST_COMMENT) throw new AwsError('CommentContentSizeLimitExceededException', 'The comment is too large. Comments are limited to 10,240 characters.');
+  if (text(content).length > MOST_COMMENT)
+    throw new AwsError(
+      'CommentContentSizeLimitExceededException',
+      'The comment is too large. Comments are limited to 10,240 characters.',
+    );
   return text(content);
 }

@@ -20,7 +20,9 @@ export interface GitHost {
 export function gitHandler(world: World, iam: Iam, host: GitHost) {
   return async (request: HttpRequest): Promise<HttpAnswer> => {
     const [, name, rest] = /^\/v1\/repos\/([^/]+)(\/.*)$/.exec(request.path) ?? [];
-    const [user, secret] = Buffer.from(/^Basic (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? '', 'base64').toString().split(':');
+    const [user, secret] = Buffer.from(/^Basic (.*)$/.exec(request.headers.authorization ?? '')?.[1] ?? '', 'base64')
+      .toString()
+      .split(':');
     const caller = iam.login(user, secret ?? '');
     if (!caller) return { status: 401, headers: { 'www-authenticate': 'Basic realm="CodeCommit"' } };
     const repository = host.find(name);
@@ -30,10 +32,20 @@ export function gitHandler(world: World, iam: Iam, host: GitHost) {
     // The references are known only once the client sends them.
     const references = pushes && isPost ? pushedReferences(request.body) : undefined;
     const action = pushes ? 'codecommit:GitPush' : 'codecommit:GitPull';
-    if (!iam.allows(caller, action, host.arn(name), { 'codecommit:References': references })) return { status: 403, body: `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${host.arn(name)}` };
+    if (!iam.allows(caller, action, host.arn(name), { 'codecommit:References': references }))
+      return {
+        status: 403,
+        body: `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${host.arn(name)}`,
+      };
     if (!repository) return { status: 404, body: `${name} does not exist` };
     world.note('call', `${service} ${isPost ? 'POST' : 'GET'} ${name}`, { caller: caller.arn, references });
-    const serve = async () => backend(request, `/${repository.folder.split('/').at(-1) ?? ''}${rest}`, repository.folder.split('/').slice(0, -1).join('/'), caller);
+    const serve = async () =>
+      backend(
+        request,
+        `/${repository.folder.split('/').at(-1) ?? ''}${rest}`,
+        repository.folder.split('/').slice(0, -1).join('/'),
+        caller,
+      );
     if (!(pushes && isPost)) return serve();
     const { result, changes } = await repository.change(serve);
     host.pushed(repository, changes, caller);
@@ -47,7 +59,8 @@ function pushedReferences(body: Buffer): string[] {
   for (let at = 0; at + 4 <= body.length;) {
     const length = parseInt(body.toString('latin1', at, at + 4), 16);
     if (!length) break;
-    const [, reference] = /^[0-9a-f]{40} [0-9a-f]{40} ([^\0\n]+)/.exec(body.toString('utf8', at + 4, at + length)) ?? [];
+    const [, reference] =
+      /^[0-9a-f]{40} [0-9a-f]{40} ([^\0\n]+)/.exec(body.toString('utf8', at + 4, at + length)) ?? [];
     if (reference) references.push(reference);
     at += length;
   }
@@ -76,7 +89,15 @@ async function backend(request: HttpRequest, path: string, root: string, caller:
     },
   });
   const cut = done.stdout.indexOf('\r\n\r\n');
-  const headers = Object.fromEntries(done.stdout.toString('latin1', 0, cut).split('\r\n').map((line) => { const [key, ...value] = line.split(': '); return [key.toLowerCase(), value.join(': ')]; }));
+  const headers = Object.fromEntries(
+    done.stdout
+      .toString('latin1', 0, cut)
+      .split('\r\n')
+      .map((line) => {
+        const [key, ...value] = line.split(': ');
+        return [key.toLowerCase(), value.join(': ')];
+      }),
+  );
   const { status, ...others } = headers;
   return { status: status ? parseInt(status, 10) : 200, headers: others, body: done.stdout.subarray(cut + 4) };
 }

@@ -13,8 +13,14 @@ export function pullRequestOperations(store: Store): Readonly<Record<string, Ope
   return {
     ListPullRequests: store.onRepository((input) => {
       const ids = store.pullRequests
-        .filter(({ repositoryName, status, authorArn }) => repositoryName === input.repositoryName && (input.pullRequestStatus ?? status) === status && (input.authorArn ?? authorArn) === authorArn)
-        .map(({ id }) => id).reverse();
+        .filter(
+          ({ repositoryName, status, authorArn }) =>
+            repositoryName === input.repositoryName &&
+            (input.pullRequestStatus ?? status) === status &&
+            (input.authorArn ?? authorArn) === authorArn,
+        )
+        .map(({ id }) => id)
+        .reverse();
       const start = Number(input.nextToken ?? 0);
       const end = start + Math.min(Number(input.maxResults ?? PAGE), PAGE);
       return { pullRequestIds: ids.slice(start, end), ...(end < ids.length && { nextToken: String(end) }) };
@@ -23,10 +29,16 @@ export function pullRequestOperations(store: Store): Readonly<Record<string, Ope
       resources: (input) => objects(input.targets).map((target) => store.arn(text(target.repositoryName))),
       run: (input, caller) => create(store, input, caller),
     },
-    GetPullRequest: store.onPullRequest((input) => ({ pullRequest: showPullRequest(store.pullRequest(text(input.pullRequestId))) })),
+    GetPullRequest: store.onPullRequest((input) => ({
+      pullRequest: showPullRequest(store.pullRequest(text(input.pullRequestId))),
+    })),
     UpdatePullRequestStatus: store.onPullRequest((input, caller) => {
       const pullRequest = store.pullRequest(text(input.pullRequestId));
-      if (input.pullRequestStatus !== 'CLOSED' || pullRequest.status === 'CLOSED') throw new AwsError('InvalidPullRequestStatusUpdateException', 'The pull request status update is not valid. The only valid update is from OPEN to CLOSED.');
+      if (input.pullRequestStatus !== 'CLOSED' || pullRequest.status === 'CLOSED')
+        throw new AwsError(
+          'InvalidPullRequestStatusUpdateException',
+          'The pull request status update is not valid. The only valid update is from OPEN to CLOSED.',
+        );
       pullRequest.status = 'CLOSED';
       store.tell(pullRequest, 'cc-pr-closed-unmerged', 'pullRequestStatusChanged', caller);
       return { pullRequest: showPullRequest(pullRequest) };
@@ -49,14 +61,27 @@ async function create(store: Store, input: Json, caller: Principal): Promise<Jso
   const id = String(store.pullRequests.length + 1);
   const now = Date.now() / 1000;
   const pullRequest: PullRequest = {
-    id, repositoryName: repository.name, title: text(input.title), ...(input.description !== undefined && { description: text(input.description) }),
-    authorArn: caller.arn, sourceReference, destinationReference, destinationCommit, sourceCommit,
-    revisionId: revisionId(id, sourceCommit), mergeBase,
-    status: 'OPEN', creationDate: now, lastActivityDate: now, ...(token && { clientRequestToken: token }), comments: [],
+    id,
+    repositoryName: repository.name,
+    title: text(input.title),
+    ...(input.description !== undefined && { description: text(input.description) }),
+    authorArn: caller.arn,
+    sourceReference,
+    destinationReference,
+    destinationCommit,
+    sourceCommit,
+    revisionId: revisionId(id, sourceCommit),
+    mergeBase,
+    status: 'OPEN',
+    creationDate: now,
+    lastActivityDate: now,
+    ...(token && { clientRequestToken: token }),
+    comments: [],
     // Templates count when a pull request is made. What becomes of them later changes nothing for it.
     // https://docs.aws.amazon.com/codecommit/latest/userguide/approval-rule-templates.html
     rules: rulesFromTemplates(store, repository.name, destinationReference),
-    approvals: new Map(), overrides: new Map(),
+    approvals: new Map(),
+    overrides: new Map(),
   };
   store.pullRequests.push(pullRequest);
   store.tell(pullRequest, 'cc-pr-created', 'pullRequestCreated', caller);

@@ -59,15 +59,17 @@ export function showPullRequest(pullRequest: PullRequest): Json {
     creationDate: pullRequest.creationDate,
     pullRequestStatus: pullRequest.status,
     authorArn: pullRequest.authorArn,
-    pullRequestTargets: [{
-      repositoryName,
-      sourceReference: pullRequest.sourceReference,
-      destinationReference: pullRequest.destinationReference,
-      destinationCommit: pullRequest.destinationCommit,
-      sourceCommit: pullRequest.sourceCommit,
-      ...(pullRequest.mergeBase && { mergeBase: pullRequest.mergeBase }),
-      mergeMetadata: { isMerged: merged !== undefined, ...merged },
-    }],
+    pullRequestTargets: [
+      {
+        repositoryName,
+        sourceReference: pullRequest.sourceReference,
+        destinationReference: pullRequest.destinationReference,
+        destinationCommit: pullRequest.destinationCommit,
+        sourceCommit: pullRequest.sourceCommit,
+        ...(pullRequest.mergeBase && { mergeBase: pullRequest.mergeBase }),
+        mergeMetadata: { isMerged: merged !== undefined, ...merged },
+      },
+    ],
     ...(pullRequest.clientRequestToken && { clientRequestToken: pullRequest.clientRequestToken }),
     revisionId: pullRequest.revisionId,
     approvalRules: pullRequest.rules.map(showRule),
@@ -81,7 +83,9 @@ export function showComment(comment: Comment, callerArn: string): Json {
     ...rest,
     deleted,
     callerReactions: [...reactions].filter(([arn]) => arn === callerArn).map(([, reaction]) => reaction),
-    reactionCounts: Object.fromEntries(given.map((reaction) => [reaction, given.filter((each) => each === reaction).length])),
+    reactionCounts: Object.fromEntries(
+      given.map((reaction) => [reaction, given.filter((each) => each === reaction).length]),
+    ),
     // The content of a deleted comment is gone.
     ...(!deleted && { content }),
   };

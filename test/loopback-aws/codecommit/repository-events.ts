@@ -16,11 +16,21 @@ export interface MergeFacts {
 }
 
 /** The event of a reference that a push or a merge changed. */
-export function referenceEvent(world: World, repository: Repository, { ref, before, after }: ReferenceChange, caller: Principal, merge?: MergeFacts): BusEvent {
+export function referenceEvent(
+  world: World,
+  repository: Repository,
+  { ref, before, after }: ReferenceChange,
+  caller: Principal,
+  merge?: MergeFacts,
+): BusEvent {
   const type = ref.startsWith('refs/tags/') ? 'tag' : 'branch';
   const word = !after ? 'deleted' : !before ? 'created' : 'updated';
   const fastForward = merge?.mergeOption === 'FAST_FORWARD_MERGE';
-  const recording = merge ? `cc-branch-updated-merge-${fastForward ? 'ff' : '3way'}` : word === 'updated' && type === 'branch' ? 'cc-branch-updated-push' : `cc-${type}-${word}`;
+  const recording = merge
+    ? `cc-branch-updated-merge-${fastForward ? 'ff' : '3way'}`
+    : word === 'updated' && type === 'branch'
+      ? 'cc-branch-updated-push'
+      : `cc-${type}-${word}`;
   return recordedEvent(world, recording, {
     resources: [world.arn('codecommit', repository.name)],
     detail: {
@@ -33,8 +43,17 @@ export function referenceEvent(world: World, repository: Repository, { ref, befo
       referenceFullName: ref,
       ...(after && { commitId: after }),
       ...(before && { oldCommitId: before }),
-      ...(merge && { sourceCommitId: merge.sourceCommitId, destinationCommitId: merge.destinationCommitId, mergeOption: merge.mergeOption }),
-      ...(merge && !fastForward && { baseCommitId: merge.baseCommitId, conflictDetailsLevel: 'LINE_LEVEL', conflictResolutionStrategy: 'AUTOMERGE' }),
+      ...(merge && {
+        sourceCommitId: merge.sourceCommitId,
+        destinationCommitId: merge.destinationCommitId,
+        mergeOption: merge.mergeOption,
+      }),
+      ...(merge &&
+        !fastForward && {
+          baseCommitId: merge.baseCommitId,
+          conflictDetailsLevel: 'LINE_LEVEL',
+          conflictResolutionStrategy: 'AUTOMERGE',
+        }),
     },
   });
 }
@@ -47,7 +66,12 @@ interface PullRequestChange {
   readonly more: Json;
 }
 
-export function pullRequestEvent(world: World, repositoryArn: string, pullRequest: PullRequest, { recording, event, callerArn, more }: PullRequestChange): BusEvent {
+export function pullRequestEvent(
+  world: World,
+  repositoryArn: string,
+  pullRequest: PullRequest,
+  { recording, event, callerArn, more }: PullRequestChange,
+): BusEvent {
   const name = repositoryArn.split(':').at(-1) ?? '';
   return recordedEvent(world, recording, {
     resources: [repositoryArn],
@@ -76,25 +100,42 @@ export function pullRequestEvent(world: World, repositoryArn: string, pullReques
   });
 }
 
-export function commentEvent(world: World, repository: Repository, pullRequest: PullRequest, comment: Comment, caller: Principal, word: 'created' | 'updated'): BusEvent {
-  return recordedEvent(world, comment.inReplyTo && word === 'created' ? 'cc-comment-pr-reply' : `cc-comment-pr-${word}`, {
-    resources: [world.arn('codecommit', repository.name)],
-    detail: {
-      afterCommitId: comment.afterCommitId,
-      beforeCommitId: comment.beforeCommitId,
-      callerUserArn: caller.arn,
-      commentId: comment.commentId,
-      event: word === 'created' ? 'commentOnPullRequestCreated' : 'commentOnPullRequestUpdated',
-      ...(comment.inReplyTo && { inReplyTo: comment.inReplyTo }),
-      notificationBody: `A pull request event occurred in the following AWS CodeCommit repository: ${repository.name}.`,
-      pullRequestId: pullRequest.id,
-      repositoryId: repository.id,
-      repositoryName: repository.name,
+export function commentEvent(
+  world: World,
+  repository: Repository,
+  pullRequest: PullRequest,
+  comment: Comment,
+  caller: Principal,
+  word: 'created' | 'updated',
+): BusEvent {
+  return recordedEvent(
+    world,
+    comment.inReplyTo && word === 'created' ? 'cc-comment-pr-reply' : `cc-comment-pr-${word}`,
+    {
+      resources: [world.arn('codecommit', repository.name)],
+      detail: {
+        afterCommitId: comment.afterCommitId,
+        beforeCommitId: comment.beforeCommitId,
+        callerUserArn: caller.arn,
+        commentId: comment.commentId,
+        event: word === 'created' ? 'commentOnPullRequestCreated' : 'commentOnPullRequestUpdated',
+        ...(comment.inReplyTo && { inReplyTo: comment.inReplyTo }),
+        notificationBody: `A pull request event occurred in the following AWS CodeCommit repository: ${repository.name}.`,
+        pullRequestId: pullRequest.id,
+        repositoryId: repository.id,
+        repositoryName: repository.name,
+      },
     },
-  });
+  );
 }
 
-export function reactionEvent(world: World, repository: Repository, comment: Comment, { emoji, shortCode, unicode }: Reaction, caller: Principal): BusEvent {
+export function reactionEvent(
+  world: World,
+  repository: Repository,
+  comment: Comment,
+  { emoji, shortCode, unicode }: Reaction,
+  caller: Principal,
+): BusEvent {
   return recordedEvent(world, 'cc-reaction-created', {
     resources: [world.arn('codecommit', repository.name)],
     detail: {
@@ -111,7 +152,14 @@ export function reactionEvent(world: World, repository: Repository, comment: Com
   });
 }
 
-export function templateEvent(world: World, recording: string, event: string, template: ApprovalTemplate, repositories: readonly Repository[], caller: Principal): BusEvent {
+export function templateEvent(
+  world: World,
+  recording: string,
+  event: string,
+  template: ApprovalTemplate,
+  repositories: readonly Repository[],
+  caller: Principal,
+): BusEvent {
   return recordedEvent(world, recording, {
     resources: repositories.map(({ name }) => world.arn('codecommit', name)),
     // By name, so each has other members.

@@ -6,11 +6,25 @@ const MOST_DIFFERENCES = 100;
 
 /** A commit as GetCommit shows it. Only a full id is taken. */
 export async function getCommit(repository: Repository, commitId: string): Promise<Json> {
-  if (!/^[0-9a-f]{40}$/.test(commitId)) throw new AwsError('InvalidCommitIdException', `${commitId} is not a commit id`);
-  if (await repository.commit(commitId) !== commitId) throw new AwsError('CommitIdDoesNotExistException', `${commitId} does not exist`);
-  const [treeId, parents, name, email, date, ...message] = (await repository.git(['show', '-s', '--format=%T%n%P%n%an%n%ae%n%ad%n%B', commitId])).split('\n');
+  if (!/^[0-9a-f]{40}$/.test(commitId))
+    throw new AwsError('InvalidCommitIdException', `${commitId} is not a commit id`);
+  if ((await repository.commit(commitId)) !== commitId)
+    throw new AwsError('CommitIdDoesNotExistException', `${commitId} does not exist`);
+  const [treeId, parents, name, email, date, ...message] = (
+    await repository.git(['show', '-s', '--format=%T%n%P%n%an%n%ae%n%ad%n%B', commitId])
+  ).split('\n');
   const person = { name, email, date };
-  return { commit: { commitId, treeId, parents: parents.split(' ').filter(Boolean), message: `${message.join('\n')}\n`, author: person, committer: person, additionalData: '' } };
+  return {
+    commit: {
+      commitId,
+      treeId,
+      parents: parents.split(' ').filter(Boolean),
+      message: `${message.join('\n')}\n`,
+      author: person,
+      committer: person,
+      additionalData: '',
+    },
+  };
 }
 
 /** What differs between two commits. The members that have to do with pages begin with capitals. */

@@ -16,7 +16,10 @@ export class Store {
   public readonly pullRequests: PullRequest[] = [];
   public readonly templates: ApprovalTemplate[] = [];
 
-  constructor(public readonly world: World, public readonly events: Events) {}
+  constructor(
+    public readonly world: World,
+    public readonly events: Events,
+  ) {}
 
   public arn(name: string): string {
     return this.world.arn('codecommit', name);
@@ -60,15 +63,31 @@ export class Store {
 
   /** An operation that acts upon the repository of a comment. */
   public onComment(run: Operation['run']): Operation {
-    return { resources: (input) => [this.arn(this.commentPlace(text(input.commentId ?? input.inReplyTo)).pullRequest.repositoryName)], run };
+    return {
+      resources: (input) => [
+        this.arn(this.commentPlace(text(input.commentId ?? input.inReplyTo)).pullRequest.repositoryName),
+      ],
+      run,
+    };
   }
 
   /** Tell what became of references, and of the pull requests from them. */
-  public changed(repository: Repository, changes: readonly ReferenceChange[], caller: Principal, merge?: MergeFacts): void {
+  public changed(
+    repository: Repository,
+    changes: readonly ReferenceChange[],
+    caller: Principal,
+    merge?: MergeFacts,
+  ): void {
     for (const change of changes) {
       this.events.put(referenceEvent(this.world, repository, change, caller, merge));
       for (const pullRequest of this.pullRequests) {
-        if (pullRequest.status !== 'OPEN' || pullRequest.repositoryName !== repository.name || pullRequest.sourceReference !== change.ref || !change.after) continue;
+        if (
+          pullRequest.status !== 'OPEN' ||
+          pullRequest.repositoryName !== repository.name ||
+          pullRequest.sourceReference !== change.ref ||
+          !change.after
+        )
+          continue;
         pullRequest.sourceCommit = change.after;
         pullRequest.revisionId = revisionId(pullRequest.id, change.after);
         pullRequest.lastActivityDate = Date.now() / 1000;
@@ -79,7 +98,14 @@ export class Store {
 
   /** Tell what happened to a pull request, in the shape of a recording. */
   public tell(pullRequest: PullRequest, recording: string, event: string, caller: Principal, more: Json = {}): void {
-    this.events.put(pullRequestEvent(this.world, this.arn(pullRequest.repositoryName), pullRequest, { recording, event, callerArn: caller.arn, more }));
+    this.events.put(
+      pullRequestEvent(this.world, this.arn(pullRequest.repositoryName), pullRequest, {
+        recording,
+        event,
+        callerArn: caller.arn,
+        more,
+      }),
+    );
   }
 }
 

@@ -14,7 +14,11 @@ export function templateOperations(store: Store): Readonly<Record<string, Operat
   const find = (name: unknown) => store.templates.find((each) => each.name === name);
   const must = (input: Json): ApprovalTemplate => {
     const template = find(input.approvalRuleTemplateName ?? input.oldApprovalRuleTemplateName);
-    if (!template) throw new AwsError('ApprovalRuleTemplateDoesNotExistException', 'The specified approval rule template does not exist.');
+    if (!template)
+      throw new AwsError(
+        'ApprovalRuleTemplateDoesNotExistException',
+        'The specified approval rule template does not exist.',
+      );
     return template;
   };
   const change = (input: Json, caller: Principal, how: (template: ApprovalTemplate) => void): Json => {
@@ -24,15 +28,32 @@ export function templateOperations(store: Store): Readonly<Record<string, Operat
     return { approvalRuleTemplate: show(template) };
   };
   const taken = (name: unknown) => {
-    if (find(name)) throw new AwsError('ApprovalRuleTemplateNameAlreadyExistsException', `There is an approval rule template ${text(name)} already`);
+    if (find(name))
+      throw new AwsError(
+        'ApprovalRuleTemplateNameAlreadyExistsException',
+        `There is an approval rule template ${text(name)} already`,
+      );
   };
   const associate = (input: Json, caller: Principal): Json => {
     const template = must(input);
     const { name } = store.repository(text(input.repositoryName));
     if (template.repositories.has(name)) return {};
-    if (store.templates.filter(({ repositories }) => repositories.has(name)).length >= MOST_OF_A_REPOSITORY) throw new AwsError('MaximumRuleTemplatesAssociatedWithRepositoryException', 'The repository has too many templates');
+    if (store.templates.filter(({ repositories }) => repositories.has(name)).length >= MOST_OF_A_REPOSITORY)
+      throw new AwsError(
+        'MaximumRuleTemplatesAssociatedWithRepositoryException',
+        'The repository has too many templates',
+      );
     template.repositories.add(name);
-    store.events.put(templateEvent(store.world, 'cc-template-associated', 'approvalRuleTemplateAssociatedWithRepository', template, [store.repository(name)], caller));
+    store.events.put(
+      templateEvent(
+        store.world,
+        'cc-template-associated',
+        'approvalRuleTemplateAssociatedWithRepository',
+        template,
+        [store.repository(name)],
+        caller,
+      ),
+    );
     return {};
   };
   return {
@@ -41,26 +62,40 @@ export function templateOperations(store: Store): Readonly<Record<string, Operat
         const [name, content] = [text(input.approvalRuleTemplateName), text(input.approvalRuleTemplateContent)];
         taken(name);
         readRule(content, 'template');
-        const template: ApprovalTemplate = { ...newRule(name, content, caller.arn), description: text(input.approvalRuleTemplateDescription), repositories: new Set() };
+        const template: ApprovalTemplate = {
+          ...newRule(name, content, caller.arn),
+          description: text(input.approvalRuleTemplateDescription),
+          repositories: new Set(),
+        };
         store.templates.push(template);
-        store.events.put(templateEvent(store.world, 'cc-template-created', 'approvalRuleTemplateCreated', template, [], caller));
+        store.events.put(
+          templateEvent(store.world, 'cc-template-created', 'approvalRuleTemplateCreated', template, [], caller),
+        );
         return { approvalRuleTemplate: show(template) };
       },
     },
     GetApprovalRuleTemplate: { run: (input) => ({ approvalRuleTemplate: show(must(input)) }) },
     ListApprovalRuleTemplates: { run: () => ({ approvalRuleTemplateNames: store.templates.map(({ name }) => name) }) },
     UpdateApprovalRuleTemplateContent: {
-      run: (input, caller) => change(input, caller, (template) => {
-        mustBe(template, input.existingRuleContentSha256);
-        readRule(text(input.newRuleContent), 'template');
-        template.content = text(input.newRuleContent);
-      }),
+      run: (input, caller) =>
+        change(input, caller, (template) => {
+          mustBe(template, input.existingRuleContentSha256);
+          readRule(text(input.newRuleContent), 'template');
+          template.content = text(input.newRuleContent);
+        }),
     },
-    UpdateApprovalRuleTemplateDescription: { run: (input, caller) => change(input, caller, (template) => { template.description = text(input.approvalRuleTemplateDescription); }) },
+    UpdateApprovalRuleTemplateDescription: {
+      run: (input, caller) =>
+        change(input, caller, (template) => {
+          template.description = text(input.approvalRuleTemplateDescription);
+        }),
+    },
     UpdateApprovalRuleTemplateName: {
       run: (input, caller) => {
         taken(input.newApprovalRuleTemplateName);
-        return change(input, caller, (template) => { template.name = text(input.newApprovalRuleTemplateName); });
+        return change(input, caller, (template) => {
+          template.name = text(input.newApprovalRuleTemplateName);
+        });
       },
     },
     DeleteApprovalRuleTemplate: {
@@ -68,7 +103,11 @@ export function templateOperations(store: Store): Readonly<Record<string, Operat
       // https://docs.aws.amazon.com/codecommit/latest/APIReference/API_DeleteApprovalRuleTemplate.html
       run: (input) => {
         const template = find(input.approvalRuleTemplateName);
-        if (template && template.repositories.size > 0) throw new AwsError('ApprovalRuleTemplateInUseException', 'The approval rule template is associated with one or more repositories.');
+        if (template && template.repositories.size > 0)
+          throw new AwsError(
+            'ApprovalRuleTemplateInUseException',
+            'The approval rule template is associated with one or more repositories.',
+          );
         if (template) store.templates.splice(store.templates.indexOf(template), 1);
         return { approvalRuleTemplateId: template?.id ?? '' };
       },
@@ -88,7 +127,9 @@ export function templateOperations(store: Store): Readonly<Record<string, Operat
       },
     },
     ListAssociatedApprovalRuleTemplatesForRepository: store.onRepository((input) => ({
-      approvalRuleTemplateNames: store.templates.filter(({ repositories }) => repositories.has(text(input.repositoryName))).map(({ name }) => name),
+      approvalRuleTemplateNames: store.templates
+        .filter(({ repositories }) => repositories.has(text(input.repositoryName)))
+        .map(({ name }) => name),
     })),
   };
 }
@@ -98,9 +139,14 @@ export function rulesFromTemplates(store: Store, repositoryName: string, destina
   return store.templates
     .filter(({ repositories, content }) => {
       const { destinationReferences } = readRule(content, 'template');
-      return repositories.has(repositoryName) && (destinationReferences.length === 0 || destinationReferences.includes(destinationReference));
+      return (
+        repositories.has(repositoryName) &&
+        (destinationReferences.length === 0 || destinationReferences.includes(destinationReference))
+      );
     })
-    .map(({ id, name, content, lastModifiedUser }) => newRule(name, ruleOfTemplate(content), lastModifiedUser, { id, name }));
+    .map(({ id, name, content, lastModifiedUser }) =>
+      newRule(name, ruleOfTemplate(content), lastModifiedUser, { id, name }),
+    );
 }
 
 function show(template: ApprovalTemplate): Json {

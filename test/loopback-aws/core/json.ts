@@ -25,5 +25,9 @@ export function same(a: unknown, b: unknown): boolean {
 }
 
 export function stable(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (isObject(each) ? Object.fromEntries(Object.entries(each).sort(([x], [y]) => (x < y ? -1 : 1))) : each)) ?? '';
+  return (
+    JSON.stringify(value, (_, each: unknown) =>
+      isObject(each) ? Object.fromEntries(Object.entries(each).sort(([x], [y]) => (x < y ? -1 : 1))) : each,
+    ) ?? ''
+  );
 }

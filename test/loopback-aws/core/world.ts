@@ -24,7 +24,11 @@ export class World {
   private readonly running = new Map<Promise<unknown>, string>();
   private began = Date.now();
 
-  constructor(public readonly account: string, public readonly region: string, public readonly root: string) {}
+  constructor(
+    public readonly account: string,
+    public readonly region: string,
+    public readonly root: string,
+  ) {}
 
   public arn(service: string, resource: string): string {
     return `arn:${this.partition}:${service}:${this.region}:${this.account}:${resource}`;
@@ -55,7 +59,9 @@ export class World {
   /** Let something go on by itself. What breaks there is a fault: nobody else would see it. */
   public background(what: string, work: () => Promise<unknown>): void {
     const promise: Promise<unknown> = work()
-      .catch((error: unknown) => { this.fault(`${what}: ${error instanceof Error ? error.stack : String(error)}`); })
+      .catch((error: unknown) => {
+        this.fault(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
+      })
       .finally(() => this.running.delete(promise));
     this.running.set(promise, what);
   }

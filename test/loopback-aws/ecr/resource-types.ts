@@ -14,7 +14,9 @@ export function ecrTypes(ecr: Ecr): ResourceTypes {
         return made(name);
       },
       update: made,
-      remove: (name) => { ecr.repositories.delete(name); },
+      remove: (name) => {
+        ecr.repositories.delete(name);
+      },
     },
   };
 }

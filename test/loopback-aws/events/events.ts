@@ -12,15 +12,15 @@ import { Sqs } from '../sqs/sqs';
 
 /** An event on the default bus. */
 export interface BusEvent {
-  readonly 'version': string;
-  readonly 'id': string;
+  readonly version: string;
+  readonly id: string;
   readonly 'detail-type': string;
-  readonly 'source': string;
-  readonly 'account': string;
-  readonly 'time': string;
-  readonly 'region': string;
-  readonly 'resources': readonly string[];
-  readonly 'detail': Json;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Json;
 }
 
 interface Rule {
@@ -48,10 +48,18 @@ export class Events {
   public deliveries = 1;
   private readonly rules = new Map<string, Rule>();
 
-  constructor(private readonly world: World, private readonly iam: Iam, private readonly to: Targets) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+    private readonly to: Targets,
+  ) {}
 
   /** Looked at before each try: a test makes a target refuse an event here. */
-  public breakdown: (targetArn: string, event: BusEvent, attempt: number) => 'THROTTLING' | 'INTERNAL_ERROR_RESPONSE' | undefined = () => undefined;
+  public breakdown: (
+    targetArn: string,
+    event: BusEvent,
+    attempt: number,
+  ) => 'THROTTLING' | 'INTERNAL_ERROR_RESPONSE' | undefined = () => undefined;
   /** Looked at once for each event: a test loses one here, as CodeCommit may. */
   public loses: (event: BusEvent) => boolean = () => false;
 
@@ -70,7 +78,12 @@ export class Events {
     }
     try {
       const pattern = compilePattern(properties.EventPattern as Record<string, unknown>);
-      this.rules.set(name, { arn: this.ruleArn(name), pattern, enabled: properties.State !== 'DISABLED', targets: objects(properties.Targets) });
+      this.rules.set(name, {
+        arn: this.ruleArn(name),
+        pattern,
+        enabled: properties.State !== 'DISABLED',
+        targets: objects(properties.Targets),
+      });
     } catch (error) {
       throw new AwsError('InvalidEventPatternException', (error as Error).message);
     }
@@ -87,7 +100,8 @@ export class Events {
           resources: ({ Rule: name }) => [this.ruleArn(text(name))],
           run: ({ Rule: name }) => {
             const rule = this.rules.get(text(name));
-            if (!rule) throw new AwsError('ResourceNotFoundException', `Rule ${text(name)} does not exist on EventBus default.`);
+            if (!rule)
+              throw new AwsError('ResourceNotFoundException', `Rule ${text(name)} does not exist on EventBus default.`);
             return { Targets: rule.targets };
           },
         },
@@ -101,11 +115,16 @@ export class Events {
 
   /** Put an event on the bus. */
   public put(event: BusEvent): void {
-    this.world.note('event', `${event['detail-type']} ${text(event.detail.event ?? event.detail['build-status'])}`, event);
+    this.world.note(
+      'event',
+      `${event['detail-type']} ${text(event.detail.event ?? event.detail['build-status'])}`,
+      event,
+    );
     if (this.loses(event)) return;
     for (const rule of this.rules.values()) {
       if (!rule.enabled || !matchEvent(rule.pattern, event).matches) continue;
-      for (const target of rule.targets) for (let n = 0; n < this.deliveries; n += 1) this.deliver(rule, target, event, 1);
+      for (const target of rule.targets)
+        for (let n = 0; n < this.deliveries; n += 1) this.deliver(rule, target, event, 1);
     }
   }
 
@@ -122,7 +141,10 @@ export class Events {
       const most = Number((target.RetryPolicy as Json | undefined)?.MaximumRetryAttempts ?? MOST_RETRIES);
       if (!RETRIABLE.includes(error.code) || attempt > most) return this.bury(rule, target, event, error, attempt);
       // It backs off for up to a day; here the pauses are milliseconds.
-      this.world.background(`deliver to ${arn} again`, async () => { await pause(Math.min(attempt, 20)); this.deliver(rule, target, event, attempt + 1); });
+      this.world.background(`deliver to ${arn} again`, async () => {
+        await pause(Math.min(attempt, 20));
+        this.deliver(rule, target, event, attempt + 1);
+      });
     }
   }
 
@@ -132,9 +154,21 @@ export class Events {
     const message = typeof input === 'string' ? input : JSON.stringify(input);
     const { lambda, sqs, sns } = this.to;
     // Documented not to work with a function: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
-    if (arn.includes(':lambda:')) lambda.hand(arn, input, 'events.amazonaws.com', { 'aws:SourceArn': rule.arn, 'aws:SourceAccount': undefined });
-    else if (arn.includes(':sqs:')) sqs.send(arn, { body: message, attributes: {} }, 'events.amazonaws.com', this.source(rule));
-    else if (arn.includes(':sns:') && target.RoleArn !== undefined) sns.publishFrom(this.iam.assume(text(target.RoleArn), 'events', { kind: 'service', name: 'events.amazonaws.com' }, this.source(rule)).principal, arn, message);
+    if (arn.includes(':lambda:'))
+      lambda.hand(arn, input, 'events.amazonaws.com', { 'aws:SourceArn': rule.arn, 'aws:SourceAccount': undefined });
+    else if (arn.includes(':sqs:'))
+      sqs.send(arn, { body: message, attributes: {} }, 'events.amazonaws.com', this.source(rule));
+    else if (arn.includes(':sns:') && target.RoleArn !== undefined)
+      sns.publishFrom(
+        this.iam.assume(
+          text(target.RoleArn),
+          'events',
+          { kind: 'service', name: 'events.amazonaws.com' },
+          this.source(rule),
+        ).principal,
+        arn,
+        message,
+      );
     else throw this.world.fault(`a rule with the target ${arn}${target.RoleArn === undefined ? ' and no role' : ''}`);
   }
 
@@ -148,7 +182,11 @@ export class Events {
     const transformer = target.InputTransformer as Json | undefined;
     if (!transformer) return event;
     try {
-      return transformInput(text(transformer.InputTemplate), transformer.InputPathsMap as Record<string, string>, event);
+      return transformInput(
+        text(transformer.InputTemplate),
+        transformer.InputPathsMap as Record<string, string>,
+        event,
+      );
     } catch (error) {
       throw new AwsError('INVALID_JSON', (error as Error).message);
     }
@@ -161,10 +199,24 @@ export class Events {
       this.world.note('delivery', `lost: ${rule.arn}`, { event, reason: error.message });
       return;
     }
-    const exhausted = RETRIABLE.includes(error.code) && { EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts', RETRY_ATTEMPTS: String(attempts - 1) };
-    const attributes = { RULE_ARN: rule.arn, TARGET_ARN: text(target.Arn), ERROR_CODE: error.code, ERROR_MESSAGE: error.message, ...exhausted };
+    const exhausted = RETRIABLE.includes(error.code) && {
+      EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+      RETRY_ATTEMPTS: String(attempts - 1),
+    };
+    const attributes = {
+      RULE_ARN: rule.arn,
+      TARGET_ARN: text(target.Arn),
+      ERROR_CODE: error.code,
+      ERROR_MESSAGE: error.message,
+      ...exhausted,
+    };
     try {
-      this.to.sqs.send(text(queue), { body: JSON.stringify(event), attributes }, 'events.amazonaws.com', this.source(rule));
+      this.to.sqs.send(
+        text(queue),
+        { body: JSON.stringify(event), attributes },
+        'events.amazonaws.com',
+        this.source(rule),
+      );
     } catch (refused) {
       if (!(refused instanceof AwsError)) throw refused;
       this.world.note('delivery', `lost: ${rule.arn}`, { event, reason: refused.message });

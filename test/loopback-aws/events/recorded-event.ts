@@ -20,16 +20,29 @@ export interface EventFacts {
  * An event in the shape of a recorded one. The recordings are the only source of shapes: a member too
  * many or too few is a fault of the loopback AWS.
  */
-export function recordedEvent(world: World, recording: string, { resources, detail, optional = [], open = [] }: EventFacts): BusEvent {
+export function recordedEvent(
+  world: World,
+  recording: string,
+  { resources, detail, optional = [], open = [] }: EventFacts,
+): BusEvent {
   const recorded = JSON.parse(readFileSync(join(FOLDER, `${recording}.json`), 'utf8')) as BusEvent;
   const difference = differs(recorded.detail, detail, { optional, open }, '');
   if (difference) throw world.fault(`an event unlike ${recording}: ${difference}`);
   return {
-    ...recorded, id: randomUUID(), account: world.account, region: world.region, time: new Date(Date.now() - world.eventsAreLateMs).toISOString().replace(/\.\d+Z$/, 'Z'), resources, detail,
+    ...recorded,
+    id: randomUUID(),
+    account: world.account,
+    region: world.region,
+    time: new Date(Date.now() - world.eventsAreLateMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    resources,
+    detail,
   };
 }
 
-interface Leniency { readonly optional: readonly string[]; readonly open: readonly string[] }
+interface Leniency {
+  readonly optional: readonly string[];
+  readonly open: readonly string[];
+}
 
 function differs(recorded: Json, made: Json, lenient: Leniency, at: string): string | undefined {
   for (const key of new Set([...Object.keys(recorded), ...Object.keys(made)])) {
@@ -41,7 +54,8 @@ function differs(recorded: Json, made: Json, lenient: Leniency, at: string): str
     }
     const [a, b] = [recorded[key], made[key]];
     if (Array.isArray(a) !== Array.isArray(b) || typeof a !== typeof b) return `${path} is of another type`;
-    const inner = isObject(a) && isObject(b) && !lenient.open.includes(path) ? differs(a, b, lenient, `${path}.`) : undefined;
+    const inner =
+      isObject(a) && isObject(b) && !lenient.open.includes(path) ? differs(a, b, lenient, `${path}.`) : undefined;
     if (inner) return inner;
   }
   return undefined;

@@ -11,8 +11,17 @@ export function wildcardMatches(pattern: string, value: string): boolean {
   let star = -1;
   let mark = 0;
   while (v < value.length) {
-    if (p < pattern.length && (pattern[p] === '?' || pattern[p] === value[v]) && pattern[p] !== '*') { p += 1; v += 1; continue; }
-    if (p < pattern.length && pattern[p] === '*') { star = p; mark = v; p += 1; continue; }
+    if (p < pattern.length && (pattern[p] === '?' || pattern[p] === value[v]) && pattern[p] !== '*') {
+      p += 1;
+      v += 1;
+      continue;
+    }
+    if (p < pattern.length && pattern[p] === '*') {
+      star = p;
+      mark = v;
+      p += 1;
+      continue;
+    }
     if (star < 0) return false;
     p = star + 1;
     mark += 1;
@@ -24,14 +33,20 @@ export function wildcardMatches(pattern: string, value: string): boolean {
 
 /** ARNs are compared part by part: a star does not reach over a colon. */
 function arnMatches(pattern: string, value: string): boolean {
-  const cut = (arn: string) => { const parts = arn.split(':'); return [...parts.slice(0, 5), parts.slice(5).join(':')]; };
+  const cut = (arn: string) => {
+    const parts = arn.split(':');
+    return [...parts.slice(0, 5), parts.slice(5).join(':')];
+  };
   const wanted = cut(pattern);
   const given = cut(value);
   return wanted.every((part, i) => wildcardMatches(part, given[i] ?? ''));
 }
 
 type Compare = (wanted: string, given: string) => boolean;
-interface Operator { readonly compare: Compare; readonly negated?: boolean }
+interface Operator {
+  readonly compare: Compare;
+  readonly negated?: boolean;
+}
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS: Readonly<Record<string, Operator>> = {
@@ -53,11 +68,23 @@ export function conditionsHold(condition: unknown, context: ConditionContext): b
   if (!isObject(condition)) throw new Fault(`a condition that is no object: ${JSON.stringify(condition)}`);
   return Object.entries(condition).every(([operator, block]) => {
     if (!isObject(block)) throw new Fault(`a condition block that is no object: ${JSON.stringify(block)}`);
-    return Object.entries(block).every(([key, wanted]) => conditionHolds(operator, key, list(wanted).map((each) => text(each)), context));
+    return Object.entries(block).every(([key, wanted]) =>
+      conditionHolds(
+        operator,
+        key,
+        list(wanted).map((each) => text(each)),
+        context,
+      ),
+    );
   });
 }
 
-function conditionHolds(operatorText: string, key: string, wanted: readonly string[], context: ConditionContext): boolean {
+function conditionHolds(
+  operatorText: string,
+  key: string,
+  wanted: readonly string[],
+  context: ConditionContext,
+): boolean {
   // Condition keys are not case-sensitive.
   const name = Object.keys(context).find((each) => each.toLowerCase() === key.toLowerCase());
   if (name === undefined) throw new Fault(`the condition key ${key} is not known for this call`);
@@ -66,10 +93,12 @@ function conditionHolds(operatorText: string, key: string, wanted: readonly stri
   const [, quantifier, base, ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/.exec(operatorText) ?? [];
   const operator = Object.hasOwn(OPERATORS, base) ? OPERATORS[base] : undefined;
   if (!operator) throw new Fault(`the condition operator ${operatorText} is not known`);
-  if (wanted.some((each) => each.includes('${'))) throw new Fault(`policy variables are not known: ${wanted.join(', ')}`);
+  if (wanted.some((each) => each.includes('${')))
+    throw new Fault(`policy variables are not known: ${wanted.join(', ')}`);
   if (value === undefined) return Boolean(ifExists) || Boolean(operator.negated) || quantifier === 'ForAllValues';
   const given = list<string>(value);
-  if (!quantifier && given.length > 1) throw new Fault(`${key} has several values: ${operatorText} needs ForAnyValue or ForAllValues`);
+  if (!quantifier && given.length > 1)
+    throw new Fault(`${key} has several values: ${operatorText} needs ForAnyValue or ForAllValues`);
   const passes = (each: string) => wanted.some((one) => operator.compare(one, each)) !== Boolean(operator.negated);
   return quantifier === 'ForAllValues' ? given.every(passes) : given.some(passes);
 }

@@ -19,8 +19,39 @@ export interface Role {
  */
 const AWS_MANAGED: Readonly<Record<string, PolicyDocument>> = {
   AdministratorAccess: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-  ReadOnlyAccess: { Statement: [{ Effect: 'Allow', Action: ['cloudformation:Describe*', 'cloudformation:Get*', 'cloudformation:List*', 's3:Get*', 's3:List*', 'ssm:Get*', 'ssm:Describe*'], Resource: '*' }] },
-  AWSCloudFormationReadOnlyAccess: { Statement: [{ Effect: 'Allow', Action: ['cloudformation:Describe*', 'cloudformation:EstimateTemplateCost', 'cloudformation:Get*', 'cloudformation:List*', 'cloudformation:ValidateTemplate', 'cloudformation:Detect*'], Resource: '*' }] },
+  ReadOnlyAccess: {
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: [
+          'cloudformation:Describe*',
+          'cloudformation:Get*',
+          'cloudformation:List*',
+          's3:Get*',
+          's3:List*',
+          'ssm:Get*',
+          'ssm:Describe*',
+        ],
+        Resource: '*',
+      },
+    ],
+  },
+  AWSCloudFormationReadOnlyAccess: {
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: [
+          'cloudformation:Describe*',
+          'cloudformation:EstimateTemplateCost',
+          'cloudformation:Get*',
+          'cloudformation:List*',
+          'cloudformation:ValidateTemplate',
+          'cloudformation:Detect*',
+        ],
+        Resource: '*',
+      },
+    ],
+  },
 };
 
 /** Users, roles, policies, and who is who. */
@@ -35,17 +66,24 @@ export class Iam {
   constructor(private readonly world: World) {}
 
   /** Changes policies on their way into a decision: how tests turn off one permission. */
-  public filter: (role: Role, documents: readonly PolicyDocument[]) => readonly PolicyDocument[] = (_, documents) => documents;
+  public filter: (role: Role, documents: readonly PolicyDocument[]) => readonly PolicyDocument[] = (_, documents) =>
+    documents;
 
   /** A person with a key. */
   public addUser(name: string, policies: readonly PolicyDocument[]): Credentials {
     const arn = `arn:${this.world.partition}:iam::${this.world.account}:user/${name}`;
-    return this.addKey('AKIA', { arn, identityArn: arn, userId: `AIDA${name.toUpperCase()}`, policies: () => policies });
+    return this.addKey('AKIA', {
+      arn,
+      identityArn: arn,
+      userId: `AIDA${name.toUpperCase()}`,
+      policies: () => policies,
+    });
   }
 
   public principal(accessKeyId: string): Principal {
     const key = this.keys.get(accessKeyId);
-    if (!key) throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
+    if (!key)
+      throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
     return key.principal;
   }
 
@@ -78,11 +116,20 @@ export class Iam {
   }
 
   /** Give a session of a role to somebody whom the role trusts. */
-  public assume(roleNameOrArn: string, sessionName: string, asker: Asker, context: Access['context']): { readonly credentials: Credentials; readonly principal: Principal } {
+  public assume(
+    roleNameOrArn: string,
+    sessionName: string,
+    asker: Asker,
+    context: Access['context'],
+  ): { readonly credentials: Credentials; readonly principal: Principal } {
     const role = this.role(roleNameOrArn);
     const access = { action: 'sts:AssumeRole', resource: this.roleArn(role), context };
     if (decide([role.trust], access, asker) !== 'allow') {
-      throw new AwsError('AccessDenied', `${asker.kind === 'service' ? asker.name : asker.arn} is not authorized to perform: sts:AssumeRole on resource: ${access.resource}`, 403);
+      throw new AwsError(
+        'AccessDenied',
+        `${asker.kind === 'service' ? asker.name : asker.arn} is not authorized to perform: sts:AssumeRole on resource: ${access.resource}`,
+        403,
+      );
     }
     const principal: Principal = {
       arn: `arn:${this.world.partition}:sts::${this.world.account}:assumed-role/${role.name}/${sessionName}`,
@@ -94,26 +141,47 @@ export class Iam {
   }
 
   /** Refuse a call that the identity's policies do not allow. */
-  public authorize(principal: Principal, action: string, resources: readonly string[], context: Access['context'] = {}): void {
+  public authorize(
+    principal: Principal,
+    action: string,
+    resources: readonly string[],
+    context: Access['context'] = {},
+  ): void {
     for (const resource of resources) {
       if (!this.allows(principal, action, resource, context)) {
-        throw new AwsError('AccessDeniedException', `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`);
+        throw new AwsError(
+          'AccessDeniedException',
+          `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+        );
       }
     }
   }
 
   public allows(principal: Principal, action: string, resource: string, context: Access['context'] = {}): boolean {
-    const all = { 'aws:PrincipalArn': principal.identityArn, 'aws:SecureTransport': 'true', 'aws:ResourceAccount': this.world.account, 's3:ResourceAccount': this.world.account, ...context };
+    const all = {
+      'aws:PrincipalArn': principal.identityArn,
+      'aws:SecureTransport': 'true',
+      'aws:ResourceAccount': this.world.account,
+      's3:ResourceAccount': this.world.account,
+      ...context,
+    };
     const access = { action, resource, context: all };
     const allowed = this.known(() => decide(principal.policies(), access)) === 'allow';
-    this.asked.set(`${principal.identityArn} ${action} ${resource} ${String(allowed)}`, { ...access, identityArn: principal.identityArn, allowed });
+    this.asked.set(`${principal.identityArn} ${action} ${resource} ${String(allowed)}`, {
+      ...access,
+      identityArn: principal.identityArn,
+      allowed,
+    });
     if (!allowed) this.world.note('call', 'denied', { who: principal.arn, action, resource });
     return allowed;
   }
 
   /** What a policy on a resource says of a service that calls. */
   public resourceAllows(documents: readonly PolicyDocument[], service: string, access: Access): boolean {
-    const all: Access = { ...access, context: { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'true', ...access.context } };
+    const all: Access = {
+      ...access,
+      context: { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'true', ...access.context },
+    };
     return this.known(() => decide(documents, all, { kind: 'service', name: service })) === 'allow';
   }
 
@@ -134,6 +202,10 @@ export class Iam {
     const accessKeyId = kind + randomBytes(10).toString('hex').toUpperCase().slice(0, 16);
     const secret = randomBytes(20).toString('hex');
     this.keys.set(accessKeyId, { principal, secret });
-    return { accessKeyId, secretAccessKey: secret, ...(kind === 'ASIA' && { sessionToken: randomBytes(16).toString('hex') }) };
+    return {
+      accessKeyId,
+      secretAccessKey: secret,
+      ...(kind === 'ASIA' && { sessionToken: randomBytes(16).toString('hex') }),
+    };
   }
 }

@@ -59,10 +59,18 @@ function resourceMatches(pattern: string, resource: string): boolean {
 function principalMatches(principal: unknown, asker: Asker): boolean {
   if (principal === '*') return true;
   if (!isObject(principal)) throw new Fault(`a principal that is not known: ${JSON.stringify(principal)}`);
-  return Object.entries(principal).some(([kind, value]) => list<string>(value).some((each) => {
-    if (kind === 'Service') return asker.kind === 'service' && asker.name === each;
-    if (kind !== 'AWS') throw new Fault(`a principal of the kind ${kind}`);
-    if (asker.kind !== 'aws') return each === '*';
-    return each === '*' || each === asker.account || each === `arn:aws:iam::${asker.account}:root` || each === asker.arn || each === asker.identityArn;
-  }));
+  return Object.entries(principal).some(([kind, value]) =>
+    list<string>(value).some((each) => {
+      if (kind === 'Service') return asker.kind === 'service' && asker.name === each;
+      if (kind !== 'AWS') throw new Fault(`a principal of the kind ${kind}`);
+      if (asker.kind !== 'aws') return each === '*';
+      return (
+        each === '*' ||
+        each === asker.account ||
+        each === `arn:aws:iam::${asker.account}:root` ||
+        each === asker.arn ||
+        each === asker.identityArn
+      );
+    }),
+  );
 }

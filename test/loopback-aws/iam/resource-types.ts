@@ -8,24 +8,43 @@ import { World } from '../core/world';
 
 export function iamTypes(world: World, iam: Iam): ResourceTypes {
   const role: ResourceType = {
-    properties: ['RoleName', 'Path', 'Description', 'AssumeRolePolicyDocument', 'ManagedPolicyArns', 'Policies', 'PermissionsBoundary', 'Tags'],
+    properties: [
+      'RoleName',
+      'Path',
+      'Description',
+      'AssumeRolePolicyDocument',
+      'ManagedPolicyArns',
+      'Policies',
+      'PermissionsBoundary',
+      'Tags',
+    ],
     replacedBy: ['RoleName', 'Path'],
     create: (given, { suggestedName }) => {
       // IAM's names have 64 characters; CloudFormation shortens its own.
       const name = text(given.RoleName, `${suggestedName.slice(0, 51)}-${randomBytes(6).toString('hex')}`.slice(0, 64));
       if (iam.roles.has(name)) throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
-      const made = { name, path: text(given.Path, '/'), id: `AROA${randomBytes(8).toString('hex').toUpperCase()}`, trust: { Statement: [] } as PolicyDocument, inline: new Map<string, PolicyDocument>(), managed: new Set<string>() };
+      const made = {
+        name,
+        path: text(given.Path, '/'),
+        id: `AROA${randomBytes(8).toString('hex').toUpperCase()}`,
+        trust: { Statement: [] } as PolicyDocument,
+        inline: new Map<string, PolicyDocument>(),
+        managed: new Set<string>(),
+      };
       iam.roles.set(name, made);
       return fill(name, given);
     },
     update: fill,
-    remove: (name) => { iam.roles.delete(name); },
+    remove: (name) => {
+      iam.roles.delete(name);
+    },
   };
   function fill(name: string, given: Json) {
     const made = iam.role(name);
     if (given.PermissionsBoundary !== undefined) throw world.fault('permissions boundaries are not known');
     made.trust = given.AssumeRolePolicyDocument as PolicyDocument;
-    for (const each of objects(given.Policies)) made.inline.set(text(each.PolicyName), each.PolicyDocument as PolicyDocument);
+    for (const each of objects(given.Policies))
+      made.inline.set(text(each.PolicyName), each.PolicyDocument as PolicyDocument);
     made.managed.clear();
     for (const arn of list<string>(given.ManagedPolicyArns)) made.managed.add(arn);
     return { physicalId: name, attributes: { Arn: iam.roleArn(made), RoleId: made.id } };
@@ -33,20 +52,33 @@ export function iamTypes(world: World, iam: Iam): ResourceTypes {
   const attach = (given: Json, document: PolicyDocument | undefined) => {
     for (const name of list<string>(given.Roles)) {
       const { inline } = iam.role(name);
-      if (document) inline.set(text(given.PolicyName), document); else inline.delete(text(given.PolicyName));
+      if (document) inline.set(text(given.PolicyName), document);
+      else inline.delete(text(given.PolicyName));
     }
   };
   const policy: ResourceType = {
     properties: ['PolicyName', 'PolicyDocument', 'Roles'],
     replacedBy: ['PolicyName', 'Roles'],
-    create: (given, { suggestedName }) => { attach(given, given.PolicyDocument as PolicyDocument); return { physicalId: suggestedName, attributes: {} }; },
-    update: (physicalId, given) => { attach(given, given.PolicyDocument as PolicyDocument); return { physicalId, attributes: {} }; },
-    remove: (_, given) => { for (const name of list<string>(given.Roles)) iam.roles.get(name)?.inline.delete(text(given.PolicyName)); },
+    create: (given, { suggestedName }) => {
+      attach(given, given.PolicyDocument as PolicyDocument);
+      return { physicalId: suggestedName, attributes: {} };
+    },
+    update: (physicalId, given) => {
+      attach(given, given.PolicyDocument as PolicyDocument);
+      return { physicalId, attributes: {} };
+    },
+    remove: (_, given) => {
+      for (const name of list<string>(given.Roles)) iam.roles.get(name)?.inline.delete(text(given.PolicyName));
+    },
   };
   const managed: ResourceType = {
     properties: ['ManagedPolicyName', 'Description', 'Path', 'PolicyDocument', 'Roles'],
     replacedBy: ['ManagedPolicyName', 'Description', 'Path'],
-    create: (given, { suggestedName }) => putManaged(`arn:${world.partition}:iam::${world.account}:policy/${text(given.ManagedPolicyName, suggestedName)}`, given),
+    create: (given, { suggestedName }) =>
+      putManaged(
+        `arn:${world.partition}:iam::${world.account}:policy/${text(given.ManagedPolicyName, suggestedName)}`,
+        given,
+      ),
     update: putManaged,
     remove: (arn, given) => {
       iam.managedPolicies.delete(arn);

@@ -12,7 +12,9 @@ kms.addAlias('alias/team', 'two');
 const arn = (rest: string) => `arn:aws:kms:us-east-1:111122223333:${rest}`;
 let count = 0;
 function use(key: string, statement: object): string {
-  const { accessKeyId } = iam.addUser(`user${count += 1}`, [{ Statement: [{ Effect: 'Allow', Action: 'kms:GenerateDataKey*', ...statement }] }]);
+  const { accessKeyId } = iam.addUser(`user${(count += 1)}`, [
+    { Statement: [{ Effect: 'Allow', Action: 'kms:GenerateDataKey*', ...statement }] },
+  ]);
   try {
     kms.use(iam.principal(accessKeyId), 'GenerateDataKey', key);
     return 'used';
@@ -20,7 +22,10 @@ function use(key: string, statement: object): string {
     return (error as Error).name;
   }
 }
-const ofTheAlias = { Resource: arn('key/*'), Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/team' } } };
+const ofTheAlias = {
+  Resource: arn('key/*'),
+  Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/team' } },
+};
 
 test.each<[string, string, object, string]>([
   ['a key that the policy names', arn('key/one'), { Resource: arn('key/one') }, 'used'],

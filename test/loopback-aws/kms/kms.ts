@@ -9,7 +9,10 @@ export class Kms {
   /** Aliases by the key's id. */
   private readonly keys = new Map<string, Set<string>>();
 
-  constructor(private readonly world: World, private readonly iam: Iam) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+  ) {}
 
   public arn(id: string): string {
     return this.world.arn('kms', `key/${id}`);

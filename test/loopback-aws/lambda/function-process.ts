@@ -25,23 +25,35 @@ export class FunctionProcess {
     }
     this.child.on('message', (message: { result?: unknown; error?: { errorType: string; errorMessage: string } }) => {
       // What the handler wrote comes through another pipe, and is read first.
-      setTimeout(() => this.end(message.error ? { kind: 'failed', ...message.error } : { kind: 'returned', result: message.result }), 5);
+      setTimeout(
+        () =>
+          this.end(message.error ? { kind: 'failed', ...message.error } : { kind: 'returned', result: message.result }),
+        5,
+      );
     });
     this.child.on('exit', (code, signal) => {
       this.ended = true;
-      this.end({ kind: 'failed', errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with error: ${signal ?? `exit status ${String(code)}`}` });
+      this.end({
+        kind: 'failed',
+        errorType: 'Runtime.ExitError',
+        errorMessage: `Runtime exited with error: ${signal ?? `exit status ${String(code)}`}`,
+      });
     });
   }
 
   /** Take it for one event, if it is free. At once: two events must not find it free at the same time. */
   public take(): boolean {
     if (this.taken || this.ended) return false;
-    return this.taken = true;
+    return (this.taken = true);
   }
 
   public async invoke(requestId: string, event: unknown, timeoutMs: number): Promise<InvocationEnd> {
     const timer = setTimeout(() => {
-      this.end({ kind: 'failed', errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${timeoutMs / 1000} seconds` });
+      this.end({
+        kind: 'failed',
+        errorType: 'Sandbox.Timedout',
+        errorMessage: `Task timed out after ${timeoutMs / 1000} seconds`,
+      });
       this.kill();
     }, timeoutMs);
     try {

@@ -9,13 +9,22 @@ const PATH = /^\/2015-03-31\/functions\/([^/]+)\/(configuration|invocations)$/;
 const rest: RestProtocol = {
   read: ({ method, path, headers, body }) => {
     const [, name, last] = PATH.exec(path) ?? [];
-    if (method === 'GET' && last === 'configuration') return { operation: 'GetFunctionConfiguration', input: { FunctionName: name } };
+    if (method === 'GET' && last === 'configuration')
+      return { operation: 'GetFunctionConfiguration', input: { FunctionName: name } };
     if (method !== 'POST' || last !== 'invocations') return { operation: `${method} ${path}`, input: {} };
     const type = headers['x-amz-invocation-type'];
-    return { operation: 'Invoke', input: { FunctionName: name, ...(type !== undefined && { InvocationType: String(type) }), Payload: body.toString() } };
+    return {
+      operation: 'Invoke',
+      input: {
+        FunctionName: name,
+        ...(type !== undefined && { InvocationType: String(type) }),
+        Payload: body.toString(),
+      },
+    };
   },
   write: (operation, output): HttpAnswer => {
-    if (operation !== 'Invoke') return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(output) };
+    if (operation !== 'Invoke')
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(output) };
     const headers: Record<string, string> = { 'x-amz-executed-version': '$LATEST' };
     if (output.FunctionError !== undefined) headers['x-amz-function-error'] = text(output.FunctionError);
     return { status: Number(output.StatusCode), headers, body: text(output.Payload) };
@@ -31,16 +40,31 @@ export function lambdaApi(lambda: Lambda): Service {
     protocol: 'json',
     rest,
     operations: {
-      GetFunctionConfiguration: { resources, run: ({ FunctionName }) => ({ ...show(lambda.settings(text(FunctionName))), FunctionArn: lambda.arn(text(FunctionName)) }) },
+      GetFunctionConfiguration: {
+        resources,
+        run: ({ FunctionName }) => ({
+          ...show(lambda.settings(text(FunctionName))),
+          FunctionArn: lambda.arn(text(FunctionName)),
+        }),
+      },
       Invoke: {
         action: 'lambda:InvokeFunction',
         resources,
         run: async ({ FunctionName, InvocationType = 'RequestResponse', Payload }) => {
-          if (InvocationType !== 'RequestResponse') throw new AwsError('InvalidParameterValueException', `the invocation type ${text(InvocationType)} is not known here`);
+          if (InvocationType !== 'RequestResponse')
+            throw new AwsError(
+              'InvalidParameterValueException',
+              `the invocation type ${text(InvocationType)} is not known here`,
+            );
           const end = await lambda.callFrom(text(FunctionName), JSON.parse(text(Payload)));
           return end.kind === 'returned'
             ? { StatusCode: 200, ExecutedVersion: '$LATEST', Payload: JSON.stringify(end.result ?? null) }
-            : { StatusCode: 200, ExecutedVersion: '$LATEST', FunctionError: 'Unhandled', Payload: JSON.stringify({ errorType: end.errorType, errorMessage: end.errorMessage, trace: [] }) };
+            : {
+                StatusCode: 200,
+                ExecutedVersion: '$LATEST',
+                FunctionError: 'Unhandled',
+                Payload: JSON.stringify({ errorType: end.errorType, errorMessage: end.errorMessage, trace: [] }),
+              };
         },
       },
     },
@@ -49,7 +73,13 @@ export function lambdaApi(lambda: Lambda): Service {
 
 function show({ name, roleArn, timeoutSeconds, environment, deadLetters }: FunctionSettings): object {
   return {
-    FunctionName: name, Role: roleArn, Handler: 'index.handler', Timeout: timeoutSeconds, Version: '$LATEST', State: 'Active',
-    Environment: { Variables: environment }, ...(deadLetters !== undefined && { DeadLetterConfig: { TargetArn: deadLetters } }),
+    FunctionName: name,
+    Role: roleArn,
+    Handler: 'index.handler',
+    Timeout: timeoutSeconds,
+    Version: '$LATEST',
+    State: 'Active',
+    Environment: { Variables: environment },
+    ...(deadLetters !== undefined && { DeadLetterConfig: { TargetArn: deadLetters } }),
   };
 }

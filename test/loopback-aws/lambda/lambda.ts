@@ -53,7 +53,13 @@ export class Lambda {
   private readonly functions = new Map<string, LambdaFunction>();
   private stopped = false;
 
-  constructor(private readonly world: World, private readonly iam: Iam, private readonly logs: Logs, private readonly sqs: Sqs, private readonly node: string) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+    private readonly logs: Logs,
+    private readonly sqs: Sqs,
+    private readonly node: string,
+  ) {}
 
   /** Looked at before each attempt: a test makes a function fail here. */
   public breakdown: (functionName: string, event: unknown, attempt: number) => string | undefined = () => undefined;
@@ -76,11 +82,23 @@ export class Lambda {
 
   public put(settings: FunctionSettings, isNew: boolean): void {
     const existing = this.functions.get(settings.name);
-    if (isNew && existing) throw new AwsError('ResourceConflictException', `Function already exist: ${settings.name}`, 409);
-    const folder = this.world.folder('functions', settings.name, createHash('sha256').update(settings.code).digest('hex').slice(0, 12));
+    if (isNew && existing)
+      throw new AwsError('ResourceConflictException', `Function already exist: ${settings.name}`, 409);
+    const folder = this.world.folder(
+      'functions',
+      settings.name,
+      createHash('sha256').update(settings.code).digest('hex').slice(0, 12),
+    );
     unzip(settings.code, folder);
     existing?.processes.forEach((each) => each.kill());
-    this.functions.set(settings.name, { settings, folder, policy: existing?.policy ?? new Map(), async: existing?.async ?? { retries: 2 }, processes: [], principal: undefined });
+    this.functions.set(settings.name, {
+      settings,
+      folder,
+      policy: existing?.policy ?? new Map(),
+      async: existing?.async ?? { retries: 2 },
+      processes: [],
+      principal: undefined,
+    });
   }
 
   public remove(name: string): void {
@@ -92,8 +110,15 @@ export class Lambda {
     const fn = this.must(name);
     // Lambda tries whether the role may call the destination when it is set.
     for (const destination of [settings.onFailure, settings.onSuccess]) {
-      if (destination === undefined || this.iam.allows(this.session(fn), destinationAction(destination, this.world), destination)) continue;
-      throw new AwsError('InvalidParameterValueException', `The function's execution role does not have permissions to call ${destinationAction(destination, this.world)} on ${destination}`);
+      if (
+        destination === undefined ||
+        this.iam.allows(this.session(fn), destinationAction(destination, this.world), destination)
+      )
+        continue;
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `The function's execution role does not have permissions to call ${destinationAction(destination, this.world)} on ${destination}`,
+      );
     }
     fn.async = settings;
   }
@@ -117,7 +142,14 @@ export class Lambda {
     const name = this.nameOf(arn);
     const fn = this.functions.get(name);
     if (!fn) throw new AwsError('RESOURCE_NOT_FOUND', `there is no function ${arn}`);
-    if (!this.iam.resourceAllows([...fn.policy.values()], service, { action: 'lambda:InvokeFunction', resource: arn, context })) throw new AwsError('NO_PERMISSIONS', `${service} may not call ${arn}`);
+    if (
+      !this.iam.resourceAllows([...fn.policy.values()], service, {
+        action: 'lambda:InvokeFunction',
+        resource: arn,
+        context,
+      })
+    )
+      throw new AwsError('NO_PERMISSIONS', `${service} may not call ${arn}`);
     this.take(fn, event);
   }
 
@@ -174,7 +206,12 @@ export class Lambda {
     }
   }
 
-  private async attempt(fn: LambdaFunction, requestId: string, event: unknown, attempt: number): Promise<InvocationEnd> {
+  private async attempt(
+    fn: LambdaFunction,
+    requestId: string,
+    event: unknown,
+    attempt: number,
+  ): Promise<InvocationEnd> {
     const broken = this.breakdown(fn.settings.name, event, attempt);
     if (broken) return { kind: 'failed', errorType: 'Error', errorMessage: broken };
     return (await this.environment(fn)).invoke(requestId, event, fn.settings.timeoutSeconds * 1000);
@@ -182,16 +219,29 @@ export class Lambda {
 
   private succeed(fn: LambdaFunction, requestId: string, event: unknown, result: unknown, attempts: number): void {
     const { onSuccess } = fn.async;
-    if (onSuccess) this.tell(fn, onSuccess, event, { requestContext: this.context(fn, requestId, 'Success', attempts), requestPayload: event, responseContext: ANSWERED, responsePayload: result });
+    if (onSuccess)
+      this.tell(fn, onSuccess, event, {
+        requestContext: this.context(fn, requestId, 'Success', attempts),
+        requestPayload: event,
+        responseContext: ANSWERED,
+        responsePayload: result,
+      });
   }
 
-  private fail(fn: LambdaFunction, requestId: string, event: unknown, end: Extract<InvocationEnd, { kind: 'failed' }>, attempts: number): void {
+  private fail(
+    fn: LambdaFunction,
+    requestId: string,
+    event: unknown,
+    end: Extract<InvocationEnd, { kind: 'failed' }>,
+    attempts: number,
+  ): void {
     const { onFailure } = fn.async;
     const { deadLetters } = fn.settings;
     if (!onFailure && !deadLetters) this.world.note('delivery', `lost: ${fn.settings.name}`, { event, end });
     // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq
     const why = { RequestID: requestId, ErrorCode: '200', ErrorMessage: end.errorMessage.slice(0, 1024) };
-    if (deadLetters) this.send(fn, event, () => this.sqs.sendFrom(this.session(fn), deadLetters, JSON.stringify(event), why));
+    if (deadLetters)
+      this.send(fn, event, () => this.sqs.sendFrom(this.session(fn), deadLetters, JSON.stringify(event), why));
     if (!onFailure) return;
     this.tell(fn, onFailure, event, {
       requestContext: this.context(fn, requestId, 'RetriesExhausted', attempts),
@@ -241,35 +291,53 @@ export class Lambda {
 
   private start(fn: LambdaFunction): FunctionProcess {
     const { name, environment } = fn.settings;
-    const { credentials, principal } = this.iam.assume(fn.settings.roleArn, name, { kind: 'service', name: 'lambda.amazonaws.com' }, {});
+    const { credentials, principal } = this.iam.assume(
+      fn.settings.roleArn,
+      name,
+      { kind: 'service', name: 'lambda.amazonaws.com' },
+      {},
+    );
     fn.principal = principal;
     const stream = `${new Date().toISOString().slice(0, 10).replace(/-/g, '/')}/[$LATEST]${randomUUID().replace(/-/g, '')}`;
     const group = this.logGroup(name);
     const streamArn = this.logs.streamArn(group, stream);
-    const process_ = new FunctionProcess(this.node, {
-      ...environment,
-      PATH: process.env.PATH,
-      HOME: this.world.folder('functions', 'home'),
-      LAMBDA_TASK_ROOT: fn.folder,
-      AWS_LAMBDA_LOG_STREAM_NAME: stream,
-      NODE_PATH: sdkOfRuntime(this.world),
-      AWS_LAMBDA_FUNCTION_NAME: name,
-      AWS_REGION: this.world.region,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_SESSION_TOKEN: credentials.sessionToken,
-      // Not in Lambda: the way to this endpoint instead of AWS's.
-      AWS_ENDPOINT_URL: this.world.endpoint,
-    }, (line) => {
-      // A function that may not write its logs runs all the same; the lines are lost.
-      if (this.iam.allows(principal, 'logs:CreateLogStream', streamArn) && this.iam.allows(principal, 'logs:PutLogEvents', streamArn)) this.logs.write(group, stream, [line]);
-    });
+    const process_ = new FunctionProcess(
+      this.node,
+      {
+        ...environment,
+        PATH: process.env.PATH,
+        HOME: this.world.folder('functions', 'home'),
+        LAMBDA_TASK_ROOT: fn.folder,
+        AWS_LAMBDA_LOG_STREAM_NAME: stream,
+        NODE_PATH: sdkOfRuntime(this.world),
+        AWS_LAMBDA_FUNCTION_NAME: name,
+        AWS_REGION: this.world.region,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        AWS_SESSION_TOKEN: credentials.sessionToken,
+        // Not in Lambda: the way to this endpoint instead of AWS's.
+        AWS_ENDPOINT_URL: this.world.endpoint,
+      },
+      (line) => {
+        // A function that may not write its logs runs all the same; the lines are lost.
+        if (
+          this.iam.allows(principal, 'logs:CreateLogStream', streamArn) &&
+          this.iam.allows(principal, 'logs:PutLogEvents', streamArn)
+        )
+          this.logs.write(group, stream, [line]);
+      },
+    );
     fn.processes.push(process_);
     return process_;
   }
 
   private session(fn: LambdaFunction): Principal {
-    return fn.principal ??= this.iam.assume(fn.settings.roleArn, fn.settings.name, { kind: 'service', name: 'lambda.amazonaws.com' }, {}).principal;
+    return (fn.principal ??= this.iam.assume(
+      fn.settings.roleArn,
+      fn.settings.name,
+      { kind: 'service', name: 'lambda.amazonaws.com' },
+      {},
+    ).principal);
   }
 
   private nameOf(arn: string): string {

@@ -9,12 +9,14 @@ export function permissionDocument(properties: Json): PolicyDocument {
   };
   const principal = text(properties.Principal);
   return {
-    Statement: [{
-      Effect: 'Allow',
-      Principal: /\.amazonaws\.com$/.test(principal) ? { Service: principal } : { AWS: principal },
-      Action: properties.Action,
-      Resource: properties.FunctionName,
-      ...(Object.keys(condition).length > 0 && { Condition: condition }),
-    }],
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: /\.amazonaws\.com$/.test(principal) ? { Service: principal } : { AWS: principal },
+        Action: properties.Action,
+        Resource: properties.FunctionName,
+        ...(Object.keys(condition).length > 0 && { Condition: condition }),
+      },
+    ],
   };
 }

@@ -7,20 +7,31 @@ import { S3 } from '../s3/s3';
 export function lambdaTypes(lambda: Lambda, s3: S3): ResourceTypes {
   const put = (name: string, given: Json, isNew: boolean) => {
     const code = given.Code as Json;
-    lambda.put({
-      name, roleArn: text(given.Role), code: s3.object(text(code.S3Bucket), text(code.S3Key)), timeoutSeconds: Number(given.Timeout ?? 3),
-      environment: ((given.Environment as Json | undefined)?.Variables ?? {}) as Record<string, string>,
-      logGroup: (given.LoggingConfig as { LogGroup?: string } | undefined)?.LogGroup,
-      deadLetters: (given.DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,
-    }, isNew);
+    lambda.put(
+      {
+        name,
+        roleArn: text(given.Role),
+        code: s3.object(text(code.S3Bucket), text(code.S3Key)),
+        timeoutSeconds: Number(given.Timeout ?? 3),
+        environment: ((given.Environment as Json | undefined)?.Variables ?? {}) as Record<string, string>,
+        logGroup: (given.LoggingConfig as { LogGroup?: string } | undefined)?.LogGroup,
+        deadLetters: (given.DeadLetterConfig as { TargetArn?: string } | undefined)?.TargetArn,
+      },
+      isNew,
+    );
     return { physicalId: name, attributes: { Arn: lambda.arn(name) } };
   };
   const permission: ResourceType = {
     properties: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'],
     replacedBy: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'],
-    create: (given, { suggestedName }) => { lambda.addPermission(text(given.FunctionName), suggestedName, permissionDocument(given)); return { physicalId: suggestedName, attributes: {} }; },
+    create: (given, { suggestedName }) => {
+      lambda.addPermission(text(given.FunctionName), suggestedName, permissionDocument(given));
+      return { physicalId: suggestedName, attributes: {} };
+    },
     update: (physicalId) => ({ physicalId, attributes: {} }),
-    remove: (id, given) => { lambda.removePermission(text(given.FunctionName).split(':').at(-1) ?? '', id); },
+    remove: (id, given) => {
+      lambda.removePermission(text(given.FunctionName).split(':').at(-1) ?? '', id);
+    },
   };
   const configure = (given: Json) => {
     const { OnFailure, OnSuccess } = (given.DestinationConfig ?? {}) as Readonly<Record<string, Json | undefined>>;
@@ -33,15 +44,38 @@ export function lambdaTypes(lambda: Lambda, s3: S3): ResourceTypes {
   };
   return {
     'AWS::Lambda::Function': {
-      properties: ['FunctionName', 'Description', 'Runtime', 'Architectures', 'Handler', 'Code', 'Role', 'LoggingConfig', 'MemorySize', 'Timeout', 'Environment', 'Tags', 'ReservedConcurrentExecutions', 'DeadLetterConfig'],
+      properties: [
+        'FunctionName',
+        'Description',
+        'Runtime',
+        'Architectures',
+        'Handler',
+        'Code',
+        'Role',
+        'LoggingConfig',
+        'MemorySize',
+        'Timeout',
+        'Environment',
+        'Tags',
+        'ReservedConcurrentExecutions',
+        'DeadLetterConfig',
+      ],
       replacedBy: ['FunctionName'],
       create: (given, { suggestedName }) => put(text(given.FunctionName, suggestedName), given, true),
       update: (name, given) => put(name, given, false),
-      remove: (name) => { lambda.remove(name); },
+      remove: (name) => {
+        lambda.remove(name);
+      },
     },
     'AWS::Lambda::Permission': permission,
     'AWS::Lambda::EventInvokeConfig': {
-      properties: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
+      properties: [
+        'FunctionName',
+        'Qualifier',
+        'MaximumRetryAttempts',
+        'MaximumEventAgeInSeconds',
+        'DestinationConfig',
+      ],
       replacedBy: ['FunctionName', 'Qualifier'],
       create: (given) => configure(given),
       update: (_, given) => configure(given),

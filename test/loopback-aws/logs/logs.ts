@@ -28,7 +28,8 @@ export class Logs {
   }
 
   public createGroup(name: string): void {
-    if (this.groups.has(name)) throw new AwsError('ResourceAlreadyExistsException', `The specified log group already exists: ${name}`);
+    if (this.groups.has(name))
+      throw new AwsError('ResourceAlreadyExistsException', `The specified log group already exists: ${name}`);
     this.groups.set(name, new Map());
   }
 
@@ -49,12 +50,15 @@ export class Logs {
     if (!streams) return; // as with a function whose group is gone: nobody hears of it
     const events = streams.get(stream) ?? [];
     streams.set(stream, events);
-    events.push(...lines.map((message) => ({ timestamp: Date.now(), message, place: this.written += 1 })));
+    events.push(...lines.map((message) => ({ timestamp: Date.now(), message, place: (this.written += 1) })));
   }
 
   /** All lines of a group as they were written, for tests. */
   public lines(group: string): string[] {
-    return [...this.groups.get(group)?.values() ?? []].flat().sort((a, b) => a.place - b.place).map(({ message }) => message);
+    return [...(this.groups.get(group)?.values() ?? [])]
+      .flat()
+      .sort((a, b) => a.place - b.place)
+      .map(({ message }) => message);
   }
 
   public service(): Service {
@@ -77,14 +81,17 @@ export class Logs {
     if (!events) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
     const limit = Number(input.limit ?? MOST_EVENTS);
     const [, way, at] = /^([bf])\/(\d+)$/.exec(text(input.nextToken)) ?? [];
-    if (input.nextToken !== undefined && at === undefined) throw this.world.fault(`the token ${text(input.nextToken)} of GetLogEvents is not known`);
+    if (input.nextToken !== undefined && at === undefined)
+      throw this.world.fault(`the token ${text(input.nextToken)} of GetLogEvents is not known`);
     // Without a token the newest come, unless the oldest are asked for. A token goes on in its own direction.
     const forward = way === undefined ? input.startFromHead === true : way === 'f';
     const from = Math.min(at === undefined ? (forward ? 0 : events.length) : Number(at), events.length);
     const start = forward ? from : Math.max(0, from - limit);
     const end = forward ? Math.min(events.length, from + limit) : from;
     return {
-      events: events.slice(start, end).map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
+      events: events
+        .slice(start, end)
+        .map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
       nextForwardToken: `f/${end}`,
       nextBackwardToken: `b/${start}`,
     };

@@ -14,7 +14,9 @@ export function logsTypes(logs: Logs): ResourceTypes {
         return made(name);
       },
       update: made,
-      remove: (name) => { logs.removeGroup(name); },
+      remove: (name) => {
+        logs.removeGroup(name);
+      },
     },
   };
 }

@@ -3,7 +3,9 @@ import { isObject } from '../core/json';
 export interface Shape {
   readonly type: string;
   readonly required?: readonly string[];
-  readonly members?: Readonly<Record<string, { readonly shape: string; readonly location?: string; readonly locationName?: string }>>;
+  readonly members?: Readonly<
+    Record<string, { readonly shape: string; readonly location?: string; readonly locationName?: string }>
+  >;
   readonly member?: { readonly shape: string };
   readonly key?: { readonly shape: string };
   readonly value?: { readonly shape: string };
@@ -16,7 +18,9 @@ export interface Shape {
 /** A service model as botocore ships it. */
 export interface ServiceModel {
   readonly metadata: { readonly protocol: string };
-  readonly operations: Readonly<Record<string, { readonly input?: { readonly shape: string }; readonly output?: { readonly shape: string } }>>;
+  readonly operations: Readonly<
+    Record<string, { readonly input?: { readonly shape: string }; readonly output?: { readonly shape: string } }>
+  >;
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
@@ -24,7 +28,13 @@ export interface ServiceModel {
  * What of a value does not fit its shape, or nothing. AWS does not hold its own answers to the lengths of
  * its models (it answers with empty lists that must not be), so they are left out there.
  */
-export function checkShape(model: ServiceModel, name: string, value: unknown, at: string, lengths = true): string | undefined {
+export function checkShape(
+  model: ServiceModel,
+  name: string,
+  value: unknown,
+  at: string,
+  lengths = true,
+): string | undefined {
   const shape = model.shapes[name];
   // In the Query protocol everything is text, and an empty list is the empty text. So are addresses and headers.
   const query = model.metadata.protocol === 'query' || model.metadata.protocol === 'rest-xml';
@@ -47,20 +57,37 @@ export function checkShape(model: ServiceModel, name: string, value: unknown, at
     case 'list': {
       if (query && value === '') return undefined;
       if (!Array.isArray(value)) return `${here} must be a list`;
-      return (lengths ? outOfRange(shape, value.length, here) : undefined) ?? first(value, (each, i) => checkShape(model, shape.member?.shape ?? '', each, `${at}[${i}]`, lengths));
+      return (
+        (lengths ? outOfRange(shape, value.length, here) : undefined) ??
+        first(value, (each, i) => checkShape(model, shape.member?.shape ?? '', each, `${at}[${i}]`, lengths))
+      );
     }
     case 'map': {
       if (!isObject(value)) return `${here} must be a map`;
-      return first(Object.entries(value), ([key, each]) => checkShape(model, shape.value?.shape ?? '', each, `${at}.${key}`, lengths));
+      return first(Object.entries(value), ([key, each]) =>
+        checkShape(model, shape.value?.shape ?? '', each, `${at}.${key}`, lengths),
+      );
     }
-    case 'string': return checkText(shape, value, here, lengths);
-    case 'boolean': return typeof value === 'boolean' || (query && /^(true|false)$/.test(String(value))) ? undefined : `${here} must be true or false`;
-    case 'integer': case 'long': case 'double': case 'float': {
+    case 'string':
+      return checkText(shape, value, here, lengths);
+    case 'boolean':
+      return typeof value === 'boolean' || (query && /^(true|false)$/.test(String(value)))
+        ? undefined
+        : `${here} must be true or false`;
+    case 'integer':
+    case 'long':
+    case 'double':
+    case 'float': {
       const number = query ? Number(value) : value;
-      const fits = typeof number === 'number' && (shape.type === 'integer' || shape.type === 'long' ? Number.isInteger(number) : !Number.isNaN(number));
-      return fits ? outOfRange(shape, number, here) : `${here} must be a${shape.type === 'integer' || shape.type === 'long' ? ' whole' : ''} number`;
+      const fits =
+        typeof number === 'number' &&
+        (shape.type === 'integer' || shape.type === 'long' ? Number.isInteger(number) : !Number.isNaN(number));
+      return fits
+        ? outOfRange(shape, number, here)
+        : `${here} must be a${shape.type === 'integer' || shape.type === 'long' ? ' whole' : ''} number`;
     }
-    default: return undefined; // times and blobs come in several forms
+    default:
+      return undefined; // times and blobs come in several forms
   }
 }
 
@@ -69,12 +96,18 @@ function checkText(shape: Shape, value: unknown, here: string, lengths: boolean)
   if (shape.enum && !shape.enum.includes(value)) return `${here} must be one of ${shape.enum.join(', ')}, not ${value}`;
   const range = lengths ? outOfRange(shape, value.length, here) : undefined;
   if (range) return range;
-  return shape.pattern && !patternOf(shape.pattern).test(value) ? `${here} must match ${shape.pattern}, not ${value.slice(0, 200)}` : undefined;
+  return shape.pattern && !patternOf(shape.pattern).test(value)
+    ? `${here} must match ${shape.pattern}, not ${value.slice(0, 200)}`
+    : undefined;
 }
 
 /** The patterns are Java's. What JavaScript has in another form is put into that. */
 function patternOf(pattern: string): RegExp {
-  const source = pattern.replace(/\\p\{(Alnum)\}/g, 'A-Za-z0-9').replace(/\(\?s\)/g, '').replace(/\\Z/g, '$').replaceAll('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}');
+  const source = pattern
+    .replace(/\\p\{(Alnum)\}/g, 'A-Za-z0-9')
+    .replace(/\(\?s\)/g, '')
+    .replace(/\\Z/g, '$')
+    .replaceAll('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}');
   try {
     return new RegExp(`^(?:${source})$`, 'su');
   } catch {

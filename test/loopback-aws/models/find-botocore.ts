@@ -10,15 +10,19 @@ const OLDEST = [1, 43];
 
 /** The folder of botocore's data, if one that is new enough is installed. */
 export async function findBotocore(): Promise<string | undefined> {
-  for (const folder of [DEBIAN, await pythonsOwn()]) if (folder !== undefined && isNewEnough(folder)) return join(folder, 'data');
+  for (const folder of [DEBIAN, await pythonsOwn()])
+    if (folder !== undefined && isNewEnough(folder)) return join(folder, 'data');
   return undefined;
 }
 
 /** By the version that its package tells. */
 export function isNewEnough(folder: string): boolean {
   const file = join(folder, '__init__.py');
-  const [, major, minor] = /^__version__ = ['"](\d+)\.(\d+)\./m.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
-  return major !== undefined && (Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1]));
+  const [, major, minor] =
+    /^__version__ = ['"](\d+)\.(\d+)\./m.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
+  return (
+    major !== undefined && (Number(major) > OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) >= OLDEST[1]))
+  );
 }
 
 async function pythonsOwn(): Promise<string | undefined> {

@@ -4,7 +4,11 @@ import { checkSchema, sdkSchema } from './sdk-schema';
 import { Json } from '../core/json';
 
 /** Members that the CDK's newest command sends, and that botocore's models do not have yet. */
-const NEWER: Readonly<Record<string, readonly string[]>> = { CreateChangeSet: ['DeploymentConfig'], DescribeChangeSet: ['DeploymentConfig'], DeleteStack: ['DeploymentConfig'] };
+const NEWER: Readonly<Record<string, readonly string[]>> = {
+  CreateChangeSet: ['DeploymentConfig'],
+  DescribeChangeSet: ['DeploymentConfig'],
+  DeleteStack: ['DeploymentConfig'],
+};
 
 /**
  * AWS's own descriptions of its requests and answers. The schemas in the SDK's clients are always there, for the
@@ -32,7 +36,11 @@ export class Models {
     const model = this.model(service);
     const members = model?.shapes[model.operations[operation]?.input?.shape ?? '']?.members ?? {};
     const kinds: Readonly<Record<string, string>> = { querystring: 'query', header: 'header' };
-    return new Map(Object.entries(members).flatMap(([name, { location = '', locationName = '' }]) => (Object.hasOwn(kinds, location) ? [[`${kinds[location]} ${locationName.toLowerCase()}`, name]] : [])));
+    return new Map(
+      Object.entries(members).flatMap(([name, { location = '', locationName = '' }]) =>
+        Object.hasOwn(kinds, location) ? [[`${kinds[location]} ${locationName.toLowerCase()}`, name]] : [],
+      ),
+    );
   }
 
   private check(service: string, operation: string, side: 'input' | 'output', value: Json): string | undefined {
@@ -42,7 +50,8 @@ export class Models {
     const known = model !== undefined && Object.hasOwn(model.operations, operation);
     if (whole && !known) return `there is no operation ${operation}`;
     if (schema === undefined && !known) return `no model of ${operation} is here`;
-    const complaint = schema === undefined ? undefined : checkSchema(schema, value, '', model?.metadata.protocol === 'query');
+    const complaint =
+      schema === undefined ? undefined : checkSchema(schema, value, '', model?.metadata.protocol === 'query');
     const shape = known ? model.operations[operation][side]?.shape : undefined;
     if (complaint || !model || !shape) return complaint;
     const older = Object.fromEntries(Object.entries(value).filter(([name]) => !NEWER[operation]?.includes(name)));

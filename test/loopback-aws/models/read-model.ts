@@ -12,7 +12,11 @@ const VERSIONS = /^\d{4}-\d{2}-\d{2}$/;
 export function readModel(botocore: string, service: string): ServiceModel | undefined {
   const folder = join(botocore, service);
   if (!existsSync(folder)) return undefined;
-  const version = readdirSync(folder).filter((name) => VERSIONS.test(name)).sort().at(-1) ?? '';
+  const version =
+    readdirSync(folder)
+      .filter((name) => VERSIONS.test(name))
+      .sort()
+      .at(-1) ?? '';
   const file = join(folder, version, 'service-2.json');
   const text = existsSync(file) ? readFileSync(file) : gunzipSync(readFileSync(`${file}.gz`));
   return JSON.parse(text.toString()) as ServiceModel;
@@ -21,5 +25,5 @@ export function readModel(botocore: string, service: string): ServiceModel | und
 /** The part of a service's model that is always here. */
 export function readPart(service: string): ServiceModel | undefined {
   const file = join(PARTS_FOLDER, `${service}.json`);
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as ServiceModel : undefined;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ServiceModel) : undefined;
 }

@@ -5,17 +5,63 @@ import { Shape, ServiceModel } from './check-shape';
 import { findBotocore } from './find-botocore';
 import { PARTS_FOLDER, readModel } from './read-model';
 
-interface Part { readonly operations: readonly string[]; /** Answers, too: of services whose client is not here. */ readonly answers?: boolean }
+interface Part {
+  readonly operations: readonly string[];
+  /** Answers, too: of services whose client is not here. */ readonly answers?: boolean;
+}
 
 const PARTS: Readonly<Record<string, Part>> = {
-  cloudformation: { operations: ['CreateChangeSet', 'DeleteChangeSet', 'DeleteStack', 'DescribeChangeSet', 'DescribeStackEvents', 'DescribeStackResources', 'DescribeStacks', 'ExecuteChangeSet', 'GetTemplate', 'ListStackResources'], answers: true },
+  cloudformation: {
+    operations: [
+      'CreateChangeSet',
+      'DeleteChangeSet',
+      'DeleteStack',
+      'DescribeChangeSet',
+      'DescribeStackEvents',
+      'DescribeStackResources',
+      'DescribeStacks',
+      'ExecuteChangeSet',
+      'GetTemplate',
+      'ListStackResources',
+    ],
+    answers: true,
+  },
   cloudtrail: { operations: ['LookupEvents'], answers: true },
-  codebuild: { operations: ['BatchGetBuilds', 'BatchGetProjects', 'BatchGetReports', 'DescribeCodeCoverages', 'DescribeTestCases', 'ListBuildsForProject', 'StartBuild', 'StopBuild'] },
+  codebuild: {
+    operations: [
+      'BatchGetBuilds',
+      'BatchGetProjects',
+      'BatchGetReports',
+      'DescribeCodeCoverages',
+      'DescribeTestCases',
+      'ListBuildsForProject',
+      'StartBuild',
+      'StopBuild',
+    ],
+  },
   codecommit: {
     operations: [
-      'AssociateApprovalRuleTemplateWithRepository', 'CreateApprovalRuleTemplate', 'DeleteApprovalRuleTemplate', 'DisassociateApprovalRuleTemplateFromRepository', 'GetApprovalRuleTemplate', 'GetBranch', 'GetComment',
-      'GetCommentsForPullRequest', 'GetCommit', 'GetDifferences', 'GetPullRequest', 'ListBranches', 'ListPullRequests', 'ListRepositoriesForApprovalRuleTemplate', 'PostCommentForPullRequest', 'PostCommentReply',
-      'PutCommentReaction', 'UpdateApprovalRuleTemplateContent', 'UpdateApprovalRuleTemplateDescription', 'UpdateComment', 'UpdatePullRequestApprovalState',
+      'AssociateApprovalRuleTemplateWithRepository',
+      'CreateApprovalRuleTemplate',
+      'DeleteApprovalRuleTemplate',
+      'DisassociateApprovalRuleTemplateFromRepository',
+      'GetApprovalRuleTemplate',
+      'GetBranch',
+      'GetComment',
+      'GetCommentsForPullRequest',
+      'GetCommit',
+      'GetDifferences',
+      'GetPullRequest',
+      'ListBranches',
+      'ListPullRequests',
+      'ListRepositoriesForApprovalRuleTemplate',
+      'PostCommentForPullRequest',
+      'PostCommentReply',
+      'PutCommentReaction',
+      'UpdateApprovalRuleTemplateContent',
+      'UpdateApprovalRuleTemplateDescription',
+      'UpdateComment',
+      'UpdatePullRequestApprovalState',
     ],
   },
   events: { operations: ['ListTargetsByRule'] },
@@ -33,17 +79,44 @@ function partOf(model: ServiceModel, { operations, answers }: Part): ServiceMode
     if (Object.hasOwn(shapes, taken)) return;
     const shape = model.shapes[taken];
     const { type, required, members, member, key, value, min, max, pattern, enum: choices } = shape;
-    const kept = members && Object.fromEntries(Object.entries(members).map(([name, { shape: of, location, locationName }]) => [name, { shape: of, ...(model.metadata.protocol === 'rest-xml' && { location, locationName }) }]));
-    shapes[taken] = { type, ...(required && { required }), ...(kept && { members: kept }), ...(member && { member: { shape: member.shape } }), ...(key && { key: { shape: key.shape } }), ...(value && { value: { shape: value.shape } }), ...(min !== undefined && { min }), ...(max !== undefined && { max }), ...(pattern !== undefined && { pattern }), ...(choices && { enum: choices }) };
+    const kept =
+      members &&
+      Object.fromEntries(
+        Object.entries(members).map(([name, { shape: of, location, locationName }]) => [
+          name,
+          { shape: of, ...(model.metadata.protocol === 'rest-xml' && { location, locationName }) },
+        ]),
+      );
+    shapes[taken] = {
+      type,
+      ...(required && { required }),
+      ...(kept && { members: kept }),
+      ...(member && { member: { shape: member.shape } }),
+      ...(key && { key: { shape: key.shape } }),
+      ...(value && { value: { shape: value.shape } }),
+      ...(min !== undefined && { min }),
+      ...(max !== undefined && { max }),
+      ...(pattern !== undefined && { pattern }),
+      ...(choices && { enum: choices }),
+    };
     for (const next of [...Object.values(members ?? {}), member, key, value]) if (next) take(next.shape);
   };
-  const wanted = Object.fromEntries(operations.map((operation) => {
-    const { input, output } = model.operations[operation];
-    const sides = { ...(input && { input: { shape: input.shape } }), ...(answers && output && { output: { shape: output.shape } }) };
-    for (const { shape } of Object.values(sides)) take(shape);
-    return [operation, sides];
-  }));
-  return { metadata: { protocol: model.metadata.protocol }, operations: wanted, shapes: Object.fromEntries(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1))) };
+  const wanted = Object.fromEntries(
+    operations.map((operation) => {
+      const { input, output } = model.operations[operation];
+      const sides = {
+        ...(input && { input: { shape: input.shape } }),
+        ...(answers && output && { output: { shape: output.shape } }),
+      };
+      for (const { shape } of Object.values(sides)) take(shape);
+      return [operation, sides];
+    }),
+  );
+  return {
+    metadata: { protocol: model.metadata.protocol },
+    operations: wanted,
+    shapes: Object.fromEntries(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
 }
 
 void findBotocore().then((botocore) => {

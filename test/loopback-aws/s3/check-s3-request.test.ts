@@ -6,7 +6,18 @@ const OBJECT = { Bucket: 'b', Key: 'k' };
 const BUCKET = { Bucket: 'b', Key: '' };
 
 test.each([
-  ['PutObject', OBJECT, '?x-id=PutObject', { 'content-type': 'application/zip', 'x-amz-sdk-checksum-algorithm': 'CRC32', 'x-amz-trailer': 'x-amz-checksum-crc32', 'x-amz-server-side-encryption': 'AES256', 'content-length': '12' }],
+  [
+    'PutObject',
+    OBJECT,
+    '?x-id=PutObject',
+    {
+      'content-type': 'application/zip',
+      'x-amz-sdk-checksum-algorithm': 'CRC32',
+      'x-amz-trailer': 'x-amz-checksum-crc32',
+      'x-amz-server-side-encryption': 'AES256',
+      'content-length': '12',
+    },
+  ],
   ['ListObjectsV2', BUCKET, '?list-type=2&prefix=a&max-keys=1', { 'x-amz-date': '20260504T000000Z' }],
   ['GetBucketLocation', BUCKET, '?location=', { 'x-amz-expected-bucket-owner': '111122223333' }],
 ])('%s is taken as it should be', (operation, at, query, headers) => {

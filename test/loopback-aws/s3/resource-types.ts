@@ -5,9 +5,20 @@ import { Json, text } from '../core/json';
 import { World } from '../core/world';
 
 export function s3Types(world: World, s3: S3): ResourceTypes {
-  const attributes = (name: string): Json => ({ Arn: `arn:${world.partition}:s3:::${name}`, RegionalDomainName: `${name}.s3.${world.region}.amazonaws.com` });
+  const attributes = (name: string): Json => ({
+    Arn: `arn:${world.partition}:s3:::${name}`,
+    RegionalDomainName: `${name}.s3.${world.region}.amazonaws.com`,
+  });
   const bucket: ResourceType = {
-    properties: ['BucketName', 'AccessControl', 'BucketEncryption', 'PublicAccessBlockConfiguration', 'VersioningConfiguration', 'LifecycleConfiguration', 'Tags'],
+    properties: [
+      'BucketName',
+      'AccessControl',
+      'BucketEncryption',
+      'PublicAccessBlockConfiguration',
+      'VersioningConfiguration',
+      'LifecycleConfiguration',
+      'Tags',
+    ],
     replacedBy: ['BucketName'],
     create: ({ BucketName }, { suggestedName }) => {
       const name = text(BucketName, suggestedName.toLowerCase());
@@ -16,7 +27,12 @@ export function s3Types(world: World, s3: S3): ResourceTypes {
       return { physicalId: name, attributes: attributes(name) };
     },
     update: (name) => ({ physicalId: name, attributes: attributes(name) }),
-    remove: (name) => { s3.buckets.delete(name); },
+    remove: (name) => {
+      s3.buckets.delete(name);
+    },
   };
-  return { 'AWS::S3::Bucket': bucket, 'AWS::S3::BucketPolicy': inertType(['Bucket', 'PolicyDocument'], 'Bucket', () => ({})) };
+  return {
+    'AWS::S3::Bucket': bucket,
+    'AWS::S3::BucketPolicy': inertType(['Bucket', 'PolicyDocument'], 'Bucket', () => ({})),
+  };
 }

@@ -10,7 +10,13 @@ import { Models } from '../models/models';
 import { escapeXml, toXml } from '../server/xml';
 
 /** What the models call that which is known here. */
-const OPERATIONS: Readonly<Record<string, string>> = { 'GET location': 'GetBucketLocation', 'GET encryption': 'GetBucketEncryption', 'GET list-type': 'ListObjectsV2', 'PUT object': 'PutObject', 'GET object': 'GetObject' };
+const OPERATIONS: Readonly<Record<string, string>> = {
+  'GET location': 'GetBucketLocation',
+  'GET encryption': 'GetBucketEncryption',
+  'GET list-type': 'ListObjectsV2',
+  'PUT object': 'PutObject',
+  'GET object': 'GetObject',
+};
 
 /** Buckets and their objects, in memory, as far as the CDK publishes assets. */
 export class S3 {
@@ -19,7 +25,12 @@ export class S3 {
   /** Keys of objects that are encrypted by a key of the account's own, by `bucket/key`. */
   private readonly encrypted = new Map<string, string>();
 
-  constructor(private readonly world: World, private readonly iam: Iam, private readonly kms: Kms, private readonly models: Models) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+    private readonly kms: Kms,
+    private readonly models: Models,
+  ) {}
 
   public object(bucket: string, key: string): Buffer {
     const object = this.buckets.get(bucket)?.get(key);
@@ -43,11 +54,13 @@ export class S3 {
     this.iam.authorize(caller, 's3:PutObject', [`${this.bucketArn(bucket)}/${key}`]);
     if (kmsKey !== undefined) this.kms.use(caller, 'GenerateDataKey', kmsKey);
     this.mustExist(bucket).set(key, body);
-    if (kmsKey !== undefined) this.encrypted.set(`${bucket}/${key}`, kmsKey); else this.encrypted.delete(`${bucket}/${key}`);
+    if (kmsKey !== undefined) this.encrypted.set(`${bucket}/${key}`, kmsKey);
+    else this.encrypted.delete(`${bucket}/${key}`);
   }
 
   public getFrom(caller: Principal, bucket: string, key: string): Buffer {
-    for (const action of ['s3:GetObject', 's3:GetObjectVersion']) this.iam.authorize(caller, action, [`${this.bucketArn(bucket)}/${key}`]);
+    for (const action of ['s3:GetObject', 's3:GetObjectVersion'])
+      this.iam.authorize(caller, action, [`${this.bucketArn(bucket)}/${key}`]);
     this.decrypt(caller, bucket, key);
     return this.object(bucket, key);
   }
@@ -66,7 +79,11 @@ export class S3 {
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       this.world.note('call', `s3 ${request.method} ${request.path} ${error.code}`);
-      return { status: error.status, headers: { 'content-type': 'application/xml' }, body: `<Error><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error>` };
+      return {
+        status: error.status,
+        headers: { 'content-type': 'application/xml' },
+        body: `<Error><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error>`,
+      };
     }
   }
 
@@ -74,25 +91,41 @@ export class S3 {
     const caller = this.iam.principal(accessKeyId);
     const bucketArn = this.bucketArn(bucket);
     const allow = (action: string, resource: string) => this.iam.authorize(caller, action, [resource]);
-    const operation = `${request.method}${key ? ' object' : ''}${['location', 'encryption', 'list-type'].filter((each) => request.query.has(each)).map((each) => ` ${each}`).join('')}`;
+    const operation = `${request.method}${key ? ' object' : ''}${['location', 'encryption', 'list-type']
+      .filter((each) => request.query.has(each))
+      .map((each) => ` ${each}`)
+      .join('')}`;
     this.world.note('call', `s3 ${operation}`, request.path);
-    const complaint = Object.hasOwn(OPERATIONS, operation) ? checkS3Request(this.models, OPERATIONS[operation], { Bucket: bucket, Key: key }, request) : undefined;
+    const complaint = Object.hasOwn(OPERATIONS, operation)
+      ? checkS3Request(this.models, OPERATIONS[operation], { Bucket: bucket, Key: key }, request)
+      : undefined;
     if (complaint) throw this.world.fault(`s3 ${OPERATIONS[operation]}: AWS would refuse the request: ${complaint}`);
     switch (operation) {
       case 'GET location':
         allow('s3:GetBucketLocation', bucketArn);
         this.mustExist(bucket);
-        return xml(`<LocationConstraint>${this.world.region === 'us-east-1' ? '' : this.world.region}</LocationConstraint>`);
+        return xml(
+          `<LocationConstraint>${this.world.region === 'us-east-1' ? '' : this.world.region}</LocationConstraint>`,
+        );
       case 'GET encryption':
         allow('s3:GetEncryptionConfiguration', bucketArn);
         this.mustExist(bucket);
-        return xml('<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>');
+        return xml(
+          '<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>',
+        );
       case 'GET list-type': {
         allow('s3:ListBucket', bucketArn);
         const prefix = request.query.get('prefix') ?? '';
         const found = [...this.mustExist(bucket)].filter(([name]) => name.startsWith(prefix));
-        const contents = found.map(([name, body]) => `<Contents>${toXml({ Key: name, Size: body.length, ETag: etag(body), StorageClass: 'STANDARD', LastModified: new Date() })}</Contents>`).join('');
-        return xml(`<ListBucketResult>${toXml({ Name: bucket, Prefix: prefix, KeyCount: found.length, MaxKeys: 1000, IsTruncated: false })}${contents}</ListBucketResult>`);
+        const contents = found
+          .map(
+            ([name, body]) =>
+              `<Contents>${toXml({ Key: name, Size: body.length, ETag: etag(body), StorageClass: 'STANDARD', LastModified: new Date() })}</Contents>`,
+          )
+          .join('');
+        return xml(
+          `<ListBucketResult>${toXml({ Name: bucket, Prefix: prefix, KeyCount: found.length, MaxKeys: 1000, IsTruncated: false })}${contents}</ListBucketResult>`,
+        );
       }
       case 'PUT object': {
         allow('s3:PutObject', `${bucketArn}/${key}`);
@@ -108,7 +141,8 @@ export class S3 {
         const body = this.object(bucket, key);
         return { status: 200, headers: { etag: etag(body) }, body };
       }
-      default: throw this.world.fault(`s3 ${request.method} ${request.path} ${request.query.toString()} is not known`);
+      default:
+        throw this.world.fault(`s3 ${request.method} ${request.path} ${request.query.toString()} is not known`);
     }
   }
 
@@ -133,7 +167,11 @@ export class S3 {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
 function plainBody({ headers, body }: HttpRequest): Buffer {
-  if (!String(headers['content-encoding'] ?? '').includes('aws-chunked') && !String(headers['x-amz-content-sha256'] ?? '').startsWith('STREAMING')) return body;
+  if (
+    !String(headers['content-encoding'] ?? '').includes('aws-chunked') &&
+    !String(headers['x-amz-content-sha256'] ?? '').startsWith('STREAMING')
+  )
+    return body;
   const pieces: Buffer[] = [];
   for (let at = 0; at < body.length;) {
     const lineEnd = body.indexOf('\r\n', at);
@@ -150,5 +188,9 @@ function etag(body: Buffer): string {
 }
 
 function xml(body: string): HttpAnswer {
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body: `<?xml version="1.0" encoding="UTF-8"?>${body}` };
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/xml' },
+    body: `<?xml version="1.0" encoding="UTF-8"?>${body}`,
+  };
 }

@@ -12,7 +12,12 @@ const TARGET_MEMBERS = ['Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetterCon
 export class Scheduler {
   private readonly schedules = new Map<string, Json>();
 
-  constructor(private readonly world: World, private readonly iam: Iam, private readonly lambda: Lambda, private readonly sqs: Sqs) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+    private readonly lambda: Lambda,
+    private readonly sqs: Sqs,
+  ) {}
 
   public arn(name: string, group = 'default'): string {
     return this.world.arn('scheduler', `schedule/${group}/${name}`);
@@ -41,10 +46,16 @@ export class Scheduler {
     if (!schedule) throw new AwsError('ResourceNotFoundException', `Schedule ${name} does not exist.`);
     const target = schedule.Target as Json;
     const words: Readonly<Record<string, string>> = {
-      'schedule-arn': this.arn(name), 'scheduled-time': due.toISOString().replace(/\.\d+Z$/, 'Z'), 'execution-id': randomUUID(), 'attempt-number': '1',
+      'schedule-arn': this.arn(name),
+      'scheduled-time': due.toISOString().replace(/\.\d+Z$/, 'Z'),
+      'execution-id': randomUUID(),
+      'attempt-number': '1',
     };
     // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
-    const input = text(target.Input).replace(/<aws\.scheduler\.([a-z-]+)>/g, (whole, word: string) => words[word] ?? whole);
+    const input = text(target.Input).replace(
+      /<aws\.scheduler\.([a-z-]+)>/g,
+      (whole, word: string) => words[word] ?? whole,
+    );
     try {
       this.lambda.handFrom(this.session(target), text(target.Arn), JSON.parse(input));
     } catch (error) {
@@ -54,13 +65,26 @@ export class Scheduler {
   }
 
   /** The role sends it. https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html */
-  private bury(target: Json, input: string, { code, message }: AwsError, words: Readonly<Record<string, string>>): void {
+  private bury(
+    target: Json,
+    input: string,
+    { code, message }: AwsError,
+    words: Readonly<Record<string, string>>,
+  ): void {
     const queue = (target.DeadLetterConfig as Json | undefined)?.Arn;
-    const lost = (reason: string) => { this.world.note('delivery', `lost: ${words['schedule-arn']}`, { input, reason }); };
+    const lost = (reason: string) => {
+      this.world.note('delivery', `lost: ${words['schedule-arn']}`, { input, reason });
+    };
     if (queue === undefined) return lost(message);
     const attributes = {
-      ERROR_CODE: code, ERROR_MESSAGE: message, EXECUTION_ID: words['execution-id'], IS_PAYLOAD_TRUNCATED: 'false', RETRY_ATTEMPTS: '0',
-      SCHEDULED_TIME: words['scheduled-time'], SCHEDULE_ARN: words['schedule-arn'], TARGET_ARN: text(target.Arn),
+      ERROR_CODE: code,
+      ERROR_MESSAGE: message,
+      EXECUTION_ID: words['execution-id'],
+      IS_PAYLOAD_TRUNCATED: 'false',
+      RETRY_ATTEMPTS: '0',
+      SCHEDULED_TIME: words['scheduled-time'],
+      SCHEDULE_ARN: words['schedule-arn'],
+      TARGET_ARN: text(target.Arn),
     };
     try {
       return this.sqs.sendFrom(this.session(target), text(queue), input, attributes);
@@ -71,10 +95,15 @@ export class Scheduler {
   }
 
   private session(target: Json): ReturnType<Iam['assume']>['principal'] {
-    return this.iam.assume(text(target.RoleArn), 'scheduler', { kind: 'service', name: 'scheduler.amazonaws.com' }, {
-      'aws:SourceAccount': this.world.account,
-      // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-      'aws:SourceArn': this.world.arn('scheduler', 'schedule-group/default'),
-    }).principal;
+    return this.iam.assume(
+      text(target.RoleArn),
+      'scheduler',
+      { kind: 'service', name: 'scheduler.amazonaws.com' },
+      {
+        'aws:SourceAccount': this.world.account,
+        // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+        'aws:SourceArn': this.world.arn('scheduler', 'schedule-group/default'),
+      },
+    ).principal;
   }
 }

@@ -7,7 +7,10 @@ import { Principal } from '../iam/principal';
 export class SecretsManager {
   private readonly secrets = new Map<string, { readonly arn: string; readonly value: string }>();
 
-  constructor(private readonly world: World, private readonly iam: Iam) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+  ) {}
 
   public put(name: string, value: string): void {
     this.secrets.set(name, { arn: this.world.arn('secretsmanager', `secret:${name}-a1B2c3`), value });
@@ -17,7 +20,9 @@ export class SecretsManager {
   public valueFor(caller: Principal, id: string): string {
     const secret = this.secrets.get(id) ?? [...this.secrets.values()].find(({ arn }) => arn === id);
     // Who may not read it is told so before he hears that there is none.
-    this.iam.authorize(caller, 'secretsmanager:GetSecretValue', [secret?.arn ?? this.world.arn('secretsmanager', `secret:${id}-??????`)]);
+    this.iam.authorize(caller, 'secretsmanager:GetSecretValue', [
+      secret?.arn ?? this.world.arn('secretsmanager', `secret:${id}-??????`),
+    ]);
     if (!secret) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     return secret.value;
   }

@@ -22,8 +22,14 @@ export class Endpoint {
   private git: RawHandler | undefined;
   private signed: ((request: HttpRequest) => HttpAnswer) | undefined;
 
-  constructor(private readonly world: World, private readonly iam: Iam, private readonly models: Models) {
-    this.server = createServer((request, response) => { void this.serve(request, response); });
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+    private readonly models: Models,
+  ) {
+    this.server = createServer((request, response) => {
+      void this.serve(request, response);
+    });
     // The CDK's and the SDK's connections are kept open for long; stopping must not wait for them.
     this.server.keepAliveTimeout = 60_000;
   }
@@ -50,11 +56,15 @@ export class Endpoint {
 
   /** What may be asked: pairs of a service, by the name that requests are signed for, and an operation. */
   public get operations(): readonly (readonly [string, string])[] {
-    return [...this.services.values()].flatMap(({ signingName, operations }) => Object.keys(operations).map((name) => [signingName, name] as const));
+    return [...this.services.values()].flatMap(({ signingName, operations }) =>
+      Object.keys(operations).map((name) => [signingName, name] as const),
+    );
   }
 
   public async listen(): Promise<void> {
-    await new Promise<void>((resolve) => { this.server.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      this.server.listen(0, '127.0.0.1', resolve);
+    });
     const { port } = this.server.address() as AddressInfo;
     this.world.endpoint = `http://127.0.0.1:${port}`;
   }
@@ -71,9 +81,18 @@ export class Endpoint {
     try {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const body = await readBody(request);
-      answer = await this.answer({ method: request.method ?? 'GET', path: decodeURIComponent(url.pathname), query: url.searchParams, headers: request.headers, body });
+      answer = await this.answer({
+        method: request.method ?? 'GET',
+        path: decodeURIComponent(url.pathname),
+        query: url.searchParams,
+        headers: request.headers,
+        body,
+      });
     } catch (error) {
-      answer = { status: 500, body: this.world.fault(`the endpoint broke: ${error instanceof Error ? error.stack : String(error)}`).message };
+      answer = {
+        status: 500,
+        body: this.world.fault(`the endpoint broke: ${error instanceof Error ? error.stack : String(error)}`).message,
+      };
     }
     response.writeHead(answer.status, { 'x-amzn-requestid': randomUUID(), ...answer.headers });
     response.end(answer.body);
@@ -83,26 +102,39 @@ export class Endpoint {
     if (request.path.startsWith('/v1/repos/') && this.git) return this.git(request, undefined);
     if (this.signed && request.query.has('X-Amz-Signature')) return this.signed(request);
     // AWS4-HMAC-SHA256 Credential=KEY/20260504/us-east-1/service/aws4_request, SignedHeaders=..., Signature=...
-    const [, accessKeyId, region, signingName] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
+    const [, accessKeyId, region, signingName] =
+      /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '') ?? [];
     const raw = this.raw.get(signingName);
     if (raw) return raw(request, accessKeyId);
     const service = this.services.get(signingName);
-    if (!service) throw this.world.fault(`nobody is called ${signingName ?? 'nothing'}: ${request.method} ${request.path}`);
+    if (!service)
+      throw this.world.fault(`nobody is called ${signingName ?? 'nothing'}: ${request.method} ${request.path}`);
     if (region !== this.world.region) throw this.world.fault(`a request to ${signingName} in ${region}`);
-    const { operation, input } = service.rest ? service.rest.read(request) : service.protocol === 'query' ? readQuery(request.body.toString()) : readJson(request);
+    const { operation, input } = service.rest
+      ? service.rest.read(request)
+      : service.protocol === 'query'
+        ? readQuery(request.body.toString())
+        : readJson(request);
     try {
       const output = await this.call(service, operation, input, accessKeyId);
       if (service.rest) return service.rest.write(operation, output);
       return service.protocol === 'query'
-        ? xmlAnswer(200, `<${operation}Response><${operation}Result>${toXml(output)}</${operation}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${operation}Response>`)
+        ? xmlAnswer(
+            200,
+            `<${operation}Response><${operation}Result>${toXml(output)}</${operation}Result><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${operation}Response>`,
+          )
         : jsonAnswer(200, output);
     } catch (error) {
-      const { code, status } = error instanceof AwsError ? named(error, service.protocol) : { code: (error as Error).name, status: 400 };
+      const { code, status } =
+        error instanceof AwsError ? named(error, service.protocol) : { code: (error as Error).name, status: 400 };
       const message = (error as Error).message;
       if (!(error instanceof AwsError)) this.world.fault(`${signingName} ${operation}: ${(error as Error).stack}`);
       this.world.note('call', `${signingName} ${operation} ${code}`, message);
       return service.protocol === 'query'
-        ? xmlAnswer(status, `<ErrorResponse><Error><Type>Sender</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`)
+        ? xmlAnswer(
+            status,
+            `<ErrorResponse><Error><Type>Sender</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+          )
         : jsonAnswer(status, { __type: code, message }, code);
     }
   }
@@ -117,9 +149,14 @@ export class Endpoint {
     const caller = this.iam.principal(accessKeyId);
     if (operation.action !== 'none') {
       const resources = operation.resources ? await operation.resources(input) : ['*'];
-      this.iam.authorize(caller, operation.action ?? `${service.prefix}:${name}`, resources, operation.context?.(input));
+      this.iam.authorize(
+        caller,
+        operation.action ?? `${service.prefix}:${name}`,
+        resources,
+        operation.context?.(input),
+      );
     }
-    const output = await operation.run(input, caller) ?? {};
+    const output = (await operation.run(input, caller)) ?? {};
     const mistake = this.models.checkOutput(service.signingName, name, output);
     if (mistake) this.world.fault(`${service.signingName} ${name}: AWS would not answer so: ${mistake}`);
     return output;
@@ -127,8 +164,13 @@ export class Endpoint {
 }
 
 /** The older protocol has another name for the same refusal. */
-function named({ code, status }: AwsError, protocol: Service['protocol']): { readonly code: string; readonly status: number } {
-  return protocol === 'query' && code === 'AccessDeniedException' ? { code: 'AccessDenied', status: 403 } : { code, status };
+function named(
+  { code, status }: AwsError,
+  protocol: Service['protocol'],
+): { readonly code: string; readonly status: number } {
+  return protocol === 'query' && code === 'AccessDeniedException'
+    ? { code: 'AccessDenied', status: 403 }
+    : { code, status };
 }
 
 function readJson(request: HttpRequest): { operation: string; input: Json } {
@@ -148,5 +190,9 @@ function xmlAnswer(status: number, body: string): HttpAnswer {
 }
 
 function jsonAnswer(status: number, body: unknown, error?: string): HttpAnswer {
-  return { status, headers: { 'content-type': 'application/x-amz-json-1.1', ...(error && { 'x-amzn-errortype': error }) }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', ...(error && { 'x-amzn-errortype': error }) },
+    body: JSON.stringify(body),
+  };
 }

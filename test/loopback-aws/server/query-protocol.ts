@@ -9,7 +9,9 @@ export function readQuery(body: string): { readonly operation: string; readonly 
   for (const [path, value] of new URLSearchParams(body)) {
     const steps = path.split('.').filter((step) => step !== 'member');
     let at = root;
-    steps.slice(0, -1).forEach((step) => { at = (at[step] ??= {}) as Record<string, unknown>; });
+    steps.slice(0, -1).forEach((step) => {
+      at = (at[step] ??= {}) as Record<string, unknown>;
+    });
     at[steps[steps.length - 1]] = value;
   }
   const { Action, Version: _, ...input } = root;

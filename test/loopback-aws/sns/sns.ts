@@ -7,7 +7,10 @@ import { Principal } from '../iam/principal';
 export class Sns {
   private readonly topics = new Map<string, string[]>();
 
-  constructor(private readonly world: World, private readonly iam: Iam) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+  ) {}
 
   public arn(name: string): string {
     return this.world.arn('sns', name);

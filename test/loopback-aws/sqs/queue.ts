@@ -22,7 +22,10 @@ export class Queue {
   public policies: readonly PolicyDocument[] = [];
   private readonly kept = new Map<string, KeptMessage>();
 
-  constructor(private readonly now: () => number, private readonly visibilitySeconds: number) {}
+  constructor(
+    private readonly now: () => number,
+    private readonly visibilitySeconds: number,
+  ) {}
 
   public get messages(): readonly KeptMessage[] {
     return [...this.kept.values()];
@@ -30,7 +33,15 @@ export class Queue {
 
   public add({ body, attributes }: Message): string {
     const id = randomUUID();
-    this.kept.set(id, { id, body, attributes, sentAt: this.now(), visibleAt: this.now(), receipt: undefined, received: 0 });
+    this.kept.set(id, {
+      id,
+      body,
+      attributes,
+      sentAt: this.now(),
+      visibleAt: this.now(),
+      receipt: undefined,
+      received: 0,
+    });
     return id;
   }
 
@@ -53,12 +64,20 @@ export class Queue {
 
   public hide(receipt: string, seconds: number): void {
     const message = this.of(receipt);
-    if (message?.receipt !== receipt || message.visibleAt <= this.now()) throw new AwsError('MessageNotInflight', `Value ${receipt} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`);
+    if (message?.receipt !== receipt || message.visibleAt <= this.now())
+      throw new AwsError(
+        'MessageNotInflight',
+        `Value ${receipt} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+      );
     message.visibleAt = this.now() + seconds * 1000;
   }
 
   private of(receipt: string): KeptMessage | undefined {
-    if (!/^[0-9a-f-]{36}:[0-9a-f-]{36}$/.test(receipt)) throw new AwsError('ReceiptHandleIsInvalid', `The input receipt handle "${receipt}" is not a valid receipt handle.`);
+    if (!/^[0-9a-f-]{36}:[0-9a-f-]{36}$/.test(receipt))
+      throw new AwsError(
+        'ReceiptHandleIsInvalid',
+        `The input receipt handle "${receipt}" is not a valid receipt handle.`,
+      );
     return this.kept.get(receipt.split(':')[0]);
   }
 }

@@ -5,14 +5,29 @@ import { Principal } from '../iam/principal';
 
 const world = new World('111122223333', 'us-east-1', '/nowhere');
 const iam = new Iam(world);
-const anybody = (action: string): Principal => ({ arn: 'arn:aws:iam::111122223333:user/bob', identityArn: 'arn:aws:iam::111122223333:user/bob', userId: 'B', policies: () => [{ Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] }] });
+const anybody = (action: string): Principal => ({
+  arn: 'arn:aws:iam::111122223333:user/bob',
+  identityArn: 'arn:aws:iam::111122223333:user/bob',
+  userId: 'B',
+  policies: () => [{ Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] }],
+});
 const bob = anybody('sqs:*');
 let sqs: Sqs;
 let now: number;
 let QueueUrl: string;
-const call = (operation: string, input: object): unknown => sqs.service().operations[operation].run({ QueueUrl, ...input }, bob);
-interface Received { readonly Messages?: readonly { readonly MessageId: string; readonly ReceiptHandle: string; readonly Body: string; readonly Attributes: object; readonly MessageAttributes?: object }[] }
-const receive = (input: object = {}) => (call('ReceiveMessage', { MaxNumberOfMessages: 10, ...input }) as Received).Messages ?? [];
+const call = (operation: string, input: object): unknown =>
+  sqs.service().operations[operation].run({ QueueUrl, ...input }, bob);
+interface Received {
+  readonly Messages?: readonly {
+    readonly MessageId: string;
+    readonly ReceiptHandle: string;
+    readonly Body: string;
+    readonly Attributes: object;
+    readonly MessageAttributes?: object;
+  }[];
+}
+const receive = (input: object = {}) =>
+  (call('ReceiveMessage', { MaxNumberOfMessages: 10, ...input }) as Received).Messages ?? [];
 
 beforeEach(() => {
   now = 1_000_000;
@@ -22,7 +37,9 @@ beforeEach(() => {
   QueueUrl = sqs.url('q');
   for (const body of ['a', 'b', 'c']) call('SendMessage', { MessageBody: body });
 });
-afterEach(() => { expect(world.takeFaults()).toEqual([]); });
+afterEach(() => {
+  expect(world.takeFaults()).toEqual([]);
+});
 
 test('a message that was received is hidden for as long as was said, and seen again then', () => {
   expect(receive({ VisibilityTimeout: 60 }).map(({ Body }) => Body)).toEqual(['a', 'b', 'c']);
@@ -56,16 +73,36 @@ test('a message that is given back is seen at once', () => {
 });
 
 test('attributes are told when they are asked for', () => {
-  call('SendMessage', { MessageBody: 'd', MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'x' } } });
-  const asked = receive({ MessageSystemAttributeNames: ['SentTimestamp'], MessageAttributeNames: ['All'], VisibilityTimeout: 0 }).at(-1);
-  expect(asked).toMatchObject({ Attributes: { SentTimestamp: '1000000' }, MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'x' } } });
+  call('SendMessage', {
+    MessageBody: 'd',
+    MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'x' } },
+  });
+  const asked = receive({
+    MessageSystemAttributeNames: ['SentTimestamp'],
+    MessageAttributeNames: ['All'],
+    VisibilityTimeout: 0,
+  }).at(-1);
+  expect(asked).toMatchObject({
+    Attributes: { SentTimestamp: '1000000' },
+    MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'x' } },
+  });
   const plain = receive().at(-1);
   expect([plain?.Attributes, plain?.MessageAttributes]).toEqual([{}, undefined]);
 });
 
 test.each<[string, string, object, string]>([
-  ['for a queue that is not there', 'ReceiveMessage', { QueueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/gone' }, 'The specified queue does not exist'],
-  ['for an address of another Region', 'ReceiveMessage', { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q' }, 'is not valid for this endpoint'],
+  [
+    'for a queue that is not there',
+    'ReceiveMessage',
+    { QueueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/gone' },
+    'The specified queue does not exist',
+  ],
+  [
+    'for an address of another Region',
+    'ReceiveMessage',
+    { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q' },
+    'is not valid for this endpoint',
+  ],
   ['for what is no receipt', 'DeleteMessage', { ReceiptHandle: 'x' }, 'is not a valid receipt handle'],
 ])('fails %s', (_, operation, input, message) => {
   expect(() => call(operation, input)).toThrow(message);
@@ -74,13 +111,24 @@ test.each<[string, string, object, string]>([
 test('fails to give back what is not hidden any more', () => {
   const [{ ReceiptHandle }] = receive({ VisibilityTimeout: 10 });
   now += 10_000;
-  expect(() => call('ChangeMessageVisibility', { ReceiptHandle, VisibilityTimeout: 0 })).toThrow('not available for visibility timeout change');
+  expect(() => call('ChangeMessageVisibility', { ReceiptHandle, VisibilityTimeout: 0 })).toThrow(
+    'not available for visibility timeout change',
+  );
 });
 
 describe('the policy of a queue', () => {
-  const policy = (statement: object) => sqs.setPolicy(QueueUrl, [{ Statement: [{ Resource: sqs.arn('q'), Action: 'sqs:SendMessage', ...statement }] }]);
-  const send = (rule: string) => { sqs.send(sqs.arn('q'), { body: 'x', attributes: {} }, 'events.amazonaws.com', { 'aws:SourceArn': `arn:aws:events:us-east-1:111122223333:rule/${rule}` }); };
-  const rules = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:us-east-1:111122223333:rule/ours-*' } } };
+  const policy = (statement: object) =>
+    sqs.setPolicy(QueueUrl, [{ Statement: [{ Resource: sqs.arn('q'), Action: 'sqs:SendMessage', ...statement }] }]);
+  const send = (rule: string) => {
+    sqs.send(sqs.arn('q'), { body: 'x', attributes: {} }, 'events.amazonaws.com', {
+      'aws:SourceArn': `arn:aws:events:us-east-1:111122223333:rule/${rule}`,
+    });
+  };
+  const rules = {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:events:us-east-1:111122223333:rule/ours-*' } },
+  };
 
   test('lets the rules send that it names', () => {
     policy(rules);
@@ -100,7 +148,12 @@ describe('the policy of a queue', () => {
   });
 
   test('denies nothing to who comes over a secure connection', () => {
-    policy({ Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    policy({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'sqs:*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
     expect(receive()).toHaveLength(3);
   });
 });

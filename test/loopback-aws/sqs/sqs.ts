@@ -20,7 +20,10 @@ export class Sqs {
   public now: () => number = Date.now;
   private readonly queues = new Map<string, Queue>();
 
-  constructor(private readonly world: World, private readonly iam: Iam) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+  ) {}
 
   public arn(name: string): string {
     return this.world.arn('sqs', name);
@@ -35,7 +38,8 @@ export class Sqs {
   }
 
   public create(name: string, visibilitySeconds = VISIBILITY_SECONDS): void {
-    if (this.queues.has(name)) throw new AwsError('QueueNameExists', `A queue already exists with the same name: ${name}`);
+    if (this.queues.has(name))
+      throw new AwsError('QueueNameExists', `A queue already exists with the same name: ${name}`);
     this.queues.set(name, new Queue(() => this.now(), visibilitySeconds));
   }
 
@@ -55,7 +59,10 @@ export class Sqs {
   public send(arn: string, message: Message, service: string, context: Access['context']): void {
     const queue = this.must(arn);
     const secure = { 'aws:SecureTransport': 'true', ...context };
-    if (!this.iam.resourceAllows(queue.policies, service, { action: 'sqs:SendMessage', resource: arn, context: secure })) throw new AwsError('AccessDenied', `${service} may not send to ${arn}`);
+    if (
+      !this.iam.resourceAllows(queue.policies, service, { action: 'sqs:SendMessage', resource: arn, context: secure })
+    )
+      throw new AwsError('AccessDenied', `${service} may not send to ${arn}`);
     queue.add(message);
   }
 
@@ -83,9 +90,16 @@ export class Sqs {
           return { MessageId: queue.add({ body, attributes: attributesIn(input) }), MD5OfMessageBody: md5(body) };
         }),
         ReceiveMessage: on('sqs:ReceiveMessage', (queue, input) => this.receive(queue, input)),
-        DeleteMessage: on('sqs:DeleteMessage', (queue, input) => { queue.remove(text(input.ReceiptHandle)); return undefined; }),
+        DeleteMessage: on('sqs:DeleteMessage', (queue, input) => {
+          queue.remove(text(input.ReceiptHandle));
+          return undefined;
+        }),
         // Its permission has the name of the call. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
-        ChangeMessageVisibility: on('sqs:ChangeMessageVisibility', (queue, input) => { within('VisibilityTimeout', input.VisibilityTimeout, 0, LONGEST_SECONDS); queue.hide(text(input.ReceiptHandle), Number(input.VisibilityTimeout)); return undefined; }),
+        ChangeMessageVisibility: on('sqs:ChangeMessageVisibility', (queue, input) => {
+          within('VisibilityTimeout', input.VisibilityTimeout, 0, LONGEST_SECONDS);
+          queue.hide(text(input.ReceiptHandle), Number(input.VisibilityTimeout));
+          return undefined;
+        }),
       },
     };
   }
@@ -99,15 +113,27 @@ export class Sqs {
     if (unknown) throw this.world.fault(`the attribute ${unknown} of messages is not known`);
     const all = list<string>(input.MessageAttributeNames).includes('All');
     const tells = (name: string) => wanted.includes(name) || wanted.includes('All');
-    const found = queue.receive(Number(input.MaxNumberOfMessages ?? 1), input.VisibilityTimeout === undefined ? undefined : Number(input.VisibilityTimeout));
+    const found = queue.receive(
+      Number(input.MaxNumberOfMessages ?? 1),
+      input.VisibilityTimeout === undefined ? undefined : Number(input.VisibilityTimeout),
+    );
     return {
       ...(found.length > 0 && {
         Messages: found.map(({ id, body, attributes, receipt, sentAt, received }) => ({
-          MessageId: id, ReceiptHandle: receipt, MD5OfBody: md5(body), Body: body,
-          Attributes: { ...(tells('SentTimestamp') && { SentTimestamp: String(sentAt) }), ...(tells('ApproximateReceiveCount') && { ApproximateReceiveCount: String(received) }) },
-          ...(all && Object.keys(attributes).length > 0 && {
-            MessageAttributes: Object.fromEntries(Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }])),
-          }),
+          MessageId: id,
+          ReceiptHandle: receipt,
+          MD5OfBody: md5(body),
+          Body: body,
+          Attributes: {
+            ...(tells('SentTimestamp') && { SentTimestamp: String(sentAt) }),
+            ...(tells('ApproximateReceiveCount') && { ApproximateReceiveCount: String(received) }),
+          },
+          ...(all &&
+            Object.keys(attributes).length > 0 && {
+              MessageAttributes: Object.fromEntries(
+                Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+              ),
+            }),
         })),
       }),
     };
@@ -116,13 +142,24 @@ export class Sqs {
   /** Who has a permission of his own in the account needs none of the queue's, but is denied what the queue denies. */
   private heed({ arn, identityArn }: Principal, action: string, resource: string): void {
     const { account } = this.world;
-    const access = { action, resource, context: { 'aws:SecureTransport': 'true', 'aws:SourceArn': undefined, 'aws:SourceAccount': undefined, 'aws:PrincipalArn': identityArn } };
-    if (this.iam.resourceDenies(this.must(resource).policies, { kind: 'aws', arn, identityArn, account }, access)) throw new AwsError('AccessDenied', `Access to the resource ${resource} is denied.`, 403);
+    const access = {
+      action,
+      resource,
+      context: {
+        'aws:SecureTransport': 'true',
+        'aws:SourceArn': undefined,
+        'aws:SourceAccount': undefined,
+        'aws:PrincipalArn': identityArn,
+      },
+    };
+    if (this.iam.resourceDenies(this.must(resource).policies, { kind: 'aws', arn, identityArn, account }, access))
+      throw new AwsError('AccessDenied', `Access to the resource ${resource} is denied.`, 403);
   }
 
   private nameIn(input: Json): string {
     const name = text(input.QueueUrl).split('/').at(-1) ?? '';
-    if (text(input.QueueUrl) !== this.url(name)) throw new AwsError('InvalidAddress', `The address ${text(input.QueueUrl)} is not valid for this endpoint.`, 404);
+    if (text(input.QueueUrl) !== this.url(name))
+      throw new AwsError('InvalidAddress', `The address ${text(input.QueueUrl)} is not valid for this endpoint.`, 404);
     return name;
   }
 
@@ -134,13 +171,21 @@ export class Sqs {
 }
 
 function attributesIn(input: Json): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(input.MessageAttributes ?? {}).map(([name, value]) => [name, isObject(value) ? text(value.StringValue) : '']));
+  return Object.fromEntries(
+    Object.entries(input.MessageAttributes ?? {}).map(([name, value]) => [
+      name,
+      isObject(value) ? text(value.StringValue) : '',
+    ]),
+  );
 }
 
 /** The models of SQS have no ranges, its reference has. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 function within(name: string, value: unknown, least: number, most: number): void {
   if (value === undefined || (Number.isInteger(value) && Number(value) >= least && Number(value) <= most)) return;
-  throw new AwsError('InvalidParameterValue', `Value ${JSON.stringify(value)} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}.`);
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ${JSON.stringify(value)} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}.`,
+  );
 }
 
 function md5(body: string): string {

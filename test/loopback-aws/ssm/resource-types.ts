@@ -8,6 +8,14 @@ export function ssmTypes(ssm: Ssm): ResourceTypes {
     return { physicalId: text(Name), attributes: { Type: 'String', Value } };
   };
   return {
-    'AWS::SSM::Parameter': { properties: ['Type', 'Name', 'Value'], replacedBy: ['Name'], create: put, update: (_, given) => put(given), remove: (name) => { ssm.parameters.delete(name); } },
+    'AWS::SSM::Parameter': {
+      properties: ['Type', 'Name', 'Value'],
+      replacedBy: ['Name'],
+      create: put,
+      update: (_, given) => put(given),
+      remove: (name) => {
+        ssm.parameters.delete(name);
+      },
+    },
   };
 }

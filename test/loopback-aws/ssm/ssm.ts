@@ -9,7 +9,10 @@ import { Principal } from '../iam/principal';
 export class Ssm {
   public readonly parameters = new Map<string, string>();
 
-  constructor(private readonly world: World, private readonly iam: Iam) {}
+  constructor(
+    private readonly world: World,
+    private readonly iam: Iam,
+  ) {}
 
   public arn(name: string): string {
     return this.world.arn('ssm', `parameter/${name.replace(/^\//, '')}`);
@@ -35,7 +38,16 @@ export class Ssm {
           run: (input) => {
             const value = this.parameters.get(text(input.Name));
             if (value === undefined) throw new AwsError('ParameterNotFound', '');
-            return { Parameter: { Name: input.Name, Type: 'String', Value: value, Version: 1, ARN: this.arn(text(input.Name)), DataType: 'text' } };
+            return {
+              Parameter: {
+                Name: input.Name,
+                Type: 'String',
+                Value: value,
+                Version: 1,
+                ARN: this.arn(text(input.Name)),
+                DataType: 'text',
+              },
+            };
           },
         },
       },

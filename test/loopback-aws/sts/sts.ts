@@ -18,18 +18,38 @@ export function stsService(world: World, iam: Iam): Service {
       },
       AssumeRole: {
         resources: (input) => [text(input.RoleArn)],
-        context: (input) => ({ 'sts:ExternalId': input.ExternalId as string | undefined, 'sts:RoleSessionName': text(input.RoleSessionName) }),
+        context: (input) => ({
+          'sts:ExternalId': input.ExternalId as string | undefined,
+          'sts:RoleSessionName': text(input.RoleSessionName),
+        }),
         run: (input, caller) => {
-          const asker = { kind: 'aws' as const, arn: caller.arn, identityArn: caller.identityArn, account: world.account };
+          const asker = {
+            kind: 'aws' as const,
+            arn: caller.arn,
+            identityArn: caller.identityArn,
+            account: world.account,
+          };
           try {
-            const { credentials, principal } = iam.assume(text(input.RoleArn), text(input.RoleSessionName), asker, { 'sts:ExternalId': input.ExternalId as string | undefined });
+            const { credentials, principal } = iam.assume(text(input.RoleArn), text(input.RoleSessionName), asker, {
+              'sts:ExternalId': input.ExternalId as string | undefined,
+            });
             return {
-              Credentials: { AccessKeyId: credentials.accessKeyId, SecretAccessKey: credentials.secretAccessKey, SessionToken: credentials.sessionToken, Expiration: new Date(Date.now() + 3_600_000).toISOString() },
+              Credentials: {
+                AccessKeyId: credentials.accessKeyId,
+                SecretAccessKey: credentials.secretAccessKey,
+                SessionToken: credentials.sessionToken,
+                Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+              },
               AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
             };
           } catch (error) {
             // A role that does not exist is denied like one that does not trust the caller.
-            if (error instanceof AwsError && error.code === 'NoSuchEntity') throw new AwsError('AccessDenied', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${text(input.RoleArn)}`, 403);
+            if (error instanceof AwsError && error.code === 'NoSuchEntity')
+              throw new AwsError(
+                'AccessDenied',
+                `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${text(input.RoleArn)}`,
+                403,
+              );
             throw error;
           }
         },

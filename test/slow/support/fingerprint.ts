@@ -10,9 +10,15 @@ export function fingerprint(root: string): Fingerprint {
   const look = (name: string): void => {
     const file = path.join(root, name);
     const stat = fs.lstatSync(file, { bigint: true });
-    const inside = stat.isSymbolicLink() ? fs.readlinkSync(file) : stat.isDirectory() ? fs.readdirSync(file).sort().join('\n') : createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+    const inside = stat.isSymbolicLink()
+      ? fs.readlinkSync(file)
+      : stat.isDirectory()
+        ? fs.readdirSync(file).sort().join('\n')
+        : createHash('sha256').update(fs.readFileSync(file)).digest('hex');
     found[name || '.'] = { content: `${stat.mode.toString(8)} ${inside}`, time: String(stat.mtimeNs) };
-    if (stat.isDirectory()) for (const each of fs.readdirSync(file).sort()) if (path.join(name, each) !== '.flow-ci') look(path.join(name, each));
+    if (stat.isDirectory())
+      for (const each of fs.readdirSync(file).sort())
+        if (path.join(name, each) !== '.flow-ci') look(path.join(name, each));
   };
   look('');
   return found;

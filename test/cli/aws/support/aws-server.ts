@@ -10,7 +10,8 @@ export interface AwsRequest {
 }
 
 /** An answer, or an error by its name. */
-export type AwsAnswer = Readonly<Record<string, unknown>> | { readonly error: string; readonly message?: string; readonly status?: number };
+export type AwsAnswer =
+  Readonly<Record<string, unknown>> | { readonly error: string; readonly message?: string; readonly status?: number };
 
 /** Lambda has its operations in addresses. */
 const FUNCTION = /^\/2015-03-31\/functions\/([^/]+)\/(configuration|invocations)$/;
@@ -70,9 +71,19 @@ export class AwsServer {
   }
 }
 
-function read({ url = '', headers }: http.IncomingMessage, body: string): { readonly operation: string; readonly input: Readonly<Record<string, unknown>> } {
+function read(
+  { url = '', headers }: http.IncomingMessage,
+  body: string,
+): { readonly operation: string; readonly input: Readonly<Record<string, unknown>> } {
   const [, FunctionName, last] = FUNCTION.exec(url) ?? [];
   if (last === 'configuration') return { operation: 'GetFunctionConfiguration', input: { FunctionName } };
-  if (last === 'invocations') return { operation: 'Invoke', input: { FunctionName, InvocationType: headers['x-amz-invocation-type'], Payload: body } };
-  return { operation: String(headers['x-amz-target']).split('.')[1], input: JSON.parse(body || '{}') as Readonly<Record<string, unknown>> };
+  if (last === 'invocations')
+    return {
+      operation: 'Invoke',
+      input: { FunctionName, InvocationType: headers['x-amz-invocation-type'], Payload: body },
+    };
+  return {
+    operation: String(headers['x-amz-target']).split('.')[1],
+    input: JSON.parse(body || '{}') as Readonly<Record<string, unknown>>,
+  };
 }

@@ -16,23 +16,33 @@ export class FakeQueue implements Letters {
     for (const letter of letters) this.send(letter);
   }
 
-  public get ids(): readonly string[] { return [...this.letters.keys()]; }
-  public get visible(): readonly string[] { return this.ids.filter((id) => (this.letters.get(id)?.hiddenUntil ?? 0) <= this.now); }
+  public get ids(): readonly string[] {
+    return [...this.letters.keys()];
+  }
+  public get visible(): readonly string[] {
+    return this.ids.filter((id) => (this.letters.get(id)?.hiddenUntil ?? 0) <= this.now);
+  }
 
   public send(letter: Partial<Letter>): void {
     const id = letter.id ?? `letter-${this.letters.size + 1}`;
-    this.letters.set(id, { letter: { body: '', attributes: {}, sentAt: new Date('2026-05-05T00:00:00Z'), ...letter, id, receipt: '' }, hiddenUntil: 0, receipt: '' });
+    this.letters.set(id, {
+      letter: { body: '', attributes: {}, sentAt: new Date('2026-05-05T00:00:00Z'), ...letter, id, receipt: '' },
+      hiddenUntil: 0,
+      receipt: '',
+    });
   }
 
   public async receive(queue: string, seconds: number): Promise<readonly Letter[]> {
     this.note(`receive ${queue}`);
     const found = this.visible.slice(0, 10).flatMap((id) => this.letters.get(id) ?? []);
-    return Promise.resolve(found.map((each) => {
-      this.receipts += 1;
-      each.receipt = `receipt-${this.receipts}`;
-      each.hiddenUntil = this.now + seconds;
-      return { ...each.letter, receipt: each.receipt };
-    }));
+    return Promise.resolve(
+      found.map((each) => {
+        this.receipts += 1;
+        each.receipt = `receipt-${this.receipts}`;
+        each.hiddenUntil = this.now + seconds;
+        return { ...each.letter, receipt: each.receipt };
+      }),
+    );
   }
 
   public async remove(_queue: string, { id }: Letter): Promise<void> {
@@ -61,10 +71,14 @@ export class FakeFunctions implements Functions {
   public readonly given: { readonly name: string; readonly payload: unknown }[] = [];
   public constructor(private readonly queue: string | undefined = QUEUE) {}
 
-  public answer: (name: string, payload: unknown) => Promise<Invoked> = async () => Promise.resolve({ kind: 'returned', result: null });
+  public answer: (name: string, payload: unknown) => Promise<Invoked> = async () =>
+    Promise.resolve({ kind: 'returned', result: null });
 
   public async find(name: string): ReturnType<Functions['find']> {
-    return Promise.resolve({ arn: `arn:aws:lambda:us-east-1:111122223333:function:${name}`, ...(this.queue !== undefined && { deadLetters: this.queue }) });
+    return Promise.resolve({
+      arn: `arn:aws:lambda:us-east-1:111122223333:function:${name}`,
+      ...(this.queue !== undefined && { deadLetters: this.queue }),
+    });
   }
 
   public async invoke(name: string, payload: unknown): Promise<Invoked> {

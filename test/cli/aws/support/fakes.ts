@@ -9,7 +9,11 @@ import { FlowFile } from '../../../../src/contract/flow-file';
 import { flowFileFixture, flowFixture } from '../../support/flow-fixture';
 import { RecordingHost, recordingHost } from '../../support/recording-host';
 
-export const UUIDS = ['6c4d0000-0000-4000-8000-000000000001', '6c4d0000-0000-4000-8000-000000000002', '6c4d0000-0000-4000-8000-000000000003'] as const;
+export const UUIDS = [
+  '6c4d0000-0000-4000-8000-000000000001',
+  '6c4d0000-0000-4000-8000-000000000002',
+  '6c4d0000-0000-4000-8000-000000000003',
+] as const;
 export const NOW = new Date('2026-11-22T12:10:00Z');
 export const LOG: LogPlace = { group: '/aws/codebuild/demo-review', stream: UUIDS[0] };
 
@@ -96,7 +100,8 @@ export class FakeLogs implements BuildLogs {
     if (place.group !== LOG.group) throw new Error(`no group ${place.group}`);
     this.looks += 1;
     const piece = this.pieces[this.at];
-    if (piece === undefined) return Promise.resolve({ lines: [], ...(from !== undefined && { next: from }), more: false });
+    if (piece === undefined)
+      return Promise.resolve({ lines: [], ...(from !== undefined && { next: from }), more: false });
     this.at += 1;
     if (piece instanceof Error) throw piece;
     return { lines: piece, next: String(this.at), more: false };
@@ -112,12 +117,31 @@ export interface FakeContext extends AwsContext {
 }
 
 /** A context whose clock stands still and whose sleep takes no time. */
-export function fakeContext(builds: Builds, logs: BuildLogs = new FakeLogs(), options: { readonly onSleep?: (count: number, stop: AbortController) => void; readonly file?: FlowFile; readonly isTTY?: boolean; readonly env?: Record<string, string> } = {}): FakeContext {
+export function fakeContext(
+  builds: Builds,
+  logs: BuildLogs = new FakeLogs(),
+  options: {
+    readonly onSleep?: (count: number, stop: AbortController) => void;
+    readonly file?: FlowFile;
+    readonly isTTY?: boolean;
+    readonly env?: Record<string, string>;
+  } = {},
+): FakeContext {
   const stop = new AbortController();
-  const host = recordingHost({ cwd: '/project', tempRoot: '/nowhere', stop: stop.signal, ...(options.isTTY && { isTTY: true }), ...(options.env && { env: options.env }) });
+  const host = recordingHost({
+    cwd: '/project',
+    tempRoot: '/nowhere',
+    stop: stop.signal,
+    ...(options.isTTY && { isTTY: true }),
+    ...(options.env && { env: options.env }),
+  });
   const file = options.file ?? flowFileFixture([flowFixture({ name: 'review' }), flowFixture({ name: 'main' })]);
   const slept: number[] = [];
-  const records = () => host.stdout.text.split('\n').filter((line) => line.startsWith('{"time"')).map((line) => JSON.parse(line) as OutputRecord);
+  const records = () =>
+    host.stdout.text
+      .split('\n')
+      .filter((line) => line.startsWith('{"time"'))
+      .map((line) => JSON.parse(line) as OutputRecord);
   return {
     host,
     output: new JsonOutput(host.stdout, () => NOW),
@@ -156,7 +180,10 @@ export const FAILING_LOG: readonly string[] = [
   '  expected 200, got 500',
   agent(15, 'Command did not exit successfully npm test exit status 1'),
   agent(15, 'Phase complete: BUILD State: FAILED'),
-  agent(15, 'Phase context status code: COMMAND_EXECUTION_ERROR Message: Error while executing command: npm test. Reason: exit status 1'),
+  agent(
+    15,
+    'Phase context status code: COMMAND_EXECUTION_ERROR Message: Error while executing command: npm test. Reason: exit status 1',
+  ),
   agent(16, 'Entering phase POST_BUILD'),
   agent(16, 'Running command rm -rf out'),
   agent(17, 'Phase complete: POST_BUILD State: SUCCEEDED'),
