@@ -46,7 +46,7 @@ export const ACKNOWLEDGEMENTS = {
     rule: 'AwsSolutions-IAM5',
     subject: 'function of approval rules: `*`',
     reason:
-      'The actions on approval rule templates have no resource type, so IAM takes `*` only. What is tied to a repository is allowed on this repository alone.',
+      'The actions on approval rule templates have no resource type, so IAM takes `*` only. AWS documents those that associate a template with a repository in two ways, with the repository and with `*`. The function serves the templates of its own stack alone.',
   },
   artifacts: {
     rule: 'AwsSolutions-IAM5',

@@ -10,7 +10,15 @@ import { HANDLER_RUNTIMES } from '../flows/known-values';
 
 export interface HandlerProps {
   readonly kind: HandlerKind;
-  readonly functionName: string;
+  /** Also the name of the log group. */
+  readonly name: string;
+  /**
+   * Whether CloudFormation names the function. A function that keeps custom resources needs that: a name of ours changes
+   * with the prefix and the repository, and CloudFormation refuses another `ServiceToken` for a resource that is there.
+   * https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/802
+   * @default false
+   */
+  readonly namedByCloudFormation?: boolean;
   readonly description: string;
   readonly runtime: lambda.Runtime;
   readonly logRetention: logs.RetentionDays;
@@ -28,8 +36,9 @@ export class HandlerFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
+    const logGroupName = `/aws/lambda/${props.name}`;
     const logGroup = new logs.LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${props.functionName}`,
+      logGroupName,
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -39,7 +48,7 @@ export class HandlerFunction extends Construct {
       description: props.description,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
-    const streams = logStreams(this, `/aws/lambda/${props.functionName}`);
+    const streams = logStreams(this, logGroupName);
     this.role.addToPolicy(
       new iam.PolicyStatement({
         sid: 'Logs',
@@ -49,7 +58,7 @@ export class HandlerFunction extends Construct {
     );
     acknowledgeWildcard(this.role, 'functionLogs', 'Resource', streams);
     this.function = new lambda.Function(this, 'Function', {
-      functionName: props.functionName,
+      ...(!props.namedByCloudFormation && { functionName: props.name }),
       description: props.description,
       runtime: props.runtime,
       architecture: lambda.Architecture.ARM_64,

@@ -45,7 +45,7 @@ export class ReportBuild extends Construct {
     const functionName = setup.names.function('report-build');
     const handler = new HandlerFunction(this, 'Handler', {
       kind: 'report-build',
-      functionName,
+      name: functionName,
       description: `Reports the builds of the flows of ${setup.subject} to their pull requests`,
       runtime: setup.runtime,
       logRetention: setup.logRetention,

@@ -93,7 +93,7 @@ export class SharedParts {
   private gateOf(scope: Construct, flow: ResolvedFlow): Gate | undefined {
     if (!flow.gate) return undefined;
     const { repository, setup } = this.options;
-    const templates = (this.templates ??= new ApprovalTemplates(this.scope, 'ApprovalTemplates', repository, setup));
+    const templates = (this.templates ??= new ApprovalTemplates(this.scope, 'ApprovalTemplates', setup));
     return new Gate(scope, 'Gate', {
       flow,
       settings: flow.gate,

@@ -31,7 +31,7 @@ export class StartBuild extends Construct {
     const functionName = setup.names.function('start-build');
     const handler = new HandlerFunction(this, 'Handler', {
       kind: 'start-build',
-      functionName,
+      name: functionName,
       description: `Starts the builds of the flows of ${setup.subject}`,
       runtime: setup.runtime,
       logRetention: setup.logRetention,

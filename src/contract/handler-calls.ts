@@ -92,18 +92,3 @@ export const ApprovalTemplateCalls = [
   'codecommit:UpdateApprovalRuleTemplateContent',
   'codecommit:UpdateApprovalRuleTemplateDescription',
 ] as const;
-
-/**
- * The actions among these that take no resource, so that their statement needs `*`. All others of
- * CodeCommit take the repository, those of CodeBuild the project, and `codebuild:BatchGetReports` and
- * `DescribeTestCases` the report group.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html
- */
-export const CALLS_WITHOUT_RESOURCE: readonly string[] = [
-  'codecommit:CreateApprovalRuleTemplate',
-  'codecommit:DeleteApprovalRuleTemplate',
-  'codecommit:GetApprovalRuleTemplate',
-  'codecommit:UpdateApprovalRuleTemplateContent',
-  'codecommit:UpdateApprovalRuleTemplateDescription',
-];

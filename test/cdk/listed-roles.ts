@@ -226,14 +226,9 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
         {
           actions: [
             'codecommit:AssociateApprovalRuleTemplateWithRepository',
-            'codecommit:DisassociateApprovalRuleTemplateFromRepository',
-          ],
-          on: [repository],
-        },
-        {
-          actions: [
             'codecommit:CreateApprovalRuleTemplate',
             'codecommit:DeleteApprovalRuleTemplate',
+            'codecommit:DisassociateApprovalRuleTemplateFromRepository',
             'codecommit:GetApprovalRuleTemplate',
             'codecommit:UpdateApprovalRuleTemplateContent',
             'codecommit:UpdateApprovalRuleTemplateDescription',

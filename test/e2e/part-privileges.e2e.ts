@@ -79,8 +79,10 @@ describe('least privilege of the other parts', () => {
     },
     'approval-template logs its decisions': async () => {
       const lines = () =>
-        ci.aws.logs.lines(`/aws/lambda/${ci.aws.lambda.names.find((each) => each.includes('approval-template')) ?? ''}`)
-          .length;
+        ci.aws.lambda.names
+          .map((name) => ci.aws.lambda.logGroup(name))
+          .filter((group) => group.endsWith('approval-template'))
+          .flatMap((group) => ci.aws.logs.lines(group)).length;
       const before = lines();
       await change({ Description: `Number ${(count += 1)}` });
       return lines() > before;

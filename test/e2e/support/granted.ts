@@ -15,7 +15,7 @@ export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
   const functions = new Map(
     aws.lambda.names.map((name) => [
       aws.lambda.roleArn(name),
-      /(start-build|report-build|approval-template)$/.exec(name)?.[1],
+      /(start-build|report-build|approval-template)$/.exec(aws.lambda.logGroup(name))?.[1],
     ]),
   );
   return new Map(

@@ -17,7 +17,7 @@ const HANDLER = `exports.handler = async (event) => {
 
 describe('custom resources', () => {
   let aws: LoopbackAws;
-  const deploy = async (properties: Record<string, unknown> | undefined) => {
+  const deploy = async (properties: Record<string, unknown> | undefined, keeper = 'keeper') => {
     const body = JSON.stringify({
       Resources: {
         Role: {
@@ -42,7 +42,7 @@ describe('custom resources', () => {
           Type: 'AWS::Lambda::Function',
           DependsOn: 'Logs',
           Properties: {
-            FunctionName: 'keeper',
+            FunctionName: keeper,
             Runtime: 'nodejs22.x',
             Handler: 'index.handler',
             Code: { S3Bucket: 'code', S3Key: 'keeper.zip' },
@@ -121,6 +121,15 @@ describe('custom resources', () => {
       status: 'UPDATE_ROLLBACK_COMPLETE',
       reasons: expect.stringContaining('did not receive a response') as unknown,
     });
+  });
+
+  test('fails when another function is to keep it, and goes back', async () => {
+    seen = asked().length;
+    expect(await deploy({ Name: 'b' }, 'other')).toMatchObject({
+      status: 'UPDATE_ROLLBACK_COMPLETE',
+      reasons: expect.stringContaining('Modifying service token is not allowed.') as unknown,
+    });
+    expect(requests()).toEqual([]);
   });
 
   test('one that is taken out of the template is deleted', async () => {

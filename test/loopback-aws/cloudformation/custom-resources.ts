@@ -46,6 +46,10 @@ export class CustomResources {
         return made(answer);
       },
       update: async (physicalId, properties, { oldProperties, ...place }) => {
+        // Another function under the same logical id: in AWS's own words.
+        // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/802
+        if (properties.ServiceToken !== oldProperties.ServiceToken)
+          throw new AwsError('InvalidRequest', 'Modifying service token is not allowed.');
         const answer = await this.ask(place, properties, {
           RequestType: 'Update',
           PhysicalResourceId: physicalId,

@@ -61,7 +61,9 @@ export function lambdaTypes(lambda: Lambda, s3: S3): ResourceTypes {
         'DeadLetterConfig',
       ],
       replacedBy: ['FunctionName'],
-      create: (given, { suggestedName }) => put(text(given.FunctionName, suggestedName), given, true),
+      // A function's name has 64 characters: CloudFormation cuts the one that it makes, and keeps the random end.
+      create: (given, { suggestedName }) =>
+        put(text(given.FunctionName, suggestedName.replace(/^(.{51}).+(-\w{12})$/, '$1$2')), given, true),
       update: (name, given) => put(name, given, false),
       remove: (name) => {
         lambda.remove(name);
