@@ -5,7 +5,7 @@
  * Called by: the rule on build state changes, with a ReportInvocation; Lambda, when start-build failed at each
  * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to tell, with an
  * EndedStartInvocation (all in src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_GATES, where a flow has a gate;
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_GATES, where a flow has a gate; FLOW_CI_LOCAL_COMMAND, where known;
  * AWS_LAMBDA_FUNCTION_NAME, which Lambda sets.
  * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
  */
@@ -32,11 +32,13 @@ let voter: Promise<Voter> | undefined;
 
 export async function handler(input: unknown): Promise<void> {
   const repositoryArn = requireVariable(process.env, HandlerVariable.REPOSITORY_ARN);
+  const localCommand = process.env[HandlerVariable.LOCAL_COMMAND];
   const name = parseRepositoryArn(repositoryArn)?.name ?? '';
   await handleReport(input, {
     repositoryArn,
     startedBy: requireVariable(process.env, HandlerVariable.STARTED_BY),
     functionName: requireVariable(process.env, 'AWS_LAMBDA_FUNCTION_NAME'),
+    ...(localCommand && { localCommand }),
     comments: async () =>
       (comments ??= import('./aws/codecommit-comments.js').then((module) => new module.CodeCommitComments())),
     buildLog: async () =>

@@ -74,7 +74,7 @@ function declareFlows() {
 /** A local run, shown as its user sees it. */
 async function review(name, fails) {
   title(name);
-  console.log('$ npx flow-ci run review\n');
+  console.log('$ npx --no --offline flow-ci run review\n');
   await step('flow-ci run review', join(ci, 'node_modules', '.bin', 'flow-ci'), ['run', 'review'], {
     cwd: ci,
     live: true,

@@ -1,4 +1,5 @@
-import { isVariableName, shellQuote } from '../plan/shell-quote';
+import { shellQuote } from '../../src/contract/shell-word';
+import { isVariableName } from '../plan/variable-name';
 
 export interface ScriptRequest {
   readonly command: string;

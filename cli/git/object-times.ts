@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { shellQuote } from '../plan/shell-quote';
+import { shellQuote } from '../../src/contract/shell-word';
 import { runProcess } from '../process/run-process';
 
 /**

@@ -1,7 +1,7 @@
 import { Buildspec } from './buildspec';
 import { Planning } from './plan';
 import { lookUp, SecretReference, SecretValues } from './secrets';
-import { isVariableName } from './shell-quote';
+import { isVariableName } from './variable-name';
 import { EnvironmentVariable, ResolvedFlow } from '../../src/contract/flow-file';
 
 export interface PlanRequest {

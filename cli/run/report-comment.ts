@@ -1,6 +1,7 @@
 import { BuildReport, MergeReport } from '../../lambda/decide/build-report';
 import { decideMerge } from '../../lambda/decide/decide-merge';
-import { decideReport } from '../../lambda/decide/decide-report';
+import { decideReport, ReportDecision } from '../../lambda/decide/decide-report';
+import { localRunLine } from '../../lambda/render/local-run';
 import { renderComment } from '../../lambda/render/render-comment';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { buildStateEvent, StartedBuild } from '../event/build-state-event';
@@ -9,6 +10,14 @@ import { BuildRecord } from '../execute/build-record';
 
 /** Who starts builds in a local run: the report-build function only tells builds of its own. */
 export const LOCAL_INITIATOR = 'flow-ci-local/start-build';
+
+/** How the reader of a comment runs the build again. */
+export interface Rerun {
+  /** As in flow-ci.json. */
+  readonly localCommand?: string;
+  /** Whether the clone has a branch. What is checked out may stand for one that is not there. */
+  readonly hasBranch: (name: string) => boolean;
+}
 
 export interface ReportedState {
   readonly event: EventBridgeEvent;
@@ -22,6 +31,7 @@ export function reportState(
   record: BuildRecord | undefined,
   now: Date,
   logLines: () => readonly string[],
+  rerun: Rerun,
 ): ReportedState {
   const event = buildStateEvent(build, record, now);
   const decision = decideReport(
@@ -36,8 +46,21 @@ export function reportState(
     ...(decision.log && { log: { kind: 'lines' as const, lines: logLines() } }),
   };
   const merge = record && mergeOf(build, record, told, decision.targetBranch);
-  const report = { ...told, ...(merge && { merge }) };
+  const localRun = localRunOf(decision, rerun);
+  const report = { ...told, ...(merge && { merge }), ...(localRun !== undefined && { localRun }) };
   return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report) } };
+}
+
+function localRunOf(
+  { report, sourceBranch, targetBranch }: Extract<ReportDecision, { readonly kind: 'report' }>,
+  { localCommand, hasBranch }: Rerun,
+): string | undefined {
+  if (localCommand === undefined) return undefined;
+  return localRunLine(localCommand, {
+    flow: report.flow,
+    ...(sourceBranch !== undefined && hasBranch(sourceBranch) && { source: sourceBranch }),
+    ...(targetBranch !== undefined && { target: targetBranch }),
+  });
 }
 
 /** What the report-build function would find out, from what the build left here. */

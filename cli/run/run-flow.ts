@@ -4,7 +4,7 @@ import { BuildTimer } from './build-timer';
 import { FlowRun } from './flow-run';
 import { choosePlace, Place } from './make-machine';
 import { planFlow } from './plan-flow';
-import { LOCAL_INITIATOR, ReportedState, reportState } from './report-comment';
+import { LOCAL_INITIATOR, ReportedState, reportState, Rerun } from './report-comment';
 import { RunContext } from './run-context';
 import { tellRun, writeRun } from './tell-run';
 import { BuildStatus } from '../../src/contract/codecommit-events';
@@ -18,6 +18,7 @@ import { Masker } from '../execute/masker';
 import { outputObserver } from '../execute/output-observer';
 import { ShellMachine } from '../execute/shell-machine';
 import { checkoutCommit } from '../git/checkout';
+import { branchCommit } from '../git/read-repository';
 import { checkoutSubmodules } from '../git/submodules';
 import { ExitCode } from '../host';
 import { plain } from '../output/style';
@@ -65,13 +66,18 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
   });
   for (const warning of plan.warnings) output.show({ kind: 'warning', message: warning });
 
-  const states: ReportedState[] = [reportState(build, undefined, now(), () => [])];
+  const { localCommand } = project.file;
+  const rerun: Rerun = {
+    ...(localCommand !== undefined && { localCommand }),
+    hasBranch: (name) => branchCommit(context.repository, name) !== undefined,
+  };
+  const states: ReportedState[] = [reportState(build, undefined, now(), () => [], rerun)];
   const reports: Report[] = [];
   const log = new BuildLog(folder.file('build.log'), masker, now, mirrorOf(context));
   try {
     const record = await execute(context, { run, plan, build, log, machinePlace, masker, folder, reports, stateDir });
     const end = now();
-    states.push(reportState(build, record, end, () => log.lines(0, log.position, COMMENT_LINES)));
+    states.push(reportState(build, record, end, () => log.lines(0, log.position, COMMENT_LINES), rerun));
     const exitCode = EXIT_CODES[record.status];
     const ended = { folder, plan, build, log, record, states, reports, masker, exitCode, end };
     writeRun(ended);

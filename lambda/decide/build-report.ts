@@ -36,6 +36,8 @@ export interface BuildReport {
   readonly results?: ReportResults;
   /** What became of the merge into the target branch, where the build had to make one. */
   readonly merge?: MergeReport;
+  /** The command line that runs the build on the reader's machine, from the root of a clone. */
+  readonly localRun?: string;
   /** Whether the reader may give commands in comments. */
   readonly commands?: boolean;
 }

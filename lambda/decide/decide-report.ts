@@ -39,6 +39,8 @@ export type ReportDecision =
       readonly revision?: string;
       /** The target branch, as the build was told. */
       readonly targetBranch?: string;
+      /** The source branch, likewise. */
+      readonly sourceBranch?: string;
     }
   | {
       readonly kind: 'ignore';
@@ -89,10 +91,12 @@ export function decideBuild(
   const status = knownStatus(event.status);
   const revision = variable(event, FlowVariable.PULL_REQUEST_REVISION);
   const targetBranch = variable(event, FlowVariable.PULL_REQUEST_DST_BRANCH);
+  const sourceBranch = variable(event, FlowVariable.PULL_REQUEST_SRC_BRANCH);
   return {
     kind: 'report',
     ...(revision && { revision }),
     ...(targetBranch && { targetBranch }),
+    ...(sourceBranch && { sourceBranch }),
     pullRequest: { id: pullRequestId, repositoryName: repository.name, sourceCommit, targetCommit },
     report: {
       flow: invocation.flows[project],

@@ -17,12 +17,15 @@ import { isStartBuild } from '../decide/not-started';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { DecodedReport, decodeReportInvocation } from '../decode/decode-report-invocation';
 import { LogPlace } from '../decode/flow-event';
+import { localRunLine } from '../render/local-run';
 
 /** Ports are functions, so that an event which is not reported does not load the clients. */
 export interface ReportPorts extends VotePorts, ResultPorts {
   readonly repositoryArn: string;
   /** Our own function. */
   readonly functionName: string;
+  /** Starts the `flow-ci` command from the root of a clone. Absent: comments do not say how. */
+  readonly localCommand?: string;
   readonly comments: () => Promise<PullRequestComments>;
   readonly buildLog: () => Promise<BuildLog>;
   readonly say: DecisionLog;
@@ -160,7 +163,7 @@ async function both(
 }
 
 async function keep(
-  decision: Pick<Reported, 'pullRequest' | 'report' | 'log' | 'revision' | 'targetBranch'>,
+  decision: Pick<Reported, 'pullRequest' | 'report' | 'log' | 'revision' | 'targetBranch' | 'sourceBranch'>,
   settings: ReportSettings,
   ports: ReportPorts,
 ): Promise<DecisionLine> {
@@ -192,7 +195,7 @@ async function keep(
 
 /** The report with all that has to be read for it. */
 async function complete(
-  decision: Pick<Reported, 'report' | 'log' | 'revision' | 'targetBranch'>,
+  decision: Pick<Reported, 'report' | 'log' | 'revision' | 'targetBranch' | 'sourceBranch'>,
   { reports, commands, mergeResult }: ReportSettings,
   pullRequest: ReportedPullRequest,
   ports: ReportPorts,
@@ -201,7 +204,21 @@ async function complete(
   const stopped =
     decision.report.status === 'STOPPED' ? decideSuperseded(decision, await newest(pullRequest, ports)) : {};
   const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
-  const report = { ...decision.report, ...stopped, log, ...(commands && { commands }) };
+  const localRun =
+    ports.localCommand === undefined
+      ? undefined
+      : localRunLine(ports.localCommand, {
+          flow: decision.report.flow,
+          ...(decision.sourceBranch && { source: decision.sourceBranch }),
+          ...(decision.targetBranch && { target: decision.targetBranch }),
+        });
+  const report = {
+    ...decision.report,
+    ...stopped,
+    log,
+    ...(commands && { commands }),
+    ...(localRun !== undefined && { localRun }),
+  };
   const results = reports ? await readResults(report, ports) : undefined;
   const merge =
     mergeResult && decision.targetBranch ? await readMerge(report, decision.targetBranch, ports) : undefined;

@@ -128,7 +128,8 @@ const ADVICE: Readonly<Partial<Record<ReportStatus, string>>> = {
 function advice(report: BuildReport): Section[] {
   const text =
     report.status === 'FAILED' && report.merge?.kind !== 'conflict'
-      ? `To run it on your own machine: ${codeSpan(`npx flow-ci run ${report.flow}`)}`
+      ? report.localRun &&
+        `To run it on your own machine, in a clone with its packages installed: ${codeSpan(report.localRun, 2_000)}`
       : ADVICE[report.status];
   return [...(text ? [fixedSection('what to do next', 3, text)] : []), ...commands(report)];
 }

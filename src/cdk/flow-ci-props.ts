@@ -14,4 +14,11 @@ export interface FlowCiProps extends FlowCiSettings {
    * @default - `repository` is given
    */
   readonly repositoryName?: string;
+
+  /**
+   * The command line that starts `flow-ci` from the root of a clone, for example `cd ci && npx --no --offline flow-ci`.
+   * Comments on failed builds show it with the flow and the branches.
+   * @default - comments do not say how to run a build locally; `FlowCi.fromFile` takes what the file says
+   */
+  readonly localCommand?: string;
 }

@@ -35,6 +35,7 @@ export class FlowCi extends Construct {
     const {
       repositoryName,
       createRepository,
+      localCommand,
       namePrefix,
       handlers,
       tags,
@@ -48,6 +49,7 @@ export class FlowCi extends Construct {
     const ci = new FlowCi(scope, id, {
       repositoryName,
       createRepository,
+      localCommand,
       namePrefix,
       tags,
       handlerRuntime: handlers.runtime,
@@ -97,6 +99,7 @@ export class FlowCi extends Construct {
         names: new FlowNames({ namePrefix, repositoryName }),
         subject: repositoryName,
         runtime: new lambda.Runtime(props.handlerRuntime ?? HANDLER_RUNTIMES[0], lambda.RuntimeFamily.NODEJS),
+        ...(props.localCommand !== undefined && { localCommand: props.localCommand }),
         logRetention: (props.handlerLogRetention ?? 90) as logs.RetentionDays,
         settings: { commands: resolveCommands(props.commands), reconcile: resolveReconcile(props.reconcile) },
       },

@@ -11,4 +11,6 @@ export interface HandlerSetup {
   readonly runtime: lambda.Runtime;
   readonly logRetention: logs.RetentionDays;
   readonly settings: SharedSettings;
+  /** Starts the `flow-ci` command from the root of a clone. */
+  readonly localCommand?: string;
 }

@@ -52,6 +52,7 @@ export class ReportBuild extends Construct {
       environment: {
         [HandlerVariable.REPOSITORY_ARN]: repository.repositoryArn,
         [HandlerVariable.STARTED_BY]: startBuild.initiator,
+        ...(setup.localCommand !== undefined && { [HandlerVariable.LOCAL_COMMAND]: setup.localCommand }),
       },
     });
     this.function = handler.function;

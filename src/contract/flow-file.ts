@@ -15,6 +15,8 @@ export interface FlowFile {
   readonly createRepository: boolean;
   /** The branch that a local run takes as the target of a review, and that schedules build. */
   readonly defaultBranch: string;
+  /** Starts the `flow-ci` command from the root of a clone, for example `cd ci && npx --no --offline flow-ci`. Absent: comments do not say how. */
+  readonly localCommand?: string;
   /** Stands before the repository's name in all names. May be empty. */
   readonly namePrefix: string;
   readonly handlers: HandlerSettings;

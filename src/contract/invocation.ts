@@ -151,6 +151,8 @@ export const HandlerVariable = {
   OWN_ROLES: 'FLOW_CI_OWN_ROLES',
   /** JSON, project name -> GateVariable, of the flows with a gate. Absent: none has one. Report-build. */
   GATES: 'FLOW_CI_GATES',
+  /** Starts the `flow-ci` command from the root of a clone. Absent: comments do not say how. Report-build. */
+  LOCAL_COMMAND: 'FLOW_CI_LOCAL_COMMAND',
 } as const;
 
 /** What report-build knows of a flow's gate. It is configuration and no part of an invocation, so no caller can make it up. */

@@ -15,8 +15,15 @@ Each build may read the repository, and write its own logs and reports. What it 
 | flow | starts on | runs | may touch |
 |---|---|---|---|
 ${file.flows.map(row).join('')}
-Try one on your machine, without an account: \`npx flow-ci run\`. It takes what is checked out for the event;
-\`npx flow-ci list\` shows all.
+${tryIt(file)}`;
+}
+
+function tryIt({ localCommand }: FlowFile): string {
+  if (localCommand === undefined) return '';
+  return `To run flows on your machine, from the root of a clone with its packages installed, without an AWS account:
+
+- ${code(`${localCommand} list`)} lists the flows.
+- ${code(`${localCommand} run`)} runs the flows that what is checked out would start.
 `;
 }
 

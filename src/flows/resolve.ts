@@ -17,6 +17,8 @@ import { FLOW_FILE_VERSION, FlowFile } from '../contract/flow-file';
 export interface DeclaredFlows extends FlowCiOptions {
   readonly repositoryName: string;
   readonly defaultBranch: string;
+  /** Starts the `flow-ci` command from the root of a clone. */
+  readonly localCommand?: string;
 }
 
 /**
@@ -34,6 +36,7 @@ const declaredCheck = record({
   repositoryName: required(repositoryNameCheck, 'write the name of the CodeCommit repository'),
   createRepository: flag(),
   defaultBranch: text({ max: 256 }),
+  localCommand: text({ max: 1_000, literal: true }),
   namePrefix: rule((value) =>
     typeof value === 'string' && /^([A-Za-z0-9][A-Za-z0-9-]{0,31})?$/.test(value)
       ? undefined
@@ -84,6 +87,7 @@ export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFi
     repositoryName,
     createRepository: declared.createRepository ?? false,
     defaultBranch: declared.defaultBranch,
+    ...(declared.localCommand !== undefined && { localCommand: declared.localCommand }),
     namePrefix,
     handlers: {
       runtime: declared.handlerRuntime ?? HANDLER_RUNTIMES[0],

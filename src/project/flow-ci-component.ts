@@ -10,6 +10,7 @@ import { OwnFiles } from './own-files';
 import { refuseSecond, requireHost } from './require-host';
 import { readSurroundings } from './surroundings';
 import { VisibleFlows } from './visible-flows';
+import { commandFromRoot, flowCiCommand } from '../flows/flow-ci-command';
 import { FlowCiOptions } from '../flows/flow-ci-options';
 import { resolveFlowFile } from '../flows/resolve';
 
@@ -62,6 +63,7 @@ export class FlowCiComponent extends Component {
         ...declared,
         flows,
         defaultBranch,
+        localCommand: commandFromRoot(surroundings.directory, flowCiCommand(host.package.packageManager)),
         repositoryName: options.repositoryName ?? surroundings.repositoryName,
       },
       surroundings.directory,

@@ -1,5 +1,6 @@
 import { awscdk, javascript, typescript } from 'projen';
 import { FlowCiProjectOptions } from './flow-ci-project-options';
+import { flowCiCommand } from '../flows/flow-ci-command';
 
 export const DEFAULT_CDK_VERSION = '2.276.0';
 
@@ -40,7 +41,9 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     ...(options.packageManager === javascript.NodePackageManager.YARN_BERRY && {
       yarnBerryOptions: { yarnRcOptions: { nodeLinker: javascript.YarnNodeLinker.NODE_MODULES } },
     }),
-    readme: { contents: readme(options.name) },
+    readme: {
+      contents: readme(options.name, flowCiCommand(options.packageManager ?? javascript.NodePackageManager.NPM)),
+    },
     // Without the CDK's recommendations for new apps each synth complains. Which are known must not depend
     // on what is installed: the file would differ between the first run and the second.
     featureFlags: { flags: { ...awscdk.CdkFeatureFlags.V2.ALL.flags, ...NEWER_FLAGS } },
@@ -84,7 +87,7 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
 }
 
 /** For a folder that has no README yet: what the next person needs to know. */
-function readme(name: string): string {
+function readme(name: string, flowCi: string): string {
   return `# ${name}
 
 The continuous integration of a CodeCommit repository, made with flow-ci-projen.
@@ -96,7 +99,7 @@ What runs, and on what, is declared in \`.projenrc\`; all else is made from it.
 | \`npx projen build\` | checks types, tests, and synthesizes the stack |
 | \`npx projen diff\` | shows what a deployment would change |
 | \`npx projen deploy\` | deploys |
-| \`npx flow-ci list\` | shows the flows and what starts them |
-| \`npx flow-ci run review\` | runs the review flow on this machine, without AWS |
+| \`${flowCi} list\` | shows the flows and what starts them |
+| \`${flowCi} run review\` | runs the review flow on this machine, without AWS |
 `;
 }

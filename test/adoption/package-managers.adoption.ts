@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clientFromNpm } from './support/client-from-npm';
 import { NpmRegistry } from './support/npm-registry';
+import { FlowFile } from '../../src/contract/flow-file';
 import { TARBALL, UserFolder } from '../packed/user-folder';
 
 /** The one that projen names in package.json: another one would fetch it. */
@@ -79,13 +80,21 @@ describe.each(MANAGERS)('with $manager', ({ manager, client, lock, install }) =>
       expect(user.run('git', ['status', '--porcelain']).out).toBe('');
       await run('npx', 'projen', 'synth:silent');
       expect(existsSync(join(user.path, 'cdk.out', 'web.template.json'))).toBe(true);
-      expect(await run('npx', 'flow-ci', 'list')).toContain('review');
+      const { localCommand } = JSON.parse(readFileSync(join(user.path, 'flow-ci.json'), 'utf8')) as FlowFile;
+      expect(await run('sh', '-c', `${localCommand} run review --flow review --into main -n`)).toContain(
+        'npx projen build',
+      );
       // Its parser is files beside the script, which each manager puts where it likes.
       user.write({
         'main.tf':
           'module "one" {\n  source = "../terraform-aws-codecommit-flow-ci"\n  event = "tag"\n  repo_name = "web"\n}\n',
       });
-      expect(await run('npx', 'flow-ci', 'migrate', 'main.tf')).toContain('one: {\n    on: { tag: {} },');
+      expect(await run('sh', '-c', `${localCommand} migrate main.tf`)).toContain('one: {\n    on: { tag: {} },');
+      // The same line where nothing is installed.
+      rmSync(join(user.path, 'node_modules'), { recursive: true });
+      const bare = await user.later('sh', ['-c', `${localCommand} run review --flow review --into main`]);
+      expect(bare.code).not.toBe(0);
+      expect(registry.asked).not.toContain('/flow-ci');
       const buildspec = readFileSync(join(user.path, 'buildspecs', 'review.yml'), 'utf8');
       expect(buildspec).toContain(lock === 'npm' ? 'npm ci' : install[0]);
       rmSync(dirname(user.path), { recursive: true, force: true });

@@ -113,7 +113,7 @@ describe('the README', () => {
     user.run('git', ['add', '--all']);
     user.run('git', ['commit', '--quiet', '--message', 'All events']);
     // Of the commit that has the flows.
-    user.run('sh', ['-c', 'npx flow-ci event branch main > event.json']);
+    user.run('sh', ['-c', 'npx --no --offline flow-ci event branch main > event.json']);
     user.run('git', ['checkout', '--quiet', '-b', 'more']);
     const out = await follow('README.md', readme, 'On a laptop');
     for (const flow of ['review', 'main', 'release', 'nightly', 'adhoc'])

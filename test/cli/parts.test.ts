@@ -8,12 +8,12 @@ import { plain, short } from '../../cli/output/style';
 import { parseOnFailure } from '../../cli/plan/on-failure';
 import { readBuildspec } from '../../cli/plan/read-buildspec';
 import { lookUp, parseSecrets } from '../../cli/plan/secrets';
-import { shellQuote } from '../../cli/plan/shell-quote';
 import { startProcess } from '../../cli/process/run-process';
 import { Refusal } from '../../cli/refusal';
 import { combineReports } from '../../cli/reports/report';
 import { parseXml } from '../../cli/reports/xml';
 import { parseBuildTime } from '../../lambda/decode/build-time';
+import { shellQuote } from '../../src/contract/shell-word';
 
 describe('on-failure', () => {
   test.each([

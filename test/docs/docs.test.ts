@@ -34,6 +34,15 @@ function isThere(from: string, target: string): boolean {
   return statSync(path).isFile() && readPage(readFileSync(path, 'utf8')).anchors.has(anchor);
 }
 
+test.each(pages)('$name starts the command in a form that asks no registry for a package of that name', ({ path }) => {
+  const asking = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) =>
+      /\b(?:npx|bunx|pnpm dlx|npm exec|yarn dlx)\b(?:(?!--offline|--no-install).)*? flow-ci(?![-\w])/.test(line),
+    );
+  expect(asking).toEqual([]);
+});
+
 describe('the README begins with', () => {
   test('the two commands of a fresh clone', () => {
     expect(readPage(readme).blocks[0]).toMatchObject({

@@ -17,11 +17,16 @@ describe('a handler that fails until its dead-letter queue has the event, and th
   const builds = () => ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`);
   /** As a user would, with the command that the package brings. */
   const redrive = async (...args: string[]) => {
-    const done = await run('npx flow-ci redrive', 'npx', ['flow-ci', 'redrive', '--no-color', ...args], {
-      cwd: ci.project.folder,
-      env: ci.aws.environment(),
-      mayFail: true,
-    });
+    const done = await run(
+      'flow-ci redrive',
+      'npx',
+      ['--no', '--offline', 'flow-ci', 'redrive', '--no-color', ...args],
+      {
+        cwd: ci.project.folder,
+        env: ci.aws.environment(),
+        mayFail: true,
+      },
+    );
     await ci.settle('the builds of a redrive');
     return {
       code: done.code,

@@ -94,3 +94,54 @@ test('fails with the error of CodeCommit, so that Lambda tries again', async () 
   ports.comments.posts.push(awsError('ThrottlingException'));
   await expect(handleReport(FAILED, ports.report)).rejects.toThrow('ThrottlingException');
 });
+
+describe('the line that runs a failed build locally', () => {
+  const localCommand = 'cd ci && npx --no --offline flow-ci';
+  const failed = (variables: Readonly<Record<string, string>> = {}) => {
+    const detail = FAILED.event.detail as { 'additional-information': { environment: Record<string, unknown> } };
+    const { environment } = detail['additional-information'];
+    const added = Object.entries(variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
+    const all = [...(environment['environment-variables'] as { name: string }[]), ...added];
+    const last = new Map(all.map((each) => [each.name, each]));
+    return {
+      ...FAILED,
+      event: withBuild(FAILED.event, { environment: { ...environment, 'environment-variables': [...last.values()] } }),
+    };
+  };
+  const lineOf = () =>
+    /To run it on your own machine, in a clone with its packages installed: (`.*`)$/m.exec(text()[0])?.[1];
+
+  test('names the folder, the flow and the branches', async () => {
+    await handleReport(
+      {
+        ...failed({ FLOW_PULL_REQUEST_SRC_BRANCH: 'feature/x', FLOW_PULL_REQUEST_DST_BRANCH: 'release/1' }),
+        flows: { 'demo-ci': 'checks' },
+      },
+      { ...ports.report, localCommand },
+    );
+    expect(lineOf()).toBe(
+      '`cd ci && npx --no --offline flow-ci run review --flow checks --from feature/x --into release/1`',
+    );
+  });
+
+  test('quotes branches that a shell would read otherwise', async () => {
+    await handleReport(
+      failed({ FLOW_PULL_REQUEST_SRC_BRANCH: "-it's`x`;$(id)", FLOW_PULL_REQUEST_DST_BRANCH: 'main' }),
+      { ...ports.report, localCommand },
+    );
+    expect(lineOf()).toBe(
+      "``cd ci && npx --no --offline flow-ci run review --flow review --from='-it'\\''s`x`;$(id)' --into main``",
+    );
+  });
+
+  test('is left out where a comment cannot show a branch as it is called', async () => {
+    await handleReport(failed({ FLOW_PULL_REQUEST_SRC_BRANCH: 'a\u00a0b\u202e' }), { ...ports.report, localCommand });
+    expect(text()[0]).toContain('**Flow `review` failed**');
+    expect(lineOf()).toBeUndefined();
+  });
+
+  test('is left out where nobody told how to start the command', async () => {
+    await handleReport(failed(), ports.report);
+    expect(lineOf()).toBeUndefined();
+  });
+});

@@ -65,7 +65,7 @@ test('a failed build shows, in this order, the phase, the log, what to do, the l
     '```\n[Container] 2026/05/04 12:00:35.000008 Running command npm test',
     'FAIL test/sum.test.ts\n  expected 5, got 4',
     '[Container] 2026/05/04 12:01:05.000009 Command did not exit successfully npm test exit status 1\n```',
-    'To run it on your own machine: `npx flow-ci run review`',
+    'To run it on your own machine, in a clone with its packages installed: `npx --no --offline flow-ci run review --flow review --into main`',
     '[Open build 13](https://console/build), [Open its log](https://console/log)',
     'State: FAILED. Flow `review`, project `demo-ci`, commit `54948ed28d641a4bc9d67844adc5dcbcbf4cab12`, started 2026-05-04T12:00:00Z, build 13, id `demo-ci:6c4d6039-e057-46a6-94ae-3c104f906298`.',
   ]);
@@ -94,7 +94,7 @@ describe('the log', () => {
     expect(comment).toMatch(/The end of the log, cut to its last \d+ lines to fit:/);
     expect(comment).toContain('line 299 ');
     expect(comment).toContain('Phase `BUILD` failed');
-    expect(comment).toContain('npx flow-ci run review');
+    expect(comment).toContain('flow-ci run review --flow review');
   });
 
   test('is masked, as is what CodeBuild says of the command', () => {
@@ -117,15 +117,15 @@ describe('where there is less and less room, what matters least goes first, and 
     links: { build: `https://console/${'x'.repeat(100)}` },
   });
   test.each([
-    [10_240, ['the error', 'npx flow-ci', 'Phase `BUILD`', 'Open build']],
-    [780, ['npx flow-ci', 'Phase `BUILD`', 'Open build']],
+    [10_240, ['the error', 'flow-ci run', 'Phase `BUILD`', 'Open build']],
+    [780, ['flow-ci run', 'Phase `BUILD`', 'Open build']],
     [680, ['Phase `BUILD`', 'Open build']],
     [430, []],
   ])('%d characters', (limit, kept) => {
     const comment = renderComment(report, { limit });
     expect(comment.length).toBeLessThanOrEqual(limit);
     expect(
-      ['the error', 'npx flow-ci', 'Phase `BUILD`', 'Open build'].filter((text) => comment.includes(text)),
+      ['the error', 'flow-ci run', 'Phase `BUILD`', 'Open build'].filter((text) => comment.includes(text)),
     ).toEqual(kept);
     expect(comment.includes('Left out, because a comment has a limit')).toBe(kept.length < 4);
     expect(parseState(comment)).toEqual(stateOf(report));

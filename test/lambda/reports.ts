@@ -15,6 +15,7 @@ export function buildReport(change: Partial<BuildReport> = {}): BuildReport {
     phases: [],
     log: { kind: 'none' },
     links: {},
+    localRun: 'npx --no --offline flow-ci run review --flow review --into main',
     ...change,
   };
 }

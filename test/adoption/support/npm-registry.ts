@@ -43,6 +43,9 @@ export class NpmRegistry {
   /** Whether it stands in for what the other registry lacks. */
   public complete = false;
 
+  /** The paths that were asked for. */
+  public readonly asked: string[] = [];
+
   private readonly releases: Release[] = [];
   private readonly server: Server;
   /** Versions that packages ask for if the platform has them. */
@@ -50,6 +53,7 @@ export class NpmRegistry {
 
   private constructor(private readonly elsewhere: string) {
     this.server = createServer((request, response) => {
+      this.asked.push(request.url ?? '/');
       this.answer(request.url ?? '/', response).catch((error: Error) => response.writeHead(500).end(error.message));
     });
   }
