@@ -42,6 +42,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@tree-sitter-grammars/tree-sitter-hcl@^1.2.0',
     'web-tree-sitter@^0.27.1',
     // the build and the tests
+    // version 11 is the last for Node.js 20
+    '@secretlint/core@^11.7.1',
+    '@secretlint/secretlint-rule-preset-recommend@^11.7.1',
     '@types/aws-lambda@^8.10.164',
     '@mrgrain/jsii-struct-builder@^0.7.64',
     'ajv@^8.20.0',
@@ -50,6 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'dpdm@^4.3.0',
     'esbuild@^0.28.2',
     'fast-check@^4.0.0',
+    'scslre@^0.3.0',
     'tsx@^4.23.0',
   ],
   github: false,

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, Metafile, Plugin, transform } from 'esbuild';
+import { compactErrorsPlugin } from './compact-errors';
 
 const ROOT = join(__dirname, '..');
 
@@ -64,7 +65,7 @@ export async function splitInParts({ entry, target, alias }: PartedBundle, folde
     mainFields: ['module', 'main'],
     tsconfig: 'tsconfig.check.json',
     ...(alias && { alias: { ...alias } }),
-    plugins: [versionsOnly],
+    plugins: [versionsOnly, compactErrorsPlugin],
     // The SDK imports it in browsers only.
     external: ['bowser'],
     chunkNames: '[name]-[hash]',
