@@ -2,6 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { selectFiles } from './select-files';
 import { PhaseContext } from '../execute/build-record';
+import { openInside, OutsideError } from '../files/open-inside';
+import { OwnDirectory } from '../files/own-directory';
 import { ArtifactSpec } from '../plan/buildspec';
 
 export interface ArtifactsRequest {
@@ -9,7 +11,7 @@ export interface ArtifactsRequest {
   readonly artifact: ArtifactSpec;
   readonly srcDir: string;
   /** Where they are copied to. */
-  readonly target: string;
+  readonly target: { readonly own: OwnDirectory; readonly place: string };
   readonly note: (text: string) => void;
 }
 
@@ -29,29 +31,41 @@ export function collectArtifacts({ artifact, srcDir, target, note }: ArtifactsRe
   note(`Expanding file paths for base directory ${baseDirectory}`);
   for (const invalid of selected.invalid) note(`Skipping invalid file path ${invalid}`);
   if (selected.files.length === 0) return failed('no matching artifact paths found');
+  const base = path.relative(srcDir, selected.base);
   const taken = new Set<string>();
   for (const file of selected.files) {
-    if (!artifact.enableSymlinks && !fs.existsSync(path.join(selected.base, file))) {
-      note(`Skipping invalid file path ${file}`); // a link to nothing
-      continue;
-    }
     const place = artifact.discardPaths ? path.basename(file) : file;
     if (taken.has(place)) note(`${file} takes the place of another file: discard-paths leaves only its name`);
-    taken.add(place);
-    copy(path.join(selected.base, file), path.join(target, place), artifact.enableSymlinks);
+    const skipped = take(file, path.join(target.place, place));
+    if (skipped) note(`Skipping invalid file path ${file}${skipped}`);
+    else taken.add(place);
   }
   note(`Found ${selected.files.length} file(s)`);
   return { files: taken.size };
+
+  /** Gives why it was not taken. */
+  function take(file: string, to: string): string | undefined {
+    const from = path.join(srcDir, base, file);
+    if (artifact.enableSymlinks && fs.lstatSync(from, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      target.own.link(to, fs.readlinkSync(from));
+      return undefined;
+    }
+    try {
+      const descriptor = openInside(srcDir, path.join(base, file), fs.constants.O_RDONLY);
+      try {
+        target.own.copy(descriptor, to);
+      } finally {
+        fs.closeSync(descriptor);
+      }
+      return undefined;
+    } catch (error) {
+      if (error instanceof OutsideError) return `: ${error.message}, which a local run does not read`;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''; // a link to nothing
+      throw error;
+    }
+  }
 }
 
 function failed(message: string): CollectedArtifacts {
   return { files: 0, fault: { statusCode: 'CLIENT_ERROR', message } };
-}
-
-function copy(from: string, to: string, keepLinks: boolean): void {
-  fs.mkdirSync(path.dirname(to), { recursive: true });
-  if (keepLinks && fs.lstatSync(from).isSymbolicLink()) {
-    fs.rmSync(to, { force: true });
-    fs.symlinkSync(fs.readlinkSync(from), to);
-  } else fs.copyFileSync(from, to);
 }

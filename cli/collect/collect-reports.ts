@@ -1,9 +1,11 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { selectFiles } from './select-files';
+import { readInside } from '../files/open-inside';
 import { ReportSpec } from '../plan/buildspec';
 import { parseReport } from '../reports/parse-report';
 import { ParsedReport, combineReports, Report } from '../reports/report';
+
+const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 
 export interface CollectedReport {
   readonly report?: Report;
@@ -15,11 +17,14 @@ export interface CollectedReport {
 export function collectReport(spec: ReportSpec, srcDir: string): CollectedReport {
   const selected = selectFiles(srcDir, spec);
   if (selected.kind === 'no-base' || selected.files.length === 0) return { fault: 'report files not found in build' };
+  const base = path.relative(srcDir, selected.base);
   const parsed: ParsedReport[] = [];
   const faults: string[] = [];
   for (const file of selected.files) {
     try {
-      parsed.push(parseReport(spec.format, fs.readFileSync(path.join(selected.base, file), 'utf8')));
+      parsed.push(
+        parseReport(spec.format, readInside(srcDir, path.join(base, file), MAX_REPORT_BYTES).toString('utf8')),
+      );
     } catch (error) {
       faults.push(`${file}: ${(error as Error).message}`);
     }

@@ -4,7 +4,10 @@ import * as path from 'node:path';
 import { selectFiles } from './select-files';
 import { BuildLog } from '../execute/build-log';
 import { Machine } from '../execute/machine';
+import { isBelow, openInside, OutsideError } from '../files/open-inside';
+import { OwnDirectory } from '../files/own-directory';
 import { CacheSpec } from '../plan/buildspec';
+import { isRefusal } from '../refusal';
 import { STATE_FOLDER } from '../run-folder/run-folder';
 
 /** At most so many fallback keys count. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
@@ -13,6 +16,7 @@ const KEY_FILE = '.key';
 
 /** Keeps what `cache.paths` names between runs of a flow. */
 export class LocalCache {
+  private readonly own: OwnDirectory;
   private readonly home: string;
 
   public constructor(
@@ -22,14 +26,19 @@ export class LocalCache {
     private readonly machine: Machine,
     private readonly log: BuildLog,
   ) {
-    this.home = path.join(root, STATE_FOLDER, 'cache', flow);
+    this.own = new OwnDirectory(root);
+    this.home = path.join(STATE_FOLDER, 'cache', flow);
   }
 
   public async restore(): Promise<void> {
     if (this.cache.action === 'save') return;
     const found = await this.find();
     this.log.note(found ? `Restoring cache ${path.basename(found)}` : 'No cache found');
-    if (found) fs.cpSync(path.join(found, 'files'), this.machine.srcDir, { recursive: true, verbatimSymlinks: true });
+    if (!found) return;
+    const from = path.join(found, 'files');
+    // The source is a clean clone, but it may hold links that somebody committed.
+    const source = new OwnDirectory(this.machine.srcDir);
+    this.eachFile(from, (file) => this.take(this.own, path.join(from, file), source, file));
   }
 
   public async save(): Promise<void> {
@@ -37,34 +46,33 @@ export class LocalCache {
     const key = await this.key();
     const folder = this.folder(key);
     // A key names content that does not change: one that is there stays.
-    if (this.cache.key && fs.existsSync(folder)) return;
+    if (this.cache.key && this.own.exists(folder)) return;
     const { srcDir } = this.machine;
-    for (const outside of this.cache.paths.filter((each) => path.isAbsolute(each) || each.startsWith('~')))
-      this.log.note(`Skipping cache path ${outside}: it is outside of the source`);
     const selected = selectFiles(srcDir, { files: this.cache.paths });
+    for (const outside of this.cache.paths.filter(
+      (each) => each.startsWith('~') || !isBelow(srcDir, path.resolve(srcDir, each)),
+    ))
+      this.log.note(`Skipping cache path ${outside}: it is outside of the source`);
     if (selected.kind === 'no-base' || selected.files.length === 0) return;
-    fs.rmSync(folder, { recursive: true, force: true });
-    for (const file of selected.files) {
-      const target = path.join(folder, 'files', file);
-      fs.mkdirSync(path.dirname(target), { recursive: true });
-      fs.cpSync(path.join(srcDir, file), target, { verbatimSymlinks: true });
-    }
-    fs.writeFileSync(path.join(folder, KEY_FILE), key);
+    this.own.remove(folder);
+    const source = new OwnDirectory(srcDir);
+    for (const file of selected.files) this.take(source, file, this.own, path.join(folder, 'files', file));
+    this.own.write(path.join(folder, KEY_FILE), key);
     this.log.note(`Saved ${selected.files.length} file(s) to the cache`);
   }
 
   /** The exact key, then the newest whose key begins with a fallback. */
   private async find(): Promise<string | undefined> {
     const exact = this.folder(await this.key());
-    if (fs.existsSync(exact)) return exact;
+    if (this.own.exists(exact)) return exact;
     const fallbacks = await this.machine.evaluate(this.cache.fallbackKeys.slice(0, FALLBACK_KEYS));
-    const all = fs.existsSync(this.home) ? fs.readdirSync(this.home).map((name) => path.join(this.home, name)) : [];
-    const newest = all
-      .map((folder) => ({
-        folder,
-        key: fs.readFileSync(path.join(folder, KEY_FILE), 'utf8'),
-        at: fs.statSync(folder).mtimeMs,
-      }))
+    const newest = this.own
+      .entries(this.home)
+      .map(({ name }) => path.join(this.home, name))
+      .flatMap((folder) => {
+        const key = this.own.read(path.join(folder, KEY_FILE))?.toString('utf8');
+        return key === undefined ? [] : [{ folder, key, at: fs.lstatSync(path.join(this.own.root, folder)).mtimeMs }];
+      })
       .sort((a, b) => b.at - a.at);
     for (const fallback of fallbacks) {
       const hit = newest.find(({ key }) => key.startsWith(fallback));
@@ -79,5 +87,30 @@ export class LocalCache {
 
   private folder(key: string): string {
     return path.join(this.home, createHash('sha256').update(key).digest('hex').slice(0, 16));
+  }
+
+  private eachFile(folder: string, visit: (file: string) => void, below = ''): void {
+    for (const entry of this.own.entries(path.join(folder, below))) {
+      const file = path.join(below, entry.name);
+      if (entry.isDirectory()) this.eachFile(folder, visit, file);
+      else if (entry.isFile() || entry.isSymbolicLink()) visit(file);
+    }
+  }
+
+  /** Links are kept as links. What is on the way of one is left out, and told. */
+  private take(from: OwnDirectory, file: string, to: OwnDirectory, target: string): void {
+    try {
+      const full = path.join(from.root, file);
+      if (fs.lstatSync(full).isSymbolicLink()) return to.link(target, fs.readlinkSync(full));
+      const descriptor = openInside(from.root, file, fs.constants.O_RDONLY);
+      try {
+        to.copy(descriptor, target);
+      } finally {
+        fs.closeSync(descriptor);
+      }
+    } catch (error) {
+      if (!(error instanceof OutsideError) && !isRefusal(error)) throw error;
+      this.log.note(`Skipping ${target} of the cache: ${error.message}`);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as TinyGlobby from 'tinyglobby';
+import { isBelow } from '../files/open-inside';
 
 export interface Selection {
   readonly files: readonly string[];
@@ -28,20 +29,15 @@ export function selectFiles(root: string, selection: Selection): SelectedFiles {
   const base = baseOf(root, selection.baseDirectory ?? '.', globby);
   if (base === undefined) return { kind: 'no-base', baseDirectory: selection.baseDirectory ?? '.' };
   const options = {
-    cwd: base,
-    dot: true,
-    expandDirectories: false,
+    ...within(base),
     onlyFiles: false,
     ignore: [...(selection.excludePaths ?? [])].map(clean),
   };
   const invalid: string[] = [];
   const found = new Set<string>();
   for (const pattern of selection.files) {
-    const inside = isInside(base, pattern);
-    const matches = inside
-      ? globby
-          .globSync([clean(pattern)], options)
-          .filter((match) => isFile(path.join(base, match)) && !isThroughLink(base, match))
+    const matches = isInside(base, pattern)
+      ? globby.globSync([clean(pattern)], options).filter((match) => isSelectable(base, match))
       : [];
     if (matches.length === 0) invalid.push(pattern);
     for (const match of matches) found.add(match);
@@ -49,29 +45,62 @@ export function selectFiles(root: string, selection: Selection): SelectedFiles {
   return { kind: 'found', base, files: [...found].sort(), invalid };
 }
 
+/**
+ * Search in real directories below the base alone. A link to a directory may lead in circles, or to all files of the
+ * machine, so each link is taken for a file, and what a pattern reaches through one is not read.
+ */
+function within(base: string): TinyGlobby.GlobOptions {
+  const readdirSync = (directory: string): fs.Dirent[] => {
+    const full = path.resolve(base, directory);
+    if (!isBelow(base, full) || fs.realpathSync(full) !== full) return [];
+    return fs
+      .readdirSync(full, { withFileTypes: true })
+      .map((entry) => (entry.isSymbolicLink() ? asFile(entry) : entry));
+  };
+  return {
+    cwd: base,
+    dot: true,
+    expandDirectories: false,
+    fs: { readdirSync: readdirSync as unknown as typeof fs.readdirSync },
+  };
+}
+
+function asFile(entry: fs.Dirent): fs.Dirent {
+  return Object.assign(Object.create(entry) as fs.Dirent, { isFile: () => true, isSymbolicLink: () => false });
+}
+
+/** The base directory, by its real path: within the root, whatever links lead to it. */
 function baseOf(root: string, baseDirectory: string, globby: typeof TinyGlobby): string | undefined {
+  // The build may have put a link in the place of its source.
+  if (!fs.existsSync(root) || fs.realpathSync(root) !== path.resolve(root)) return undefined;
   const literal = path.resolve(root, baseDirectory);
-  if (fs.existsSync(literal) && fs.statSync(literal).isDirectory()) return literal;
-  if (!/[*?[{]/.test(baseDirectory)) return undefined;
+  if (isDirectoryInside(root, literal)) return fs.realpathSync(literal);
+  if (!/[*?[{]/.test(baseDirectory) || !isInside(root, baseDirectory)) return undefined;
   const [first] = globby
-    .globSync([clean(baseDirectory)], { cwd: root, onlyDirectories: true, dot: true, expandDirectories: false })
+    .globSync([clean(baseDirectory)], { ...within(root), onlyDirectories: true })
+    .map((match) => path.resolve(root, match))
+    .filter((match) => isDirectoryInside(root, match))
     .sort();
-  return first === undefined ? undefined : path.resolve(root, first);
+  return first === undefined ? undefined : fs.realpathSync(first);
 }
 
-/** Folders that are links could lead in circles. */
-function isThroughLink(base: string, file: string): boolean {
+function isDirectoryInside(root: string, directory: string): boolean {
+  const stats = isBelow(root, directory) ? fs.statSync(directory, { throwIfNoEntry: false }) : undefined;
+  return Boolean(stats?.isDirectory()) && isBelow(root, fs.realpathSync(directory));
+}
+
+/**
+ * Files count, and links to files, wherever those are: who reads them tells of what is outside. So do links to
+ * nothing. What lies in a folder that is a link is found by the folder's own name.
+ */
+function isSelectable(base: string, match: string): boolean {
+  const file = path.resolve(base, match);
   const folder = path.dirname(file);
-  return folder !== '.' && fs.realpathSync(path.join(base, folder)) !== path.join(fs.realpathSync(base), folder);
-}
-
-/** Links to files count, and links to nothing, of which the caller tells. */
-function isFile(file: string): boolean {
-  return (
-    fs.statSync(file, { throwIfNoEntry: false })?.isFile() ??
-    fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ??
-    false
-  );
+  if (!isBelow(base, file) || fs.realpathSync(folder) !== folder) return false;
+  const stats = fs.lstatSync(file, { throwIfNoEntry: false });
+  if (!stats?.isSymbolicLink()) return stats?.isFile() ?? false;
+  const target = fs.statSync(file, { throwIfNoEntry: false });
+  return target === undefined || !target.isDirectory();
 }
 
 function clean(pattern: string): string {
@@ -80,7 +109,7 @@ function clean(pattern: string): string {
 
 /** Absolute paths within the base are taken as relative ones; what lies outside is not ours to read. */
 function isInside(base: string, pattern: string): boolean {
-  return !path.relative(base, path.resolve(base, pattern)).startsWith('..');
+  return isBelow(base, path.resolve(base, pattern));
 }
 
 /** Loaded when it is first needed. */

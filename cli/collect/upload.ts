@@ -34,6 +34,8 @@ const AUTO_DISCOVER = 'CODEBUILD_CONFIG_AUTO_DISCOVER';
 const LIKELY_REPORTS =
   '**/{TEST-*.xml,junit*.xml,*.trx,testng-results.xml,TestResult.xml,clover.xml,cobertura*.xml,jacoco*.xml,cucumber*.json}';
 
+const IDENTIFIER = ': use letters, digits, _ and - only';
+
 /** UPLOAD_ARTIFACTS: reports first, then artifacts. */
 export async function upload(request: UploadRequest): Promise<Uploaded> {
   const reports: Report[] = [];
@@ -83,13 +85,14 @@ async function uploadArtifact(request: UploadRequest, spec: ArtifactSpec): Promi
   const [name] = await machine.evaluate([spec.name ?? '']);
   const artifact = await filledIn(machine, spec);
   const shown = spec.identifier ?? 'primary';
-  const target = path.join(folder.path, 'artifacts', shown);
-  const { files, fault } = collectArtifacts({
-    artifact,
-    srcDir: machine.srcDir,
-    target,
-    note: (text) => log.note(text),
-  });
+  const { files, fault } = isDirectoryName(shown)
+    ? collectArtifacts({
+        artifact,
+        srcDir: machine.srcDir,
+        target: folder.folder(path.join('artifacts', shown)),
+        note: (text) => log.note(text),
+      })
+    : { files: 0, fault: { statusCode: 'CLIENT_ERROR', message: `invalid artifact identifier ${shown}${IDENTIFIER}` } };
   if (!fault) {
     output.show({
       kind: 'collected',
@@ -105,6 +108,11 @@ async function uploadArtifact(request: UploadRequest, spec: ArtifactSpec): Promi
     message: `artifacts${spec.identifier ? ` ${spec.identifier}` : ''}: ${fault.message}; the flow keeps none, so CodeBuild would not look`,
   });
   return [];
+}
+
+/** Files are kept in a directory of the identifier's name. */
+function isDirectoryName(identifier: string): boolean {
+  return /^[\w.-]{1,255}$/.test(identifier) && !/^\.+$/.test(identifier);
 }
 
 /** CodeBuild fills variables in before it looks for files. */

@@ -1,8 +1,8 @@
-import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { ProgramResult } from './program-result';
+import { OwnDirectory } from '../files/own-directory';
 import { loadProject } from '../flow-file';
 import { ExitCode, Host } from '../host';
 import { RunFolder, STATE_FOLDER } from '../run-folder/run-folder';
@@ -17,10 +17,8 @@ export function addClean(program: Command, host: Host, result: ProgramResult): v
     .action((flags: { keep: string }) => {
       const { root } = loadProject(host.cwd);
       const old = RunFolder.all(root).slice(Number(flags.keep) || 0);
-      for (const run of old) fs.rmSync(run.path, { recursive: true, force: true });
-      const cache = path.join(root, STATE_FOLDER, 'cache');
-      const hadCache = fs.existsSync(cache);
-      fs.rmSync(cache, { recursive: true, force: true });
+      for (const run of old) run.remove();
+      const hadCache = new OwnDirectory(root).remove(path.join(STATE_FOLDER, 'cache'));
       const swept = sweep(host.tempRoot ?? os.tmpdir());
       host.stdout.write(
         `removed ${old.length} ${old.length === 1 ? 'run' : 'runs'}${hadCache ? ', the cache' : ''}${swept.length > 0 ? `, ${swept.length} temporary folders` : ''}\n`,

@@ -31,6 +31,7 @@ export interface RunFlags extends OutputFlags {
   readonly promptSecrets?: boolean;
   readonly watch?: boolean;
   readonly pull?: boolean;
+  readonly privileged?: boolean;
   readonly only?: CommandPhase;
   readonly fromPhase?: CommandPhase;
   readonly envFile?: string;
@@ -139,6 +140,10 @@ export function withRunFlags(command: Command): Command {
         'finch',
       ]),
     )
+    .option(
+      '--privileged',
+      "with --docker: let a flow with `privileged` have a privileged container, which can do what this machine's root can",
+    )
     .option('--pull', 'with --docker: look for a newer image first')
     .option(
       '-j, --jobs <number>',
@@ -177,6 +182,7 @@ export function runOptions(flags: RunFlags): RunOptions {
     follow: Boolean(flags.follow),
     cache: Boolean(flags.cache),
     pull: Boolean(flags.pull),
+    privileged: Boolean(flags.privileged),
     jobs: flags.jobs,
     failFast: Boolean(flags.failFast),
     ...(flags.only && { phases: { kind: 'only' as const, phase: flags.only } }),
@@ -198,6 +204,8 @@ function refuseContradictions(flags: RunFlags): void {
     throw new Refusal('--engine says what runs a container: add --docker');
   if (flags.docker === undefined && flags.pull)
     throw new Refusal('--pull is about the image of a container: add --docker');
+  if (flags.docker === undefined && flags.privileged)
+    throw new Refusal('--privileged is about a container: add --docker');
   if (flags.jobs === 1) return;
   const alone = [
     flags.shellOnFailure && '--shell-on-failure',

@@ -17,8 +17,10 @@ export class BuildLog {
     private readonly masker: Masker,
     private readonly now: () => Date,
     private readonly mirror?: (bytes: Buffer) => void,
+    /** The file, if it is open already, to write and to read; it is closed with the log. */
+    opened?: number,
   ) {
-    this.file = fs.openSync(path, 'a+');
+    this.file = opened ?? fs.openSync(path, 'a+');
   }
 
   /** Where the next byte goes. */

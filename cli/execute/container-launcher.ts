@@ -30,6 +30,11 @@ export function pullName(image: string): string {
   return image.replace(/^aws\/codebuild\//, 'public.ecr.aws/codebuild/');
 }
 
+/** A name that an engine cannot take for an option, or for anything but an image. https://pkg.go.dev/github.com/distribution/reference */
+export function isImageName(image: string): boolean {
+  return /^[A-Za-z0-9][\w.:/@-]{0,511}$/.test(image);
+}
+
 /** Runs scripts in one container that lives as long as the build. */
 export class ContainerLauncher implements Launcher {
   public readonly onHost = false;

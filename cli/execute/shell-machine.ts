@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { commandScript, environmentScript, evaluateScript, interactiveScript } from './command-script';
 import { Launcher } from './launcher';
 import { CommandEnd, Machine, OutputSink } from './machine';
+import { OwnDirectory } from '../files/own-directory';
 import { groupIsRunning, killMarked } from '../process/kill-marked';
 import {
   groupIsAlive,
@@ -17,6 +18,8 @@ export interface ShellMachineOptions {
   readonly srcDir: string;
   /** A folder of the run's own for scripts and state. */
   readonly stateDir: string;
+  /** The directory above it that commands cannot put something else in place of. Default: its parent. */
+  readonly root?: string;
   readonly launcher: Launcher;
   readonly carryOver: boolean;
   readonly onOutput: OutputSink;
@@ -31,19 +34,21 @@ export class ShellMachine implements Machine {
   public readonly srcDir: string;
   /** What the last command left. */
   private environmentFile: string;
+  private readonly state: OwnDirectory;
   private folderFile: string;
   private scripts = 0;
   private readonly started: StartedProcess[] = [];
 
   public constructor(private readonly options: ShellMachineOptions) {
     this.srcDir = options.srcDir;
+    this.state = new OwnDirectory(options.root ?? path.dirname(options.stateDir));
     this.environmentFile = path.join(options.stateDir, 'env.sh');
     this.folderFile = path.join(options.stateDir, 'dir.txt');
   }
 
   public async start(variables: Readonly<Record<string, string>>): Promise<void> {
     fs.mkdirSync(this.options.stateDir, { recursive: true });
-    fs.writeFileSync(this.environmentFile, environmentScript(variables), { mode: 0o600 });
+    this.writeState(this.environmentFile, environmentScript(variables));
     await this.options.launcher.start();
   }
 
@@ -119,22 +124,26 @@ export class ShellMachine implements Machine {
   private nextHome(): string {
     this.scripts += 1;
     const home = path.join(this.options.stateDir, String(this.scripts));
-    fs.mkdirSync(home);
+    this.state.make(path.relative(this.state.root, home));
     return home;
   }
 
   private writeScript(home: string, text: string): string {
     const script = path.join(home, 'script.sh');
-    fs.writeFileSync(script, text);
+    this.writeState(script, text);
     return script;
   }
 
   private folder(): string {
-    try {
-      return fs.readFileSync(this.folderFile, 'utf8').replace(/\n$/, '') || this.srcDir;
-    } catch {
-      return this.srcDir;
-    }
+    return (
+      this.state.read(path.relative(this.state.root, this.folderFile))?.toString('utf8').replace(/\n$/, '') ||
+      this.srcDir
+    );
+  }
+
+  /** The commands can write there too, those of a container with the rights of its root: no link of theirs is followed. */
+  private writeState(file: string, text: string): void {
+    this.state.write(path.relative(this.state.root, file), text, 0o600);
   }
 
   private async killGroup({ pid }: StartedProcess): Promise<void> {

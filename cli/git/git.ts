@@ -34,6 +34,8 @@ export class GitCommand implements Git {
     }
     // Without this, even `git status` writes the index.
     Object.assign(this.env, { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' });
+    // An object that a partial clone lacks is fetched by what its configuration names: never without being asked for.
+    this.env.GIT_NO_LAZY_FETCH = '1';
   }
 
   public async ask(args: readonly string[], call: GitCall): Promise<GitAnswer> {
@@ -58,5 +60,12 @@ export class GitCommand implements Git {
   }
 }
 
-/** Settings of our own repositories: nothing of the user's, so that a checkout is the same everywhere. */
-export const OWN_REPOSITORY = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' } as const;
+/**
+ * Settings of our own repositories: nothing of the user's, so that a checkout is the same everywhere. A build can
+ * write their configuration: it names no protocol that starts a program.
+ */
+export const OWN_REPOSITORY = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_ALLOW_PROTOCOL: 'file',
+} as const;

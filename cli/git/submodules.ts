@@ -7,7 +7,7 @@ import { RepositoryFacts } from './read-repository';
  * others come from their own URLs.
  */
 export async function checkoutSubmodules(git: Git, facts: RepositoryFacts, folder: string): Promise<void> {
-  const call = { cwd: folder, env: OWN_REPOSITORY };
+  const call = { cwd: folder, env: { ...OWN_REPOSITORY, GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh' } };
   const listed = await git.ask(['config', '--file', '.gitmodules', '--get-regexp', '^submodule\\..*\\.path$'], call);
   if (listed.code !== 0) return;
   for (const line of listed.stdout.split('\n').filter(Boolean)) {

@@ -89,7 +89,7 @@ function packedRefs(refs: ReadonlyMap<string, string>): string {
 
 /** What the build pushed. Nothing is known of it when the build has removed its origin, or broken it. */
 export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise<PushedRef[] | undefined> {
-  if (!['HEAD', 'objects', 'refs', 'packed-refs'].every((name) => fs.existsSync(path.join(origin.folder, name))))
+  if (!['HEAD', 'objects', 'refs', 'packed-refs', 'config'].every((name) => isReal(path.join(origin.folder, name))))
     return undefined;
   if (isUntouched(origin)) return [];
   const { code, stdout: out } = await git.ask(
@@ -115,6 +115,11 @@ export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise
   }
   for (const [ref, old] of origin.before) if (!now.has(ref)) pushed.push({ ref, kind: 'deleted', oldCommit: old });
   return pushed;
+}
+
+/** It is there, and nothing on the way to it was replaced by a link. */
+function isReal(file: string): boolean {
+  return fs.existsSync(file) && fs.realpathSync(file) === file;
 }
 
 /** A push leaves a file for the ref, or has packed-refs written again. */

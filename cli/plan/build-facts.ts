@@ -1,4 +1,5 @@
 import { RepositoryPlace } from '../event/repository-place';
+import { Refusal } from '../refusal';
 
 /** What is known of a build before it runs. */
 export interface BuildFacts {
@@ -26,6 +27,12 @@ export function buildArn(facts: BuildFacts): string {
 
 /** The path below which CodeBuild clones a CodeCommit repository: tools and scripts look at it. */
 export function sourcePath(place: RepositoryPlace): string {
+  // A replayed event names the Region.
+  for (const name of [place.region, place.repositoryName])
+    if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
+      throw new Refusal(
+        `${JSON.stringify(name)} is neither a Region nor the name of a repository: no directory can be named so`,
+      );
   return `src/git-codecommit.${place.region}.amazonaws.com/v1/repos/${place.repositoryName}`;
 }
 

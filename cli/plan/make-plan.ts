@@ -20,6 +20,8 @@ export interface PlanRequest {
   readonly timeout?: number;
   /** Whether the phases run in the flow's own image. */
   readonly inContainer: boolean;
+  /** Whether the user lets the container be privileged. */
+  readonly allowsPrivileged: boolean;
   readonly nodeVersion: string;
 }
 
@@ -104,7 +106,7 @@ function layers({
   return merged;
 }
 
-function warningsOf({ flow, buildspec, inContainer, nodeVersion }: PlanRequest): string[] {
+function warningsOf({ flow, buildspec, inContainer, allowsPrivileged, nodeVersion }: PlanRequest): string[] {
   const warnings: string[] = [];
   const phases = Object.entries(buildspec.phases);
   if (!inContainer) {
@@ -124,6 +126,12 @@ function warningsOf({ flow, buildspec, inContainer, nodeVersion }: PlanRequest):
     if (flow.environment.privileged)
       warnings.push('the flow is privileged: on the host, whatever Docker is installed is used');
   }
+  if (inContainer && flow.environment.privileged)
+    warnings.push(
+      allowsPrivileged
+        ? "the container is privileged, as the flow asks: it can do what this machine's root can"
+        : 'the flow asks for a privileged container and gets one that is not: add --privileged if you trust what runs in it',
+    );
   if (flow.vpc) warnings.push("vpc is left out: the build runs in this machine's network");
   return warnings;
 }

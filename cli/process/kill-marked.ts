@@ -6,12 +6,14 @@ import { groupIsAlive } from './run-process';
  * CODEBUILD_SRC_DIR lies in a folder that no other run has. Only Linux shows the environment of processes.
  */
 export function killMarked(folder: string): void {
-  const mark = Buffer.from(`CODEBUILD_SRC_DIR=${folder}`);
+  // The end counts: `run-1` is not `run-12`.
+  const marks = ['\0', '/'].map((end) => Buffer.from(`CODEBUILD_SRC_DIR=${folder}${end}`));
   for (const name of processNames()) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     try {
-      if (fs.readFileSync(`/proc/${name}/environ`).includes(mark)) process.kill(pid, 'SIGKILL');
+      const environment = fs.readFileSync(`/proc/${name}/environ`);
+      if (marks.some((mark) => environment.includes(mark))) process.kill(pid, 'SIGKILL');
     } catch {
       // another user's, or it has ended
     }

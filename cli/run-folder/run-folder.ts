@@ -1,39 +1,45 @@
 import * as fs from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
+import { OwnDirectory } from '../files/own-directory';
 import { Refusal } from '../refusal';
 
 /** The place of local runs, beside flow-ci.json. */
 export const STATE_FOLDER = '.flow-ci';
 
+const RUNS = join(STATE_FOLDER, 'runs');
+const CLAIMS = join(STATE_FOLDER, 'claims');
+
 /** Have the folder ignore itself, so that neither git nor a snapshot takes it, with the secrets in it, for work. */
 export function hideStateFolder(project: string): void {
-  const ignore = join(project, STATE_FOLDER, '.gitignore');
-  if (fs.existsSync(join(project, STATE_FOLDER)) && !fs.existsSync(ignore)) fs.writeFileSync(ignore, '*\n');
+  const own = new OwnDirectory(project);
+  const ignore = join(STATE_FOLDER, '.gitignore');
+  if (own.exists(STATE_FOLDER) && own.read(ignore) === undefined) own.write(ignore, '*\n');
 }
 
 /** What a local run leaves behind: `.flow-ci/runs/12-review/`. */
 export class RunFolder {
   /** Make the next one. Two runs at once get two numbers. */
   public static make(project: string, flow: string): RunFolder {
-    const runs = join(project, STATE_FOLDER, 'runs');
+    const own = new OwnDirectory(project);
     try {
-      fs.mkdirSync(runs, { recursive: true });
+      own.make(RUNS);
       hideStateFolder(project);
-      const claims = join(project, STATE_FOLDER, 'claims');
-      fs.mkdirSync(claims, { recursive: true });
-      for (let number = highest([...fs.readdirSync(runs), ...fs.readdirSync(claims)]) + 1; ; number += 1) {
+      const claims = own.make(CLAIMS);
+      const names = [...own.entries(RUNS), ...own.entries(CLAIMS)].map(({ name }) => name);
+      for (let number = highest(names) + 1; ; number += 1) {
+        const name = `${number}-${flow}`;
+        if (basename(name) !== name) throw new Refusal(`${JSON.stringify(flow)} cannot be the name of a flow`);
         // Names of folders differ by flow, so the number alone is claimed.
         try {
-          fs.writeFileSync(join(claims, String(number)), '', { flag: 'wx' });
+          fs.closeSync(own.openNew(join(CLAIMS, String(number)), fs.constants.O_WRONLY));
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
           throw error;
         }
-        const folder = join(runs, `${number}-${flow}`);
-        fs.mkdirSync(folder);
-        for (const old of fs.readdirSync(claims))
-          if (Number(old) < number - 100) fs.rmSync(join(claims, old), { force: true });
-        return new RunFolder(folder, number);
+        fs.mkdirSync(join(own.make(RUNS), name));
+        for (const old of own.entries(CLAIMS))
+          if (Number(old.name) < number - 100 && old.isFile()) fs.rmSync(join(claims, old.name), { force: true });
+        return new RunFolder(own, join(RUNS, name));
       }
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
@@ -43,14 +49,14 @@ export class RunFolder {
     }
   }
 
-  /** All there are, the latest first. */
+  /** All there are, the latest first. What is not a directory of the user's own was not made by a run. */
   public static all(project: string): RunFolder[] {
-    const runs = join(project, STATE_FOLDER, 'runs');
-    const names = fs.existsSync(runs) ? fs.readdirSync(runs) : [];
-    return names
-      .filter((name) => numberOf(name) > 0)
-      .sort((a, b) => numberOf(b) - numberOf(a))
-      .map((name) => new RunFolder(join(runs, name), numberOf(name)));
+    const own = new OwnDirectory(project);
+    return own
+      .entries(RUNS)
+      .filter(({ name }) => numberOf(name) > 0 && own.inspect(join(RUNS, name)).kind === 'own')
+      .map(({ name }) => new RunFolder(own, join(RUNS, name)))
+      .sort((a, b) => b.number - a.number);
   }
 
   /** By its number or name; by nothing, the latest. */
@@ -67,12 +73,20 @@ export class RunFolder {
   }
 
   private constructor(
-    public readonly path: string,
-    public readonly number: number,
+    private readonly own: OwnDirectory,
+    private readonly place: string,
   ) {}
 
+  public get path(): string {
+    return join(this.own.root, this.place);
+  }
+
   public get name(): string {
-    return basename(this.path);
+    return basename(this.place);
+  }
+
+  public get number(): number {
+    return numberOf(this.name);
   }
 
   public get flow(): string {
@@ -84,30 +98,41 @@ export class RunFolder {
   }
 
   public write(name: string, content: unknown): void {
-    const file = this.file(name);
-    fs.mkdirSync(dirname(file), { recursive: true });
-    fs.writeFileSync(file, typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`);
+    const text = typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`;
+    this.own.write(join(this.place, name), text);
+  }
+
+  /** Open a file that is written piece by piece, and read again. */
+  public openLog(name: string): number {
+    // eslint-disable-next-line no-bitwise
+    return this.own.openNew(join(this.place, name), fs.constants.O_RDWR | fs.constants.O_APPEND);
+  }
+
+  /** A folder of it, for files that are copied. */
+  public folder(name: string): { readonly own: OwnDirectory; readonly place: string } {
+    return { own: this.own, place: join(this.place, name) };
   }
 
   public readJson<T>(name: string): T | undefined {
     try {
-      return JSON.parse(fs.readFileSync(this.file(name), 'utf8')) as T;
+      return JSON.parse(this.readText(name) ?? '') as T;
     } catch {
       return undefined;
     }
   }
 
   public readText(name: string): string | undefined {
-    try {
-      return fs.readFileSync(this.file(name), 'utf8');
-    } catch {
-      return undefined;
-    }
+    return this.own.read(join(this.place, name))?.toString('utf8');
+  }
+
+  public remove(): void {
+    this.own.remove(this.place);
   }
 }
 
+/** More digits than a run ever has would make numbers of which the next one is the same. */
 function numberOf(name: string): number {
-  return Number(/^(\d+)(?:-|$)/.exec(name)?.[1] ?? 0);
+  return Number(/^(\d{1,9})(?:-|$)/.exec(name)?.[1] ?? 0);
 }
 
 function highest(names: readonly string[]): number {

@@ -1,10 +1,13 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { join } from 'node:path';
+import { OwnDirectory, removeTree, whyNotOwn } from '../files/own-directory';
 import { killMarked } from '../process/kill-marked';
 import { Refusal } from '../refusal';
 
 const PREFIX = 'flow-ci-run-';
+/** As `mkdtemp` makes it, with the id of the process. */
+const NAME = /^flow-ci-run-(\d{1,10})-[A-Za-z0-9]+$/;
 
 /** A folder outside the user's files for the clone, the origin and the scripts of a run. */
 export class TempFolder {
@@ -22,9 +25,7 @@ export class TempFolder {
   private constructor(public readonly path: string) {}
 
   public folder(name: string): string {
-    const folder = join(this.path, name);
-    fs.mkdirSync(folder, { recursive: true });
-    return folder;
+    return new OwnDirectory(this.path).make(name);
   }
 
   /** A `state` folder in a folder that has a name of its own. */
@@ -43,16 +44,18 @@ export class TempFolder {
 export function sweep(parent: string): string[] {
   const removed: string[] = [];
   for (const name of fs.readdirSync(parent)) {
-    // The name tells whose it is from the first moment on.
-    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : NaN;
+    // The name tells which process it is of from the first moment on. Anybody can give a name like it to something else.
+    const owner = Number(NAME.exec(name)?.[1]);
     if (!(owner > 0) || isAlive(owner)) continue;
     const folder = join(parent, name);
+    const stats = fs.lstatSync(folder, { throwIfNoEntry: false });
+    if (!stats || whyNotOwn(stats)) continue;
     try {
       killMarked(folder);
       removeTree(folder);
       removed.push(folder);
     } catch {
-      // another user's
+      // something in it is another user's
     }
   }
   return removed;
@@ -65,20 +68,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-/** A build may leave folders that nobody may write to; they are opened first. */
-function removeTree(folder: string): void {
-  try {
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  } catch {
-    open(folder);
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-function open(folder: string): void {
-  fs.chmodSync(folder, 0o700);
-  for (const entry of fs.readdirSync(folder, { withFileTypes: true }))
-    if (entry.isDirectory()) open(join(folder, entry.name));
 }

@@ -1,7 +1,8 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { FlowRun } from './flow-run';
 import { RunContext } from './run-context';
-import { ContainerLauncher, ENGINES } from '../execute/container-launcher';
+import { ContainerLauncher, ENGINES, isImageName, pullName } from '../execute/container-launcher';
 import { HostLauncher } from '../execute/host-launcher';
 import { Launcher } from '../execute/launcher';
 import { Plan } from '../plan/plan';
@@ -33,16 +34,36 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
       `${names.join(', ')} ${names.length > 1 ? 'were' : 'was'} not found on the PATH: install one, or leave out --docker`,
     );
   const image = options.docker || run.flow.environment.image;
+  if (!isImageName(pullName(image)))
+    throw new Refusal(
+      `${JSON.stringify(image)} is not the name of an image, and is not handed to ${path.basename(engine)}: write REPOSITORY:TAG, for example public.ecr.aws/codebuild/amazonlinux-x86_64-standard:5.0`,
+    );
   const launcher = new ContainerLauncher({
     engine,
     image,
     shell,
     name: `${path.basename(temp.path)}-${path.basename(path.dirname(stateDir))}`,
-    folder: temp.path,
-    objects: path.join(repository.commonDir, 'objects'),
-    privileged: run.flow.environment.privileged,
+    folder: mountable(temp.path),
+    objects: objectsOf(repository),
+    privileged: options.privileged && run.flow.environment.privileged,
     pull: options.pull,
     env: host.env,
   });
   return { launcher, shown: `${image} (${path.basename(engine)}, ${shell})` };
+}
+
+/** The container sees the user's objects. A link in their place would have it see something else. */
+function objectsOf({ commonDir }: RunContext['repository']): string {
+  const objects = path.join(commonDir, 'objects');
+  if (fs.realpathSync(objects) !== path.join(fs.realpathSync(commonDir), 'objects'))
+    throw Refusal.ofMachine(`${objects} is a symbolic link, which is not mounted into a container: leave out --docker`);
+  return mountable(objects);
+}
+
+/** An engine takes what is behind a colon for another path, or for options. */
+function mountable(directory: string): string {
+  if (!directory.includes(':')) return directory;
+  throw Refusal.ofMachine(
+    `${directory} has a colon, so that it cannot be mounted into a container: leave out --docker`,
+  );
 }

@@ -41,6 +41,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     secretsFile: secrets.shown,
     ...(options.timeout && { timeout: options.timeout }),
     inContainer: options.docker !== undefined,
+    allowsPrivileged: options.privileged,
     nodeVersion: process.versions.node,
   });
   if (planning.kind === 'refused') throw new Refusal(planning.reasons.join('\n'));

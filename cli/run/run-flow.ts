@@ -73,7 +73,7 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
   };
   const states: ReportedState[] = [reportState(build, undefined, now(), () => [], rerun)];
   const reports: Report[] = [];
-  const log = new BuildLog(folder.file('build.log'), masker, now, mirrorOf(context));
+  const log = new BuildLog(folder.file('build.log'), masker, now, mirrorOf(context), folder.openLog('build.log'));
   try {
     const record = await execute(context, { run, plan, build, log, machinePlace, masker, folder, reports, stateDir });
     const end = now();
@@ -121,6 +121,7 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
   const machine = new ShellMachine({
     srcDir,
     stateDir,
+    root: temp.path,
     launcher,
     carryOver: plan.buildspec.version === '0.2',
     stop: ending.signal,

@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly docker?: string;
   /** docker, podman or finch. Absent: the first that is there. */
   readonly engine?: string;
+  /** Start the container with the rights of this machine's root, if the flow asks for it. */
+  readonly privileged: boolean;
   /** Fetch the image anew. */
   readonly pull: boolean;
   /** Some phases only. Absent: all. */

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { CanaryTree } from './support/canary-tree';
 import { flowFileFixture, flowFixture } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 import { recordingHost } from './support/recording-host';
@@ -123,6 +124,96 @@ describe('a run in a container', () => {
     const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, env: { PATH: '/usr/bin:/bin' } });
     expect(await runCli(['run', 'demand', 'f', '--docker'], host)).toBe(4);
     expect(host.stdout.text).toContain('docker, podman, finch were not found');
+  });
+
+  test.each([
+    ['the command line', '-v/:/host', {}],
+    ['flow-ci.json', true, { image: '--privileged' }],
+    ['flow-ci.json', true, { image: 'alpine:3 --privileged' }],
+  ])('fails for an image of %s that the engine could take for an option', async (_, image, environment) => {
+    const flow = flowFixture({ name: 'f' });
+    project.write({
+      'flow-ci.json': JSON.stringify(
+        flowFileFixture([{ ...flow, environment: { ...flow.environment, ...environment } }]),
+      ),
+    });
+    const { exitCode, shown, asked } = await run(image === true ? ['--docker'] : [`--docker=${String(image)}`]);
+    expect([exitCode, asked]).toEqual([2, []]);
+    expect(shown).toMatch(/is not the name of an image, and is not handed to podman: write REPOSITORY:TAG/);
+  });
+
+  describe('of a privileged flow', () => {
+    beforeEach(() => {
+      const flow = flowFixture({ name: 'f' });
+      project.write({
+        'flow-ci.json': JSON.stringify(
+          flowFileFixture([{ ...flow, environment: { ...flow.environment, privileged: true } }]),
+        ),
+      });
+    });
+
+    test('is not privileged unless the user says so, and says it', async () => {
+      const { exitCode, shown, asked } = await run(['--docker']);
+      expect([exitCode, asked[0].includes('--privileged')]).toEqual([0, false]);
+      expect(shown).toContain('the flow asks for a privileged container and gets one that is not: add --privileged');
+    });
+
+    test('is privileged when the user says so, and says it', async () => {
+      const { shown, asked } = await run(['--docker', '--privileged']);
+      expect(asked[0]).toContain(' --privileged --entrypoint sh ');
+      expect(shown).toContain("the container is privileged, as the flow asks: it can do what this machine's root can");
+    });
+  });
+
+  test('is not privileged by the command line alone', async () => {
+    const { asked } = await run(['--docker', '--privileged']);
+    expect(asked[0]).not.toContain('--privileged');
+  });
+
+  test('fails for --privileged without a container', async () => {
+    expect(await run(['--privileged'])).toMatchObject({ exitCode: 2, asked: [] });
+  });
+
+  test('fails where the objects of the repository are a link, which the engine would follow', async () => {
+    const objects = path.join(project.root, '.git/objects');
+    fs.renameSync(objects, path.join(project.base, 'elsewhere'));
+    fs.symlinkSync(path.join(project.base, 'elsewhere'), objects);
+    const { exitCode, shown, asked } = await run(['--docker']);
+    expect([exitCode, asked]).toEqual([4, []]);
+    expect(shown).toMatch(/objects is a symbolic link, which is not mounted into a container: leave out --docker/);
+  });
+
+  test('fails where a path has a colon, behind which the engine looks for another path', async () => {
+    const tempRoot = path.join(project.base, 'a:b');
+    fs.mkdirSync(tempRoot);
+    const host = recordingHost({
+      cwd: project.root,
+      tempRoot,
+      env: { PATH: `${path.join(project.base, 'bin')}:/usr/bin:/bin`, FAKE_CALLS: calls },
+    });
+    expect(await runCli(['run', 'demand', 'f', '--docker'], host)).toBe(4);
+    expect(host.stdout.text).toContain('has a colon, so that it cannot be mounted into a container');
+    expect(fs.readdirSync(tempRoot)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'the folder that the last command ended in',
+      'cd ../../../../../../../state/1 && export -p > env.sh && ln -s OUT/secret.txt dir.txt; exit 0',
+    ],
+    ['a script of a later command', 'ln -s OUT ../../../../../../../state/2'],
+    ['the folder of scripts', 'cd ../../../../../../.. && mv state old && ln -s OUT state'],
+    ['the folder of the build', 'cd ../../../../../../../.. && mv build-* old && ln -s OUT $(basename "$PWD")'],
+  ])('in which a command puts a link in the place of %s reads and writes nothing outside', async (_, command) => {
+    const canary = new CanaryTree(path.join(project.base, 'outside'));
+    project.write({
+      'buildspec.yml': `version: 0.2\nphases:\n  build:\n    commands:\n${[command.replaceAll('OUT', canary.root), 'pwd', 'true'].map((each) => `      - ${JSON.stringify(each)}\n`).join('')}`,
+    });
+    const { shown, asked } = await run(['--docker']);
+    expect(canary.changes()).toEqual([]);
+    expect(`${shown}${asked.join('\n')}`).not.toContain('canary');
+    expect(canary.leaks(project.root)).toEqual([]);
+    expect(shown).not.toContain('mistake of flow-ci');
   });
 
   test.each([

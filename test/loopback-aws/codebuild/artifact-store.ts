@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { BuildProject } from './project';
 import { collectArtifacts } from '../../../cli/collect/collect-artifacts';
 import { PhaseContext } from '../../../cli/execute/build-record';
+import { OwnDirectory } from '../../../cli/files/own-directory';
 import { ArtifactSpec } from '../../../cli/plan/buildspec';
 import { Json, text } from '../core/json';
 import { Principal } from '../iam/principal';
@@ -33,7 +34,12 @@ export function uploadArtifacts(
   if (place.Type === 'NO_ARTIFACTS' || !spec) return [];
   const target = join(folder, 'artifacts');
   mkdirSync(target, { recursive: true });
-  const { fault } = collectArtifacts({ artifact: spec, srcDir, target, note });
+  const { fault } = collectArtifacts({
+    artifact: spec,
+    srcDir,
+    target: { own: new OwnDirectory(folder), place: 'artifacts' },
+    note,
+  });
   if (fault) return [fault];
   const files = Object.fromEntries(filesOf(target).map((file) => [relative(target, file), readFileSync(file)]));
   const name = text(place.OverrideArtifactName === true ? (spec.name ?? place.Name) : place.Name, project.name);

@@ -137,6 +137,7 @@ async function runProvisioned(
     secretValues: values,
     secretsFile: 'Systems Manager',
     inContainer: false,
+    allowsPrivileged: false,
     nodeVersion: process.versions.node,
   });
   if (planning.kind === 'refused') return refuse(planning.reasons.join('; '));
