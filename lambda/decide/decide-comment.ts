@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BuildReport } from './build-report';
-import { CommentState, parseState, stateOf } from '../render/state-line';
+import { commitKey, CommentState, parseState, projectKey, stateOf } from '../render/state-line';
 
 /** A comment as it stands on the pull request. */
 export interface FoundComment {
@@ -58,10 +58,11 @@ export function decideComment(question: CommentQuestion): CommentDecision {
   const update: CommentDecision = { kind: 'update', commentId: comment.id };
   const said = parseState(comment.content);
   if (!said) return update;
-  if (said.commit !== report.commit) {
+  if (said.commit !== commitKey(report.commit)) {
     if (question.newestCommit === undefined) return { kind: 'ask-newest-commit' };
     if (report.commit === question.newestCommit) return update;
-    if (said.commit === question.newestCommit) return { kind: 'keep', reason: 'the comment tells of a newer commit' };
+    if (said.commit === commitKey(question.newestCommit))
+      return { kind: 'keep', reason: 'the comment tells of a newer commit' };
   }
   const order = compareStates(stateOf(report), said);
   if (order < 0) return { kind: 'keep', reason: 'the comment tells a newer state' };
@@ -88,7 +89,7 @@ export function livingComment(
 
 /** Positive when `a` is the newer state, 0 when they are the same. */
 export function compareStates(a: CommentState, b: CommentState): number {
-  if (a.buildId === b.buildId && a.buildId !== undefined) return ended(a) - ended(b);
+  if (a.build === b.build && a.build !== undefined) return ended(a) - ended(b);
   // CodeBuild counts a project's builds, but some events of builds that just started lack the number.
   if (a.buildNumber !== undefined && b.buildNumber !== undefined && a.buildNumber !== b.buildNumber)
     return a.buildNumber - b.buildNumber;
@@ -102,7 +103,7 @@ export function compareStates(a: CommentState, b: CommentState): number {
   // In the same second: what carries the number is the later word of the two. And a build that runs says more
   // than a failed attempt to start it.
   if ((a.buildNumber === undefined) !== (b.buildNumber === undefined)) return a.buildNumber === undefined ? -1 : 1;
-  return (a.buildId ?? '').localeCompare(b.buildId ?? '', 'en');
+  return (a.build ?? '').localeCompare(b.build ?? '', 'en');
 }
 
 function ended(state: CommentState): number {
@@ -145,7 +146,7 @@ function freeToken(question: CommentQuestion, ours: readonly FoundComment[]): st
 function isOurs(comment: FoundComment, identity: CommentIdentity): boolean {
   if (!isOurIdentity(comment.authorArn ?? '', identity)) return false;
   if (comment.token !== undefined) return tokenNumber(comment.token, identity) !== undefined;
-  return parseState(comment.content)?.project === identity.project;
+  return parseState(comment.content)?.project === projectKey(identity.project);
 }
 
 /** `arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/FUNCTION` */

@@ -2,7 +2,7 @@ import { PullRequestComments } from '../aws/pull-request-comments';
 import { BuildReport } from '../decide/build-report';
 import { CommentIdentity, decideComment, livingComment } from '../decide/decide-comment';
 import { ReportedPullRequest } from '../decide/decide-report';
-import { nextHistory } from '../render/history';
+import { pastBuilds } from '../render/history';
 import { COMMENT_LIMIT, renderComment } from '../render/render-comment';
 import { stateOf } from '../render/state-line';
 
@@ -52,8 +52,8 @@ export async function keepComment(
   let written = false;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const found = await comments.list(pullRequest);
-    const history = nextHistory(livingComment(found, identity, lost)?.content, stateOf(report));
-    const content = renderComment(report, { limit, history });
+    const past = pastBuilds(livingComment(found, identity, lost)?.content, stateOf(report));
+    const content = renderComment(report, { limit, past });
     const question = { identity, comments: found, report, content, lost, usedTokens, written };
     let decision = decideComment(question);
     if (decision.kind === 'ask-newest-commit') {

@@ -1,10 +1,9 @@
-import { fixedSection, Section } from './compose-sections';
+import { readBackSection, Section } from './compose-sections';
 import { codeSpan } from './markdown';
-import { CommentState, coverageParts, parseCoverage, parseState } from './state-line';
-import { STATUS_WORDS } from './words';
+import { CommentState, coverageOf, parseState } from './state-line';
 import { Coverage, ReportStatus } from '../decide/build-report';
 
-/** A build that the comment told of before. */
+/** A build that the comment reported before. */
 export interface PastBuild {
   readonly status: ReportStatus;
   /** The first digits of the commit. */
@@ -13,57 +12,94 @@ export interface PastBuild {
   readonly coverage?: Coverage;
 }
 
-const MOST = 5;
-const HEADING = 'Before:';
+/** What a comment takes over from the one before it. */
+export interface PastBuilds {
+  /** The newest first. */
+  readonly history: readonly PastBuild[];
+  /** The coverage of the last build that had one, which may be older than all of the history. */
+  readonly baseline?: Coverage;
+}
+
+const MAX_BUILDS = 5;
+const COMMIT_DIGITS = 8;
+const HEADING = 'Earlier builds:';
 const LINE =
-  /^\* `([0-9a-f]{8})`(?: in build (\d{1,12}))? ([a-zA-Z ]+?)(?:, lines ([\d.]{1,6}) %)?(?:, branches ([\d.]{1,6}) %)?$/;
+  /^\* `([0-9a-f]{8})`(?:, build (\d{1,12}))?: ([a-zA-Z ]+?)(?:, retried)?(?:; lines ([\d.]{1,6}) %)?(?:[;,] branches ([\d.]{1,6}) %)?$/;
 
-/** Read back by `parseHistory`. It stands right above the state. */
-export function historySection(history: readonly PastBuild[]): Section[] {
-  return history.length === 0
-    ? []
-    : [fixedSection('the builds before', 5, [HEADING, ...history.map(lineOf)].join('\n'))];
+const WORDS: Readonly<Record<ReportStatus, string>> = {
+  IN_PROGRESS: 'not finished',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  STOPPED: 'stopped',
+  FAULT: 'failed with a CodeBuild internal error',
+  TIMED_OUT: 'timed out',
+  NOT_STARTED: 'could not be started',
+  SUPERSEDED: 'superseded',
+  SKIPPED: 'skipped',
+};
+const BY_NEWER = 'superseded by a newer commit';
+
+/** Read back by `parseHistory`: it stands right above the state. `commit` is the one that the comment is about. */
+export function historySection(history: readonly PastBuild[], commit: string): Section[] {
+  if (history.length === 0) return [];
+  const lines = history.map((past, index) => lineOf(past, index === 0 ? commit : history[index - 1].commit));
+  return [readBackSection('the earlier builds', [HEADING, ...lines].join('\n'))];
 }
 
-function lineOf({ status, commit, buildNumber, coverage }: PastBuild): string {
-  const build = buildNumber === undefined ? '' : ` in build ${buildNumber}`;
-  return [`* ${codeSpan(commit)}${build} ${wordsOf(status)}`, ...(coverage ? coverageParts(coverage) : [])].join(', ');
+function lineOf(past: PastBuild, nextCommit: string): string {
+  const build = past.buildNumber === undefined ? '' : `, build ${past.buildNumber}`;
+  const coverage = past.coverage ? coverageParts(past.coverage) : [];
+  return `* ${codeSpan(past.commit)}${build}: ${wordsOf(past, nextCommit)}${coverage.length > 0 ? `; ${coverage.join(', ')}` : ''}`;
 }
 
-/** A build that ran when another took its place may have ended since: so neither is said. */
-function wordsOf(status: ReportStatus): string {
-  return status === 'IN_PROGRESS' ? 'was left for the next' : STATUS_WORDS[status];
+/** How a build ended, and why there is another one after it. */
+function wordsOf({ status, commit }: PastBuild, nextCommit: string): string {
+  const isOfNewer = nextCommit.slice(0, COMMIT_DIGITS) !== commit;
+  // Of a build that ran when another commit came, the end does not matter to anyone.
+  if ((status === 'IN_PROGRESS' || status === 'SUPERSEDED') && isOfNewer) return BY_NEWER;
+  const isRetried = !isOfNewer && status !== 'SUCCEEDED' && status !== 'SUPERSEDED' && status !== 'SKIPPED';
+  return `${WORDS[status]}${isRetried ? ', retried' : ''}`;
 }
 
-/** What a comment of ours tells of the builds before the one that it is about. */
+function coverageParts({ lines, branches }: Coverage): string[] {
+  return [
+    ...(lines === undefined ? [] : [`lines ${lines} %`]),
+    ...(branches === undefined ? [] : [`branches ${branches} %`]),
+  ];
+}
+
+/** What a comment of ours says about the builds before the one that it is about. */
 export function parseHistory(comment: string): readonly PastBuild[] {
-  const paragraph = comment.trimEnd().split('\n\n').at(-2)?.split('\n') ?? [];
+  const paragraph = comment.replaceAll('\r\n', '\n').trimEnd().split('\n\n').at(-2)?.split('\n') ?? [];
   if (paragraph[0] !== HEADING) return [];
   return paragraph.slice(1).flatMap((line) => {
     const match = LINE.exec(line);
-    const status = match && (Object.keys(STATUS_WORDS) as ReportStatus[]).find((each) => wordsOf(each) === match[3]);
+    const status =
+      match?.[3] === BY_NEWER
+        ? 'SUPERSEDED'
+        : (Object.keys(WORDS) as ReportStatus[]).find((each) => WORDS[each] === match?.[3]);
     if (!match || !status) return [];
-    const coverage = parseCoverage(match[4], match[5]);
+    const coverage = coverageOf(match[4], match[5]);
     return [
       { status, commit: match[1], ...(match[2] && { buildNumber: Number(match[2]) }), ...(coverage && { coverage }) },
     ];
   });
 }
 
-/** The history of a comment that takes the place of another. */
-export function nextHistory(comment: string | undefined, state: CommentState): readonly PastBuild[] {
-  if (comment === undefined) return [];
-  const said = parseState(comment);
-  const before = parseHistory(comment);
-  if (!said || !/^[0-9a-f]{40}$/.test(said.commit)) return before;
-  const isSame = said.buildId === undefined ? said.commit === state.commit : said.buildId === state.buildId;
-  if (isSame) return before;
-  const { status, commit, buildNumber, coverage } = said;
+/** What a comment with the state takes over from the comment in whose place it comes. */
+export function pastBuilds(comment: string | undefined, state: CommentState): PastBuilds {
+  const before = comment === undefined ? undefined : parseState(comment);
+  if (comment === undefined || !before) return { history: [] };
+  const history = parseHistory(comment);
+  const isSame = before.build === state.build && (before.build !== undefined || before.commit === state.commit);
+  if (isSame || before.commit === '') return { history, ...(before.baseline && { baseline: before.baseline }) };
+  const { status, commit, buildNumber, coverage } = before;
   const past: PastBuild = {
     status,
-    commit: commit.slice(0, 8),
+    commit: commit.slice(0, COMMIT_DIGITS),
     ...(buildNumber !== undefined && { buildNumber }),
     ...(coverage && { coverage }),
   };
-  return [past, ...before].slice(0, MOST);
+  const baseline = coverage ?? before.baseline;
+  return { history: [past, ...history].slice(0, MAX_BUILDS), ...(baseline && { baseline }) };
 }

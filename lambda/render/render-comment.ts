@@ -1,6 +1,6 @@
-import { composeSections, fixedSection, Section } from './compose-sections';
-import { historySection, PastBuild } from './history';
-import { excerptLog, lastLinesWithin } from './log-excerpt';
+import { composeSections, fixedSection, readBackSection, Section } from './compose-sections';
+import { historySection, PastBuilds } from './history';
+import { excerptLog, lastLinesWithin, withoutMergeStep } from './log-excerpt';
 import { codeBlock, codeSpan, fenceFor, link } from './markdown';
 import { oneLine } from './plain-text';
 import { quote } from './quote';
@@ -16,12 +16,15 @@ export const COMMENT_LIMIT = 10_240;
 export interface RenderOptions {
   /** Characters, all told. */
   readonly limit?: number;
-  /** The builds before, the newest first. */
-  readonly history?: readonly PastBuild[];
+  /** What the comment takes over from the one before it. */
+  readonly past?: PastBuilds;
 }
 
-/** The comment on a build, as Markdown that reads well as plain text too. Pure; at most `limit` characters. */
-export function renderComment(report: BuildReport, options: RenderOptions = {}): string {
+/**
+ * The comment on a build, as Markdown that reads well as plain text too. Pure; at most `limit` characters. The log is what
+ * gives way first, then the tests that failed; what the next comment is made from is never omitted.
+ */
+export function renderComment(report: BuildReport, { limit, past = { history: [] } }: RenderOptions = {}): string {
   const sections = [
     fixedSection('the heading', 0, heading(report)),
     ...mergeSections(report),
@@ -29,14 +32,14 @@ export function renderComment(report: BuildReport, options: RenderOptions = {}):
     ...whyNotStarted(report),
     ...(report.note ? [fixedSection('a note', 1, report.note)] : []),
     ...testSections(report),
-    ...coverageSection(report, options.history ?? []),
+    ...coverageSection(report, past.baseline),
     ...logSection(report),
     ...advice(report),
     ...links(report),
-    ...historySection(options.history ?? []),
-    fixedSection('the state', 0, stateLine(stateOf(report))),
+    ...historySection(past.history, report.commit),
+    readBackSection('the state', stateLine(stateOf(report, past.baseline))),
   ];
-  return composeSections(sections, options.limit ?? COMMENT_LIMIT);
+  return composeSections(sections, limit ?? COMMENT_LIMIT);
 }
 
 function heading(report: BuildReport): string {
@@ -68,7 +71,7 @@ function whatFailed(report: BuildReport): Section[] {
     .filter((phase) => phase.status !== undefined && phase.status !== 'SUCCEEDED' && phase.status !== 'IN_PROGRESS')
     .slice(0, 3)
     .map((phase) => {
-      const contexts = phase.contexts.slice(0, 3).map((context) => quote(context, 500));
+      const contexts = phase.contexts.slice(0, 3).map((context) => quote(withoutMergeStep(context), 500));
       const text = `Phase ${codeSpan(phase.name, 40)} ${phaseWord(phase.status)}${contexts.length > 0 ? `: ${contexts.join(', ')}` : ''}`;
       return fixedSection('what failed', 1, text);
     });
@@ -78,8 +81,8 @@ function phaseWord(status: string | undefined): string {
   const words: Readonly<Record<string, string>> = {
     FAILED: 'failed',
     STOPPED: 'was stopped',
-    FAULT: 'ended with a fault',
-    TIMED_OUT: 'took too long',
+    FAULT: 'failed with a CodeBuild internal error',
+    TIMED_OUT: 'timed out',
   };
   return status && Object.hasOwn(words, status) ? words[status] : 'did not succeed';
 }
@@ -104,11 +107,11 @@ function logSection(report: BuildReport): Section[] {
   if (log.kind === 'unreadable') {
     return [fixedSection('that the log could not be read', 2, `The log could not be read: ${quote(log.reason, 300)}`)];
   }
-  const excerpt = excerptLog(log.lines);
+  const excerpt = excerptLog(log.lines, report.phases);
   if (excerpt.lines.length === 0)
-    return [fixedSection('that the log is empty', 2, 'The log holds no output of a command.')];
-  const words = excerpt.endsAtError ? 'The log up to the command that failed' : 'The end of the log';
-  return [{ name: 'the log', rank: 4, write: (room) => writeLog(words, excerpt.lines, room) }];
+    return [fixedSection('that the log is empty', 2, 'The log shows no output of what failed.')];
+  const words = excerpt.endsAtError ? 'The output of the command that failed' : 'The end of the log';
+  return [{ name: 'the log', rank: 5, write: (room) => writeLog(words, excerpt.lines, room) }];
 }
 
 function writeLog(words: string, lines: readonly string[], room: number): string | undefined {
@@ -121,7 +124,7 @@ function writeLog(words: string, lines: readonly string[], room: number): string
 }
 
 const ADVICE: Readonly<Partial<Record<ReportStatus, string>>> = {
-  FAULT: 'The fault is not in the code. Push a commit to try again.',
+  FAULT: 'The error is not in your code. Push a commit to try again.',
   TIMED_OUT: "If it needs more time, raise the flow's `timeout`.",
 };
 
@@ -139,5 +142,5 @@ function commands({ commands: has, status, flow }: BuildReport): Section[] {
   if (!has) return [];
   const stop = status === 'IN_PROGRESS' ? `, ${codeSpan('/stop')} to stop the builds` : '';
   const text = `In a comment of your own, on a line of its own: ${codeSpan(`/retest ${flow}`)} to build it again, ${codeSpan('/retest failed')} for all flows that failed${stop}, ${codeSpan('/help')} for more.`;
-  return [fixedSection('the commands', 6, text)];
+  return [fixedSection('the commands', 3, text)];
 }

@@ -1,5 +1,4 @@
 import { fixedSection, Section } from './compose-sections';
-import { PastBuild } from './history';
 import { quote } from './quote';
 import { BuildReport, Coverage, FailedTest, TestResults } from '../decide/build-report';
 
@@ -44,7 +43,7 @@ function countWords({ total, passed, failed, skipped }: TestResults): string {
 function failures({ failed, failures: all }: TestResults): Section {
   return {
     name: 'the tests that failed',
-    rank: 3,
+    rank: 4,
     write: (room) => {
       const named: string[] = [];
       let length = 0;
@@ -66,10 +65,9 @@ function failure({ name, message }: FailedTest): string {
 }
 
 /** The coverage, and what became of it since the last build that had one. */
-export function coverageSection({ results }: BuildReport, history: readonly PastBuild[]): Section[] {
+export function coverageSection({ results }: BuildReport, before: Coverage | undefined): Section[] {
   const coverage = results?.kind === 'read' ? results.results.coverage : undefined;
   if (!coverage) return [];
-  const before = history.find((past) => past.coverage)?.coverage;
   const parts = (['lines', 'branches'] as const).flatMap((kind) => words(kind, coverage, before));
   return [fixedSection('the coverage', 2, `Coverage: ${parts.join(', ')}.`)];
 }

@@ -6,8 +6,8 @@ export const STATUS_WORDS: Readonly<Record<ReportStatus, string>> = {
   SUCCEEDED: 'succeeded',
   FAILED: 'failed',
   STOPPED: 'was stopped',
-  FAULT: 'ended with a fault of CodeBuild',
-  TIMED_OUT: 'took too long and was ended',
+  FAULT: 'failed with a CodeBuild internal error',
+  TIMED_OUT: 'timed out',
   NOT_STARTED: 'could not be started',
   SUPERSEDED: 'was stopped',
   SKIPPED: 'was skipped',
@@ -33,14 +33,14 @@ export function durationWords(from: string, to: string): string {
 export function startErrorWords(name: string): string {
   switch (name) {
     case 'AccountLimitExceededException':
-      return 'The account has as many builds running or waiting as it may. Push a commit when some have ended, or have the quota raised.';
+      return 'The account has reached its concurrent-build limit. Push a commit when some builds have ended, or request a quota increase.';
     case 'ThrottlingException':
     case 'TooManyRequestsException':
-      return 'CodeBuild was asked too often. Push a commit to try again.';
+      return 'AWS throttled the request. Push a commit to try again.';
     case 'AccessDeniedException':
-      return 'The function that starts builds may not start this one: deploy the stack again, or look at its role.';
+      return 'The function that starts builds is not authorized to start this one: deploy the stack again, or check its role.';
     case 'ResourceNotFoundException':
-      return 'The CodeBuild project is gone: deploy the stack again.';
+      return 'The CodeBuild project does not exist any more: deploy the stack again.';
     default:
       return 'Push a commit to try again.';
   }

@@ -54,7 +54,7 @@ function mergeSteps({ submodules }: MergeStepsOptions): readonly string[] {
     ...(submodules ? ['git submodule --quiet update --init --recursive'] : []),
     // The last of all: a build that has it has merged.
     `export ${FlowVariable.MERGED_DST_COMMIT}="$(git rev-parse ${TARGET})"`,
-  ].map((step) => `test "$${FlowVariable.EVENT}" != review || ${step}`);
+  ].map((step) => `${MergeResult.STEP_BEGIN}${step}`);
 }
 
 /**

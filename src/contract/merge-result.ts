@@ -3,6 +3,8 @@
  * written as git quotes it (`core.quotePath`), so that it is one line of ASCII whatever is in it.
  */
 export const MergeResult = {
+  /** How each command that merges begins. */
+  STEP_BEGIN: 'test "$FLOW_EVENT" != review || ',
   /** The exit status of the command that merges, when there are conflicts. */
   CONFLICT_STATUS: 93,
   /** Before the commit of the target branch that is merged. */

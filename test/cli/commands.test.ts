@@ -135,7 +135,7 @@ describe('flow-ci', () => {
     expect((await cli('show')).out).toContain('# review: FAILED');
     expect((await cli('show')).out).toContain('`buildspec.yml:8` failed in BUILD: exit status 1');
     expect((await cli('show', '1', '--log')).out).toContain('Running command test ! -e broken');
-    expect((await cli('show', '--comment')).out).toContain('State: FAILED');
+    expect((await cli('show', '--comment')).out).toContain('**Flow `review` failed**');
     expect((await cli('show', '--env')).out).toBe('V="1"\n');
     expect((await cli('show', '--event')).out).toContain('pullRequestCreated');
     expect((await cli('show', '--result')).out).toContain('"buildStatus": "FAILED"');

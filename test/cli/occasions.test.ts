@@ -73,8 +73,8 @@ describe('flow-ci run', () => {
     const { exitCode, shown } = await run('run', 'review', '--id', '7');
     expect(exitCode).toBe(1);
     expect(shown).toContain('comment 2 of 2 that would be posted on pull request 7');
-    expect(project.runFile('1-review', 'comments/1.md')).toContain('IN_PROGRESS');
-    expect(project.runFile('1-review', 'comments/2.md')).toContain('State: FAILED');
+    expect(project.runFile('1-review', 'comments/1.md')).toContain('is running');
+    expect(project.runFile('1-review', 'comments/2.md')).toContain('**Flow `review` failed**');
     expect(project.runFile('1-review', 'comments/2.md')).toContain('test ! -e broken');
     // There is no console for a build that ran here.
     expect(project.runFile('1-review', 'comments/1.md') + project.runFile('1-review', 'comments/2.md')).not.toMatch(

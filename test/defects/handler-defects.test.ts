@@ -119,7 +119,7 @@ test('defect 8: a comment that is tried again with another text is not refused',
   await tell(failed);
   await tell(withBuild(failed, {}, { 'build-status': 'FAULT' }));
   expect(ports.comments.comments).toHaveLength(1);
-  expect(comment()).toContain('ended with a fault of CodeBuild');
+  expect(comment()).toContain('failed with a CodeBuild internal error');
 });
 
 test('defect 9: a build has one comment over all its states', async () => {

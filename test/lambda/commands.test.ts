@@ -143,7 +143,7 @@ describe('/retest that is refused at each try is told in the comments of the flo
       'The attempt to start it ended with `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`.',
     );
     expect(comment('review')).toContain('`/retest review` to build it again');
-    expect(comment('review')).toMatch(/\nBefore:\n\* `[0-9a-f]{8}` in build 1 succeeded\n/);
+    expect(comment('review')).toMatch(/\nEarlier builds:\n\* `[0-9a-f]{8}`, build 1: succeeded\n/);
     expect(comment('lint').includes('could not be started')).toBe(text === '/retest');
     expect(reactions().at(-1)).toEqual([':confused:', START]);
   });

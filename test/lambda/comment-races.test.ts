@@ -5,7 +5,7 @@ import { nthBuild } from './reports';
 import { VirtualTime } from './virtual-time';
 import { BuildReport } from '../../lambda/decide/build-report';
 import { keepComment } from '../../lambda/handle/keep-comment';
-import { parseState } from '../../lambda/render/state-line';
+import { buildKey, parseState } from '../../lambda/render/state-line';
 
 const OLD = '54948ed28d641a4bc9d67844adc5dcbcbf4cab12';
 const NEW = 'a24b68b588a02baf581770bd925b647f1d0bcd25';
@@ -55,7 +55,7 @@ test('however events come and however long calls take, one comment tells the new
         const [, newest] = numbers.reduce((a, b) => (b[0] > a[0] || (b[0] === a[0] && b[1] > a[1]) ? b : a));
         expect(comments.comments).toHaveLength(1);
         expect(parseState(comments.comments[0].content)).toMatchObject({
-          buildId: `demo-ci:build-${newest}`,
+          build: buildKey(`demo-ci:build-${newest}`),
           status: builds[newest - 1].status,
         });
       },

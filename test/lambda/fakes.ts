@@ -116,6 +116,8 @@ export class FakeComments implements PullRequestComments {
   /** Answers before any other is given, for one call each. */
   public readonly posts: (PostAnswer | Error)[] = [];
   public readonly updates: (UpdateAnswer | Error)[] = [];
+  /** What the service takes. */
+  public maxLength = 10_240;
   /** Runs before each call: a place for what others do meanwhile. */
   public meanwhile?: (call: string) => Promise<void> | void;
   private readonly texts = new Map<string, string>();
@@ -132,6 +134,7 @@ export class FakeComments implements PullRequestComments {
     const answer = this.posts.shift();
     if (answer instanceof Error) throw answer;
     if (answer) return answer;
+    if (content.length > this.maxLength) return 'too-long';
     const before = this.texts.get(token);
     if (before !== undefined) return before === content ? 'done' : 'token-used';
     this.texts.set(token, content);
@@ -150,6 +153,7 @@ export class FakeComments implements PullRequestComments {
     const answer = this.updates.shift();
     if (answer instanceof Error) throw answer;
     if (answer) return answer;
+    if (content.length > this.maxLength) return 'too-long';
     const index = this.comments.findIndex((comment) => comment.id === commentId);
     if (index < 0 || this.comments[index].deleted) return 'lost';
     this.comments[index] = { ...this.comments[index], content };

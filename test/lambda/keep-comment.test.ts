@@ -22,7 +22,7 @@ async function tell(report: BuildReport): Promise<CommentResult> {
 const texts = (): readonly string[] =>
   ports.comments.comments
     .filter((comment) => !comment.deleted)
-    .map((comment) => comment.content.replace(/\n\nBefore:\n(?:\* .*\n)*/, '\n'));
+    .map((comment) => comment.content.replace(/Earlier builds:\n(?:\* .*\n)*\n/, ''));
 
 test('the first state posts a comment, and the next ones change it', async () => {
   await tell(nthBuild(1, { status: 'IN_PROGRESS' }));

@@ -16,8 +16,11 @@ describe('each state reads in words', () => {
     ['SUCCEEDED', '**Flow `review` succeeded** after 1 min 7 s, build 13 of commit `54948ed2`.'],
     ['FAILED', '**Flow `review` failed** after 1 min 7 s, build 13 of commit `54948ed2`.'],
     ['STOPPED', '**Flow `review` was stopped** after 1 min 7 s, build 13 of commit `54948ed2`.'],
-    ['FAULT', '**Flow `review` ended with a fault of CodeBuild** after 1 min 7 s, build 13 of commit `54948ed2`.'],
-    ['TIMED_OUT', '**Flow `review` took too long and was ended** after 1 min 7 s, build 13 of commit `54948ed2`.'],
+    [
+      'FAULT',
+      '**Flow `review` failed with a CodeBuild internal error** after 1 min 7 s, build 13 of commit `54948ed2`.',
+    ],
+    ['TIMED_OUT', '**Flow `review` timed out** after 1 min 7 s, build 13 of commit `54948ed2`.'],
   ] as const)('%s', (status, words) => {
     const report = buildReport({ status, ...(status === 'IN_PROGRESS' && { finishedAt: undefined }) });
     expect(renderComment(report).split('\n')[0]).toBe(words);
@@ -39,7 +42,7 @@ describe('each state reads in words', () => {
     expect(comment.split('\n\n').slice(0, 2)).toEqual([
       '**Flow `review` could not be started**, for commit `54948ed2`.',
       'The attempt to start it ended with `AccountLimitExceededException`: `Cannot have more than 0 builds in queue for the account`. ' +
-        'The account has as many builds running or waiting as it may. Push a commit when some have ended, or have the quota raised.',
+        'The account has reached its concurrent-build limit. Push a commit when some builds have ended, or request a quota increase.',
     ]);
   });
 
@@ -61,13 +64,13 @@ test('a failed build shows, in this order, the phase, the log, what to do, the l
   expect(comment.split('\n\n')).toEqual([
     '**Flow `review` failed** after 1 min 7 s, build 13 of commit `54948ed2`.',
     'Phase `BUILD` failed: `COMMAND_EXECUTION_ERROR: Error while executing command: npm test. Reason: exit status 1`',
-    'The log up to the command that failed:',
+    'The output of the command that failed:',
     '```\n[Container] 2026/05/04 12:00:35.000008 Running command npm test',
     'FAIL test/sum.test.ts\n  expected 5, got 4',
     '[Container] 2026/05/04 12:01:05.000009 Command did not exit successfully npm test exit status 1\n```',
     'To run it on your own machine, in a clone with its packages installed: `npx --no --offline flow-ci run review --flow review --into main`',
     '[Open build 13](https://console/build), [Open its log](https://console/log)',
-    'State: FAILED. Flow `review`, project `demo-ci`, commit `54948ed28d641a4bc9d67844adc5dcbcbf4cab12`, started 2026-05-04T12:00:00Z, build 13, id `demo-ci:6c4d6039-e057-46a6-94ae-3c104f906298`.',
+    expect.stringMatching(/^`flow-ci:F:[0-9a-f]{10}:54948ed28d64:[0-9a-z]{8}:13:[0-9a-f]{8}::`$/),
   ]);
 });
 
@@ -82,7 +85,7 @@ describe('the log', () => {
 
   test('without any output is said to be empty', () => {
     expect(renderComment(buildReport({ log: { kind: 'lines', lines: [] } }))).toContain(
-      'The log holds no output of a command.',
+      'The log shows no output of what failed.',
     );
   });
 
@@ -110,6 +113,18 @@ describe('the log', () => {
   });
 });
 
+test('the line that is read back is short', () => {
+  const coverage = { lines: 80.55, branches: 100 };
+  const report = buildReport({
+    project: 'team-foo-a-rather-long-name-of-a-repository-review-eaf0c3',
+    results: { kind: 'read', results: { isComplete: true, coverage } },
+  });
+  const line = renderComment(report, { past: { history: [], baseline: coverage } })
+    .split('\n')
+    .at(-1);
+  expect(line?.length).toBeLessThan(100);
+});
+
 describe('where there is less and less room, what matters least goes first, and is named', () => {
   const report = buildReport({
     phases: [phase],
@@ -118,16 +133,16 @@ describe('where there is less and less room, what matters least goes first, and 
   });
   test.each([
     [10_240, ['the error', 'flow-ci run', 'Phase `BUILD`', 'Open build']],
-    [780, ['flow-ci run', 'Phase `BUILD`', 'Open build']],
-    [680, ['Phase `BUILD`', 'Open build']],
-    [430, []],
+    [640, ['flow-ci run', 'Phase `BUILD`', 'Open build']],
+    [560, ['Phase `BUILD`', 'Open build']],
+    [290, []],
   ])('%d characters', (limit, kept) => {
     const comment = renderComment(report, { limit });
     expect(comment.length).toBeLessThanOrEqual(limit);
     expect(
       ['the error', 'flow-ci run', 'Phase `BUILD`', 'Open build'].filter((text) => comment.includes(text)),
     ).toEqual(kept);
-    expect(comment.includes('Left out, because a comment has a limit')).toBe(kept.length < 4);
+    expect(comment.includes("Omitted because of CodeCommit's comment size limit")).toBe(kept.length < 4);
     expect(parseState(comment)).toEqual(stateOf(report));
   });
 });
@@ -144,8 +159,9 @@ test('the state is read back from each comment', () => {
 test.each([
   '',
   'hello',
-  'State: FAILED.',
-  'State: GREAT. Flow `a`, project `b`, commit `c`, started 2026-05-04T12:00:00Z.',
+  '`flow-ci:F`',
+  '`flow-ci:Q:0f1e2d3c4b:54948ed28d64:morq5og0:13:6c4d6039::`',
+  '`flow-ci:F:0f1e2d3c4b:54948ed28d64:morq5og0:13:6c4d6039`',
   `${renderComment(buildReport())}\nmore`,
 ])('a text that is not ours has no state: %j', (text) => {
   expect(parseState(text)).toBeUndefined();

@@ -3,7 +3,7 @@ import { SOURCE_COMMIT } from './events';
 import { readMarkdown } from './markdown-blocks';
 import { BuildReport, ReportStatus } from '../../lambda/decide/build-report';
 import { COMMENT_LIMIT, renderComment } from '../../lambda/render/render-comment';
-import { parseState } from '../../lambda/render/state-line';
+import { commitKey, parseState } from '../../lambda/render/state-line';
 import { STATUS_WORDS } from '../../lambda/render/words';
 
 /** Each piece bears a mark, so that it is found wherever it comes out. */
@@ -40,7 +40,7 @@ const PIECES = [
   ' ',
   '\t',
   '    zqx',
-  'State: SUCCEEDED. Flow `review`, project `demo-ci`, commit `0`, started 2026-05-04T12:00:00Z, build 99.',
+  '`flow-ci:S:0f1e2d3c4b:54948ed28d64:morq5og0:99:6c4d6039::`',
   '**Flow `review` succeeded**',
   '[Container] 2026/05/04 12:01:05.000010 Command did not exit successfully zqx exit status 1',
   'x'.repeat(700),
@@ -100,11 +100,11 @@ test('whatever the texts are, they stay code, within the limit, and the state ca
       // Outside of code stands nothing but our own words: no mark of ours in the texts, and no sign that they bring along.
       expect(words).not.toContain(MARK);
       expect(words).not.toMatch(/[@<>|#\\~\p{Cs}\u202e]|(?!\n)\p{Cc}/u);
-      expect(words.match(/Flow/g)).toHaveLength(2);
+      expect(words.match(/Flow/g)).toHaveLength(1);
       expect(comment).not.toMatch(/(?![\n\t])\p{Cc}|\p{Cs}|\u202e/u);
       expect(parseState(comment)).toMatchObject({
         status: given.status,
-        commit: given.commit,
+        commit: commitKey(given.commit),
         startedAt: given.startedAt,
       });
     }),

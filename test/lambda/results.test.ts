@@ -3,7 +3,7 @@ import { readMarkdown } from './markdown-blocks';
 import { buildReport } from './reports';
 import { review, World } from './world/world';
 import { BuildResults, TestResults } from '../../lambda/decide/build-report';
-import { nextHistory, parseHistory, PastBuild } from '../../lambda/render/history';
+import { parseHistory, PastBuild, pastBuilds } from '../../lambda/render/history';
 import { renderComment } from '../../lambda/render/render-comment';
 import { parseState, stateOf } from '../../lambda/render/state-line';
 
@@ -79,7 +79,7 @@ describe('the reports of a build', () => {
       'Coverage: lines 81.5 % (+1 since the build before), branches 33.33 % (as before).',
     );
     expect(world.comments()[0]).toMatch(
-      /\nBefore:\n\* `[0-9a-f]{8}` in build 1 failed, lines 80.5 %, branches 33.33 %\n/,
+      /\nEarlier builds:\n\* `[0-9a-f]{8}`, build 1: failed; lines 80.5 %, branches 33.33 %\n/,
     );
   });
 
@@ -103,7 +103,7 @@ describe('the reports of a build', () => {
 });
 
 test('names and messages of tests cannot break out, and show no secret', () => {
-  const hostile = '`\n\n# x\n/retest\n@all ```\nState: SUCCEEDED.';
+  const hostile = '`\n\n# x\n/retest\n@all ```\n`flow-ci:S:0f1e2d3c4b:54948ed28d64:morq5og0:99:6c4d6039::`';
   const comment = renderComment(
     read({ tests: tests({ failures: [{ name: hostile, message: `${hostile} AKIAIOSFODNN7EXAMPLE` }] }) }),
   );
@@ -143,24 +143,46 @@ describe('the history', () => {
     ['coverage', past(2, { coverage: { lines: 80.5, branches: 70 } })],
     ['lines only', past(2, { coverage: { lines: 100 } })],
     ['no build', { status: 'SKIPPED', commit: '33333333' }],
-    ['a build that ran on', past(4, { status: 'IN_PROGRESS' })],
+    ['a build that a newer commit took the place of', past(4, { status: 'SUPERSEDED' })],
     ['words of several', past(5, { status: 'TIMED_OUT' })],
+    ['an internal error', past(6, { status: 'FAULT', coverage: { branches: 12.5 } })],
   ])('with %s is read back as it was written', (_, each) => {
-    expect(parseHistory(renderComment(buildReport(), { history: [each, past(9)] }))).toEqual([each, past(9)]);
+    const comment = renderComment(buildReport(), { past: { history: [each, past(9)] } });
+    expect(parseHistory(comment)).toEqual([each, past(9)]);
+    expect(parseHistory(comment.replaceAll('\n', '\r\n'))).toEqual([each, past(9)]);
   });
 
-  test('grows by what the comment told, and has five builds at most', () => {
+  test.each<[PastBuild['status'], string, string]>([
+    ['IN_PROGRESS', 'superseded by a newer commit', 'not finished, retried'],
+    ['SUPERSEDED', 'superseded by a newer commit', 'superseded'],
+    ['FAILED', 'failed', 'failed, retried'],
+    ['STOPPED', 'stopped', 'stopped, retried'],
+    ['TIMED_OUT', 'timed out', 'timed out, retried'],
+    ['NOT_STARTED', 'could not be started', 'could not be started, retried'],
+    ['FAULT', 'failed with a CodeBuild internal error', 'failed with a CodeBuild internal error, retried'],
+    ['SUCCEEDED', 'succeeded', 'succeeded'],
+    ['SKIPPED', 'skipped', 'skipped'],
+  ])('says of a build that was %s what came of it: %s, %s', (status, before, retried) => {
+    const same = buildReport().commit.slice(0, 8);
+    const history = [past(2, { status, commit: same }), past(1, { status })];
+    expect(renderComment(buildReport(), { past: { history } })).toContain(
+      `\n* \`${same}\`, build 2: ${retried}\n* \`11111111\`, build 1: ${before}\n`,
+    );
+  });
+
+  test('grows by what the comment was about, and has five builds at most', () => {
     const history = [1, 2, 3, 4, 5].map((n) => past(n));
-    const comment = renderComment(buildReport({ commit: 'a'.repeat(40), buildNumber: 6 }), { history });
-    const next = nextHistory(comment, stateOf(buildReport({ buildId: 'demo-ci:other', buildNumber: 7 })));
-    expect(next).toEqual([past(6, { commit: 'aaaaaaaa' }), ...history.slice(0, 4)]);
-    expect(nextHistory(comment, stateOf(buildReport({ commit: 'a'.repeat(40), buildNumber: 6 })))).toEqual(history);
+    const report = buildReport({ commit: 'a'.repeat(40), buildNumber: 6 });
+    const comment = renderComment(report, { past: { history } });
+    const next = pastBuilds(comment, stateOf(buildReport({ buildId: 'demo-ci:other', buildNumber: 7 })));
+    expect(next.history).toEqual([past(6, { commit: 'aaaaaaaa' }), ...history.slice(0, 4)]);
+    expect(pastBuilds(comment, stateOf(report)).history).toEqual(history);
   });
 
   test('in the words of a log is no history', () => {
-    const log = { kind: 'lines' as const, lines: ['x', '', 'Before:', '* `11111111` in build 1 succeeded', ''] };
+    const log = { kind: 'lines' as const, lines: ['x', '', 'Earlier builds:', '* `11111111`, build 1: succeeded', ''] };
     expect(parseHistory(renderComment(buildReport({ log })))).toEqual([]);
-    expect(parseHistory('Before:\n* x\n\nState: FAILED.')).toEqual([]);
-    expect(nextHistory('nothing of ours', stateOf(buildReport()))).toEqual([]);
+    expect(parseHistory('Earlier builds:\n* x\n\nState.')).toEqual([]);
+    expect(pastBuilds('nothing of ours', stateOf(buildReport()))).toEqual({ history: [] });
   });
 });

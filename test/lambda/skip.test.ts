@@ -2,7 +2,7 @@ import { FakePullRequest } from './world/fake-codecommit';
 import { review, World } from './world/world';
 import { asksForNoBuild, countsPath } from '../../lambda/decide/decide-skip';
 import { handleReport } from '../../lambda/handle/handle-report';
-import { parseState } from '../../lambda/render/state-line';
+import { commitKey, parseState } from '../../lambda/render/state-line';
 import { BranchTrigger, ReviewTrigger } from '../../src/contract/flow-file';
 
 let world: World;
@@ -57,7 +57,7 @@ describe('a pull request', () => {
       expect.stringContaining('**Flow `review` was skipped** because no file that it is for has changed'),
     ]);
     expect(world.comments()[0]).toContain('Its approval rule takes that for a success.');
-    expect(state()).toMatchObject({ status: 'SKIPPED', commit: pullRequest.sourceCommit });
+    expect(state()).toMatchObject({ status: 'SKIPPED', commit: commitKey(pullRequest.sourceCommit) });
   });
 
   test.each<[string, Readonly<Record<string, string>>]>([

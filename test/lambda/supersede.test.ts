@@ -2,7 +2,7 @@ import { readEvent, REPOSITORY_ARN, startInvocation } from './events';
 import { awsError } from './fakes';
 import { ALICE, review, World } from './world/world';
 import { decideStart } from '../../lambda/decide/decide-start';
-import { parseState } from '../../lambda/render/state-line';
+import { commitKey, parseState } from '../../lambda/render/state-line';
 import { BranchTrigger } from '../../src/contract/flow-file';
 
 const branch: BranchTrigger = {
@@ -29,7 +29,7 @@ describe('a new revision', () => {
     world.push(pullRequest);
     await world.settle();
     expect(world.statuses()).toEqual(['STOPPED', 'IN_PROGRESS']);
-    expect(state()).toMatchObject({ status: 'IN_PROGRESS', commit: pullRequest.sourceCommit });
+    expect(state()).toMatchObject({ status: 'IN_PROGRESS', commit: commitKey(pullRequest.sourceCommit) });
     expect(world.lines).toContainEqual(expect.objectContaining({ outcome: 'started', stopped: 'demo-ci:b1' }));
   });
 

@@ -8,7 +8,7 @@ import { redrive } from '../../../cli/aws/redrive/redrive';
 import { OutputRecord } from '../../../cli/output/record';
 import { handleReport } from '../../../lambda/handle/handle-report';
 import { handleStart } from '../../../lambda/handle/handle-start';
-import { parseState } from '../../../lambda/render/state-line';
+import { commitKey, parseState } from '../../../lambda/render/state-line';
 import { eventTemplate } from '../../../src/cdk/event-template';
 import { FlowNames } from '../../../src/flows/names';
 import { failedStart, readEvent, startInvocation, TRIGGERS } from '../../lambda/events';
@@ -506,7 +506,7 @@ describe('however often letters are redriven', () => {
             );
             expect(newest).toBeDefined();
             expect(parseState(comment?.content ?? '')).toMatchObject({
-              commit: sourceCommit,
+              commit: commitKey(sourceCommit),
               status: newest?.buildStatus,
             });
           }

@@ -7,6 +7,7 @@ import {
   PostCommentForPullRequestCommand,
 } from '@aws-sdk/client-codecommit';
 import { Deployment } from './deployment';
+import { parseState } from '../../../lambda/render/state-line';
 import { Comment, PullRequest } from '../../loopback-aws/codecommit/pull-request';
 
 export interface OpenOptions {
@@ -68,7 +69,7 @@ export class Opened {
 
   /** The state that the comment of a flow tells. */
   public told(flow: string): string {
-    return /^State: (\w+)\./m.exec(this.comment(flow))?.[1] ?? '';
+    return parseState(this.comment(flow))?.status ?? '';
   }
 
   public async push(files: Readonly<Record<string, string>>, message = 'Change'): Promise<string> {

@@ -1,7 +1,7 @@
 import { Build } from '@aws-sdk/client-codebuild';
 import { FakePullRequest } from './fake-codecommit';
 import { review, World } from './world';
-import { parseState } from '../../../lambda/render/state-line';
+import { commitKey, parseState, projectKey } from '../../../lambda/render/state-line';
 import { awsError } from '../fakes';
 
 /** Numbers that look random, and are the same for the same seed (mulberry32). */
@@ -173,9 +173,9 @@ function faultsAtTheEnd(world: World): string[] {
       const comments = world
         .comments()
         .map((text) => parseState(text))
-        .filter((state) => state?.project === project);
+        .filter((state) => state?.project === projectKey(project));
       const mine = world.codeCommit.comments.filter(
-        (each) => each.pullRequestId === pullRequest.id && parseState(each.content)?.project === project,
+        (each) => each.pullRequestId === pullRequest.id && parseState(each.content)?.project === projectKey(project),
       );
       if (mine.length > 1) faults.push(`${at}: ${mine.length} comments`);
       if (comments.some((state) => state === undefined)) faults.push(`${at}: a comment without a state`);
@@ -203,7 +203,7 @@ function faultsAtTheEnd(world: World): string[] {
         faults.push(`${at}: ${newest.length} builds of the newest revision, skipped: ${isSkipped}`);
       const state = parseState(mine[0]?.content ?? '');
       const expected = isSkipped ? 'SKIPPED' : newest[0]?.buildStatus;
-      if (state?.status !== expected || state?.commit !== pullRequest.sourceCommit)
+      if (state?.status !== expected || state?.commit !== commitKey(pullRequest.sourceCommit))
         faults.push(
           `${at}: the comment says ${state?.status} of ${state?.commit}, it is ${expected} of ${pullRequest.sourceCommit}`,
         );
