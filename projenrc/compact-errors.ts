@@ -26,9 +26,25 @@ export function compactErrors(source: string): string {
   return compact === source ? source : compact.replace(/^(import [^\n]+\n)/, `$1${MAKE_ERROR}`);
 }
 
+/** The schema of an error that has a message and nothing else. */
+const PLAIN_SCHEMA =
+  /export var (\w+)\$ = \[-3, n0, \w+,\n {4}\{ \[_e\]: _(?:c|se) \},\n {4}\[_m\],\n {4}\[0\]\n\];\nn0_registry\.registerError\(\1\$, \1\);\n/g;
+
+/**
+ * Without the schemas of such errors: the SDK gives an error that it has no schema for the name and the message of the answer,
+ * in the service's own class, and errors are told apart by their names. So the classes are left out of the bundle too.
+ */
+export function withoutPlainErrors(source: string): string {
+  return source.replace(PLAIN_SCHEMA, '');
+}
+
 export const compactErrorsPlugin: Plugin = {
   name: 'compact-errors',
   setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
+      contents: withoutPlainErrors(readFileSync(path, 'utf8')),
+      loader: 'js',
+    }));
     onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/ }, ({ path }) => ({
       contents: compactErrors(readFileSync(path, 'utf8')),
       loader: 'js',

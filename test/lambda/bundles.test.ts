@@ -238,7 +238,9 @@ describe('with a service that answers on this machine', () => {
     const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
     expect(await run(bundles['start-build'].outfile, input, variables)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('AccountLimitExceededException') as string,
+      stderr: expect.stringContaining(
+        'AccountLimitExceededException Cannot have more than 0 builds in queue for the account',
+      ) as string,
     });
   });
 

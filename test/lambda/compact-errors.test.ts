@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import * as client from '@aws-sdk/client-codecommit';
 import { transformSync } from 'esbuild';
-import { compactErrors } from '../../projenrc/compact-errors';
+import { compactErrors, withoutPlainErrors } from '../../projenrc/compact-errors';
 
 const errorsFile = join(
   dirname(createRequire(__filename).resolve('@aws-sdk/client-codecommit/package.json')),
@@ -37,4 +37,20 @@ test('the errors that bundles have are those of the SDK', () => {
     });
     expect(Reflect.get(error, 'shapeId')).toBe(Reflect.get(expected[name], 'shapeId'));
   }
+});
+
+test('an error with nothing but a message has no schema in bundles, every other one has', () => {
+  const read = (name: string) =>
+    readFileSync(
+      join(
+        dirname(createRequire(__filename).resolve(`@aws-sdk/client-${name}/package.json`)),
+        'dist-es/schemas/schemas_0.js',
+      ),
+      'utf8',
+    );
+  const errors = (source: string) =>
+    [...source.matchAll(/n0_registry\.registerError\((\w+)\$/g)].map(([, name]) => name);
+  expect(errors(read('codecommit')).length).toBeGreaterThan(150);
+  expect(errors(withoutPlainErrors(read('codecommit')))).toEqual([]);
+  expect(errors(withoutPlainErrors(read('cloudwatch-logs')))).toContain('MalformedQueryException');
 });
