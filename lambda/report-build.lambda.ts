@@ -18,7 +18,7 @@ import { Repository } from './aws/repository';
 import { Voter } from './aws/voter';
 import { parseRepositoryArn } from './decode/arn';
 import { decodeGates } from './decode/decode-gates';
-import { writeDecision } from './handle/decision-log';
+import { writeDecision, writeIncomplete } from './handle/decision-log';
 import { handleReport } from './handle/handle-report';
 import { requireVariable } from './handle/require-variable';
 import { HandlerVariable } from '../src/contract/invocation';
@@ -40,14 +40,20 @@ export async function handler(input: unknown): Promise<void> {
     functionName: requireVariable(process.env, 'AWS_LAMBDA_FUNCTION_NAME'),
     ...(localCommand && { localCommand }),
     comments: async () =>
-      (comments ??= import('./aws/codecommit-comments.js').then((module) => new module.CodeCommitComments())),
+      (comments ??= import('./aws/codecommit-comments.js').then(
+        (module) => new module.CodeCommitComments(writeIncomplete),
+      )),
     buildLog: async () =>
-      (buildLog ??= import('./aws/cloudwatch-build-log.js').then((module) => new module.CloudWatchBuildLog())),
+      (buildLog ??= import('./aws/cloudwatch-build-log.js').then(
+        (module) => new module.CloudWatchBuildLog(writeIncomplete),
+      )),
     builds: async () => (builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds())),
     reports: async () =>
       (reports ??= import('./aws/codebuild-reports.js').then((module) => new module.CodeBuildReports())),
     repository: async () =>
-      (repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name))),
+      (repository ??= import('./aws/codecommit-repository.js').then(
+        (module) => new module.CodeCommitRepository(name, writeIncomplete),
+      )),
     gates: decodeGates(process.env[HandlerVariable.GATES]),
     voter: async () => (voter ??= import('./aws/sts-voter.js').then((module) => new module.StsVoter())),
     clock: {

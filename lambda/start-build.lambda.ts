@@ -13,7 +13,7 @@ import { BuildService } from './aws/build-service';
 import { Conversation } from './aws/conversation';
 import { Repository } from './aws/repository';
 import { parseRepositoryArn } from './decode/arn';
-import { writeDecision } from './handle/decision-log';
+import { writeDecision, writeIncomplete } from './handle/decision-log';
 import { handleStart } from './handle/handle-start';
 import { requireVariable } from './handle/require-variable';
 import { HandlerVariable, StartResult } from '../src/contract/invocation';
@@ -30,7 +30,9 @@ export async function handler(input: unknown): Promise<StartResult> {
     startedBy: process.env[HandlerVariable.STARTED_BY] ?? '',
     builds: async () => (builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds())),
     repository: async () =>
-      (repository ??= import('./aws/codecommit-repository.js').then((module) => new module.CodeCommitRepository(name))),
+      (repository ??= import('./aws/codecommit-repository.js').then(
+        (module) => new module.CodeCommitRepository(name, writeIncomplete),
+      )),
     ownRoles: (process.env[HandlerVariable.OWN_ROLES] ?? '').split(',').filter((role) => role !== ''),
     conversation: async () =>
       (conversation ??= import('./aws/codecommit-conversation.js').then(

@@ -10,6 +10,7 @@ import { AwsRefusal } from './aws-refusal';
 import { Builds, StartRequest } from './builds';
 import { RemoteBuild } from './remote-build';
 import { toRemoteBuild } from './to-remote-build';
+import { PageLimit } from '../../lambda/decide/page-limit';
 
 /** BatchGetBuilds takes so many. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
 const MOST_IDS = 100;
@@ -68,9 +69,19 @@ export class CodeBuildBuilds implements Builds {
    * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ListBuildsForProject.html
    */
   public async latest(project: string, most: number): Promise<readonly string[]> {
-    const { ids } = await askAws(this.settings, { action: 'codebuild:ListBuildsForProject', project }, async () =>
-      this.client.send(new ListBuildsForProjectCommand({ projectName: project })),
-    );
-    return (ids ?? []).slice(0, most);
+    const action = 'codebuild:ListBuildsForProject';
+    const limit = new PageLimit(action);
+    const found: string[] = [];
+    let page: string | undefined;
+    do {
+      const { ids, nextToken } = await askAws(this.settings, { action, project }, async () =>
+        this.client.send(new ListBuildsForProjectCommand({ projectName: project, ...(page && { nextToken: page }) })),
+      );
+      found.push(...(ids ?? []));
+      const refused = nextToken && found.length < most ? limit.refuse(nextToken) : undefined;
+      if (refused) throw new AwsRefusal({ kind: 'other', message: refused });
+      page = nextToken;
+    } while (page && found.length < most);
+    return found.slice(0, most);
   }
 }

@@ -1,6 +1,7 @@
 import { AwsContext } from './aws-context';
 import { AwsRefusal } from './aws-refusal';
 import { LogReader } from './log-reader';
+import { readLog } from './read-log';
 import { RemoteBuild } from './remote-build';
 import { resultRecord, shownLog, unfinishedPhases, waitingText } from './tell-build';
 import { ResolvedFlow } from '../../src/contract/flow-file';
@@ -33,6 +34,7 @@ class Following {
   private from: string | undefined;
   private withLog = true;
   private waiting: string | undefined;
+  private incomplete: string | undefined;
 
   public constructor(
     private readonly context: AwsContext,
@@ -87,13 +89,16 @@ class Following {
 
   private async readLog(place: NonNullable<RemoteBuild['log']>): Promise<boolean> {
     let had = false;
-    for (let more = true; more && !this.context.host.stop?.aborted;) {
-      const page = await this.context.logs.read(place, this.from);
-      this.from = page.next;
-      more = page.more;
-      had ||= page.lines.length > 0;
-      for (const line of page.lines) this.line(line);
-    }
+    const take = (line: string) => {
+      had = true;
+      this.line(line);
+    };
+    const { host, logs, output } = this.context;
+    const { next, incomplete } = await readLog(logs, place, this.from, take, host.stop);
+    this.from = next;
+    if (incomplete !== undefined && incomplete !== this.incomplete)
+      output.show({ kind: 'warning', message: `the log may not be shown to its end: ${incomplete}` });
+    this.incomplete = incomplete;
     return had;
   }
 

@@ -2,6 +2,7 @@ import { AwsContext } from './aws-context';
 import { FollowFlags } from './aws-flags';
 import { findBuild } from './find-build';
 import { followBuild } from './follow-build';
+import { readLog } from './read-log';
 import { startRecord } from './tell-build';
 import { ExitCode } from '../host';
 import { plain } from '../output/style';
@@ -21,14 +22,16 @@ export async function showLogs(context: AwsContext, target: string | undefined, 
       `${build.id} has no log${build.complete ? '' : ' yet: --follow waits for it'}`,
       ExitCode.NO_MATCH,
     );
-  let from: string | undefined;
-  for (let more = true; more && !host.stop?.aborted;) {
-    const page = await logs.read(build.log, from);
-    for (const line of page.lines) {
-      if (flags.json) output.show({ kind: 'output', text: `${line}\n` });
-      else host.stdout.write(`${plain(line)}\n`);
-    }
-    ({ more, next: from } = page);
-  }
-  return host.stop?.aborted ? ExitCode.STOPPED : ExitCode.SUCCEEDED;
+  const show = (line: string) => {
+    if (flags.json) output.show({ kind: 'output', text: `${line}\n` });
+    else host.stdout.write(`${plain(line)}\n`);
+  };
+  const { incomplete } = await readLog(logs, build.log, undefined, show, host.stop);
+  if (host.stop?.aborted) return ExitCode.STOPPED;
+  if (incomplete === undefined) return ExitCode.SUCCEEDED;
+  output.show({
+    kind: 'warning',
+    message: `the log is not shown to its end: ${incomplete}; \`flow-ci open ${build.id}\` shows it in the console`,
+  });
+  return ExitCode.ENVIRONMENT;
 }

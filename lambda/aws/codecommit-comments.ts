@@ -5,37 +5,50 @@ import {
   UpdateCommentCommand,
 } from '@aws-sdk/client-codecommit';
 import { PostAnswer, PullRequestComments, UpdateAnswer } from './pull-request-comments';
+import { readPages, ReportIncomplete } from './read-pages';
 import { FoundComment } from '../decide/decide-comment';
 import { ReportedPullRequest } from '../decide/decide-report';
 
+/** The comments of a pull request are read up to eight times, and a function lasts for a minute. */
+const MAX_COMMENT_PAGES = 20;
+
 /** Comments in CodeCommit. Errors that have no answer in our words pass, so that Lambda tries again. */
 export class CodeCommitComments implements PullRequestComments {
-  public constructor(private readonly client: Pick<CodeCommitClient, 'send'> = new CodeCommitClient()) {}
+  public constructor(
+    private readonly incomplete: ReportIncomplete,
+    private readonly client: Pick<CodeCommitClient, 'send'> = new CodeCommitClient(),
+  ) {}
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetCommentsForPullRequest.html */
   public async list(pullRequest: ReportedPullRequest): Promise<readonly FoundComment[]> {
     const found: FoundComment[] = [];
-    let nextToken: string | undefined;
-    do {
-      const answer = await this.client.send(
-        new GetCommentsForPullRequestCommand({
-          pullRequestId: pullRequest.id,
-          repositoryName: pullRequest.repositoryName,
-          ...(nextToken && { nextToken }),
-        }),
-      );
-      for (const comment of (answer.commentsForPullRequestData ?? []).flatMap((pair) => pair.comments ?? [])) {
-        if (!comment.commentId) continue;
-        found.push({
-          id: comment.commentId,
-          content: comment.content ?? '',
-          deleted: comment.deleted ?? false,
-          ...(comment.authorArn && { authorArn: comment.authorArn }),
-          ...(comment.clientRequestToken && { token: comment.clientRequestToken }),
-        });
-      }
-      nextToken = answer.nextToken;
-    } while (nextToken);
+    await readPages({
+      call: 'codecommit:GetCommentsForPullRequest',
+      read: async (nextToken) => {
+        const answer = await this.client.send(
+          new GetCommentsForPullRequestCommand({
+            pullRequestId: pullRequest.id,
+            repositoryName: pullRequest.repositoryName,
+            ...(nextToken && { nextToken }),
+          }),
+        );
+        return { items: answer.commentsForPullRequestData, next: answer.nextToken };
+      },
+      take: (pairs) => {
+        for (const comment of pairs.flatMap((pair) => pair.comments ?? [])) {
+          if (!comment.commentId) continue;
+          found.push({
+            id: comment.commentId,
+            content: comment.content ?? '',
+            deleted: comment.deleted ?? false,
+            ...(comment.authorArn && { authorArn: comment.authorArn }),
+            ...(comment.clientRequestToken && { token: comment.clientRequestToken }),
+          });
+        }
+      },
+      incomplete: this.incomplete,
+      maxPages: MAX_COMMENT_PAGES,
+    });
     return found;
   }
 

@@ -7,6 +7,7 @@ import {
   ListBranchesCommand,
   ListPullRequestsCommand,
 } from '@aws-sdk/client-codecommit';
+import { readPages, ReportIncomplete } from './read-pages';
 import { Repository } from './repository';
 import { BRANCH_PREFIX } from '../../src/contract/codecommit-events';
 import { PullRequest } from '../decide/pull-request';
@@ -15,6 +16,7 @@ import { PullRequest } from '../decide/pull-request';
 export class CodeCommitRepository implements Repository {
   public constructor(
     private readonly name: string,
+    private readonly incomplete: ReportIncomplete,
     private readonly client: Pick<CodeCommitClient, 'send'> = new CodeCommitClient(),
   ) {}
 
@@ -44,7 +46,7 @@ export class CodeCommitRepository implements Repository {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListPullRequests.html */
   public async openPullRequests(): Promise<readonly string[]> {
-    return allPages(async (nextToken) => {
+    return this.all('codecommit:ListPullRequests', async (nextToken) => {
       const answer = await this.client.send(
         new ListPullRequestsCommand({
           repositoryName: this.name,
@@ -52,7 +54,7 @@ export class CodeCommitRepository implements Repository {
           ...(nextToken && { nextToken }),
         }),
       );
-      return [answer.pullRequestIds, answer.nextToken];
+      return { items: answer.pullRequestIds, next: answer.nextToken };
     });
   }
 
@@ -67,11 +69,11 @@ export class CodeCommitRepository implements Repository {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListBranches.html */
   public async branches(): Promise<readonly string[]> {
-    return allPages(async (nextToken) => {
+    return this.all('codecommit:ListBranches', async (nextToken) => {
       const answer = await this.client.send(
         new ListBranchesCommand({ repositoryName: this.name, ...(nextToken && { nextToken }) }),
       );
-      return [answer.branches, answer.nextToken];
+      return { items: answer.branches, next: answer.nextToken };
     });
   }
 
@@ -82,42 +84,50 @@ export class CodeCommitRepository implements Repository {
   }
 
   /**
-   * The members that have to do with pages begin with capitals in this one operation.
+   * The members that have to do with pages begin with capitals in this one operation. What was not read may have
+   * changed: then a build is started, and no vote is cast without one.
    * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetDifferences.html
    */
   public async anyChange(before: string, after: string, counts: (path: string) => boolean): Promise<boolean> {
-    let NextToken: string | undefined;
-    do {
-      const answer = await this.client.send(
-        new GetDifferencesCommand({
-          repositoryName: this.name,
-          beforeCommitSpecifier: before,
-          afterCommitSpecifier: after,
-          ...(NextToken && { NextToken }),
-        }),
-      );
-      const paths = (answer.differences ?? []).flatMap(({ beforeBlob, afterBlob }) => [
-        beforeBlob?.path,
-        afterBlob?.path,
-      ]);
-      if (paths.some((path) => path !== undefined && counts(path))) return true;
-      NextToken = answer.NextToken;
-    } while (NextToken);
-    return false;
+    let found = false;
+    const isAll = await readPages({
+      call: 'codecommit:GetDifferences',
+      read: async (NextToken) => {
+        const answer = await this.client.send(
+          new GetDifferencesCommand({
+            repositoryName: this.name,
+            beforeCommitSpecifier: before,
+            afterCommitSpecifier: after,
+            ...(NextToken && { NextToken }),
+          }),
+        );
+        return { items: answer.differences, next: answer.NextToken };
+      },
+      take: (differences) => {
+        const paths = differences.flatMap(({ beforeBlob, afterBlob }) => [beforeBlob?.path, afterBlob?.path]);
+        found = paths.some((path) => path !== undefined && counts(path));
+        return found;
+      },
+      incomplete: this.incomplete,
+    });
+    return found || !isAll;
   }
-}
 
-async function allPages(
-  page: (token: string | undefined) => Promise<[readonly (string | undefined)[] | undefined, string | undefined]>,
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  let token: string | undefined;
-  do {
-    const [items, next] = await page(token);
-    found.push(...(items ?? []).filter((item) => item !== undefined));
-    token = next;
-  } while (token);
-  return found;
+  private async all(
+    call: string,
+    read: (token: string | undefined) => Promise<{ readonly items?: string[]; readonly next?: string }>,
+  ): Promise<readonly string[]> {
+    const found: string[] = [];
+    await readPages({
+      call,
+      read,
+      take: (items) => {
+        found.push(...items);
+      },
+      incomplete: this.incomplete,
+    });
+    return found;
+  }
 }
 
 /** Nothing, where the error says that there is nothing. */

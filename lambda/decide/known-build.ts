@@ -28,7 +28,7 @@ export interface BuildSetup {
 }
 
 /** CodeBuild tries a build again ten times at most. */
-const LONGEST_CHAIN = 12;
+export const MAX_CHAIN = 12;
 
 /**
  * Whether our own function started a build, or CodeBuild tried again one that it had started. `initiator` is written by
@@ -39,7 +39,7 @@ const LONGEST_CHAIN = 12;
  */
 export function isOurs(build: KnownBuild, startedBy: string, find: (arn: string) => KnownBuild | undefined): boolean {
   let each = build;
-  for (let n = 0; n < LONGEST_CHAIN; n += 1) {
+  for (let n = 0; n < MAX_CHAIN; n += 1) {
     if (each.initiator === startedBy) return true;
     const before = each.retryOf === undefined ? undefined : find(each.retryOf);
     if (

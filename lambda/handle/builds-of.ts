@@ -1,42 +1,77 @@
+import { DecisionLog } from './decision-log';
 import { BuildService } from '../aws/build-service';
 import { KnownBuild } from '../decide/known-build';
+import { PageLimit } from '../decide/page-limit';
 
 /** A build's data may be large: a whole buildspec is part of it. */
 const AT_ONCE = 25;
+/** A function lasts for a minute, and reading so many builds takes some fifteen seconds. */
+export const MAX_BUILDS = 2_000;
 
-/** A project's builds, the newest first. Those that come later are read only when they are asked for. */
-export async function* newestFirst(project: string, builds: BuildService): AsyncGenerator<KnownBuild> {
+export interface HistoryPorts {
+  readonly builds: () => Promise<BuildService>;
+  readonly say: DecisionLog;
+}
+
+/** The newest builds of a project. */
+export interface BuildHistory {
+  /** The newest first. */
+  readonly builds: readonly KnownBuild[];
+  /** Whether none is missing of those that were asked for. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Read a project's builds, the newest first, until one is too old or the limit is reached. Reaching it is logged:
+ * what the caller decides then is right for the builds that were read.
+ */
+export async function readBuilds(
+  project: string,
+  isTooOld: (build: KnownBuild) => boolean,
+  ports: HistoryPorts,
+  max = MAX_BUILDS,
+): Promise<BuildHistory> {
+  const service = await ports.builds();
+  const found: KnownBuild[] = [];
+  const incomplete = (reason: string): BuildHistory => {
+    ports.say({ project, outcome: 'incomplete', reason });
+    return { builds: found, isComplete: false };
+  };
+  const limit = new PageLimit('codebuild:ListBuildsForProject');
   let page: string | undefined;
   do {
-    const { ids, next } = await builds.list(project, page);
+    const { ids, next } = await service.list(project, page);
     for (let from = 0; from < ids.length; from += AT_ONCE) {
-      const found = await builds.get(ids.slice(from, from + AT_ONCE));
-      yield* [...found].sort((a, b) => place(ids, a) - place(ids, b));
+      if (found.length >= max) return incomplete(`only the newest ${max} builds were read`);
+      const some = await service.get(ids.slice(from, from + AT_ONCE));
+      for (const build of [...some].sort((a, b) => place(ids, a) - place(ids, b))) {
+        if (isTooOld(build)) return { builds: found, isComplete: true };
+        found.push(build);
+      }
     }
+    const refused = next && limit.refuse(next);
+    if (refused) return incomplete(refused);
     page = next;
   } while (page);
+  return { builds: found, isComplete: true };
 }
 
 function place(ids: readonly string[], build: KnownBuild): number {
   return ids.indexOf(build.buildId);
 }
 
-/** A project's builds that were started at a time or after it, the newest first. */
+/** A project's builds that were started at a time or after it. */
 export async function buildsSince(
   project: string,
   since: number,
-  builds: BuildService,
-): Promise<readonly KnownBuild[]> {
-  const found: KnownBuild[] = [];
-  for await (const build of newestFirst(project, builds)) {
-    if (build.startedAt !== undefined && Date.parse(build.startedAt) < since) break;
-    found.push(build);
-  }
-  return found;
+  ports: HistoryPorts,
+  max = MAX_BUILDS,
+): Promise<BuildHistory> {
+  return readBuilds(project, ({ startedAt }) => startedAt !== undefined && Date.parse(startedAt) < since, ports, max);
 }
 
 /** Finds a build among others by its ARN. */
-export function among(builds: readonly KnownBuild[]): (arn: string) => KnownBuild | undefined {
+export function indexByArn(builds: readonly KnownBuild[]): (arn: string) => KnownBuild | undefined {
   const byArn = new Map(builds.map((build) => [build.arn, build]));
   return (arn) => byArn.get(arn);
 }

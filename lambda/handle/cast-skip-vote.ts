@@ -1,4 +1,4 @@
-import { among, buildsSince } from './builds-of';
+import { buildsSince, indexByArn } from './builds-of';
 import { settleVote, VotePorts } from './cast-vote';
 import { pathsDigest } from '../../src/contract/gate';
 import { GateVariable, Told } from '../../src/contract/invocation';
@@ -8,6 +8,9 @@ import { asksForNoBuild, countsPath, filtersPaths } from '../decide/decide-skip'
 import { decideVote, MOVED_ON, VoteDecision } from '../decide/decide-vote';
 import { hasVariables, isOurs } from '../decide/known-build';
 import { PullRequest } from '../decide/pull-request';
+
+const TOO_MANY_BUILDS =
+  'the flow has had too many builds since the pull request was created to know that none is for its revision';
 
 type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
 
@@ -39,22 +42,20 @@ async function decideByBuild(
 ): Promise<VoteDecision | undefined> {
   const { id, revision, createdAt } = pullRequest;
   const builds = await ports.builds();
-  const recent = await buildsSince(project, Date.parse(createdAt), builds);
-  const find = among(recent);
+  const { builds: recent, isComplete } = await buildsSince(project, Date.parse(createdAt), ports);
+  const find = indexByArn(recent);
   const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
   const build = recent.find((each) => hasVariables(each, same) && isOurs(each, ports.startedBy, find));
-  return (
-    build &&
-    decideVote({
-      build,
-      find,
-      pullRequest,
-      revision,
-      setup: await builds.setup(project),
-      startedBy: ports.startedBy,
-      mergeResult,
-    })
-  );
+  if (!build) return isComplete ? undefined : { kind: 'abstain', reason: TOO_MANY_BUILDS };
+  return decideVote({
+    build,
+    find,
+    pullRequest,
+    revision,
+    setup: await builds.setup(project),
+    startedBy: ports.startedBy,
+    mergeResult,
+  });
 }
 
 async function decideByFilters(

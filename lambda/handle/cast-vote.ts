@@ -1,17 +1,15 @@
-import { among, newestFirst } from './builds-of';
+import { HistoryPorts, indexByArn, readBuilds } from './builds-of';
 import { withAncestors } from './is-retry';
 import { Clock } from './keep-comment';
 import { GateVariable } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
-import { BuildService } from '../aws/build-service';
 import { Repository } from '../aws/repository';
 import { Voter } from '../aws/voter';
 import { decideVote, VoteDecision, votedRevision, VotedRevision } from '../decide/decide-vote';
 import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
 
-export interface VotePorts {
+export interface VotePorts extends HistoryPorts {
   readonly startedBy: string;
-  readonly builds: () => Promise<BuildService>;
   readonly repository: () => Promise<Repository>;
   readonly voter: () => Promise<Voter>;
   /** Project -> its gate. */
@@ -35,14 +33,17 @@ export async function castVote(buildId: string, ports: VotePorts): Promise<strin
   const builds = await ports.builds();
   const chain = await withAncestors(buildId, builds);
   const revision =
-    chain[0] && isOurs(chain[0], ports.startedBy, among(chain)) && chain[0].project === project
+    chain[0] && isOurs(chain[0], ports.startedBy, indexByArn(chain)) && chain[0].project === project
       ? votedRevision(chain[0])
       : undefined;
   if (!revision)
     return 'no vote: the build was not started by an event of a flow, or is for no revision of a pull request';
   const decide = async (): Promise<VoteDecision> => {
     const pullRequest = await (await ports.repository()).pullRequest(revision.pullRequestId);
-    const { build, find } = await newestOf(chain, revision, builds, ports.startedBy);
+    const newest = await newestOf(chain, revision, ports);
+    if (!newest)
+      return { kind: 'abstain', reason: 'too many builds are newer to know that none is for the same revision' };
+    const { build, find } = newest;
     return decideVote({
       build,
       find,
@@ -76,24 +77,23 @@ export async function settleVote(
   throw new Error(`the vote on pull request ${revision.pullRequestId} did not settle in ${MOST_ROUNDS} rounds`);
 }
 
-/** The newest build of ours for the revision that the first build of the chain is of. */
+/** The newest build of ours for the revision that the first build of the chain is of. Absent where it is not known. */
 async function newestOf(
   chain: readonly KnownBuild[],
   { pullRequestId, revision }: VotedRevision,
-  builds: BuildService,
-  startedBy: string,
-): Promise<{ readonly build: KnownBuild; readonly find: (arn: string) => KnownBuild | undefined }> {
+  ports: VotePorts,
+): Promise<{ readonly build: KnownBuild; readonly find: (arn: string) => KnownBuild | undefined } | undefined> {
   const same = { [FlowVariable.PULL_REQUEST_ID]: pullRequestId, [FlowVariable.PULL_REQUEST_REVISION]: revision };
   // It and what it repeats are known, so the builds that are newer are enough.
-  const [self] = await builds.get([chain[0].arn]);
-  const newer: KnownBuild[] = [];
-  for await (const build of newestFirst(chain[0].project, builds)) {
-    if (build.arn === chain[0].arn || isOlder(build, chain[0])) break;
-    newer.push(build);
-  }
-  const find = among([...newer, self ?? chain[0], ...chain]);
-  const build = newer.find((each) => hasVariables(each, same) && isOurs(each, startedBy, find)) ?? self ?? chain[0];
-  return { build, find };
+  const [self] = await (await ports.builds()).get([chain[0].arn]);
+  const { builds: newer, isComplete } = await readBuilds(
+    chain[0].project,
+    (build) => build.arn === chain[0].arn || isOlder(build, chain[0]),
+    ports,
+  );
+  const find = indexByArn([...newer, self ?? chain[0], ...chain]);
+  const build = newer.find((each) => hasVariables(each, same) && isOurs(each, ports.startedBy, find));
+  return build || isComplete ? { build: build ?? self ?? chain[0], find } : undefined;
 }
 
 function isOlder(build: KnownBuild, than: KnownBuild): boolean {

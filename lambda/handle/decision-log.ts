@@ -4,7 +4,17 @@ import { cut, oneLine } from '../render/plain-text';
 /** One decision. What is not known is absent; the event itself is never part of it. */
 export interface DecisionLine {
   readonly outcome:
-    'started' | 'stopped' | 'skipped' | 'answered' | 'voted' | 'commented' | 'kept' | 'ignored' | 'refused';
+    | 'started'
+    | 'stopped'
+    | 'skipped'
+    | 'answered'
+    | 'voted'
+    | 'commented'
+    | 'kept'
+    | 'ignored'
+    | 'refused'
+    /** An answer of AWS was not read to its end. */
+    | 'incomplete';
   readonly reason?: string;
   /** The id of the event. */
   readonly event?: string;
@@ -27,4 +37,9 @@ export type DecisionLog = (line: DecisionLine) => void;
 export const writeDecision: DecisionLog = (line) => {
   const texts = Object.entries(line).map(([key, value]) => [key, cut(maskSecrets(oneLine(String(value))), 300)]);
   process.stdout.write(`${JSON.stringify(Object.fromEntries(texts))}\n`);
+};
+
+/** What an adapter reports about an answer that it did not read to its end. */
+export const writeIncomplete = (reason: string): void => {
+  writeDecision({ outcome: 'incomplete', reason });
 };

@@ -1,4 +1,4 @@
-import { among, buildsSince } from './builds-of';
+import { buildsSince, indexByArn } from './builds-of';
 import { DecisionLog } from './decision-log';
 import { findBuild } from './start-flow';
 import { CLOCK_SKEW, stopRunning, SupersedePorts } from './supersede';
@@ -119,15 +119,16 @@ async function retest(
   return [id];
 }
 
-/** Whether the newest build of the revision has ended, and not well. */
+/** Whether the newest build of the revision has ended, and not well. A revision whose builds are too old to be read is built again. */
 async function hasFailed(
   { project }: ReviewFlow,
   { id, revision, createdAt }: PullRequest,
-  { startedBy, builds }: CommandPorts,
+  ports: CommandPorts,
 ): Promise<boolean> {
-  const recent = await buildsSince(project, Date.parse(createdAt) - CLOCK_SKEW, await builds());
-  const find = among(recent);
+  const { builds: recent, isComplete } = await buildsSince(project, Date.parse(createdAt) - CLOCK_SKEW, ports);
+  const find = indexByArn(recent);
   const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
-  const newest = recent.find((build) => hasVariables(build, same) && isOurs(build, startedBy, find));
-  return newest !== undefined && newest.complete && newest.status !== 'SUCCEEDED';
+  const newest = recent.find((build) => hasVariables(build, same) && isOurs(build, ports.startedBy, find));
+  if (!newest) return !isComplete;
+  return newest.complete && newest.status !== 'SUCCEEDED';
 }

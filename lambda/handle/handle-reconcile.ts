@@ -1,4 +1,4 @@
-import { among, newestFirst } from './builds-of';
+import { indexByArn, readBuilds } from './builds-of';
 import { DecisionLog } from './decision-log';
 import { Clock } from './keep-comment';
 import { startFlow } from './start-flow';
@@ -22,8 +22,6 @@ export interface ReconcilePorts extends SupersedePorts {
 
 /** A first look at an old repository must not start hundreds of builds: the next look goes on. */
 const MOST_STARTS = 20;
-/** More builds than this are not looked through. What may have a build among the others is left alone. */
-const MOST_BUILDS = 2_000;
 /** A build that ended longer ago was told by then, or by a look before. */
 const TELL_AGAIN = 24 * 3_600_000;
 /** As many as report-build can tell in its minute. */
@@ -202,16 +200,8 @@ function wantReview(flow: ReviewFlow, pullRequest: PullRequest, event: Reconcile
 }
 
 async function readProject(name: string, ports: ReconcilePorts): Promise<Project> {
-  const builds: KnownBuild[] = [];
-  let isAll = true;
-  for await (const build of newestFirst(name, await ports.builds())) {
-    if (builds.length >= MOST_BUILDS) {
-      isAll = false;
-      break;
-    }
-    builds.push(build);
-  }
-  return { builds, isAll, find: among(builds) };
+  const { builds, isComplete } = await readBuilds(name, () => false, ports);
+  return { builds, isAll: isComplete, find: indexByArn(builds) };
 }
 
 /** Whether it certainly has no build. A build that was asked for by a command is one, and so is one that was stopped. */

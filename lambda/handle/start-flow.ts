@@ -1,4 +1,4 @@
-import { among, buildsSince } from './builds-of';
+import { buildsSince, indexByArn } from './builds-of';
 import { DecisionLine } from './decision-log';
 import { CLOCK_SKEW, stopOldBranch, stopOldReviews, SupersedePorts } from './supersede';
 import { StartInvocation, Told } from '../../src/contract/invocation';
@@ -64,16 +64,16 @@ async function isOvertaken({ variables, commit }: BuildRequest, { repository }: 
 export async function findBuild(
   request: Pick<BuildRequest, 'project' | 'commit' | 'variables'>,
   since: number,
-  { startedBy, builds }: SupersedePorts,
+  ports: SupersedePorts,
 ): Promise<string | undefined> {
-  const recent = await buildsSince(request.project, since, await builds());
-  const find = among(recent);
+  const { builds: recent } = await buildsSince(request.project, since, ports);
+  const find = indexByArn(recent);
   const same = sameOccasion(request);
   return recent.find(
     (build) =>
       (request.commit === undefined || build.sourceVersion === request.commit) &&
       hasVariables(build, same) &&
-      isOurs(build, startedBy, find),
+      isOurs(build, ports.startedBy, find),
   )?.buildId;
 }
 

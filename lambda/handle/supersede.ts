@@ -1,6 +1,5 @@
-import { among, buildsSince } from './builds-of';
+import { buildsSince, HistoryPorts, indexByArn } from './builds-of';
 import { FlowVariable } from '../../src/contract/variables';
-import { BuildService } from '../aws/build-service';
 import { Repository } from '../aws/repository';
 import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
 
@@ -9,9 +8,8 @@ const LONGEST_BUILD = 45 * 3_600_000;
 /** Clocks of services differ a little. */
 export const CLOCK_SKEW = 5 * 60_000;
 
-export interface SupersedePorts {
+export interface SupersedePorts extends HistoryPorts {
   readonly startedBy: string;
-  readonly builds: () => Promise<BuildService>;
   readonly repository: () => Promise<Repository>;
   readonly now: () => number;
 }
@@ -53,14 +51,15 @@ export async function stopRunning(
   variables: Readonly<Record<string, string>>,
   started: string | undefined,
   isOld: (build: KnownBuild) => boolean,
-  { startedBy, builds: service, now }: SupersedePorts,
+  ports: SupersedePorts,
 ): Promise<readonly string[]> {
-  const builds = await service();
-  const recent = [...(await buildsSince(project, now() - LONGEST_BUILD, builds))];
+  const { startedBy, now } = ports;
+  const builds = await ports.builds();
+  const recent = [...(await buildsSince(project, now() - LONGEST_BUILD, ports)).builds];
   // What was started a moment ago may not be in the list yet.
   if (started !== undefined && !recent.some(({ buildId }) => buildId === started))
     recent.unshift(...(await builds.get([started])));
-  const find = among(recent);
+  const find = indexByArn(recent);
   const old = recent.filter(
     (build) => !build.complete && hasVariables(build, variables) && isOurs(build, startedBy, find) && isOld(build),
   );

@@ -24,6 +24,8 @@ export const CURES: Readonly<Record<string, string>> = {
   '<id> has no log': 'it ended before it had one, or the log was removed: look at its phases in the console',
   '--ref <ref> is no branch': 'write one without spaces',
   'a start on demand has no event': 'nothing matches it: start the flow with `flow-ci run demand FLOW`',
+  '<full> was removed while it was made': 'run the command again',
+  '<flow> cannot be the name of a flow': 'use the name that flow-ci.json has',
   'no run has failed': 'nothing is to be repeated; `flow-ci rerun` alone repeats the last run',
   'run <number> has no <name>': 'the run kept none, as its build had none',
   '<file> has no module': 'name the file with the blocks of the Terraform module',
@@ -115,5 +117,6 @@ export const CURES: Readonly<Record<string, string>> = {
   'the vote on pull request': 'Lambda tries again; many builds ended at once',
   'the newest commit was asked for twice': 'a mistake of ours: tell us',
   'the comment is refused as too long': 'a mistake of ours: tell us',
+  'the last <max log pages> pages of the log': 'open the log by its link: the comment says all else',
   'the comment on pull request': 'Lambda tries again; many builds ended at once',
 };

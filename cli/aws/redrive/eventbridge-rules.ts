@@ -1,6 +1,7 @@
 import { EventBridgeClient, ListTargetsByRuleCommand, Target } from '@aws-sdk/client-eventbridge';
 import { RuleTarget } from './fill-input';
 import { Rules } from './ports';
+import { PageLimit } from '../../../lambda/decide/page-limit';
 import { askAws, AskSettings } from '../ask-aws';
 import { AwsRefusal } from '../aws-refusal';
 
@@ -14,10 +15,20 @@ export class EventBridgeRules implements Rules {
   /** A rule has five targets at most. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListTargetsByRule.html */
   public async targets(name: string): Promise<readonly RuleTarget[] | undefined> {
     try {
-      const { Targets } = await askAws(this.settings, { action: 'events:ListTargetsByRule' }, async () =>
-        this.client.send(new ListTargetsByRuleCommand({ Rule: name })),
-      );
-      return (Targets ?? []).map(toTarget);
+      const action = 'events:ListTargetsByRule';
+      const limit = new PageLimit(action);
+      const found: RuleTarget[] = [];
+      let page: string | undefined;
+      do {
+        const { Targets, NextToken } = await askAws(this.settings, { action }, async () =>
+          this.client.send(new ListTargetsByRuleCommand({ Rule: name, ...(page && { NextToken: page }) })),
+        );
+        found.push(...(Targets ?? []).map(toTarget));
+        const refused = NextToken && limit.refuse(NextToken);
+        if (refused) throw new AwsRefusal({ kind: 'other', message: refused });
+        page = NextToken;
+      } while (page);
+      return found;
     } catch (error) {
       if (error instanceof AwsRefusal && error.kind === 'missing') return undefined;
       throw error;

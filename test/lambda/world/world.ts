@@ -86,6 +86,12 @@ export class World {
   /** Called around each request: to wait, or to fail. */
   public before?: (operation: string) => Promise<void> | void;
   public after?: (operation: string) => Promise<void> | void;
+  /** Answers in place of a service, which `ask` asks. Nothing: the service itself answers. */
+  public instead?: (
+    operation: string,
+    input: Record<string, never>,
+    ask: (input: Record<string, never>) => object,
+  ) => object | undefined;
   /** Instead of letting the time go on at once. */
   public wait?: (milliseconds: number) => Promise<void>;
   private events = 0;
@@ -251,7 +257,9 @@ export class World {
       startedBy: STARTED_BY,
       builds: async () => Promise.resolve(new CodeBuildBuilds(this.client('start-build', 'codebuild', STARTED_BY))),
       repository: async () =>
-        Promise.resolve(new CodeCommitRepository('demo-repo', this.client('start-build', 'codecommit', START))),
+        Promise.resolve(
+          new CodeCommitRepository('demo-repo', this.incomplete(), this.client('start-build', 'codecommit', START)),
+        ),
       ownRoles: [START_ROLE, 'report-role'],
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
       conversation: async () =>
@@ -271,9 +279,13 @@ export class World {
       builds: async () =>
         Promise.resolve(new CodeBuildBuilds(this.client('report-build', 'codebuild', 'report-role/report-build'))),
       repository: async () =>
-        Promise.resolve(new CodeCommitRepository('demo-repo', this.client('report-build', 'codecommit', REPORT))),
-      comments: async () => Promise.resolve(new CodeCommitComments(this.client('report-build', 'codecommit', REPORT))),
-      buildLog: async () => Promise.resolve(new CloudWatchBuildLog(this.client('report-build', 'logs', REPORT))),
+        Promise.resolve(
+          new CodeCommitRepository('demo-repo', this.incomplete(), this.client('report-build', 'codecommit', REPORT)),
+        ),
+      comments: async () =>
+        Promise.resolve(new CodeCommitComments(this.incomplete(), this.client('report-build', 'codecommit', REPORT))),
+      buildLog: async () =>
+        Promise.resolve(new CloudWatchBuildLog(this.incomplete(), this.client('report-build', 'logs', REPORT))),
       reports: async () =>
         Promise.resolve(new CodeBuildReports(this.client('report-build', 'codebuild', 'report-role/report-build'))),
       gates: Object.fromEntries(
@@ -306,6 +318,12 @@ export class World {
     };
   }
 
+  private incomplete(): (reason: string) => void {
+    return (reason) => {
+      this.lines.push({ outcome: 'incomplete', reason });
+    };
+  }
+
   /** A client of the SDK, as far as the adapters use it. */
   public client(caller: keyof World['calls'], service: Service, identity: string): never {
     const send = async (command: {
@@ -317,7 +335,8 @@ export class World {
       const faults = faultsOf(service, operation, command.input);
       if (faults.length > 0) throw new Error(`AWS would refuse the request: ${faults.join('; ')}`);
       await this.before?.(operation);
-      const answer = this.answer(service, operation, command.input, identity);
+      const ask = (input: Record<string, never>) => this.answer(service, operation, input, identity);
+      const answer = this.instead?.(operation, command.input, ask) ?? ask(command.input);
       await this.after?.(operation);
       return answer;
     };
