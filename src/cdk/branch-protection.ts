@@ -15,19 +15,47 @@ const AROUND_PULL_REQUESTS = [
   'codecommit:PutFile',
 ];
 
-/** What puts approval rules aside, or keeps new pull requests from getting them. */
+/**
+ * Merges that make a commit of their own. By API they take `conflictResolution`, with content that neither a build nor a
+ * reviewer has seen, and no condition of IAM knows it.
+ * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_MergePullRequestByThreeWay.html
+ */
+const MERGES_WITH_CONTENT = ['codecommit:MergePullRequestBySquash', 'codecommit:MergePullRequestByThreeWay'];
+
+/** What puts approval rules aside, or takes the repository out of reach of this policy, which names it. */
 const AROUND_RULES = [
-  'codecommit:BatchDisassociateApprovalRuleTemplateFromRepositories',
-  'codecommit:DisassociateApprovalRuleTemplateFromRepository',
+  'codecommit:DeletePullRequestApprovalRule',
+  'codecommit:DeleteRepository',
   'codecommit:OverridePullRequestApprovalRules',
+  'codecommit:UpdateDefaultBranch',
+  'codecommit:UpdatePullRequestApprovalRuleContent',
+  'codecommit:UpdateRepositoryEncryptionKey',
+  'codecommit:UpdateRepositoryName',
 ];
 
-/** These take no resource: a statement on one template is not possible. */
+/**
+ * These take no resource, so a statement on one template is not possible. AWS documents those that take a template from a
+ * repository in two ways: on the repository, and on `*`. A denial on `*` holds under both.
+ * @see https://docs.aws.amazon.com/codecommit/latest/userguide/auth-and-access-control-permissions-reference.html
+ */
 const TEMPLATES = [
+  'codecommit:BatchDisassociateApprovalRuleTemplateFromRepositories',
   'codecommit:DeleteApprovalRuleTemplate',
+  'codecommit:DisassociateApprovalRuleTemplateFromRepository',
   'codecommit:UpdateApprovalRuleTemplateContent',
+  'codecommit:UpdateApprovalRuleTemplateDescription',
   'codecommit:UpdateApprovalRuleTemplateName',
 ];
+
+/** What a policy protects. */
+export interface Protection {
+  /** Globs over branches. */
+  readonly branches: readonly string[];
+  readonly fastForwardMergesOnly: boolean;
+  readonly repositoryArn: string;
+  /** The name of the repository. */
+  readonly subject: string;
+}
 
 /**
  * A policy for the people and roles that are to change branches by pull requests only.
@@ -40,9 +68,7 @@ const TEMPLATES = [
 export function branchProtection(
   scope: Construct,
   id: string,
-  branches: readonly string[],
-  repositoryArn: string,
-  subject: string,
+  { branches, fastForwardMergesOnly, repositoryArn, subject }: Protection,
 ): iam.ManagedPolicy {
   const references = protectedReferences(branches);
   const operator = references.some((reference) => reference.includes('*'))
@@ -54,7 +80,7 @@ export function branchProtection(
       new iam.PolicyStatement({
         sid: 'ProtectBranches',
         effect: iam.Effect.DENY,
-        actions: AROUND_PULL_REQUESTS,
+        actions: [...AROUND_PULL_REQUESTS, ...(fastForwardMergesOnly ? MERGES_WITH_CONTENT : [])],
         resources: [repositoryArn],
         conditions: { [operator]: { 'codecommit:References': references }, Null: { 'codecommit:References': 'false' } },
       }),

@@ -41,6 +41,7 @@ export class FlowCi extends Construct {
       tags,
       flows,
       protectBranches,
+      fastForwardMergesOnly,
       commands,
       reconcile,
       alarmTopicArn,
@@ -57,6 +58,7 @@ export class FlowCi extends Construct {
       alarmTopicArn,
       dashboard,
       ...(protectBranches && { protectBranches: [...protectBranches] }),
+      fastForwardMergesOnly,
       ...(commands && { commands: { allow: [...commands.allow] } }),
       ...(reconcile && { reconcile }),
     });
@@ -114,13 +116,12 @@ export class FlowCi extends Construct {
     // A scope of their own keeps flows from being called as one of the constructs above.
     this.flowScope = new Construct(this, 'Flows');
     if (props.protectBranches)
-      this.branchProtection = branchProtection(
-        this,
-        'BranchProtection',
-        props.protectBranches,
+      this.branchProtection = branchProtection(this, 'BranchProtection', {
+        branches: props.protectBranches,
+        fastForwardMergesOnly: props.fastForwardMergesOnly ?? false,
         repositoryArn,
-        repositoryName,
-      );
+        subject: repositoryName,
+      });
     for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
     Aspects.of(this).add(
       new Outputs(

@@ -29,6 +29,8 @@ export interface FlowFile {
   readonly reconcile?: ReconcileSettings;
   /** Globs over branches for which the stack has a policy against changes around pull requests. Absent: there is none. */
   readonly protectBranches?: readonly string[];
+  /** Whether that policy leaves fast-forward merges of pull requests only. Absent: no. */
+  readonly fastForwardMergesOnly?: boolean;
   /** ARN of the SNS topic that alarms tell, with placeholders. Absent: they tell nobody. */
   readonly alarmTopicArn?: string;
   /** Whether the stack has a dashboard. Absent: no. */

@@ -36,11 +36,19 @@ export interface FlowCiSettings {
 
   /**
    * Globs over branches that are to change by pull requests only. The stack makes a managed policy that denies
-   * pushes, merges and the overriding of approval rules around them, and tells its ARN in an output; attach it to
-   * the people and roles that it is for. In a policy `*` also crosses segments.
+   * everything that walks round them: pushes, merges without a pull request, changes of approval rules, and renaming the
+   * repository. Its ARN is an output; attach it to the people and roles that it is for. In a policy `*` also crosses
+   * segments.
    * @default - there is no such policy
    */
   readonly protectBranches?: string[];
+
+  /**
+   * Whether the policy of `protectBranches` also denies merging pull requests by squash and by three-way merge. By API these
+   * two can add content that no build has seen; a fast-forward merge cannot.
+   * @default false
+   */
+  readonly fastForwardMergesOnly?: boolean;
 
   /**
    * Whether comments on pull requests may hold commands: `/retest`, `/retest failed`, `/stop`, `/help`; `true`, or who

@@ -1,3 +1,4 @@
+import { Check, isPlainObject, join } from '../checks/check';
 import { BRANCH_PREFIX } from '../contract/codecommit-events';
 import { parseGlob } from '../contract/ref-glob';
 
@@ -17,8 +18,11 @@ export function protectedReferences(globs: readonly string[]): readonly string[]
   );
 }
 
-/** A policy holds 6,144 characters; the actions and the rest take 1,200. */
-const MAX_REFERENCES = 4_500;
+/**
+ * A policy holds 6,144 characters. The actions and the rest take 2,300.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const MAX_REFERENCES = 3_800;
 
 /** What is wrong with branches that are each right. */
 export function protectionFault(globs: unknown): { mustBe: string; cure: string; value: unknown } | undefined {
@@ -32,3 +36,14 @@ export function protectionFault(globs: unknown): { mustBe: string; cure: string;
       }
     : undefined;
 }
+
+/** A restriction of a policy that is not there. */
+export const fastForwardFault: Check = (declared, path, faults) => {
+  if (isPlainObject(declared) && declared.fastForwardMergesOnly === true && declared.protectBranches === undefined)
+    faults.push({
+      path: join(path, 'fastForwardMergesOnly'),
+      value: true,
+      mustBe: 'used together with "protectBranches"',
+      cure: 'add protectBranches with the branches that it is for, or remove this option',
+    });
+};

@@ -4,7 +4,7 @@ import { FlowCiOptions } from './flow-ci-options';
 import { FlowOptions } from './flow-options';
 import { HANDLER_RUNTIMES } from './known-values';
 import { FlowNames } from './names';
-import { protectionFault } from './protected-branches';
+import { fastForwardFault, protectionFault } from './protected-branches';
 import { resolveFlow } from './resolve-flow';
 import { WildcardBudget } from './resolve-triggers';
 import { commandsCheck, reconcileCheck, resolveCommands, resolveReconcile } from './shared-settings';
@@ -32,30 +32,34 @@ export const repositoryNameCheck: Check = text({
   literal: true,
 });
 
-const declaredCheck = record({
-  repositoryName: required(repositoryNameCheck, 'write the name of the CodeCommit repository'),
-  createRepository: flag(),
-  defaultBranch: text({ max: 256 }),
-  localCommand: text({ max: 1_000, literal: true }),
-  namePrefix: rule((value) =>
-    typeof value === 'string' && /^([A-Za-z0-9][A-Za-z0-9-]{0,31})?$/.test(value)
-      ? undefined
-      : {
-          mustBe: 'at most 32 letters, digits and "-", beginning with a letter or digit',
-          cure: 'write such as "team-"',
-        },
-  ),
-  flows: required(all(map(flowCheck, { key: flowName, min: 1 }), crossFlowFaults), 'add a flow'),
-  flowDefaults: defaultsCheck,
-  handlerRuntime: oneOf(HANDLER_RUNTIMES),
-  handlerLogRetention: logRetention,
-  tags: tagsCheck,
-  commands: commandsCheck,
-  reconcile: reconcileCheck,
-  protectBranches: all(globs, rule(protectionFault)),
-  alarmTopicArn: topicArn,
-  dashboard: flag(),
-});
+const declaredCheck = all(
+  record({
+    repositoryName: required(repositoryNameCheck, 'write the name of the CodeCommit repository'),
+    createRepository: flag(),
+    defaultBranch: text({ max: 256 }),
+    localCommand: text({ max: 1_000, literal: true }),
+    namePrefix: rule((value) =>
+      typeof value === 'string' && /^([A-Za-z0-9][A-Za-z0-9-]{0,31})?$/.test(value)
+        ? undefined
+        : {
+            mustBe: 'at most 32 letters, digits and "-", beginning with a letter or digit',
+            cure: 'write such as "team-"',
+          },
+    ),
+    flows: required(all(map(flowCheck, { key: flowName, min: 1 }), crossFlowFaults), 'add a flow'),
+    flowDefaults: defaultsCheck,
+    handlerRuntime: oneOf(HANDLER_RUNTIMES),
+    handlerLogRetention: logRetention,
+    tags: tagsCheck,
+    commands: commandsCheck,
+    reconcile: reconcileCheck,
+    protectBranches: all(globs, rule(protectionFault)),
+    fastForwardMergesOnly: flag(),
+    alarmTopicArn: topicArn,
+    dashboard: flag(),
+  }),
+  fastForwardFault,
+);
 
 /** All that is wrong with the options. */
 export function faultsOf(declared: DeclaredFlows): readonly Fault[] {
@@ -97,6 +101,7 @@ export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFi
     ...(commands && { commands }),
     ...(reconcile && { reconcile }),
     ...(declared.protectBranches && { protectBranches: declared.protectBranches }),
+    ...(declared.fastForwardMergesOnly && { fastForwardMergesOnly: true }),
     ...(declared.alarmTopicArn !== undefined && { alarmTopicArn: declared.alarmTopicArn }),
     ...(declared.dashboard && { dashboard: true }),
     flows: flows.map(([name, options]) =>

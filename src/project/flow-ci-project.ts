@@ -27,6 +27,7 @@ export class FlowCiProject extends awscdk.AwsCdkTypeScriptApp {
       handlerLogRetention: options.handlerLogRetention,
       tags: options.tags,
       protectBranches: options.protectBranches,
+      fastForwardMergesOnly: options.fastForwardMergesOnly,
       commands: options.commands,
       reconcile: options.reconcile,
       alarmTopicArn: options.alarmTopicArn,

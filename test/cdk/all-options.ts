@@ -10,6 +10,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
   handlerLogRetention: 30,
   tags: { 'cost-center': 'ci', owner: 'platform' },
   protectBranches: ['main', 'release/**'],
+  fastForwardMergesOnly: true,
   commands: { allow: ['arn:aws:iam::111122223333:user/*', 'arn:aws:sts::111122223333:assumed-role/Developer/*'] },
   reconcile: { interval: 20 },
   alarmTopicArn: 'arn:${partition}:sns:${region}:${accountId}:alarms',

@@ -1,8 +1,11 @@
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { PROTECTED_ACTIONS } from './protected-actions';
 import { StackTemplate, Statement, statementsIn } from './stack-template';
 import { synthesize, synthesizeFlows } from './synthesize';
 import { FlowCi } from '../../src/cdk';
+import { FlowCiOptions } from '../../src/flows/flow-ci-options';
+import { codecommit as ACTIONS } from '../fixtures/iam-actions/actions.json';
 
 const REPOSITORY = 'arn:aws:codecommit:us-east-1:111122223333:foo';
 
@@ -39,11 +42,15 @@ function isDenied(statements: readonly Statement[], { action, resource = REPOSIT
 }
 
 function protect(...protectBranches: string[]): readonly Statement[] {
+  return protectWith({ protectBranches });
+}
+
+function protectWith(options: Pick<FlowCiOptions, 'protectBranches' | 'fastForwardMergesOnly'>): readonly Statement[] {
   const stack = synthesizeFlows({
     repositoryName: 'foo',
     defaultBranch: 'main',
-    protectBranches,
     flows: { a: { on: { demand: {} } } },
+    ...options,
   });
   return statementsIn(stack.find('AWS::IAM::ManagedPolicy', 'BranchProtection').PolicyDocument);
 }
@@ -124,6 +131,60 @@ describe('the policy that protects branches', () => {
     ],
     ['the beginning of a conversation, with globs', many, false, { action: 'codecommit:GitPush' }],
   ])('%s', (_, statements, denied, request) => expect(isDenied(statements, request)).toBe(denied));
+});
+
+describe('the actions of CodeCommit', () => {
+  const FAST_FORWARD = protectWith({ protectBranches: ['main'], fastForwardMergesOnly: true });
+  const ANY_MERGE = protect('main');
+  const OTHER = `${REPOSITORY}2`;
+  const on = (reference?: string) => (reference === undefined ? {} : { references: [`refs/heads/${reference}`] });
+
+  test('are all judged, with a reason', () => {
+    expect(Object.keys(PROTECTED_ACTIONS).sort()).toEqual([...ACTIONS].sort());
+  });
+
+  test.each(Object.entries(PROTECTED_ACTIONS).map(([name, [verdict, reason]]) => [name, verdict, reason] as const))(
+    '%s is %s: %s',
+    (name, verdict) => {
+      const action = `codecommit:${name}`;
+      const denies = (statements: readonly Statement[], branch?: string, resource = REPOSITORY) =>
+        isDenied(statements, { action, resource, ...on(branch) });
+      const everywhere = verdict === 'denied' || verdict === 'denied for all templates';
+      const byFastForward = verdict === 'denied with fastForwardMergesOnly';
+      expect({
+        protectedBranch: denies(ANY_MERGE, 'main'),
+        otherBranch: denies(ANY_MERGE, 'other'),
+        noBranch: denies(ANY_MERGE),
+        fastForward: denies(FAST_FORWARD, 'main'),
+        fastForwardElsewhere: denies(FAST_FORWARD, 'other'),
+        otherRepository: denies(FAST_FORWARD, 'main', OTHER),
+        // AWS documents some actions on templates with the repository as resource, and with none.
+        noResource: denies(ANY_MERGE, undefined, '*'),
+      }).toEqual({
+        protectedBranch: everywhere || verdict === 'denied on the branches',
+        otherBranch: everywhere,
+        noBranch: everywhere,
+        fastForward: verdict !== 'left',
+        fastForwardElsewhere: everywhere,
+        otherRepository: verdict === 'denied for all templates',
+        noResource: verdict === 'denied for all templates',
+      });
+      expect(byFastForward && denies(ANY_MERGE, 'main')).toBe(false);
+    },
+  );
+
+  test('leave room for branches in the 6,144 characters of a policy', () => {
+    const branches = Array.from({ length: 39 }, (_, i) => `${'b'.repeat(80)}${i}`);
+    const stack = synthesizeFlows({
+      repositoryName: 'f'.repeat(100),
+      defaultBranch: 'main',
+      protectBranches: branches,
+      fastForwardMergesOnly: true,
+      flows: { a: { on: { demand: {} } } },
+    });
+    const policy = JSON.stringify(stack.find('AWS::IAM::ManagedPolicy', 'BranchProtection').PolicyDocument);
+    expect(policy.length).toBeLessThan(6_144);
+  });
 });
 
 test('its ARN is an output, and nobody has it yet', () => {

@@ -107,6 +107,7 @@ const FILE: FlowFile = {
   commands: { allow: ['*'] },
   reconcile: { interval: 15 },
   protectBranches: ['main', 'release/**'],
+  fastForwardMergesOnly: true,
   alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:alarms',
   dashboard: true,
 };
@@ -160,7 +161,16 @@ test.each<[string, unknown, string]>([
   ['another version', { ...FILE, version: 2 }, '/version must be equal to constant'],
   ...Object.keys(FILE)
     .filter(
-      (name) => !['$schema', 'commands', 'reconcile', 'protectBranches', 'alarmTopicArn', 'dashboard'].includes(name),
+      (name) =>
+        ![
+          '$schema',
+          'commands',
+          'reconcile',
+          'protectBranches',
+          'fastForwardMergesOnly',
+          'alarmTopicArn',
+          'dashboard',
+        ].includes(name),
     )
     .map((name): [string, unknown, string] => [
       `a file without ${name}`,

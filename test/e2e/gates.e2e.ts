@@ -7,6 +7,7 @@ import {
   DeleteApprovalRuleTemplateCommand,
   DeleteBranchCommand,
   DeletePullRequestApprovalRuleCommand,
+  DeleteRepositoryCommand,
   DisassociateApprovalRuleTemplateFromRepositoryCommand,
   MergeBranchesByFastForwardCommand,
   MergeBranchesBySquashCommand,
@@ -15,8 +16,10 @@ import {
   PutFileCommand,
   UpdateApprovalRuleTemplateContentCommand,
   UpdateApprovalRuleTemplateNameCommand,
+  UpdateDefaultBranchCommand,
   UpdatePullRequestApprovalRuleContentCommand,
   UpdatePullRequestApprovalStateCommand,
+  UpdateRepositoryNameCommand,
 } from '@aws-sdk/client-codecommit';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { Deployment } from './support/deployment';
@@ -422,6 +425,28 @@ describe('gates', () => {
           ),
       ],
       [
+        'deleting the rule of a pull request',
+        async (as) =>
+          as.codecommit.send(
+            new DeletePullRequestApprovalRuleCommand({ pullRequestId: opened.id, approvalRuleName: ruleOf('unit') }),
+          ),
+      ],
+      [
+        'renaming the repository, to push where the policy does not hold',
+        async (as) => as.codecommit.send(new UpdateRepositoryNameCommand({ oldName: 'foo', newName: 'bar' })),
+      ],
+      [
+        'deleting the repository',
+        async (as) => as.codecommit.send(new DeleteRepositoryCommand({ repositoryName: 'foo' })),
+      ],
+      [
+        'making another branch the default one',
+        async (as) =>
+          as.codecommit.send(
+            new UpdateDefaultBranchCommand({ repositoryName: 'foo', defaultBranchName: opened.branch }),
+          ),
+      ],
+      [
         'a merge of the pull request itself',
         async (as) =>
           as.codecommit.send(
@@ -435,6 +460,21 @@ describe('gates', () => {
       );
       expect({ tip: await tip(), templates: ci.aws.codecommit.templateNames }).toEqual(before);
       expect(await opened.shut()).toEqual([ruleOf('unit')]);
+    });
+
+    test('without the denial of a new name the policy is walked round', async () => {
+      const before = (await tip()) ?? '';
+      const rename = async (as: Person, oldName: string, newName: string) =>
+        as.codecommit.send(new UpdateRepositoryNameCommand({ oldName, newName }));
+      const push = async (as: Person, name: string, commit: string) =>
+        ci.clone.git('push', '-q', '-f', ci.aws.cloneUrl(name, as.credentials), `${commit}:refs/heads/main`);
+      await rename(carol, 'foo', 'bar');
+      await push(bob, 'bar', opened.branch);
+      await push(bob, 'bar', before);
+      await rename(carol, 'bar', 'foo');
+      expect(await outcome(push(bob, 'foo', opened.branch))).not.toBe('done');
+      expect(await tip()).toBe(before);
+      await ci.settle('a repository with another name for a moment');
     });
 
     test('without the policy a push goes through: the rule alone does not keep it out', async () => {

@@ -382,6 +382,12 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'protectBranches',
       /globs such as/,
     ],
+    [
+      'fast-forward merges only, of branches that nothing protects',
+      { ...onDemand({}), fastForwardMergesOnly: true },
+      'fastForwardMergesOnly',
+      /add protectBranches/,
+    ],
     ['no flow', { repositoryName: 'foo', defaultBranch: 'main', flows: {} }, 'flows', /add one/],
     [
       'a name that no file can have',

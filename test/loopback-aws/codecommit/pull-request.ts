@@ -19,7 +19,7 @@ export interface Comment {
 
 export interface PullRequest {
   readonly id: string;
-  readonly repositoryName: string;
+  repositoryName: string;
   readonly title: string;
   readonly description?: string;
   readonly authorArn: string;

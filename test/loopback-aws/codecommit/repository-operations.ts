@@ -11,13 +11,13 @@ export function repositoryOperations(
   store: Store,
   create: (name: string) => Promise<Repository>,
 ): Readonly<Record<string, Operation>> {
-  const show = ({ name, id }: Repository): Json => ({
+  const show = ({ name, id, defaultBranch }: Repository): Json => ({
     accountId: store.world.account,
     repositoryId: id,
     repositoryName: name,
     Arn: store.arn(name),
     cloneUrlHttp: `${store.world.endpoint}/v1/repos/${name}`,
-    defaultBranch: 'main',
+    defaultBranch,
   });
   const repositoryOf = (input: Json) => store.repository(text(input.repositoryName));
   const ofBranch = (input: Json) => references(text(input.branchName));
@@ -43,6 +43,20 @@ export function repositoryOperations(
       store.repositories.delete(name);
       return { repositoryId: id };
     }),
+    // @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_UpdateRepositoryName.html
+    UpdateRepositoryName: {
+      resources: ({ oldName }) => [store.arn(text(oldName))],
+      run: (input) => {
+        store.rename(store.repository(text(input.oldName)), text(input.newName));
+        return {};
+      },
+    },
+    UpdateDefaultBranch: store.onRepository(async (input) => {
+      const repository = repositoryOf(input);
+      await store.mustCommit(repository, text(input.defaultBranchName));
+      repository.defaultBranch = text(input.defaultBranchName);
+      return {};
+    }),
     GetRepository: store.onRepository((input) => ({ repositoryMetadata: show(repositoryOf(input)) })),
     GetBranch: store.onRepository(async (input) => ({
       branch: {
@@ -66,6 +80,8 @@ export function repositoryOperations(
     }, ofBranch),
     DeleteBranch: store.onRepository(async (input, caller) => {
       const commitId = await store.mustCommit(repositoryOf(input), text(input.branchName));
+      if (input.branchName === repositoryOf(input).defaultBranch)
+        throw new AwsError('DefaultBranchCannotBeDeletedException', 'The default branch cannot be deleted.');
       await change(input, caller, async (repository, reference) =>
         repository.git(['update-ref', '-d', reference, commitId]),
       );

@@ -13,10 +13,11 @@ export interface ReferenceChange {
 /** A bare git repository. */
 export class Repository {
   public readonly id = randomUUID();
+  public defaultBranch = 'main';
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    public readonly name: string,
+    public name: string,
     public readonly folder: string,
   ) {}
 

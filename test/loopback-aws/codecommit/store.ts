@@ -31,6 +31,19 @@ export class Store {
     return repository;
   }
 
+  /** The name is part of the ARN: policies that name the repository no longer mean it. */
+  public rename(repository: Repository, name: string): void {
+    if (this.repositories.has(name))
+      throw new AwsError('RepositoryNameExistsException', `Repository named ${name} already exists`);
+    for (const pullRequest of this.pullRequests)
+      if (pullRequest.repositoryName === repository.name) pullRequest.repositoryName = name;
+    for (const template of this.templates)
+      if (template.repositories.delete(repository.name)) template.repositories.add(name);
+    this.repositories.delete(repository.name);
+    this.repositories.set(name, repository);
+    repository.name = name;
+  }
+
   public pullRequest(id: string): PullRequest {
     const found = this.pullRequests.find((each) => each.id === id);
     if (!found) throw new AwsError('PullRequestDoesNotExistException', `The pull request ${id} does not exist`);
