@@ -98,8 +98,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/assets/', '/.flow-ci/', '/bench/results/', '*.tgz', '/demo-output/'],
 });
 
-// Generated: projen writes it in its own layout.
-project.prettier?.addIgnorePattern('src/project/flow-ci-app-options.ts');
+// Generated, each in its own layout.
+for (const generated of [
+  'src/project/flow-ci-app-options.ts',
+  'src/flows/option-schemas.ts',
+  'src/buildspec/buildspec-schemas.ts',
+  'src/contract/resolved-options.ts',
+])
+  project.prettier?.addIgnorePattern(generated);
 
 // jsii's projects have source maps within the compiled files: half of the package, for sources that it does not hold.
 project.tryFindObjectFile('tsconfig.json')?.addOverride('compilerOptions.inlineSourceMap', false);
@@ -204,6 +210,11 @@ project.bundler.bundleTask.exec('tsx projenrc/notice/write-notice.ts');
 
 project.compileTask.prependExec('node scripts/clean-lib.js');
 
+// Options are declared once, as interfaces: checks, schemas and types of resolved flows follow from them.
+project.addTask('schemas', {
+  description: 'Write what follows from the option interfaces',
+  exec: 'tsx projenrc/schema/write-schemas.ts',
+});
 project.addTask('typecheck', {
   description: 'Check the types of all rooms at once',
   exec: 'tsc --noEmit -p tsconfig.check.json',

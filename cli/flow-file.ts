@@ -2,7 +2,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Refusal } from './refusal';
 import { nearest } from '../src/checks/nearest';
+import { describeIssue } from '../src/checks/options-error';
 import { FLOW_FILE, FLOW_FILE_VERSION, FlowFile, ResolvedFlow } from '../src/contract/flow-file';
+import { flowFileIssues } from '../src/flows/check-options';
+import { parseFlowFile } from '../src/flows/resolve';
 
 /** The project around a folder. */
 export interface LocalProject {
@@ -33,10 +36,10 @@ function parse(text: string, file: string): FlowFile {
       `${file} has the version ${JSON.stringify(json?.version)}, this command reads ${FLOW_FILE_VERSION}: run \`npx projen\` with the same version of flow-ci-projen`,
     );
   }
-  if (!Array.isArray(json.flows) || !json.repositoryName || !json.defaultBranch) {
-    throw new Refusal(`${file} is not complete: run \`npx projen\` to write it again`);
-  }
-  return json as FlowFile;
+  const issues = flowFileIssues(json);
+  if (issues.length > 0)
+    throw new Refusal(`${file} is not complete: ${describeIssue(issues[0])}; run \`npx projen\` to write it again`);
+  return parseFlowFile(json);
 }
 
 /** A flow by its name. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { resolveFlowFile } from '../../src/flows/resolve';
+import { flowFileContent } from '../../src/flows/resolve';
 import { Figure } from '../figure';
 import { Bench, Group, inTurn } from '../harness';
 import { timed } from '../processes';
@@ -178,7 +178,7 @@ async function makeRepository(place: Workplace): Promise<string> {
     Object.keys(JOBS).map((job) => [job, { on: { demand: {} }, buildspec: `buildspecs/${job}.yml` }]),
   );
   write(folder, {
-    'flow-ci.json': JSON.stringify(resolveFlowFile({ repositoryName: 'shop', defaultBranch: 'main', flows })),
+    'flow-ci.json': JSON.stringify(flowFileContent({ repositoryName: 'shop', defaultBranch: 'main', flows })),
     '.gitlab-ci.yml': JSON.stringify(
       Object.fromEntries(Object.entries(JOBS).map(([job, script]) => [job, { script }])),
     ),

@@ -4,9 +4,10 @@ import type { ParseHcl } from './hcl/parse-hcl';
 import { isFlowModule, mapModule } from './map-module';
 import { MappedFlow, Printed } from './mapped';
 import { printFlows } from './print-flows';
-import { describeFault } from '../../src/checks/options-error';
-import { DeclaredFlows, faultsOf } from '../../src/flows/resolve';
+import { describeIssue } from '../../src/checks/options-error';
+import { issuesOf } from '../../src/flows/resolve';
 import { Refusal } from '../refusal';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 /** The image that the module builds with when a block names none. CodeBuild has it no more. */
 const OLD_IMAGE = 'aws/codebuild/nodejs:8.11.0';
@@ -85,7 +86,7 @@ function refused(group: readonly MappedFlow[]): string[] {
     ...(namePrefix && { namePrefix }),
     flows,
   } as unknown as DeclaredFlows;
-  return faultsOf(declared).map(describeFault);
+  return issuesOf(declared).map(describeIssue);
 }
 
 /** What the reader should know of the whole. */

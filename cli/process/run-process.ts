@@ -31,11 +31,7 @@ export interface StartedProcess {
 }
 
 /** Run a short process, such as git, and give what it wrote. */
-export function runProcess(
-  request: ProcessRequest,
-  input?: string,
-  encoding: 'utf8' | 'latin1' = 'utf8',
-): Promise<ProcessOutput> {
+export function runProcess(request: ProcessRequest, input?: string): Promise<ProcessOutput> {
   return new Promise((resolve, reject) => {
     const child = spawn(request.file, request.args, {
       cwd: request.cwd,
@@ -48,11 +44,11 @@ export function runProcess(
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', reject);
     child.stdin.on('error', () => undefined); // a process that reads nothing closes it early
-    child.stdin.end(input ?? '', encoding);
+    child.stdin.end(input ?? '');
     child.on('close', (code, signal) =>
       resolve({
         code: code ?? (signal ? 128 : 1),
-        stdout: Buffer.concat(stdout).toString(encoding),
+        stdout: Buffer.concat(stdout).toString(),
         stderr: Buffer.concat(stderr).toString(),
       }),
     );

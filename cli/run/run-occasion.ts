@@ -60,12 +60,7 @@ async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, ori
   }
   const snapshot = options.committed
     ? undefined
-    : await takeSnapshot(
-        git,
-        repository,
-        { objects: `${originFolder}/objects`, gitDir: `${temp.path}/work-tree.git` },
-        { runsFilters: !options.dryRun },
-      );
+    : await takeSnapshot(git, repository, { objects: `${originFolder}/objects`, index: `${temp.path}/index` });
   if (snapshot) {
     const { commit, modified, untracked, deleted } = snapshot;
     output.show({

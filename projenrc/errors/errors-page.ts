@@ -1,8 +1,7 @@
-import { EXAMPLES } from './examples';
 import { cell } from './markdown-cell';
+import { optionIssues } from './option-issues';
 import { otherSections, renderSections } from './other-sections';
-import { probe, Refusal } from './probe';
-import { DeclaredFlows, faultsOf } from '../../src/flows/resolve';
+import { Issue } from '../../src/contract/issue';
 
 /** Sections of the page, by how the path of an option begins; the first one that fits. */
 const SECTIONS: readonly { readonly title: string; readonly begin: string }[] = [
@@ -12,55 +11,31 @@ const SECTIONS: readonly { readonly title: string; readonly begin: string }[] = 
   { title: 'The project', begin: '' },
 ];
 
-/** Refusals that any option may have: the kind of a value is wrong. They are told once. */
-const GENERAL: readonly { readonly pattern: RegExp; readonly mustBe: string; readonly cure: string }[] = [
+/** What any option may be refused for: the kind of a value is wrong. It is listed once. */
+const GENERAL: readonly { readonly pattern: RegExp; readonly expected: string; readonly fix: string }[] = [
+  { pattern: /^a known option$/, expected: 'a known option', fix: 'use the suggested name, or one of those listed' },
+  { pattern: /^an (empty )?object( with ("|names))?/, expected: 'an object', fix: 'write `{ ... }`' },
   {
-    pattern: /^an option that exists$/,
-    mustBe: 'an option that exists',
-    cure: 'the nearest name is told, or all that are known there',
+    pattern: /^an object with at (least|most) /,
+    expected: 'an object of a certain size',
+    fix: 'add or remove entries',
   },
-  { pattern: /^an object with ("|$)/, mustBe: 'an object with "...", its members', cure: 'write `{ ... }`' },
-  { pattern: /^a map from names to values$/, mustBe: 'a map from names to values', cure: 'write `{ name: value }`' },
-  {
-    pattern: /^a map of \d+ or (more|fewer)$/,
-    mustBe: 'a map of so many or more, or fewer',
-    cure: 'add one, leave the option out, or remove some',
-  },
-  {
-    pattern: /^a list( of \d+ or (more|fewer))?$/,
-    mustBe: 'a list, or one of so many or more, or fewer',
-    cure: 'put it in `[ ]`, add one, leave the option out, or remove some',
-  },
-  {
-    pattern: /^a text( that is not empty| of 1 to \d+ characters)?$/,
-    mustBe: 'a text, one that is not empty, or one of so many characters at most',
-    cure: 'write it in quotes',
-  },
-  { pattern: /^true or false$/, mustBe: 'true or false', cure: 'write true or false without quotes' },
+  { pattern: /^a list$/, expected: 'a list', fix: 'put it in `[ ]`' },
+  { pattern: /^a list with at (least|most) /, expected: 'a list of a certain length', fix: 'add or remove entries' },
+  { pattern: /^a string( |$)/, expected: 'a string, often of a certain length', fix: 'write it in quotes' },
+  { pattern: /^true or false$/, expected: 'true or false', fix: 'write it without quotes' },
   {
     pattern: /^one of [A-Za-z0-9/_.]+(, |$)/,
-    mustBe: 'one of a list',
-    cure: 'write one that the message names; the nearest is told',
+    expected: 'one of several values',
+    fix: 'use one that the message lists',
   },
 ];
 
-/** Every refusal of the options: found by trying, and by the examples of what is wrong together. */
-export function allRefusals(): Refusal[] {
-  const tried = probe((value) => faultsOf(value as DeclaredFlows));
-  const together = EXAMPLES.flatMap((flows) => faultsOf({ repositoryName: 'shop', defaultBranch: 'main', flows })).map(
-    ({ path, value, mustBe, cure }) => ({
-      option: path.replace(/\[\d+\]/g, '[]').replace(/^flows\.(\w+|\["[^"]*"\])/, 'flows.<name>'),
-      value,
-      mustBe,
-      cure,
-    }),
-  );
-  return [...tried, ...together];
-}
-
 /** docs/errors.md */
 export function errorsPage(): string {
-  const special = distinct(allRefusals().filter(({ mustBe }) => !GENERAL.some(({ pattern }) => pattern.test(mustBe))));
+  const special = distinct(
+    optionIssues().filter(({ expected }) => !GENERAL.some(({ pattern }) => pattern.test(expected))),
+  );
   const taken = new Set<Row>();
   const sections = SECTIONS.map(({ title, begin }) => {
     const rows = special.filter((row) => !taken.has(row) && row.options[0].startsWith(begin));
@@ -76,24 +51,24 @@ export function errorsPage(): string {
 Every refusal, its cause, and what to do. [Options](#any-option) come first; then
 ${others.map(({ title }) => `[${title.toLowerCase().replace('aws', 'AWS')}](#${anchor(title)})`).join(', ')}. Words in angle brackets stand for names of yours.
 
-\`npx projen\` and \`cdk synth\` look at all options before anything is written, and tell all faults at once, each on
+\`npx projen\` and \`cdk synth\` look at all options before anything is written, and tell all issues at once, each on
 a line of its own:
 
 \`\`\`text
-2 options need a change (nothing was written)
-  - "flows.main.timeout" is 3, it must be a whole number of minutes from 5 to 2160: write a number such as 60
-  - "flows.main.bagde" is true, it must be an option that exists: did you mean "badge"?
+2 invalid options (no files were written)
+  - "flows.main.timeout" is 3; expected a whole number of minutes from 5 to 2160; for example 60
+  - "flows.main.bagde" is an unknown option; did you mean "badge"?
 \`\`\`
 
-The path of the option comes first, then what stands there, what is allowed, and what to change. Below, \`<name>\` is a
-name of yours, and \`[]\` a place in a list. What holds of a flow's settings holds of \`flowDefaults\` too.
+The option comes first, then its value, what is expected, and the fix. Below, \`<name>\` is a name that you choose, and
+\`[]\` an entry of a list. What applies to a flow's settings applies to \`flowDefaults\` too.
 
 ## Any option
 
-| it must be | what to do |
+| expected | fix |
 |---|---|
-${GENERAL.map(({ mustBe, cure }) => `| ${cell(mustBe)} | ${cell(cure)} |\n`).join('')}
-${sections.map(({ title, rows }) => `## ${title}\n\n| option | refused, such as | it must be | what to do |\n|---|---|---|---|\n${rows.map(line).join('')}`).join('\n')}
+${GENERAL.map(({ expected, fix }) => `| ${cell(expected)} | ${cell(fix)} |\n`).join('')}
+${sections.map(({ title, rows }) => `## ${title}\n\n| option | invalid, for example | expected | fix |\n|---|---|---|---|\n${rows.map(line).join('')}`).join('\n')}
 ${renderSections(others)}`;
 }
 
@@ -107,39 +82,34 @@ function anchor(title: string): string {
 interface Row {
   readonly options: string[];
   readonly example: unknown;
-  readonly mustBe: string;
-  readonly cure: string;
+  readonly expected: string;
+  readonly fix: string;
 }
 
-/** One row for each refusal, with all options that have it. */
-function distinct(refusals: readonly Refusal[]): Row[] {
+/** One row for each issue, with all options that have it. */
+function distinct(issues: readonly Issue[]): Row[] {
   const rows = new Map<string, Row>();
-  for (const { option, value, mustBe, cure } of refusals) {
-    // A default is refused as the flow's own setting is, and an entry with a bad name like any other.
-    const at = option
-      .replace(/^flowDefaults(?=\.)/, 'flows.<name>')
-      .replace(/(\[""\]|\["a b"\])/g, '.<name>')
-      .replace(/\.colour$/, '.<name>');
-    const key = JSON.stringify([mustBe.replace(/, not .*$/, ''), cure]);
-    const row = rows.get(key) ?? { options: [], example: value, mustBe, cure };
-    if (!row.options.includes(at)) row.options.push(at);
-    rows.set(key, { ...row, example: tells(row.example) >= tells(value) ? row.example : value });
+  for (const { path, value, expected, fix } of issues) {
+    const key = JSON.stringify([expected.replace(/, not .*$/, ''), fix]);
+    const row = rows.get(key) ?? { options: [], example: value, expected, fix };
+    if (!row.options.includes(path)) row.options.push(path);
+    rows.set(key, { ...row, example: clarity(row.example) >= clarity(value) ? row.example : value });
   }
   return [...rows.values()];
 }
 
-/** How much a wrong value tells to somebody who reads it: a text or a number more than something of another kind. */
-function tells(value: unknown): number {
+/** How much a wrong value says to a reader: a string or a number says more than a value of another kind. */
+function clarity(value: unknown): number {
   if (typeof value === 'string' && value.trim() !== '') return value.length > 40 ? 1 : 3;
   return typeof value === 'number' || (typeof value === 'object' && value !== null) ? 2 : 0;
 }
 
-function line({ options, example, mustBe, cure }: Row): string {
+function line({ options, example, expected, fix }: Row): string {
   const listed = [
     ...options.slice(0, 4).map((option) => `\`${option}\``),
     ...(options.length > 4 ? [`and ${options.length - 4} more`] : []),
   ];
-  return `| ${listed.join('<br>')} | ${mustBe === 'given' || example === undefined ? 'left out' : shown(example)} | ${cell(mustBe === 'one of ' ? 'one of those that are there' : mustBe)} | ${cell(cure)} |\n`;
+  return `| ${listed.join('<br>')} | ${expected === 'required' || example === undefined ? 'missing' : shown(example)} | ${cell(expected === 'one of ' ? 'one of the identifiers of the batch' : expected)} | ${cell(fix)} |\n`;
 }
 
 function shown(value: unknown): string {

@@ -60,10 +60,21 @@ const FLOWS: readonly Readonly<Record<string, object>>[] = [
         commands: ['true'],
         batch: {
           buildGraph: [
-            { identifier: 'one', dependOn: ['two'], env: { fleet: 'fleet', computeType: 'BUILD_GENERAL1_SMALL' } },
+            { identifier: 'one', dependOn: ['two'] },
             { identifier: 'two', dependOn: ['one', 'three'] },
             { identifier: 'one' },
           ],
+        },
+      },
+    },
+  },
+  {
+    a: {
+      on: { demand: {} },
+      build: {
+        commands: ['true'],
+        batch: {
+          buildList: [{ identifier: 'one', env: { fleet: 'fleet', computeType: 'BUILD_GENERAL1_SMALL' } }],
           buildFanout: { parallelism: 2 },
         },
       },

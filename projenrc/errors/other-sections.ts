@@ -6,7 +6,7 @@ import { member, Pick, Said, saidIn, thrown } from './said';
 /** A refusal that is no option's: what it says, and what to do. */
 interface Told {
   readonly says: string;
-  readonly cure: string;
+  readonly fix: string;
   readonly place: string;
 }
 
@@ -115,7 +115,7 @@ export function renderSections(sections: readonly Section[]): string {
   return sections
     .map(
       ({ title, about, told }) =>
-        `## ${title}\n\n${about}\n\n| it says | what to do |\n|---|---|\n${told.map(({ says, cure }) => `| ${cell(says)} | ${cell(cure)} |\n`).join('')}`,
+        `## ${title}\n\n${about}\n\n| it says | what to do |\n|---|---|\n${told.map(({ says, fix }) => `| ${cell(says)} | ${cell(fix)} |\n`).join('')}`,
     )
     .join('\n');
 }
@@ -124,14 +124,14 @@ export function renderSections(sections: readonly Section[]): string {
 function toldBy(said: readonly Said[]): Told[] {
   const rows = new Map<string, Told>();
   for (const { text, place } of said) {
-    const [says, cure] = inTwo(text);
+    const [says, fix] = inTwo(text);
     if (!/[a-z]{2} /.test(says) || says === 'unknown error') continue;
-    if (!rows.has(says)) rows.set(says, { says, cure, place });
+    if (!rows.has(says)) rows.set(says, { says, fix, place });
   }
   return [...rows.values()];
 }
 
-/** The cure stands in the list of cures, or else behind the first colon. */
+/** The fix stands in the list of fixes, or else behind the first colon. */
 function inTwo(text: string): [string, string] {
   const [begin] = Object.keys(CURES)
     .filter((each) => text.startsWith(each))

@@ -3,6 +3,8 @@ export interface BuildspecSecondaryArtifactsOptions {
   /**
    * The files, relative to `baseDirectory`: a path, or a pattern with `*` and `**`.
    * Example: `['dist/**']`.
+   * @minItems 1
+   * @fix for example ["dist/**"]; CodeBuild requires it even with secondary artifacts
    */
   readonly files: string[];
 
@@ -19,6 +21,7 @@ export interface BuildspecSecondaryArtifactsOptions {
    * Whether the files lose their folders.
    *
    * @default false
+   * @written yesNo
    */
   readonly discardPaths?: boolean;
 
@@ -34,6 +37,8 @@ export interface BuildspecSecondaryArtifactsOptions {
    * Example: `['node_modules/**']`.
    *
    * @default - none
+   * @minItems 1
+   * @written stringIfOne
    */
   readonly excludePaths?: string[];
 
@@ -41,6 +46,7 @@ export interface BuildspecSecondaryArtifactsOptions {
    * Whether symbolic links stay links in a ZIP file.
    *
    * @default false
+   * @written yesNo
    */
   readonly enableSymlinks?: boolean;
 
@@ -58,6 +64,9 @@ export interface BuildspecArtifactsOptions extends BuildspecSecondaryArtifactsOp
    * More artifacts, by the identifiers that the project has for them, 12 at most.
    *
    * @default - none
+   * @keys artifactIdentifier
+   * @minProperties 1
+   * @maxProperties 12
    */
   readonly secondaryArtifacts?: { [identifier: string]: BuildspecSecondaryArtifactsOptions };
 }

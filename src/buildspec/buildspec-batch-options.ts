@@ -2,6 +2,7 @@
  * The builds of a batch: one of `buildGraph`, `buildList`, `buildMatrix` and `buildFanout`. What a
  * build of the batch does not say is taken from the buildspec around it.
  *
+ * @rule batch
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html
  */
 export interface BuildspecBatchOptions {
@@ -16,6 +17,8 @@ export interface BuildspecBatchOptions {
    * Builds that wait for each other.
    *
    * @default - another kind of batch is given
+   * @minItems 1
+   * @rule buildGraph
    */
   readonly buildGraph?: BuildspecBatchGraphTaskOptions[];
 
@@ -23,6 +26,8 @@ export interface BuildspecBatchOptions {
    * Builds that run at the same time.
    *
    * @default - another kind of batch is given
+   * @minItems 1
+   * @rule buildList
    */
   readonly buildList?: BuildspecBatchTaskOptions[];
 
@@ -43,7 +48,10 @@ export interface BuildspecBatchOptions {
 
 /** A build of a batch. */
 export interface BuildspecBatchTaskOptions {
-  /** Its name in the batch: letters, digits and `_`. */
+  /**
+   * Its name in the batch: letters, digits and `_`.
+   * @format taskIdentifier
+   */
   readonly identifier: string;
 
   /**
@@ -85,7 +93,10 @@ export interface BuildspecBatchGraphTaskOptions extends BuildspecBatchTaskOption
   readonly dependOn?: string[];
 }
 
-/** The machine and the variables of a build of a batch. */
+/**
+ * The environment and the variables of a build of a batch.
+ * @rule fleet
+ */
 export interface BuildspecBatchEnvOptions {
   /**
    * The size of the machine, such as `BUILD_GENERAL1_LARGE`. Not together with `fleet`.
@@ -126,6 +137,8 @@ export interface BuildspecBatchEnvOptions {
    * Variables in plain text.
    *
    * @default - none
+   * @keys variableName
+   * @empty
    */
   readonly variables?: { [name: string]: string };
 }
@@ -139,7 +152,10 @@ export interface BuildspecBatchMatrixOptions {
    */
   readonly static?: BuildspecBatchMatrixStaticOptions;
 
-  /** The values that are combined. */
+  /**
+   * The values that are combined.
+   * @fix for example { env: { variables: { NODE: ["20", "22"] } } }
+   */
   readonly dynamic: BuildspecBatchMatrixDynamicOptions;
 }
 
@@ -183,6 +199,7 @@ export interface BuildspecBatchMatrixDynamicOptions {
    * Paths of buildspecs.
    *
    * @default - this one
+   * @minItems 1
    */
   readonly buildspec?: string[];
 
@@ -200,6 +217,7 @@ export interface BuildspecBatchMatrixDynamicEnvOptions {
    * Sizes of machines.
    *
    * @default - the project's
+   * @minItems 1
    */
   readonly computeType?: string[];
 
@@ -207,6 +225,7 @@ export interface BuildspecBatchMatrixDynamicEnvOptions {
    * Images.
    *
    * @default - the project's
+   * @minItems 1
    */
   readonly image?: string[];
 
@@ -215,6 +234,9 @@ export interface BuildspecBatchMatrixDynamicEnvOptions {
    * Example: `{ NODE: ['20', '22', '24'] }`.
    *
    * @default - none
+   * @keys variableName
+   * @minProperties 1
+   * @empty
    */
   readonly variables?: { [name: string]: string[] };
 }
@@ -225,7 +247,13 @@ export interface BuildspecBatchMatrixDynamicEnvOptions {
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/parallel-test.html
  */
 export interface BuildspecBatchFanoutOptions {
-  /** Into how many builds. */
+  /**
+   * Into how many builds.
+   * @unit builds
+   * @minimum 1
+   * @maximum 1000
+   * @fix for example 5
+   */
   readonly parallelism: number;
 
   /**

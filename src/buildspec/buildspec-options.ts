@@ -7,6 +7,7 @@ import { BuildspecPhasesOptions } from './buildspec-phases-options';
  *
  * The short form `{ commands: ['npm ci', 'npm test'] }` is enough for many.
  *
+ * @rule build
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export interface BuildspecOptions {
@@ -16,6 +17,9 @@ export interface BuildspecOptions {
    * Example: `['npm ci', 'npm test']`.
    *
    * @default - the commands are given in `phases`
+   * @minItems 1
+   * @format command
+   * @fix for example ["npm ci", "npm test"]
    */
   readonly commands?: string[];
 
@@ -23,6 +27,7 @@ export interface BuildspecOptions {
    * The Linux user that runs the commands of all phases.
    *
    * @default "root"
+   * @format linuxUser
    */
   readonly runAs?: string;
 
@@ -60,6 +65,8 @@ export interface BuildspecOptions {
    * Example: `{ unit: { files: ['junit.xml'], baseDirectory: 'test-reports' } }`.
    *
    * @default - no reports
+   * @keys reportGroup
+   * @maxProperties 5
    */
   readonly reports?: { [nameOrArn: string]: BuildspecReportOptions };
 
@@ -81,21 +88,33 @@ export interface BuildspecOptions {
 /**
  * Environment variables, the shell and git's credentials.
  *
- * A variable of the same name in the flow's `environmentVariables` or from the event wins.
+ * A variable of the same name in the flow's `environmentVariables` or from the event takes precedence.
+ * @rule env
  */
 export interface BuildspecEnvOptions {
   /**
    * The shell that runs the commands: `bash` or `/bin/sh` on Linux, `powershell.exe` or `cmd.exe` on Windows.
    *
    * @default - the image's own
+   * @values SHELLS
    */
   readonly shell?: string;
+
+  /**
+   * Whether git commands in the build get the credentials of the build's role, so that they reach CodeCommit.
+   *
+   * @default false
+   * @written yesNo
+   */
+  readonly gitCredentialHelper?: boolean;
 
   /**
    * Variables in plain text. A value is taken as it is: `$PATH` in it is not expanded.
    * Example: `{ CI: 'true' }`.
    *
    * @default - none
+   * @keys variableName
+   * @empty
    */
   readonly variables?: { [name: string]: string };
 
@@ -104,6 +123,8 @@ export interface BuildspecEnvOptions {
    * Example: `{ TOKEN: '/team/token' }`.
    *
    * @default - none
+   * @keys variableName
+   * @format parameterName
    */
   readonly parameterStore?: { [name: string]: string };
 
@@ -113,6 +134,8 @@ export interface BuildspecEnvOptions {
    * Example: `{ TOKEN: 'team/registry:token' }`.
    *
    * @default - none
+   * @keys variableName
+   * @rule secrets
    */
   readonly secretsManager?: { [name: string]: string };
 
@@ -121,15 +144,9 @@ export interface BuildspecEnvOptions {
    * `AWS_`, and those with secrets, cannot.
    *
    * @default - none
+   * @format exportedVariable
    */
   readonly exportedVariables?: string[];
-
-  /**
-   * Whether git commands in the build get the credentials of the build's role, so that they reach CodeCommit.
-   *
-   * @default false
-   */
-  readonly gitCredentialHelper?: boolean;
 }
 
 /**
@@ -142,6 +159,7 @@ export interface BuildspecProxyOptions {
    * Whether artifacts are uploaded through the proxy.
    *
    * @default false
+   * @written yesNo
    */
   readonly uploadArtifacts?: boolean;
 
@@ -149,6 +167,7 @@ export interface BuildspecProxyOptions {
    * Whether logs are written through the proxy.
    *
    * @default false
+   * @written yesNo
    */
   readonly logs?: boolean;
 }
@@ -158,6 +177,8 @@ export interface BuildspecReportOptions {
   /**
    * Files with the results, relative to `baseDirectory`: a path, or a pattern with `*` and `**`.
    * Example: `['reports/*.xml']`.
+   * @minItems 1
+   * @fix for example ["reports/*.xml"]
    */
   readonly files: string[];
 
@@ -172,6 +193,7 @@ export interface BuildspecReportOptions {
    * Whether the files lose their folders.
    *
    * @default false
+   * @written yesNo
    */
   readonly discardPaths?: boolean;
 
@@ -180,11 +202,15 @@ export interface BuildspecReportOptions {
    * `VISUALSTUDIOTRX`. Coverage: `CLOVERXML`, `COBERTURAXML`, `JACOCOXML`, `SIMPLECOV`.
    *
    * @default "JUNITXML"
+   * @rule reportFormat
    */
   readonly fileFormat?: string;
 }
 
-/** The folders that are kept from build to build. */
+/**
+ * The folders that are cached between builds.
+ * @rule cache
+ */
 export interface BuildspecCacheOptions {
   /**
    * The name of the cache. A cache of exactly this name is restored; commands in it are run.
@@ -199,6 +225,8 @@ export interface BuildspecCacheOptions {
    * Example: `['npm-']`.
    *
    * @default - none
+   * @minItems 1
+   * @maxItems 5
    */
   readonly fallbackKeys?: string[];
 
@@ -206,12 +234,15 @@ export interface BuildspecCacheOptions {
    * `restore` to read the cache only, `save` to write it only.
    *
    * @default - both
+   * @values CACHE_ACTIONS
    */
   readonly action?: string;
 
   /**
    * What is kept: a path, or a pattern with `*` and `**`.
    * Example: `['/root/.npm/**']`.
+   * @minItems 1
+   * @fix for example ["/root/.npm/**"]
    */
   readonly paths: string[];
 }

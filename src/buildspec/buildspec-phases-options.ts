@@ -6,7 +6,8 @@
  * commands tell the two cases apart by `CODEBUILD_BUILD_SUCCEEDING`, which is 1 or 0.
  *
  * Besides the members listed here there is `build` (BuildspecPhaseOptions): builds and tests. jsii cannot
- * list it, as the name is taken in other languages.
+ * list it, because the name is reserved in other languages.
+ * @rule onePhase
  */
 export interface BuildspecPhasesOptions {
   /**
@@ -20,6 +21,7 @@ export interface BuildspecPhasesOptions {
    * Runs before the build, such as to sign in to a registry.
    *
    * @default - not run
+   * @key pre_build
    */
   readonly preBuild?: BuildspecPhaseOptions;
 
@@ -35,19 +37,31 @@ export interface BuildspecPhasesOptions {
    * Runs after the build, such as to publish, also when the build failed.
    *
    * @default - not run
+   * @key post_build
    */
   readonly postBuild?: BuildspecPhaseOptions;
 }
 
-/** A phase of a build. */
+/**
+ * A phase of a build.
+ * @hint runtimeVersions move it to "phases.install.runtimeVersions"
+ */
 export interface BuildspecPhaseOptions {
-  /** The commands, in order. The first that fails ends them. */
+  /**
+   * The commands, in order. The first that fails ends them.
+   * @minItems 1
+   * @format command
+   * @fix for example ["npm test"], or remove the phase
+   */
   readonly commands: string[];
 
   /**
    * Commands that run after `commands`, whether these failed or not.
    *
    * @default - none
+   * @minItems 1
+   * @format command
+   * @fix for example ["docker logout"]
    */
   readonly finally?: string[];
 
@@ -55,6 +69,7 @@ export interface BuildspecPhaseOptions {
    * The Linux user that runs the commands of this phase.
    *
    * @default - the buildspec's `runAs`
+   * @format linuxUser
    */
   readonly runAs?: string;
 
@@ -65,11 +80,15 @@ export interface BuildspecPhaseOptions {
    * Example: `'RETRY-2-.*timed out.*'`.
    *
    * @default - as CodeBuild does it: a failed build phase still runs the phase after it
+   * @format onFailure
    */
   readonly onFailure?: string;
 }
 
-/** The phase that installs tools and runtimes. */
+/**
+ * The phase that installs tools and runtimes.
+ * @rule installPhase
+ */
 export interface BuildspecInstallPhaseOptions {
   /**
    * Versions of the runtimes in CodeBuild's images: a version, a major version and `.x`, `latest`, or a variable.
@@ -77,6 +96,7 @@ export interface BuildspecInstallPhaseOptions {
    *
    * @default - those that the image takes by itself
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/available-runtimes.html
+   * @minProperties 1
    */
   readonly runtimeVersions?: { [runtime: string]: string };
 
@@ -84,6 +104,9 @@ export interface BuildspecInstallPhaseOptions {
    * The commands, in order. The first that fails ends them.
    *
    * @default - none
+   * @minItems 1
+   * @format command
+   * @fix for example ["npm install --global pnpm"]
    */
   readonly commands?: string[];
 
@@ -91,6 +114,9 @@ export interface BuildspecInstallPhaseOptions {
    * Commands that run after `commands`, whether these failed or not.
    *
    * @default - none
+   * @minItems 1
+   * @format command
+   * @fix for example ["docker logout"]
    */
   readonly finally?: string[];
 
@@ -98,6 +124,7 @@ export interface BuildspecInstallPhaseOptions {
    * The Linux user that runs the commands of this phase.
    *
    * @default - the buildspec's `runAs`
+   * @format linuxUser
    */
   readonly runAs?: string;
 
@@ -106,6 +133,7 @@ export interface BuildspecInstallPhaseOptions {
    * `RETRY-<count>-<regex>`, as in the other phases.
    *
    * @default - the build ends
+   * @format onFailure
    */
   readonly onFailure?: string;
 }

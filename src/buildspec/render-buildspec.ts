@@ -1,8 +1,3 @@
-/** The buildspec as JSON, which is YAML too: for a buildspec that stands in the project itself. */
-export function renderBuildspecJson(document: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(document, undefined, 2);
-}
-
 /**
  * The buildspec as YAML, for a file that people read. YAML 1.1 and 1.2 read the same from it: in 1.1,
  * which AWS's own `yes` and `no` come from, `on`, `1:30` and `0777` without quotes are no texts.

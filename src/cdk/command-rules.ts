@@ -5,13 +5,14 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EventInput, eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
 import { FunctionTarget } from './function-target';
-import { CommandSettings, ResolvedFlow, ReviewTrigger } from '../contract/flow-file';
+import { ResolvedFlow, ReviewTrigger } from '../contract/flow-file';
 import { CommandInvocation, HandlerVariable, ReviewFlow } from '../contract/invocation';
+import { ResolvedCommandOptions } from '../contract/resolved-options';
 import { commentPattern } from '../flows/comment-pattern';
 import { FlowNames } from '../flows/names';
 
 export interface CommandRulesProps {
-  readonly settings: CommandSettings;
+  readonly settings: ResolvedCommandOptions;
   readonly names: FlowNames;
   readonly repositoryArn: string;
   readonly startBuild: lambda.Function;

@@ -20,10 +20,9 @@ import { FlowConstructs, FlowData, splitFlowProps } from './split-flow-props';
 import { literalName, watchedRepository } from './watched-repository';
 import { ResolvedFlow } from '../contract/flow-file';
 import { buildspecText } from '../flows/buildspec-text';
-import { HANDLER_RUNTIMES } from '../flows/known-values';
+import { DeclaredFlows } from '../flows/flow-file-options';
 import { FlowNames } from '../flows/names';
-import { DeclaredFlows, resolveFlowFile } from '../flows/resolve';
-import { resolveCommands, resolveReconcile } from '../flows/shared-settings';
+import { resolveFlowFile, resolveSettings } from '../flows/resolve';
 
 /**
  * Continuous integration for one CodeCommit repository: its flows, and the functions that start their
@@ -32,36 +31,8 @@ import { resolveCommands, resolveReconcile } from '../flows/shared-settings';
 export class FlowCi extends Construct {
   /** Make the flows of a `flow-ci.json`, as `npx projen` writes it. A relative path counts from the working directory. */
   public static fromFile(scope: Construct, id: string, path: string): FlowCi {
-    const {
-      repositoryName,
-      createRepository,
-      localCommand,
-      namePrefix,
-      handlers,
-      tags,
-      flows,
-      protectBranches,
-      fastForwardMergesOnly,
-      commands,
-      reconcile,
-      alarmTopicArn,
-      dashboard,
-    } = readFlowFile(path);
-    const ci = new FlowCi(scope, id, {
-      repositoryName,
-      createRepository,
-      localCommand,
-      namePrefix,
-      tags,
-      handlerRuntime: handlers.runtime,
-      handlerLogRetention: handlers.logRetention,
-      alarmTopicArn,
-      dashboard,
-      ...(protectBranches && { protectBranches: [...protectBranches] }),
-      fastForwardMergesOnly,
-      ...(commands && { commands: { allow: [...commands.allow] } }),
-      ...(reconcile && { reconcile }),
-    });
+    const { flows, $schema, version, defaultBranch, ...settings } = readFlowFile(path);
+    const ci = new FlowCi(scope, id, settings as FlowCiProps);
     for (const flow of flows) ci.makeFlow(flow, {});
     return ci;
   }
@@ -83,7 +54,7 @@ export class FlowCi extends Construct {
 
   private readonly parts: SharedParts;
   /** What the flows are resolved with. */
-  private readonly options: Omit<DeclaredFlows, 'flows'>;
+  private readonly settings: Omit<DeclaredFlows, 'flows'>;
   private readonly made = new Map<string, Flow>();
   private readonly declared: Record<string, FlowData> = {};
   private readonly flowScope: Construct;
@@ -91,25 +62,27 @@ export class FlowCi extends Construct {
   constructor(scope: Construct, id: string, props: FlowCiProps) {
     super(scope, id);
     this.repository = watchedRepository(this, props);
-    const { repository: _, ...data } = props;
-    this.options = { ...data, repositoryName: literalName(this, props, this.repository), defaultBranch: 'main' };
-    const { namePrefix = '', repositoryName, alarmTopicArn, tags = {} } = this.options;
+    const { repository: _, repositoryName: __, localCommand, ...settings } = props;
+    const repositoryName = literalName(this, props, this.repository);
+    this.settings = { ...settings, repositoryName, defaultBranch: 'main' };
+    const { namePrefix, handlerRuntime, handlerLogRetention, tags, alarmTopicArn, commands, reconcile, dashboard } =
+      resolveSettings(settings);
     const { repositoryArn } = this.repository;
     this.parts = new SharedParts(this, {
       repository: this.repository,
       setup: {
         names: new FlowNames({ namePrefix, repositoryName }),
         subject: repositoryName,
-        runtime: new lambda.Runtime(props.handlerRuntime ?? HANDLER_RUNTIMES[0], lambda.RuntimeFamily.NODEJS),
-        ...(props.localCommand !== undefined && { localCommand: props.localCommand }),
-        logRetention: (props.handlerLogRetention ?? 90) as logs.RetentionDays,
-        settings: { commands: resolveCommands(props.commands), reconcile: resolveReconcile(props.reconcile) },
+        runtime: new lambda.Runtime(handlerRuntime, lambda.RuntimeFamily.NODEJS),
+        ...(localCommand !== undefined && { localCommand }),
+        logRetention: handlerLogRetention as logs.RetentionDays,
+        settings: { commands, reconcile },
       },
       tags,
       ...(alarmTopicArn !== undefined && {
         alarmTopicArn: new PlaceholderValues(this, repositoryArn).fill(alarmTopicArn),
       }),
-      dashboard: props.dashboard ?? false,
+      dashboard,
     });
     this.startBuild = this.parts.startBuild;
     this.deadLetters = this.parts.letters.queue;
@@ -166,8 +139,8 @@ export class FlowCi extends Construct {
   public addFlow(name: string, props: FlowProps): Flow {
     if (this.made.has(name)) throw new Error(`there is a flow "${name}" already: choose another name`);
     const { data, constructs } = splitFlowProps(props);
-    // All flows are resolved together, as in `.projenrc.ts`: some faults are between two of them.
-    const file = resolveFlowFile({ ...this.options, flows: { ...this.declared, [name]: data } });
+    // All flows are resolved together, as in `.projenrc.ts`: some issues are between two of them.
+    const file = resolveFlowFile({ ...this.settings, flows: { ...this.declared, [name]: data } });
     this.declared[name] = data;
     const resolved = file.flows[file.flows.length - 1];
     return this.makeFlow(

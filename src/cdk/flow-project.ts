@@ -60,7 +60,7 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
     ...(!onLambda && { timeout: Duration.minutes(flow.timeout), queuedTimeout: Duration.minutes(flow.queuedTimeout) }),
     ...(flow.badge && { badge: true }),
     ...(flow.concurrentBuildLimit !== undefined && { concurrentBuildLimit: flow.concurrentBuildLimit }),
-    ...(flow.autoRetryLimit !== undefined && { autoRetryLimit: flow.autoRetryLimit }),
+    ...(flow.autoRetryLimit > 0 && { autoRetryLimit: flow.autoRetryLimit }),
     ...(constructs.vpc && { vpc: constructs.vpc }),
     ...(constructs.subnetSelection && { subnetSelection: constructs.subnetSelection }),
     ...(constructs.securityGroups && { securityGroups: constructs.securityGroups }),

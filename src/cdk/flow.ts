@@ -50,7 +50,7 @@ export abstract class Flow extends Construct {
   }
 
   /**
-   * Call a target when a build has failed, for whatever reason: also when it ran too long, or CodeBuild had a fault.
+   * Call a target when a build has failed, for whatever reason: also when it ran too long, or CodeBuild had a issue.
    * Builds that were stopped do not count, since newer commits stop those of older ones: see `onStopped`.
    */
   public onFailed(id: string, target: events.IRuleTarget): events.Rule {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FLOW_FILE_VERSION, FlowFile } from '../contract/flow-file';
+import { parseFlowFile } from '../flows/resolve';
 
 /** Read the resolved flows that `npx projen` wrote. */
 export function readFlowFile(path: string): FlowFile {
@@ -12,7 +13,7 @@ export function readFlowFile(path: string): FlowFile {
       `"${from}" has version ${JSON.stringify(version)}, this flow-ci-projen reads ${FLOW_FILE_VERSION}: run "npx projen" with the version of flow-ci-projen that the stack has`,
     );
   }
-  return parsed as unknown as FlowFile;
+  return parseFlowFile(parsed);
 }
 
 function parse(from: string): unknown {

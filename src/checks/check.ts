@@ -1,13 +1,13 @@
 import { nearest } from './nearest';
-import { Fault } from '../contract/fault';
+import { Issue } from '../contract/issue';
 
-/** Looks at a value and adds what is wrong with it to the faults. `undefined` is looked at by `record` only. */
-export type Check = (value: unknown, path: string, faults: Fault[]) => void;
+/** Looks at a value and adds what is wrong with it to the issues. `undefined` is looked at by `record` only. */
+export type Check = (value: unknown, path: string, issues: Issue[]) => void;
 
 /** A member of a record that may not be left out. */
 export interface Required {
   readonly required: Check;
-  readonly cure: string;
+  readonly fix: string;
 }
 
 export interface TextRule {
@@ -18,13 +18,13 @@ export interface TextRule {
   /** Whether it must be known now, as names of our own making are put into other names and into code. @default false */
   readonly literal?: boolean;
   /** The end of "must be ...". @default - a text */
-  readonly mustBe?: string;
+  readonly expected?: string;
   /** What to change. */
-  readonly cure?: string;
+  readonly fix?: string;
 }
 
-const fault = (faults: Fault[], path: string, value: unknown, mustBe: string, cure: string) => {
-  faults.push({ path, value, mustBe, cure });
+const issue = (issues: Issue[], path: string, value: unknown, expected: string, fix: string) => {
+  issues.push({ path, value, expected, fix });
 };
 
 /** The CDK and projen write values that are known only later as texts or numbers of their own: they pass. */
@@ -34,30 +34,31 @@ export function isToken(value: unknown): boolean {
 
 /** A text that is not empty. */
 export function text(bounds: TextRule = {}): Check {
-  const mustBe = bounds.mustBe ?? (bounds.max ? `a text of 1 to ${bounds.max} characters` : 'a text that is not empty');
-  return (value, path, faults) => {
+  const expected =
+    bounds.expected ?? (bounds.max ? `a text of 1 to ${bounds.max} characters` : 'a text that is not empty');
+  return (value, path, issues) => {
     const good =
       typeof value === 'string' &&
       value !== '' &&
       ((isToken(value) && !bounds.literal) ||
         ((!bounds.pattern || bounds.pattern.test(value)) && (!bounds.max || value.length <= bounds.max)));
-    if (!good) fault(faults, path, value, mustBe, bounds.cure ?? 'write it in quotes');
+    if (!good) issue(issues, path, value, expected, bounds.fix ?? 'write it in quotes');
   };
 }
 
 /** Any text, the empty one included. */
 export function anyText(): Check {
-  return (value, path, faults) => {
-    if (typeof value !== 'string') fault(faults, path, value, 'a text', 'write it in quotes');
+  return (value, path, issues) => {
+    if (typeof value !== 'string') issue(issues, path, value, 'a text', 'write it in quotes');
   };
 }
 
 /** A whole number within bounds. */
 export function integer(bounds: { min: number; max: number; unit: string; example: number }): Check {
-  return (value, path, faults) => {
+  return (value, path, issues) => {
     if (!Number.isInteger(value) || (value as number) < bounds.min || (value as number) > bounds.max) {
-      fault(
-        faults,
+      issue(
+        issues,
         path,
         value,
         `a whole number of ${bounds.unit} from ${bounds.min} to ${bounds.max}`,
@@ -69,18 +70,18 @@ export function integer(bounds: { min: number; max: number; unit: string; exampl
 
 /** `true` or `false`. */
 export function flag(): Check {
-  return (value, path, faults) => {
-    if (typeof value !== 'boolean') fault(faults, path, value, 'true or false', 'write true or false without quotes');
+  return (value, path, issues) => {
+    if (typeof value !== 'boolean') issue(issues, path, value, 'true or false', 'write true or false without quotes');
   };
 }
 
 /** One of a closed set. */
 export function oneOf(choices: readonly (string | number)[]): Check {
-  return (value, path, faults) => {
+  return (value, path, issues) => {
     if (choices.includes(value as string | number) || isToken(value)) return;
     const near = typeof value === 'string' ? nearest(value, choices.map(String)) : undefined;
-    fault(
-      faults,
+    issue(
+      issues,
       path,
       value,
       `one of ${choices.join(', ')}`,
@@ -91,56 +92,56 @@ export function oneOf(choices: readonly (string | number)[]): Check {
 
 /** A list whose items are all checked. */
 export function list(item: Check, bounds: { min?: number; max?: number; example?: string } = {}): Check {
-  return (value, path, faults) => {
+  return (value, path, issues) => {
     if (!Array.isArray(value)) {
-      fault(faults, path, value, 'a list', bounds.example ? `write ${bounds.example}` : 'put it in [ ]');
+      issue(issues, path, value, 'a list', bounds.example ? `write ${bounds.example}` : 'put it in [ ]');
       return;
     }
     if (value.length < (bounds.min ?? 0))
-      fault(
-        faults,
+      issue(
+        issues,
         path,
         value,
         `a list of ${bounds.min} or more`,
         bounds.example ? `write ${bounds.example}, or leave the option out` : 'add one, or leave the option out',
       );
     if (value.length > (bounds.max ?? Infinity))
-      fault(faults, path, `${value.length} of them`, `a list of ${bounds.max} or fewer`, 'remove some');
-    value.forEach((each, index) => item(each, `${path}[${index}]`, faults));
+      issue(issues, path, `${value.length} of them`, `a list of ${bounds.max} or fewer`, 'remove some');
+    value.forEach((each, index) => item(each, `${path}[${index}]`, issues));
   };
 }
 
 /** A map from names of the user's choice. The key's check gets the path of the entry. */
 export function map(item: Check, bounds: { key?: Check; min?: number; max?: number } = {}): Check {
-  return (value, path, faults) => {
+  return (value, path, issues) => {
     if (!isPlainObject(value)) {
-      fault(faults, path, value, 'a map from names to values', 'write { name: value }');
+      issue(issues, path, value, 'a map from names to values', 'write { name: value }');
       return;
     }
     const size = Object.keys(value).length;
     if (size < (bounds.min ?? 0))
-      fault(faults, path, value, `a map of ${bounds.min} or more`, 'add one, or leave the option out');
+      issue(issues, path, value, `a map of ${bounds.min} or more`, 'add one, or leave the option out');
     if (size > (bounds.max ?? Infinity))
-      fault(faults, path, `${size} of them`, `a map of ${bounds.max} or fewer`, 'remove some');
+      issue(issues, path, `${size} of them`, `a map of ${bounds.max} or fewer`, 'remove some');
     for (const [key, each] of Object.entries(value)) {
-      bounds.key?.(key, join(path, key), faults);
-      if (each !== undefined) item(each, join(path, key), faults);
+      bounds.key?.(key, join(path, key), issues);
+      if (each !== undefined) item(each, join(path, key), issues);
     }
   };
 }
 
-/** A thing with known members. What is not known is a fault that names the nearest known one. */
+/** A thing with known members. What is not known is a issue that names the nearest known one. */
 export function record(members: Readonly<Record<string, Check | Required>>): Check {
-  return (value, path, faults) => {
+  return (value, path, issues) => {
     if (!isPlainObject(value)) {
-      fault(faults, path, value, `an object with ${listed(Object.keys(members))}`, 'write { ... }');
+      issue(issues, path, value, `an object with ${listed(Object.keys(members))}`, 'write { ... }');
       return;
     }
     for (const [name, each] of Object.entries(value)) {
       if (Object.hasOwn(members, name) || each === undefined) continue;
       const near = nearest(name, Object.keys(members));
-      fault(
-        faults,
+      issue(
+        issues,
         join(path, name),
         each,
         'an option that exists',
@@ -150,35 +151,35 @@ export function record(members: Readonly<Record<string, Check | Required>>): Che
     for (const [name, member] of Object.entries(members)) {
       const each = value[name];
       const check = typeof member === 'function' ? member : member.required;
-      if (each !== undefined) check(each, join(path, name), faults);
-      else if (typeof member !== 'function') fault(faults, join(path, name), each, 'given', member.cure);
+      if (each !== undefined) check(each, join(path, name), issues);
+      else if (typeof member !== 'function') issue(issues, join(path, name), each, 'given', member.fix);
     }
   };
 }
 
 /** A member that may not be left out. */
-export function required(check: Check, cure: string): Required {
-  return { required: check, cure };
+export function required(check: Check, fix: string): Required {
+  return { required: check, fix };
 }
 
-/** Two or more checks of the same value, each with its own faults. */
+/** Two or more checks of the same value, each with its own issues. */
 export function all(...checks: readonly Check[]): Check {
-  return (value, path, faults) => checks.forEach((check) => check(value, path, faults));
+  return (value, path, issues) => checks.forEach((check) => check(value, path, issues));
 }
 
-/** A rule of one's own: returns the fault's second half, or nothing. */
+/** A rule of one's own: returns the issue's second half, or nothing. */
 export function rule(
-  look: (value: unknown) => { mustBe: string; cure: string; at?: string; value?: unknown } | undefined,
+  look: (value: unknown) => { expected: string; fix: string; at?: string; value?: unknown } | undefined,
 ): Check {
-  return (value, path, faults) => {
+  return (value, path, issues) => {
     const wrong = look(value);
     if (wrong)
-      fault(
-        faults,
+      issue(
+        issues,
         wrong.at ? join(path, wrong.at) : path,
         'value' in wrong ? wrong.value : value,
-        wrong.mustBe,
-        wrong.cure,
+        wrong.expected,
+        wrong.fix,
       );
   };
 }

@@ -1,28 +1,30 @@
 import { Refusal, WHERE_TO_READ } from './refusal';
-import { Fault } from '../contract/fault';
+import { KNOWN_OPTION, REQUIRED } from './schema-check';
+import { Issue } from '../contract/issue';
 
-/** Options that cannot be used. The message lists every fault; nothing has been written. */
+/** Options that cannot be used. The message lists every issue; no files were written. */
 export class OptionsError extends Refusal {
-  public readonly faults: readonly Fault[];
+  public readonly issues: readonly Issue[];
 
-  constructor(faults: readonly Fault[]) {
-    super(`${describeFaults(faults)}\n${WHERE_TO_READ}`, 'OptionsError');
-    this.faults = faults;
+  constructor(issues: readonly Issue[]) {
+    super(`${describeIssues(issues)}\n${WHERE_TO_READ}`, 'OptionsError');
+    this.issues = issues;
     // The message has them all: Node.js would print them once more.
-    Object.defineProperty(this, 'faults', { enumerable: false });
+    Object.defineProperty(this, 'issues', { enumerable: false });
   }
 }
 
-/** One line for each fault: the path, what is there, what is allowed, what to change. */
-export function describeFaults(faults: readonly Fault[]): string {
-  const count = faults.length === 1 ? 'one option needs' : `${faults.length} options need`;
-  return [`${count} a change (nothing was written)`, ...faults.map(describeFault)].join('\n  - ');
+/** One line for each issue: the path, the value, what is expected, and the fix. */
+export function describeIssues(issues: readonly Issue[]): string {
+  const count = issues.length === 1 ? '1 invalid option' : `${issues.length} invalid options`;
+  return [`${count} (no files were written)`, ...issues.map(describeIssue)].join('\n  - ');
 }
 
-export function describeFault({ path, value, mustBe, cure }: Fault): string {
-  return value === undefined
-    ? `"${path}" is missing, it must be ${mustBe}: ${cure}`
-    : `"${path}" is ${shown(value)}, it must be ${mustBe}: ${cure}`;
+export function describeIssue({ path, value, expected, fix }: Issue): string {
+  if (expected === KNOWN_OPTION) return `"${path}" is an unknown option; ${fix}`;
+  if (expected === REQUIRED) return `"${path}" is required; ${fix}`;
+  if (value === undefined) return `"${path}" is missing; expected ${expected}; ${fix}`;
+  return `"${path}" is ${shown(value)}; expected ${expected}; ${fix}`;
 }
 
 /** A value on one short line. */

@@ -2,7 +2,7 @@
 const ERRORS_PAGE = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/main/docs/errors.md';
 
 /** The last line of a refusal of several. */
-export const WHERE_TO_READ = `all that is refused, and what to do: ${ERRORS_PAGE}`;
+export const WHERE_TO_READ = `All validation errors and how to fix them: ${ERRORS_PAGE}`;
 
 /**
  * A refusal for the user. Where our code noticed it does not help: what is shown is its words, and the

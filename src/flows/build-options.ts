@@ -1,56 +1,66 @@
-/** The machine that builds. */
+/** The environment of a build. */
 export interface BuildEnvironmentOptions {
   /**
-   * An image of CodeBuild's, or one from a registry.
-   * @default - the newest Amazon Linux image of CodeBuild for the environment's type
+   * A CodeBuild-managed image, or one from a registry.
+   * @default - the newest Amazon Linux image of CodeBuild for the environment type
+   * @format image
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html
    */
   readonly image?: string;
 
   /**
-   * The size of the machine.
-   * @default "BUILD_GENERAL1_SMALL"
+   * The compute type.
+   * @default - BUILD_GENERAL1_SMALL, or BUILD_LAMBDA_2GB for Lambda compute
+   * @values CODEBUILD_COMPUTE_TYPES
    */
   readonly computeType?: string;
 
   /**
-   * The kind of machine.
-   * @default "LINUX_CONTAINER"
+   * The environment type.
+   * @default - LINUX_CONTAINER, or LINUX_LAMBDA_CONTAINER if `computeType` is one of Lambda compute
+   * @values BUILD_ENVIRONMENT_TYPES
    */
   readonly type?: string;
 
   /**
-   * Whether the build may run Docker.
+   * Run the build in privileged mode, which Docker needs.
    * @default false
    */
   readonly privileged?: boolean;
 
   /**
-   * Who pulls the image: `CODEBUILD`, or `SERVICE_ROLE` for an image that only the build's role may read.
+   * The credentials that pull the image: `CODEBUILD`, or `SERVICE_ROLE` for an image that only the build's role may read.
    * @default - CODEBUILD for images that begin with aws/codebuild/, SERVICE_ROLE for others
+   * @values PULL_CREDENTIALS
    */
   readonly imagePullCredentialsType?: string;
 
   /**
-   * ARN of an object in S3 that holds a certificate in PEM, such as `arn:aws:s3:::bucket/certificates/own.pem`, which the
-   * machine then trusts. `${partition}` is filled in.
-   * @default - none beside those that the image trusts
+   * ARN of an S3 object with a PEM certificate that the build trusts, for example
+   * `arn:aws:s3:::bucket/certificates/own.pem`. `${partition}` is replaced at deployment.
+   * @default - only the certificates that the image trusts
+   * @format certificateArn
    * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html
    */
   readonly certificate?: string;
 }
 
-/** An environment variable that is read when the build starts. Give one of the two. */
+/**
+ * An environment variable that is read when the build starts. Set exactly one of the two.
+ * @rule oneVariableSource
+ */
 export interface EnvironmentVariableOptions {
   /**
    * Name of a parameter in Systems Manager Parameter Store.
-   * @default - `secretsManager` is given
+   * @default - `secretsManager` is set
+   * @format parameter
    */
   readonly parameterStore?: string;
 
   /**
-   * A secret in Secrets Manager: `secret-id:json-key:version-stage:version-id`, of which only the first must be given.
-   * @default - `parameterStore` is given
+   * A secret in Secrets Manager: `secret-id:json-key:version-stage:version-id`. Only `secret-id` is required.
+   * @default - `parameterStore` is set
+   * @format secret
    */
   readonly secretsManager?: string;
 }
@@ -60,31 +70,47 @@ export interface PolicyStatementOptions {
   /**
    * Allow or Deny.
    * @default "Allow"
+   * @values POLICY_EFFECTS
    */
   readonly effect?: string;
 
-  /** Actions, such as `codecommit:GitPush`. */
+  /**
+   * Actions, for example `codecommit:GitPush`. `*` is the only wildcard.
+   * @format iamAction
+   * @minItems 1
+   * @fix for example ["codecommit:GitPush"]
+   */
   readonly actions: string[];
 
-  /** ARNs, with `${repositoryArn}`, `${partition}`, `${region}` and `${accountId}` where they help. */
+  /**
+   * ARNs, with `${repositoryArn}`, `${partition}`, `${region}` and `${accountId}` where they help.
+   * @minItems 1
+   * @rule placeholders
+   * @fix for example ["${repositoryArn}"]
+   */
   readonly resources: string[];
 
   /**
    * Conditions: operator, then key, then a value or a list of values.
    * @default - none
+   * @rule conditions
    */
   readonly conditions?: { [operator: string]: unknown };
 
   /**
-   * The statement's id: letters and digits.
+   * The statement ID: letters and digits.
    * @default - none
+   * @format sid
    */
   readonly sid?: string;
 }
 
-/** Where artifacts go. */
+/** Where artifacts are stored. */
 export interface ArtifactsOptions {
-  /** Name of the S3 bucket. */
+  /**
+   * Name of the S3 bucket.
+   * @format bucket
+   */
   readonly bucket: string;
 
   /**
@@ -95,40 +121,47 @@ export interface ArtifactsOptions {
 
   /**
    * Name of the folder or ZIP file.
-   * @default - the name that the buildspec gives
+   * @default - the name in the buildspec
    */
   readonly name?: string;
 
   /**
    * `ZIP` for one file, `NONE` for a folder.
    * @default "ZIP"
+   * @values ARTIFACT_PACKAGINGS
    */
   readonly packaging?: string;
 
   /**
-   * Whether the build's id is a folder in the path, so that no build overwrites another's artifacts.
+   * Make the build ID a folder in the path, so that no build overwrites the artifacts of another.
    * @default true
    */
   readonly includeBuildId?: boolean;
 
   /**
-   * Whether artifacts are encrypted.
+   * Encrypt the artifacts.
    * @default true
    */
   readonly encryption?: boolean;
 }
 
-/** Where caches are kept between builds. Give one of the two. */
+/**
+ * Where caches are kept between builds. Set either `local` or `bucket`.
+ * @rule oneCache
+ */
 export interface CacheOptions {
   /**
-   * On the machine: any of `LOCAL_SOURCE_CACHE`, `LOCAL_DOCKER_LAYER_CACHE`, `LOCAL_CUSTOM_CACHE`. Best effort.
-   * @default - `bucket` is given
+   * On the build host: any of `LOCAL_SOURCE_CACHE`, `LOCAL_DOCKER_LAYER_CACHE`, `LOCAL_CUSTOM_CACHE`. Best effort.
+   * @default - `bucket` is set
+   * @values LOCAL_CACHE_MODES
+   * @minItems 1
    */
   readonly local?: string[];
 
   /**
    * Name of an S3 bucket.
-   * @default - `local` is given
+   * @default - `local` is set
+   * @format bucket
    */
   readonly bucket?: string;
 
@@ -139,14 +172,27 @@ export interface CacheOptions {
   readonly prefix?: string;
 }
 
-/** The network in which a build runs. */
+/** The VPC of a build. */
 export interface VpcOptions {
-  /** Id of the VPC. */
+  /**
+   * ID of the VPC.
+   * @format vpcId
+   */
   readonly vpcId: string;
 
-  /** Ids of subnets, 1 to 16. They need a NAT gateway or endpoints to reach CodeCommit. */
+  /**
+   * IDs of subnets, 1 to 16. They need a NAT gateway or VPC endpoints to reach CodeCommit.
+   * @format subnetId
+   * @minItems 1
+   * @maxItems 16
+   */
   readonly subnetIds: string[];
 
-  /** Ids of security groups, 1 to 5. */
+  /**
+   * IDs of security groups, 1 to 5.
+   * @format securityGroupId
+   * @minItems 1
+   * @maxItems 5
+   */
   readonly securityGroupIds: string[];
 }

@@ -2,78 +2,94 @@ import { CommandOptions } from './command-options';
 import { FlowDefaults, FlowOptions } from './flow-options';
 import { ReconcileOptions } from './reconcile-options';
 
-/** What is said once for all flows of a repository: the same in `.projenrc.ts` and in a CDK app of your own. */
+/**
+ * Settings that all flows of a repository share, the same in `.projenrc.ts` and in a CDK app.
+ * @rule settings
+ */
 export interface FlowCiSettings {
   /**
-   * Whether the stack makes the repository. It stays when the stack goes.
+   * Create the repository. It is retained when the stack is deleted.
    * @default false
    */
   readonly createRepository?: boolean;
 
   /**
-   * Stands before the repository's name in the names of all resources: letters, digits and `-`, 32 characters at most.
+   * Prefix of the repository's name in the names of all resources: letters, digits and `-`, at most 32 characters.
    * @default ""
+   * @format namePrefix
+   * @empty
    */
   readonly namePrefix?: string;
 
   /**
-   * Lambda runtime of the handlers: `nodejs24.x` or `nodejs22.x`.
+   * Lambda runtime of the functions: `nodejs24.x` or `nodejs22.x`.
    * @default "nodejs24.x"
+   * @values HANDLER_RUNTIMES
    */
   readonly handlerRuntime?: string;
 
   /**
-   * Days for which the handlers' logs are kept: a number that CloudWatch Logs knows, such as 30, 90 or 365.
+   * Retention of the functions' logs in days: a value that CloudWatch Logs supports, for example 30, 90 or 365.
    * @default 90
+   * @values LOG_RETENTION_DAYS
    */
   readonly handlerLogRetention?: number;
 
   /**
-   * Tags of everything that the flows are made of, and of the repository if the stack makes it.
-   * @default - none
+   * Tags of all resources of the flows, and of the repository if the stack creates it.
+   * @default {}
+   * @keys tagKey
+   * @maxProperties 50
+   * @maxLength 256
    */
   readonly tags?: { [key: string]: string };
 
   /**
-   * Globs over branches that are to change by pull requests only. The stack makes a managed policy that denies
-   * everything that walks round them: pushes, merges without a pull request, changes of approval rules, and renaming the
-   * repository. Its ARN is an output; attach it to the people and roles that it is for. In a policy `*` also crosses
+   * Globs over branches that may only change through pull requests. The stack creates a managed policy that denies
+   * everything that bypasses them: pushes, merges without a pull request, changes of approval rules, and renaming the
+   * repository. Its ARN is an output; attach it to the people and roles that it applies to. In a policy `*` also crosses
    * segments.
-   * @default - there is no such policy
+   * @default - no such policy
+   * @format glob
+   * @minItems 1
+   * @maxItems 100
+   * @rule protection
+   * @fix for example ["main", "release/**"]
    */
   readonly protectBranches?: string[];
 
   /**
-   * Whether the policy of `protectBranches` also denies merging pull requests by squash and by three-way merge. By API these
-   * two can add content that no build has seen; a fast-forward merge cannot.
+   * Make the policy of `protectBranches` also deny merging pull requests by squash and by three-way merge. Through the
+   * API these two can add content that no build has seen; a fast-forward merge cannot.
    * @default false
    */
   readonly fastForwardMergesOnly?: boolean;
 
   /**
-   * Whether comments on pull requests may hold commands: `/retest`, `/retest failed`, `/stop`, `/help`; `true`, or who
-   * may give them.
+   * Accept commands in comments on pull requests: `/retest`, `/retest failed`, `/stop`, `/help`; `true`, or who may
+   * give them.
    * @default false
    */
   readonly commands?: boolean | CommandOptions;
 
   /**
-   * Whether open pull requests and branches are looked through for builds that no event started; `true`, or how
-   * often.
+   * Search open pull requests and branches for builds that no event started; `true`, or how often.
    * @default false
    */
   readonly reconcile?: boolean | ReconcileOptions;
 
   /**
-   * ARN of an SNS topic in the stack's Region that is told when an alarm goes off: dead letters, errors or throttles of
-   * the functions. `${region}`, `${partition}` and `${accountId}` are filled in.
-   * @default - there are alarms, and they tell nobody
+   * ARN of an SNS topic in the stack's Region that receives alarms: dead letters, errors or throttles of the functions.
+   * `${region}`, `${partition}` and `${accountId}` are replaced at deployment.
+   * @default - alarms are created without actions
+   * @format topicArn
+   * @rule placeholders
    */
   readonly alarmTopicArn?: string;
 
   /**
-   * Whether the stack makes a CloudWatch dashboard: builds by result, how long they ran and waited, errors of the
-   * functions, and the oldest dead letter.
+   * Create a CloudWatch dashboard: builds by result, their duration and time in the queue, errors of the functions, and
+   * the oldest dead letter.
    * @default false
    */
   readonly dashboard?: boolean;
@@ -83,20 +99,24 @@ export interface FlowCiSettings {
 export interface FlowCiOptions extends FlowCiSettings {
   /**
    * The CodeCommit repository: 1 to 100 letters, digits, `.`, `-` and `_`.
-   * @default - read from a git remote that is a CodeCommit repository, else the folder's name
+   * @default - read from a git remote that is a CodeCommit repository, otherwise the name of the folder
+   * @format repositoryName
    */
   readonly repositoryName?: string;
 
   /**
-   * The flows, by name.
+   * The flows by name.
    * @default - a review flow, and a flow for the default branch
+   * @keys flowName
+   * @minProperties 1
+   * @rule flows
    */
   readonly flows?: { [name: string]: FlowOptions };
 
   /**
-   * Settings of all flows. What a flow says wins: maps (`tags`, `environmentVariables`, `environment`) are
-   * merged by key, all else is replaced.
-   * @default - the defaults of each setting
+   * Settings of all flows. A flow's own settings take precedence: objects (`tags`, `environmentVariables`,
+   * `environment`) are merged by key, everything else is replaced.
+   * @default {}
    */
   readonly flowDefaults?: FlowDefaults;
 }

@@ -12,140 +12,176 @@ import { FlowTriggers } from './trigger-options';
 import { BuildspecOptions } from '../buildspec/buildspec-options';
 
 /**
- * What a flow is: what starts it, and what it does.
+ * A flow: what starts it, and what it does.
  *
- * Besides the members listed here there is `build` (BuildspecOptions): the build, typed, written to
- * `buildspecs/<flow>.yml`. jsii cannot list it, as the name is taken in other languages.
+ * Besides the members listed here there is `build` (BuildspecOptions): the typed build, written to
+ * `buildspecs/<flow>.yml`. jsii cannot list it, because the name is reserved in other languages.
  */
 export interface FlowDefinition {
   /**
-   * What starts the flow: one or several triggers. A flow that is only started by hand says `demand: {}`.
+   * What starts the flow: one or several triggers. A flow that is only started by hand has `demand: {}`.
+   * @fix for example { review: {} }; use { demand: {} } if the flow is only started by hand
    */
   readonly on: FlowTriggers;
 
   /**
-   * The build, typed. It is written to `buildspecs/<flow>.yml`. Not together with `buildspec`.
+   * The typed build. It is written to `buildspecs/<flow>.yml`. Not together with `buildspec`.
    * @default - `buildspec` is used
+   * @opaque
+   * @rule build
    * @jsii ignore
    */
   readonly build?: BuildspecOptions;
 
   /**
-   * A buildspec of your own: its path in the repository, or a whole buildspec as text.
-   * Not together with `build`.
-   * @default "buildspec.yml", unless `build` is given
+   * Your own buildspec: its path in the repository, or a whole buildspec as text. Not together with `build`.
+   * @default - "buildspec.yml", unless `build` is set
+   * @expected the path of a buildspec in the repository, or a whole buildspec as text
+   * @fix for example "buildspec.yml"
    */
   readonly buildspec?: string;
 
   /**
-   * Whether pull requests can be merged only when the flow has succeeded on their newest revision: `true`, or how the
-   * gate is to be. It is an approval rule with an approver of its own; approvals of people do not count for it.
-   * Only for flows with a review trigger. Pull requests that are open already when the stack is deployed do not get it.
+   * Pull requests can be merged only after the flow has succeeded on their newest revision: `true`, or how the gate
+   * behaves. A gate is an approval rule with an approver of its own; approvals by people do not count for it.
+   * Only for flows with a review trigger. Pull requests that are open when the stack is deployed do not get the rule.
    * @default false
    */
   readonly gate?: boolean | GateOptions;
 
   /**
-   * The CodeBuild project's description, 255 characters at most.
-   * @default - says which flow of which repository it is
+   * The CodeBuild project's description, at most 255 characters.
+   * @default - names the flow and the repository
+   * @maxLength 255
    */
   readonly description?: string;
 
   /**
    * The CodeBuild project's name: 2 to 150 letters, digits, `-` and `_`.
-   * @default - made of the prefix, the repository, the flow and a short hash
+   * @default - derived from the prefix, the repository, the flow and a short hash
+   * @format projectName
    */
   readonly projectName?: string;
 }
 
-/** Settings that every flow has, in `.projenrc.ts` and in a CDK app alike. */
+/** Settings of a flow, the same in `.projenrc.ts` and in a CDK app. */
 export interface FlowSettings {
   /**
-   * Environment variables of the build: a text, or a reference to Parameter Store or Secrets Manager.
-   * @default - none
+   * Environment variables of the build: a string, or a reference to Parameter Store or Secrets Manager.
+   * @default {}
+   * @keys variableName
+   * @empty
    */
   readonly environmentVariables?: { [name: string]: string | EnvironmentVariableOptions };
 
   /**
    * Minutes after which a running build is stopped: 5 to 2160.
    * @default 60
+   * @unit minutes
+   * @minimum 5
+   * @maximum 2160
    */
   readonly timeout?: number;
 
   /**
-   * Minutes after which a build that still waits is given up: 5 to 480.
+   * Minutes after which a queued build is stopped: 5 to 480.
    * @default 480
+   * @unit minutes
+   * @minimum 5
+   * @maximum 480
    */
   readonly queuedTimeout?: number;
 
   /**
-   * Whether the project has a badge that anybody can read.
+   * Give the project a build badge, which is public.
    * @default false
    */
   readonly badge?: boolean;
 
   /**
-   * What is built when no event names a commit (schedules, and builds started by hand): a branch, a tag or a commit.
+   * What is built if no event names a commit (schedules, and manual starts): a branch, a tag or a commit.
    * @default - the tip of the repository's default branch
+   * @format sourceVersion
    */
   readonly sourceVersion?: string;
 
   /**
-   * How many commits of the history CodeBuild fetches; 0 is all of it.
+   * Number of commits that CodeBuild fetches; 0 fetches the full history.
    * @default 0
+   * @unit commits
+   * @minimum 0
+   * @maximum 1000000
    */
   readonly gitCloneDepth?: number;
 
   /**
-   * Whether CodeBuild fetches submodules.
+   * Fetch git submodules.
    * @default false
    */
   readonly fetchSubmodules?: boolean;
 
   /**
-   * How many builds of the flow may run at the same time. More are refused by CodeBuild, not queued.
-   * @default - as many as the account may run
+   * Maximum number of builds of the flow at the same time. CodeBuild refuses further builds; it does not queue them.
+   * @default - the account's limit
+   * @unit builds
+   * @minimum 1
+   * @maximum 10000
+   * @fix for example 5
    */
   readonly concurrentBuildLimit?: number;
 
   /**
-   * How often CodeBuild tries a failed build again by itself: 0 to 10. The build's role gets the permission for it,
-   * and a pull request's comment follows the retry.
+   * Number of times that CodeBuild retries a failed build by itself: 0 to 10. The build's role gets the permission to
+   * do so, and the comment on the pull request follows the retry.
    * @default 0
+   * @unit retries
+   * @minimum 0
+   * @maximum 10
+   * @fix for example 2
    */
   readonly autoRetryLimit?: number;
 
   /**
-   * What the build may do beyond reading its source and writing its logs and reports. In resources and
-   * conditions `${repositoryArn}`, `${partition}`, `${region}` and `${accountId}` are filled in; IAM's own
-   * variables such as `${aws:username}` stay as they are.
-   * @default - nothing more
+   * Let builds of pull requests write test and coverage reports, which the comment summarizes.
+   * @default - true if the flow has a review trigger, unless its `build` has no reports
+   */
+  readonly reports?: boolean;
+
+  /**
+   * What the build may do in addition to reading its source and writing its logs and reports. In resources and
+   * conditions `${repositoryArn}`, `${partition}`, `${region}` and `${accountId}` are replaced at deployment; IAM's own
+   * variables, for example `${aws:username}`, stay as they are.
+   * @default []
    */
   readonly policyStatements?: PolicyStatementOptions[];
 
   /**
-   * Tags of everything that the flow is made of.
-   * @default - none
+   * Tags of all resources of the flow.
+   * @default {}
+   * @keys tagKey
+   * @maxProperties 50
+   * @maxLength 256
    */
   readonly tags?: { [key: string]: string };
 
   /**
-   * Days for which the logs of the builds are kept: a number that CloudWatch Logs knows, such as 30, 90 or 365.
+   * Retention of the build logs in days: a value that CloudWatch Logs supports, for example 30, 90 or 365.
    * @default 90
+   * @values LOG_RETENTION_DAYS
    */
   readonly logRetention?: number;
 }
 
-/** Settings of a flow, or of all flows: plain data. What a flow says wins. */
+/** Settings of a flow, or of all flows, as plain data. A flow's own settings take precedence. */
 export interface FlowDefaults extends FlowSettings {
   /**
-   * The machine that builds.
-   * @default - a small Linux container with the newest Amazon Linux image
+   * The environment of the build.
+   * @default {}
    */
   readonly environment?: BuildEnvironmentOptions;
 
   /**
-   * Where artifacts go.
+   * Where artifacts are stored.
    * @default - artifacts are not kept
    */
   readonly artifacts?: ArtifactsOptions;
@@ -158,32 +194,38 @@ export interface FlowDefaults extends FlowSettings {
 
   /**
    * ARN of the KMS key that encrypts artifacts.
-   * @default - the key of the account for S3
+   * @default - the AWS managed key for S3
+   * @format kmsKeyArn
+   * @rule placeholders
    */
   readonly encryptionKeyArn?: string;
 
   /**
-   * ARNs of managed policies for the build's role. `${partition}` and `${accountId}` are filled in.
-   * @default - none
+   * ARNs of managed policies for the build's role. `${partition}` and `${accountId}` are replaced at deployment.
+   * @default []
+   * @format policyArn
+   * @rule placeholders
+   * @maxItems 10
    */
   readonly managedPolicyArns?: string[];
 
   /**
-   * The network in which the build runs.
-   * @default - none: the build reaches the internet and no VPC
+   * The VPC in which the build runs.
+   * @default - none: the build reaches the internet, but no VPC
    */
   readonly vpc?: VpcOptions;
 
   /**
-   * An SNS topic that is told of builds: mail, chat and more subscribe to it. For other targets the stack's flows
-   * have `onStarted`, `onSucceeded`, `onFailed` and `onStopped`.
-   * @default - nobody is told
+   * Notifications about builds to an SNS topic, to which mail, chat and others subscribe. For other targets use the
+   * flow's `onStarted`, `onSucceeded`, `onFailed` and `onStopped` in the stack.
+   * @default - no notifications
    */
   readonly notify?: NotifyOptions;
 }
 
 /**
- * A flow: what starts it, what it does, and with what. Plain data, the same in `.projenrc.ts`,
- * `.projenrc.js` and `.projenrc.json`.
+ * A flow: what starts it, what it does, and its settings. Plain data, the same in `.projenrc.ts`, `.projenrc.js` and
+ * `.projenrc.json`.
+ * @rule flow
  */
 export interface FlowOptions extends FlowDefinition, FlowDefaults {}

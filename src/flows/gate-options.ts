@@ -1,21 +1,27 @@
-/** What a gate is like. */
+/** How a gate behaves. */
 export interface GateOptions {
   /**
-   * Names of the target branches whose pull requests wait for the flow. An approval rule template knows no globs.
-   * @default - the targets of the flow's review trigger, which must be names then, or `**` for all branches
+   * Names of the target branches whose pull requests wait for the flow. Approval rule templates do not support globs.
+   * @default - the targets of the flow's review trigger, which must then be names, or `**` for all branches
+   * @format branch
+   * @minItems 1
+   * @maxItems 100
+   * @fix for example ["main"]
    */
   readonly targets?: string[];
 
   /**
-   * What `[skip ci]` in a commit's message means: `wait` casts no vote, so that the pull request cannot be merged
-   * until a build has succeeded (`/retest` asks for one); `approve` lets the commit's author go past the gate.
+   * What `[skip ci]` in a commit message means: with `wait`, no vote is cast, so that the pull request cannot be merged
+   * until a build succeeds (`/retest` starts one); with `approve`, the author of the commit can bypass the gate.
    * @default "wait"
+   * @values ON_SKIP_CI
    */
   readonly onSkipCi?: string;
 
   /**
-   * Name of the approval rule template: unique in the account and Region, 100 characters at most. Pull requests show it.
-   * @default - made of the prefix, the repository, a short hash and the flow
+   * Name of the approval rule template: unique in the account and Region, at most 100 characters. Pull requests show it.
+   * @default - derived from the prefix, the repository, a short hash and the flow
+   * @format templateName
    */
   readonly templateName?: string;
 }

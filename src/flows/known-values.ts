@@ -39,3 +39,17 @@ export const BUILD_MOMENTS = ['started', 'succeeded', 'failed', 'stopped'] as co
 
 /** Runtimes of Lambda that the handlers are made for, the default first. */
 export const HANDLER_RUNTIMES = ['nodejs24.x', 'nodejs22.x'] as const;
+
+/** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html */
+export const PULL_CREDENTIALS = ['CODEBUILD', 'SERVICE_ROLE'] as const;
+
+export const POLICY_EFFECTS = ['Allow', 'Deny'] as const;
+
+/** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectArtifacts.html */
+export const ARTIFACT_PACKAGINGS = ['ZIP', 'NONE'] as const;
+
+/** What `[skip ci]` means for a gate. */
+export const ON_SKIP_CI = ['wait', 'approve'] as const;
+
+/** Versions of the format of `flow-ci.json`. */
+export const FLOW_FILE_VERSIONS = [1] as const;

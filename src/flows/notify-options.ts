@@ -1,15 +1,20 @@
-/** Whom to tell of builds. */
+/** Notifications about builds. */
 export interface NotifyOptions {
   /**
-   * ARN of an SNS topic in the stack's Region. `${region}`, `${partition}` and `${accountId}` are filled in. The
-   * topic needs no policy for it; a topic with a key of yours needs one on the key.
+   * ARN of an SNS topic in the stack's Region. `${region}`, `${partition}` and `${accountId}` are replaced at deployment.
+   * The topic needs no policy for it; a topic with a customer managed key needs a statement in the key policy.
+   * @format topicArn
+   * @rule placeholders
    */
   readonly topicArn: string;
 
   /**
-   * What to tell of: `started`, `succeeded`, `failed` (for whatever reason), `stopped` (by a newer commit, a command
-   * or by hand).
+   * When to notify: `started`, `succeeded`, `failed` (for any reason), `stopped` (by a newer commit, a command or by
+   * hand).
    * @default ["failed"]
+   * @values BUILD_MOMENTS
+   * @minItems 1
+   * @fix for example ["failed"]
    */
   readonly on?: string[];
 }

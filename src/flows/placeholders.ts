@@ -8,14 +8,14 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
 const REFERENCE = /\$\{([^}]*)\}/g;
 
 /** A placeholder that is neither ours nor IAM's, or nothing. */
-export function placeholderFault(text: unknown): { mustBe: string; cure: string } | undefined {
+export function placeholderIssue(text: unknown): { expected: string; fix: string } | undefined {
   if (typeof text !== 'string') return undefined;
   for (const [, name] of text.matchAll(REFERENCE)) {
     if (isPlaceholder(name) || /[:*?$]/.test(name) || name.startsWith('Token[')) continue;
     const near = nearest(name, PLACEHOLDERS);
     return {
-      mustBe: `a text whose placeholders are ${PLACEHOLDERS.map((each) => `\${${each}}`).join(', ')} or IAM's own, such as \${aws:username}`,
-      cure: near ? `write \${${near}}` : 'use one of these',
+      expected: `a text whose placeholders are ${PLACEHOLDERS.map((each) => `\${${each}}`).join(', ')} or IAM's own, such as \${aws:username}`,
+      fix: near ? `write \${${near}}` : 'use one of these',
     };
   }
   return undefined;

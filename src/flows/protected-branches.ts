@@ -25,25 +25,25 @@ export function protectedReferences(globs: readonly string[]): readonly string[]
 const MAX_REFERENCES = 3_800;
 
 /** What is wrong with branches that are each right. */
-export function protectionFault(globs: unknown): { mustBe: string; cure: string; value: unknown } | undefined {
+export function protectionIssue(globs: unknown): { expected: string; fix: string; value: unknown } | undefined {
   if (!Array.isArray(globs) || !globs.every((each) => typeof each === 'string')) return undefined;
   const { length } = JSON.stringify(protectedReferences(globs));
   return length > MAX_REFERENCES
     ? {
-        mustBe: `short enough for a policy: ${MAX_REFERENCES} characters together`,
-        cure: 'write globs such as "release/**" for many branches',
+        expected: `short enough for a policy: ${MAX_REFERENCES} characters together`,
+        fix: 'write globs such as "release/**" for many branches',
         value: `${length} characters`,
       }
     : undefined;
 }
 
 /** A restriction of a policy that is not there. */
-export const fastForwardFault: Check = (declared, path, faults) => {
+export const fastForwardRule: Check = (declared, path, issues) => {
   if (isPlainObject(declared) && declared.fastForwardMergesOnly === true && declared.protectBranches === undefined)
-    faults.push({
+    issues.push({
       path: join(path, 'fastForwardMergesOnly'),
       value: true,
-      mustBe: 'used together with "protectBranches"',
-      cure: 'add protectBranches with the branches that it is for, or remove this option',
+      expected: 'used together with "protectBranches"',
+      fix: 'add protectBranches with the branches that it is for, or remove this option',
     });
 };

@@ -1,117 +1,120 @@
-import { crossFlowFaults } from './cross-flow-faults';
-import { defaultsCheck, flowCheck, flowName, globs, logRetention, tags as tagsCheck, topicArn } from './flow-checks';
-import { FlowCiOptions } from './flow-ci-options';
+import { posix } from 'node:path';
+import { flowFileIssues, optionsCheck } from './check-options';
+import { FlowCiSettings } from './flow-ci-options';
+import { DeclaredFlows } from './flow-file-options';
 import { FlowOptions } from './flow-options';
-import { HANDLER_RUNTIMES } from './known-values';
 import { FlowNames } from './names';
-import { fastForwardFault, protectionFault } from './protected-branches';
-import { resolveFlow } from './resolve-flow';
+import { OPTION_SCHEMAS } from './option-schemas';
+import { generatedBuildspec, resolveFlow } from './resolve-flow';
 import { WildcardBudget } from './resolve-triggers';
-import { commandsCheck, reconcileCheck, resolveCommands, resolveReconcile } from './shared-settings';
-import { all, Check, flag, map, oneOf, record, required, rule, text } from '../checks/check';
+import { definedMembers, fillDefaults } from '../checks/fill-defaults';
 import { OptionsError } from '../checks/options-error';
-import { Fault } from '../contract/fault';
-import { FLOW_FILE_VERSION, FlowFile } from '../contract/flow-file';
+import { FLOW_FILE_VERSION, FlowFile, FlowFileContent } from '../contract/flow-file';
+import { Issue } from '../contract/issue';
 
-/** The options, with what only the surroundings know. */
-export interface DeclaredFlows extends FlowCiOptions {
-  readonly repositoryName: string;
-  readonly defaultBranch: string;
-  /** Starts the `flow-ci` command from the root of a clone. */
-  readonly localCommand?: string;
+/** Settings that all flows share, with every default filled in. */
+export type SharedSettings = Omit<
+  FlowFileContent,
+  '$schema' | 'version' | 'repositoryName' | 'defaultBranch' | 'flows'
+>;
+
+const declaredCheck = optionsCheck('DeclaredFlows');
+const settingsCheck = optionsCheck('FlowCiSettings');
+
+/** Everything that is wrong with the options. */
+export function issuesOf(declared: unknown): readonly Issue[] {
+  const issues: Issue[] = [];
+  declaredCheck(declared, '', issues);
+  return issues;
 }
 
 /**
- * A repository's name.
- * @see https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html
+ * The content of `flow-ci.json`: the options with every default filled in.
+ * @param directory the project's folder within the repository, with the generated buildspecs
+ * @throws OptionsError with all issues at once
  */
-export const repositoryNameCheck: Check = text({
-  pattern: /^(?!.*\.git$)[\w.-]{1,100}$/,
-  mustBe: 'the name of a CodeCommit repository: 1 to 100 letters, digits, ".", "-" and "_", not ending in ".git"',
-  cure: 'write the name that the console shows',
-  literal: true,
-});
-
-const declaredCheck = all(
-  record({
-    repositoryName: required(repositoryNameCheck, 'write the name of the CodeCommit repository'),
-    createRepository: flag(),
-    defaultBranch: text({ max: 256 }),
-    localCommand: text({ max: 1_000, literal: true }),
-    namePrefix: rule((value) =>
-      typeof value === 'string' && /^([A-Za-z0-9][A-Za-z0-9-]{0,31})?$/.test(value)
-        ? undefined
-        : {
-            mustBe: 'at most 32 letters, digits and "-", beginning with a letter or digit',
-            cure: 'write such as "team-"',
-          },
-    ),
-    flows: required(all(map(flowCheck, { key: flowName, min: 1 }), crossFlowFaults), 'add a flow'),
-    flowDefaults: defaultsCheck,
-    handlerRuntime: oneOf(HANDLER_RUNTIMES),
-    handlerLogRetention: logRetention,
-    tags: tagsCheck,
-    commands: commandsCheck,
-    reconcile: reconcileCheck,
-    protectBranches: all(globs, rule(protectionFault)),
-    fastForwardMergesOnly: flag(),
-    alarmTopicArn: topicArn,
-    dashboard: flag(),
-  }),
-  fastForwardFault,
-);
-
-/** All that is wrong with the options. */
-export function faultsOf(declared: DeclaredFlows): readonly Fault[] {
-  const faults: Fault[] = [];
-  declaredCheck(declared, '', faults);
-  return faults;
-}
-
-/**
- * The flows with every default filled in: after this nothing is optional that the stack or a local run needs.
- * @param directory the project's folder within the repository, in which generated buildspecs are
- * @throws OptionsError with all faults at once
- */
-export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFile {
-  const faults = faultsOf(declared);
-  if (faults.length > 0) throw new OptionsError(faults); // node-do-not-add-exception-line
-  const namePrefix = declared.namePrefix ?? '';
-  const { repositoryName } = declared;
-  const tags = declared.tags ?? {};
-  const commands = resolveCommands(declared.commands);
-  const reconcile = resolveReconcile(declared.reconcile);
-  const names = new FlowNames({ namePrefix, repositoryName });
-  const wildcards = new WildcardBudget();
-  const flows = Object.entries(declared.flows ?? {}).filter(
-    (entry): entry is [string, FlowOptions] => entry[1] !== undefined,
-  );
-  return {
+export function flowFileContent(declared: DeclaredFlows, directory = ''): FlowFileContent {
+  const issues = issuesOf(declared);
+  if (issues.length > 0) throw new OptionsError(issues); // node-do-not-add-exception-line
+  const { flows, flowDefaults = {}, ...settings } = declared;
+  const tags = { ...settings.tags, ...flowDefaults.tags };
+  return fillDefaults(OPTION_SCHEMAS, OPTION_SCHEMAS.FlowFileOptions, {
+    ...settings,
     version: FLOW_FILE_VERSION,
-    repositoryName,
-    createRepository: declared.createRepository ?? false,
-    defaultBranch: declared.defaultBranch,
-    ...(declared.localCommand !== undefined && { localCommand: declared.localCommand }),
-    namePrefix,
-    handlers: {
-      runtime: declared.handlerRuntime ?? HANDLER_RUNTIMES[0],
-      logRetention: declared.handlerLogRetention ?? 90,
-    },
-    tags,
-    ...(commands && { commands }),
-    ...(reconcile && { reconcile }),
-    ...(declared.protectBranches && { protectBranches: declared.protectBranches }),
-    ...(declared.fastForwardMergesOnly && { fastForwardMergesOnly: true }),
-    ...(declared.alarmTopicArn !== undefined && { alarmTopicArn: declared.alarmTopicArn }),
-    ...(declared.dashboard && { dashboard: true }),
-    flows: flows.map(([name, options]) =>
-      resolveFlow(name, options, {
-        defaults: { ...declared.flowDefaults, tags: { ...tags, ...declared.flowDefaults?.tags } },
-        names,
-        repositoryName,
-        wildcards,
-        directory,
-      }),
-    ),
+    flows: mapValues(flows, (own, name) => withoutBuild(name, withDefaults(own, { ...flowDefaults, tags }), directory)),
+  }) as FlowFileContent;
+}
+
+/**
+ * The settings that all flows share, with every default filled in.
+ * @throws OptionsError with all issues at once
+ */
+export function resolveSettings(settings: FlowCiSettings): SharedSettings {
+  const issues: Issue[] = [];
+  settingsCheck(settings, '', issues);
+  if (issues.length > 0) throw new OptionsError(issues); // node-do-not-add-exception-line
+  return fillDefaults(OPTION_SCHEMAS, OPTION_SCHEMAS.FlowCiSettings, settings) as SharedSettings;
+}
+
+/** The flows of some options, as `flow-ci.json` has them. */
+export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFile {
+  return resolveContent(flowFileContent(declared, directory));
+}
+
+/**
+ * Read the content of `flow-ci.json`.
+ * @throws OptionsError with all issues at once
+ */
+export function parseFlowFile(content: unknown): FlowFile {
+  const issues = flowFileIssues(content);
+  if (issues.length > 0) throw new OptionsError(issues);
+  return resolveContent(fillDefaults(OPTION_SCHEMAS, OPTION_SCHEMAS.FlowFileOptions, content) as FlowFileContent);
+}
+
+/** The flows keep their order, and some of what follows depends on all of them. */
+export function resolveContent(content: FlowFileContent): FlowFile {
+  const { repositoryName } = content;
+  const names = new FlowNames(content);
+  const wildcards = new WildcardBudget();
+  const flows = Object.entries(content.flows).map(([name, flow]) =>
+    resolveFlow(name, flow, { names, repositoryName, wildcards }),
+  );
+  return { ...content, flows };
+}
+
+/** A flow's own settings take precedence: some objects are merged by key, everything else is replaced. */
+function withDefaults(own: FlowOptions, defaults: FlowOptions | object): FlowOptions {
+  const shared = defaults as Partial<FlowOptions>;
+  const merged = (member: 'environment' | 'environmentVariables' | 'tags') => ({
+    [member]: { ...shared[member], ...definedMembers(own[member] ?? {}) },
+  });
+  return {
+    ...shared,
+    ...definedMembers(own),
+    ...merged('environment'),
+    ...merged('environmentVariables'),
+    ...merged('tags'),
   };
+}
+
+/** A typed build is a file of its own, which the flow then names. */
+function withoutBuild(name: string, { build, ...flow }: FlowOptions, directory: string): FlowOptions {
+  if (!build) return flow;
+  const reports = Object.keys(build.reports ?? {}).length > 0;
+  return {
+    ...flow,
+    reports: flow.reports ?? (flow.on.review !== undefined && reports),
+    buildspec: posix.join(directory, generatedBuildspec(name)),
+  };
+}
+
+function mapValues<A, B>(
+  values: { readonly [name: string]: A },
+  change: (value: A, name: string) => B,
+): { [name: string]: B } {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, change(value, key)]),
+  );
 }

@@ -4,33 +4,33 @@ import { isToken } from '../checks/check';
  * What is wrong with a schedule's expression, or nothing.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-export function scheduleFault(expression: unknown): { mustBe: string; cure: string } | undefined {
+export function scheduleIssue(expression: unknown): { expected: string; fix: string } | undefined {
   if (typeof expression !== 'string')
-    return { mustBe: 'cron(...), rate(...) or at(...)', cure: 'write such as "rate(1 day)"' };
+    return { expected: 'cron(...), rate(...) or at(...)', fix: 'for example "rate(1 day)"' };
   if (isToken(expression)) return undefined;
   const match = /^(cron|rate|at)\((.*)\)$/.exec(expression);
   if (!match)
     return {
-      mustBe: 'cron(...), rate(...) or at(...)',
-      cure: 'write such as "cron(0 11 ? * MON-FRI *)" or "rate(1 day)"',
+      expected: 'cron(...), rate(...) or at(...)',
+      fix: 'for example "cron(0 11 ? * MON-FRI *)" or "rate(1 day)"',
     };
   const [, kind, inside] = match;
-  if (kind === 'rate') return rateFault(inside);
-  return kind === 'at' ? atFault(inside) : cronFault(inside);
+  if (kind === 'rate') return rateIssue(inside);
+  return kind === 'at' ? atIssue(inside) : cronIssue(inside);
 }
 
-function rateFault(inside: string) {
+function rateIssue(inside: string) {
   const match = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inside);
   if (match && (match[1] === '1') === (match[3] === '')) return undefined;
   return {
-    mustBe: 'rate(value unit), the unit in the singular for 1 and in the plural for more',
-    cure: 'write such as "rate(1 hour)" or "rate(12 hours)"',
+    expected: 'rate(value unit), the unit in the singular for 1 and in the plural for more',
+    fix: 'for example "rate(1 hour)" or "rate(12 hours)"',
   };
 }
 
-function atFault(inside: string) {
+function atIssue(inside: string) {
   const good = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(inside) && !Number.isNaN(Date.parse(`${inside}Z`));
-  return good ? undefined : { mustBe: 'at(yyyy-mm-ddThh:mm:ss)', cure: 'write such as "at(2030-01-31T08:00:00)"' };
+  return good ? undefined : { expected: 'at(yyyy-mm-ddThh:mm:ss)', fix: 'for example "at(2030-01-31T08:00:00)"' };
 }
 
 interface Field {
@@ -61,26 +61,26 @@ const FIELDS: readonly Field[] = [
   { name: 'year', min: 1970, max: 2199 },
 ];
 
-function cronFault(inside: string) {
+function cronIssue(inside: string) {
   const values = inside.split(' ');
   if (values.length !== FIELDS.length) {
     return {
-      mustBe: `cron of six fields (${FIELDS.map((field) => field.name).join(', ')}), not ${values.length}`,
-      cure: 'write such as "cron(0 11 ? * MON-FRI *)"',
+      expected: `cron of six fields (${FIELDS.map((field) => field.name).join(', ')}), not ${values.length}`,
+      fix: 'for example "cron(0 11 ? * MON-FRI *)"',
     };
   }
   const wrong = FIELDS.findIndex((field, i) => !values[i].split(',').every((part) => goodPart(part, field)));
   if (wrong >= 0) {
     const { name, min, max, words } = FIELDS[wrong];
     return {
-      mustBe: `cron whose ${name} is from ${min} to ${max}${words ? ` or ${words[0]} to ${words[words.length - 1]}` : ''}, not "${values[wrong]}"`,
-      cure: `change the field ${wrong + 1}`,
+      expected: `cron whose ${name} is from ${min} to ${max}${words ? ` or ${words[0]} to ${words[words.length - 1]}` : ''}, not "${values[wrong]}"`,
+      fix: `change the field ${wrong + 1}`,
     };
   }
   if ((values[2] === '?') === (values[4] === '?')) {
     return {
-      mustBe: 'cron with a ? in the day of month or in the day of week, and not in both',
-      cure: 'put ? in the one that you do not use',
+      expected: 'cron with a ? in the day of month or in the day of week, and not in both',
+      fix: 'put ? in the one that you do not use',
     };
   }
   return undefined;

@@ -1,159 +1,192 @@
 /**
- * What starts a flow. Several together are allowed: the flow then has one CodeBuild project and a rule
- * for each.
+ * What starts a flow. A flow with several triggers has one CodeBuild project and one rule for each trigger.
+ * @rule oneTrigger
  */
 export interface FlowTriggers {
   /**
-   * A pull request is made, or its source branch moves.
+   * A pull request is created, or its source branch is updated.
    * @default - pull requests do not start the flow
    */
   readonly review?: ReviewTriggerOptions;
 
   /**
-   * A branch is made or moves. Deleting one starts nothing.
+   * A branch is created or updated. Deleting a branch starts nothing.
    * @default - branches do not start the flow
    */
   readonly branch?: BranchTriggerOptions;
 
   /**
-   * A tag is made or moves. Deleting one starts nothing.
+   * A tag is created or moved. Deleting a tag starts nothing.
    * @default - tags do not start the flow
    */
   readonly tag?: TagTriggerOptions;
 
   /**
-   * Times.
-   * @default - no time starts the flow
+   * Schedules on which the flow runs.
+   * @default - no schedule starts the flow
+   * @minItems 1
+   * @maxItems 50
+   * @fix for example [{ expression: "rate(1 day)" }]
    */
   readonly schedule?: ScheduleTriggerOptions[];
 
   /**
-   * By hand, or by a workflow of your own, through CodeBuild's StartBuild: `demand: {}`. Every flow can be
-   * started so; this says that it is meant.
-   * @default - not said
+   * A manual start, or a start by your own workflow with CodeBuild's StartBuild: `demand: {}`. Every flow can be
+   * started this way; the trigger declares the intention.
+   * @default - the flow declares no manual trigger
    */
   readonly demand?: DemandTriggerOptions;
 }
 
-/** Pull requests. */
+/** Pull requests that start a flow. */
 export interface ReviewTriggerOptions {
   /**
    * Globs over target branches: `*` stays within a path segment, `**` crosses segments.
    * @default ["**"]
+   * @format glob
+   * @minItems 1
+   * @maxItems 100
+   * @fix for example ["main", "release/**"]
    */
   readonly targets?: string[];
 
   /**
-   * Globs over target branches that do not count.
+   * Globs over target branches to exclude.
    * @default []
+   * @format glob
+   * @maxItems 100
    */
   readonly except?: string[];
 
   /**
-   * Whether a new commit stops the builds of older ones, and the end of the pull request stops all of its builds.
-   * A build that was stopped so is not reported as failed.
+   * Stop the builds of older commits when a new commit arrives, and all builds when the pull request ends.
+   * A build that is stopped for this reason is not reported as failed.
    * @default true
    */
   readonly supersede?: boolean;
 
   /**
-   * Globs over paths: the flow builds when one of the files that the pull request changes is among them. `*` stays
-   * within a folder, `**` crosses folders. A check that is skipped so counts as passed at a gate, and the pull request
-   * is told.
-   * @default - all paths
+   * Globs over paths: the flow builds if the pull request changes a matching file. `*` stays within a folder, `**`
+   * crosses folders. If no file matches, the gate counts the check as passed, and the pull request says so.
+   * @default []
+   * @format pathGlob
+   * @maxItems 100
    */
   readonly paths?: string[];
 
   /**
-   * Globs over paths that do not count, such as `docs/**`.
+   * Globs over paths to ignore, for example `docs/**`.
    * @default []
+   * @format pathGlob
+   * @maxItems 100
    */
   readonly exceptPaths?: string[];
 
   /**
-   * Whether `[skip ci]`, `[ci skip]` and `[no ci]` in the message of the newest commit are heeded, as on GitHub and
-   * GitLab. What that means at a gate is said there; by default the gate stays shut.
+   * Do not build if the newest commit's message contains `[skip ci]`, `[ci skip]` or `[no ci]`, as on GitHub and
+   * GitLab. The option `gate` defines what that means for a gate; by default the gate stays unsatisfied.
    * @default true
    */
   readonly skipCi?: boolean;
 
   /**
-   * Whether builds test what the target branch would become: the generated buildspec first merges the pull request into
-   * the target branch as it is then. A conflict ends the build, and the comment names the files. Only for flows with
-   * `build`. When the target branch moves later, nothing is built again; `/retest` does it.
+   * Test the result of the merge: the generated buildspec first merges the pull request into the current target
+   * branch. A conflict fails the build, and the comment names the files. Only for flows with `build`. A later update
+   * of the target branch does not start another build; `/retest` does.
    * @default false
    */
   readonly mergeResult?: boolean;
 }
 
-/** Branches. */
+/** Branches that start a flow. */
 export interface BranchTriggerOptions {
-  /** Globs over branch names: `*` stays within a path segment, `**` crosses segments. */
+  /**
+   * Globs over branch names: `*` stays within a path segment, `**` crosses segments.
+   * @format glob
+   * @minItems 1
+   * @maxItems 100
+   * @fix for example ["main"]
+   */
   readonly names: string[];
 
   /**
-   * Globs over branch names that do not count.
+   * Globs over branch names to exclude.
    * @default []
+   * @format glob
+   * @maxItems 100
    */
   readonly except?: string[];
 
   /**
-   * Whether a new commit stops the builds of older ones. Leave it off where each commit has to be built, or where a
-   * build that is stopped halfway does harm, as a deployment may.
+   * Stop the builds of older commits when a new commit arrives. Leave it off if every commit must be built, or if a
+   * build that stops halfway causes harm, for example a deployment.
    * @default false
    */
   readonly supersede?: boolean;
 
   /**
-   * Globs over paths: the flow builds when one of the files that changed since the branch's last tip is among them. `*`
-   * stays within a folder, `**` crosses folders. A branch that is new is always built.
-   * @default - all paths
+   * Globs over paths: the flow builds if a file that changed since the previous tip of the branch matches. `*` stays
+   * within a folder, `**` crosses folders. A new branch is always built.
+   * @default []
+   * @format pathGlob
+   * @maxItems 100
    */
   readonly paths?: string[];
 
   /**
-   * Globs over paths that do not count, such as `docs/**`.
+   * Globs over paths to ignore, for example `docs/**`.
    * @default []
+   * @format pathGlob
+   * @maxItems 100
    */
   readonly exceptPaths?: string[];
 
   /**
-   * Whether `[skip ci]`, `[ci skip]` and `[no ci]` in the message of the newest commit are heeded, as on GitHub and
-   * GitLab. A flow that pushes commits of its own needs it, so as not to start itself for ever.
+   * Do not build if the newest commit's message contains `[skip ci]`, `[ci skip]` or `[no ci]`, as on GitHub and
+   * GitLab. A flow that pushes commits needs it to avoid triggering itself in a loop.
    * @default true
    */
   readonly skipCi?: boolean;
 }
 
-/** Tags. */
+/** Tags that start a flow. */
 export interface TagTriggerOptions {
   /**
    * Globs over tag names: `*` stays within a path segment, `**` crosses segments.
    * @default ["**"]
+   * @format glob
+   * @minItems 1
+   * @maxItems 100
+   * @fix for example ["v*"]
    */
   readonly names?: string[];
 
   /**
-   * Globs over tag names that do not count.
+   * Globs over tag names to exclude.
    * @default []
+   * @format glob
+   * @maxItems 100
    */
   readonly except?: string[];
 }
 
-/** A time. */
+/** A schedule that starts a flow. */
 export interface ScheduleTriggerOptions {
   /**
    * `cron(minutes hours day-of-month month day-of-week year)`, `rate(value unit)` or `at(yyyy-mm-ddThh:mm:ss)`.
+   * @rule schedule
+   * @fix for example "rate(1 day)"
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   readonly expression: string;
 
   /**
-   * The IANA time zone of the expression, such as `Europe/Berlin`.
+   * The IANA time zone of the expression, for example `Europe/Berlin`.
    * @default "UTC"
+   * @rule timeZone
    */
   readonly timeZone?: string;
 }
 
-/** By hand. It has no options. */
+/** A manual start. It has no options. */
 export interface DemandTriggerOptions {}

@@ -12,7 +12,7 @@ import { readSurroundings } from './surroundings';
 import { VisibleFlows } from './visible-flows';
 import { commandFromRoot, flowCiCommand } from '../flows/flow-ci-command';
 import { FlowCiOptions } from '../flows/flow-ci-options';
-import { resolveFlowFile } from '../flows/resolve';
+import { flowFileContent, resolveContent } from '../flows/resolve';
 
 /** Options of the component. */
 export interface FlowCiComponentOptions extends FlowCiOptions {
@@ -47,7 +47,7 @@ export class FlowCiComponent extends Component {
   public readonly flowNames: string[];
 
   /**
-   * @throws OptionsError that lists every fault of the options; nothing has been written then
+   * @throws OptionsError that lists every issue of the options; nothing has been written then
    * @throws Error in a project without TypeScript sources, or with a component already
    */
   constructor(project: Project, options: FlowCiComponentOptions = {}) {
@@ -58,7 +58,7 @@ export class FlowCiComponent extends Component {
     const { app, ...declared } = options;
     const defaultBranch = options.defaultBranch ?? 'main';
     const flows = options.flows ?? defaultFlows(defaultBranch, surroundings.directory, host.package.packageManager);
-    const file = resolveFlowFile(
+    const content = flowFileContent(
       {
         ...declared,
         flows,
@@ -68,11 +68,12 @@ export class FlowCiComponent extends Component {
       },
       surroundings.directory,
     );
+    const file = resolveContent(content);
     this.repositoryName = file.repositoryName;
     this.flowNames = file.flows.map((flow) => flow.name);
 
     new BuildspecFiles(project, flows, file.flows);
-    addFlowFile(project, file);
+    addFlowFile(project, content);
     addStackFile(project, file);
     addFlowPage(project, file);
     addFlowTasks(project);

@@ -3,6 +3,8 @@ import { FlowCiComponent } from './flow-ci-component';
 import { FlowCiProjectOptions } from './flow-ci-project-options';
 import { withProjectDefaults } from './project-defaults';
 import { tuneProject } from './tune-project';
+import { FlowCiOptions } from '../flows/flow-ci-options';
+import { OPTION_SCHEMAS } from '../flows/option-schemas';
 
 /**
  * Continuous integration for a CodeCommit repository: a CDK app with a stack that runs CodeBuild on pull
@@ -18,22 +20,15 @@ export class FlowCiProject extends awscdk.AwsCdkTypeScriptApp {
     super(withProjectDefaults(options));
     tuneProject(this);
     this.flowCi = new FlowCiComponent(this, {
-      repositoryName: options.repositoryName,
-      createRepository: options.createRepository,
-      namePrefix: options.namePrefix,
-      flows: options.flows,
-      flowDefaults: options.flowDefaults,
-      handlerRuntime: options.handlerRuntime,
-      handlerLogRetention: options.handlerLogRetention,
-      tags: options.tags,
-      protectBranches: options.protectBranches,
-      fastForwardMergesOnly: options.fastForwardMergesOnly,
-      commands: options.commands,
-      reconcile: options.reconcile,
-      alarmTopicArn: options.alarmTopicArn,
-      dashboard: options.dashboard,
+      ...declaredOptions(options),
       defaultBranch: options.defaultReleaseBranch,
       app: true,
     });
   }
+}
+
+/** The options of the flows, among those of the app. */
+function declaredOptions(options: FlowCiProjectOptions): FlowCiOptions {
+  const names = Object.keys(OPTION_SCHEMAS.FlowCiOptions.properties) as (keyof FlowCiOptions)[];
+  return Object.fromEntries(names.map((name) => [name, options[name]]));
 }

@@ -1,14 +1,13 @@
 import { FULL_OPTIONS, OTHER_BATCHES } from './full-options';
-import { buildspecCheck, buildspecDocumentCheck } from '../../src/buildspec/buildspec-check';
+import { buildspecCheck } from '../../src/buildspec/buildspec-check';
 import { BuildspecOptions } from '../../src/buildspec/buildspec-options';
-import { toBuildspecDocument } from '../../src/buildspec/to-buildspec-document';
 import { Check } from '../../src/checks/check';
-import { Fault } from '../../src/contract/fault';
+import { Issue } from '../../src/contract/issue';
 
-const faultsOf = (check: Check, value: unknown, path = ''): Fault[] => {
-  const faults: Fault[] = [];
-  check(value, path, faults);
-  return faults;
+const issuesOf = (check: Check, value: unknown, path = ''): Issue[] => {
+  const issues: Issue[] = [];
+  check(value, path, issues);
+  return issues;
 };
 const build = { commands: ['npm test'] };
 const phases = { build };
@@ -31,7 +30,7 @@ describe('options', () => {
     ['a secret with a version id', { ...build, env: { secretsManager: { A: 'a:::v1' } } }],
     ['members that are undefined', { ...build, env: undefined, phases: undefined }],
   ])('%s pass', (_, options) => {
-    expect(faultsOf(buildspecCheck, options)).toEqual([]);
+    expect(issuesOf(buildspecCheck, options)).toEqual([]);
   });
 
   test.each([
@@ -45,7 +44,7 @@ describe('options', () => {
     'Retry-.*Error: Unable to connect.*',
     'RETRY-3x',
   ])('onFailure %s passes', (onFailure) => {
-    expect(faultsOf(buildspecCheck, { phases: { build: { ...build, onFailure } } })).toEqual([]);
+    expect(issuesOf(buildspecCheck, { phases: { build: { ...build, onFailure } } })).toEqual([]);
   });
 
   const variableName = 'the name of a variable: letters, digits and "_", not beginning with a digit or with CODEBUILD_';
@@ -62,7 +61,7 @@ describe('options', () => {
       'build',
       {},
       'an object with "commands" or "phases"',
-      'write { commands: ["npm test"] }',
+      'for example { commands: ["npm test"] }',
     ],
     ['no object', 'npm test', 'build', 'npm test', expect.stringContaining('an object with'), 'write { ... }'],
     [
@@ -87,14 +86,14 @@ describe('options', () => {
       'build.commands',
       'npm test',
       'a list',
-      'write ["npm ci", "npm test"]',
+      'for example ["npm ci", "npm test"]',
     ],
     [
       'no commands in the short form',
       { commands: [] },
       'build.commands',
       [],
-      'a list of 1 or more',
+      'a list with at least 1',
       expect.any(String),
     ],
     [
@@ -102,7 +101,7 @@ describe('options', () => {
       { ...build, phases },
       'build.commands',
       ['npm test'],
-      'left out when "phases.build" is given, for it means "phases.build.commands"',
+      'either "commands" or "phases.build", because "commands" is short for "phases.build.commands"',
       'remove one of the two',
     ],
     [
@@ -110,7 +109,7 @@ describe('options', () => {
       { ...build, artefacts: {} },
       'build.artefacts',
       {},
-      'an option that exists',
+      'a known option',
       'did you mean "artifacts"?',
     ],
     [
@@ -118,10 +117,10 @@ describe('options', () => {
       { phases: { ...phases, pre_build: build } },
       'build.phases.pre_build',
       build,
-      'an option that exists',
+      'a known option',
       'did you mean "preBuild"?',
     ],
-    ['no phases', { phases: {} }, 'build.phases', {}, 'an object with one phase or more', expect.any(String)],
+    ['no phases', { phases: {} }, 'build.phases', {}, 'an object with at least one phase', expect.any(String)],
     [
       'an empty install phase',
       { phases: { install: {} } },
@@ -135,15 +134,15 @@ describe('options', () => {
       { phases: { postBuild: { finally: ['a'] } } },
       'build.phases.postBuild.commands',
       undefined,
-      'given',
-      'write such as ["npm test"], or leave the phase out',
+      'required',
+      'for example ["npm test"], or remove the phase',
     ],
     [
       'runtime versions outside install',
       { phases: { build: { ...build, runtimeVersions: { nodejs: '22' } } } },
       'build.phases.build.runtimeVersions',
       { nodejs: '22' },
-      'in the install phase',
+      'a known option',
       'move it to "phases.install.runtimeVersions"',
     ],
     [
@@ -151,7 +150,7 @@ describe('options', () => {
       { phases: { install: { runtimeVersions: {} } } },
       'build.phases.install.runtimeVersions',
       {},
-      'a map of 1 or more',
+      'an object with at least 1',
       expect.any(String),
     ],
     [
@@ -159,7 +158,7 @@ describe('options', () => {
       { phases: { install: { runtimeVersions: { python: 3.1 } } } },
       'build.phases.install.runtimeVersions.python',
       3.1,
-      'a text that is not empty',
+      'a string that is not empty',
       'write it in quotes',
     ],
     [
@@ -168,7 +167,7 @@ describe('options', () => {
       'build.phases.build.onFailure',
       'IGNORE',
       onFailure,
-      'write such as "RETRY-2"',
+      'for example "RETRY-2"',
     ],
     [
       'too many retries',
@@ -176,7 +175,7 @@ describe('options', () => {
       'build.phases.build.onFailure',
       'RETRY-101',
       onFailure,
-      'write such as "RETRY-2"',
+      'for example "RETRY-2"',
     ],
     [
       'too many retries upon an error',
@@ -184,7 +183,7 @@ describe('options', () => {
       'build.phases.build.onFailure',
       'RETRY-101-x',
       onFailure,
-      'write such as "RETRY-2"',
+      'for example "RETRY-2"',
     ],
     [
       'a retry without its end',
@@ -192,7 +191,7 @@ describe('options', () => {
       'build.phases.build.onFailure',
       'RETRY-',
       onFailure,
-      'write such as "RETRY-2"',
+      'for example "RETRY-2"',
     ],
     [
       'a user with a space',
@@ -200,7 +199,7 @@ describe('options', () => {
       'build.runAs',
       'a b',
       'the name of a Linux user',
-      'write such as "node"',
+      'for example "node"',
     ],
     [
       'an unknown shell',
@@ -231,7 +230,7 @@ describe('options', () => {
       { ...build, env: { variables: { A: 1 } } },
       'build.env.variables.A',
       1,
-      'a text',
+      'a string',
       'write it in quotes',
     ],
     [
@@ -239,7 +238,7 @@ describe('options', () => {
       { ...build, env: { variables: { A: '1' }, secretsManager: { A: 'a' } } },
       'build.env.secretsManager.A',
       'a',
-      'a name that "variables" does not have too',
+      'a name that is not in "variables" too',
       'remove one of the two',
     ],
     [
@@ -263,7 +262,7 @@ describe('options', () => {
       { ...build, env: { secretsManager: { A: 'a::b:c' } } },
       'build.env.secretsManager.A',
       'a::b:c',
-      'a secret with a version stage or a version id, not with both',
+      'a secret with either a version stage or a version ID',
       'remove one of the two',
     ],
     [
@@ -302,8 +301,8 @@ describe('options', () => {
       'six reports',
       { ...build, reports: Object.fromEntries('abcdef'.split('').map((name) => [name, { files: ['a'] }])) },
       'build.reports',
-      '6 of them',
-      'a map of 5 or fewer',
+      '6 entries',
+      'an object with at most 5',
       'remove some',
     ],
     [
@@ -311,8 +310,8 @@ describe('options', () => {
       { ...build, reports: { a: {} } },
       'build.reports.a.files',
       undefined,
-      'given',
-      'write such as ["**/*.xml"]',
+      'required',
+      'for example ["reports/*.xml"]',
     ],
     [
       'a report with an odd name',
@@ -335,15 +334,15 @@ describe('options', () => {
       { ...build, artifacts: { secondaryArtifacts: { a: { files: ['a'] } } } },
       'build.artifacts.files',
       undefined,
-      'given',
-      expect.stringContaining('even beside secondary artifacts'),
+      'required',
+      expect.stringContaining('even with secondary artifacts'),
     ],
     [
       'a secondary artifact within another',
       { ...build, artifacts: { files: ['a'], secondaryArtifacts: { a: { files: ['a'], secondaryArtifacts: {} } } } },
       'build.artifacts.secondaryArtifacts.a.secondaryArtifacts',
       {},
-      'an option that exists',
+      'a known option',
       expect.any(String),
     ],
     [
@@ -364,8 +363,8 @@ describe('options', () => {
         },
       },
       'build.artifacts.secondaryArtifacts',
-      '13 of them',
-      'a map of 12 or fewer',
+      '13 entries',
+      'an object with at most 12',
       'remove some',
     ],
     [
@@ -373,15 +372,15 @@ describe('options', () => {
       { ...build, cache: { key: 'a' } },
       'build.cache.paths',
       undefined,
-      'given',
+      'required',
       expect.any(String),
     ],
     [
       'six fallback keys',
       { ...build, cache: { key: 'a', paths: ['a'], fallbackKeys: 'abcdef'.split('') } },
       'build.cache.fallbackKeys',
-      '6 of them',
-      'a list of 5 or fewer',
+      '6 entries',
+      'a list with at most 5',
       'remove some',
     ],
     [
@@ -389,7 +388,7 @@ describe('options', () => {
       { ...build, cache: { paths: ['a'], fallbackKeys: ['a'] } },
       'build.cache.fallbackKeys',
       ['a'],
-      expect.stringContaining('together with "key"'),
+      expect.stringContaining('only with "key"'),
       expect.any(String),
     ],
     [
@@ -406,7 +405,7 @@ describe('options', () => {
       'build.batch',
       [],
       expect.stringContaining('one of "buildGraph"'),
-      'give one of them',
+      'add one of them',
     ],
     [
       'a batch of two kinds',
@@ -421,7 +420,7 @@ describe('options', () => {
       { ...build, batch: { buildList: [{}] } },
       'build.batch.buildList[0].identifier',
       undefined,
-      'given',
+      'required',
       expect.any(String),
     ],
     [
@@ -445,7 +444,7 @@ describe('options', () => {
       { ...build, batch: { buildList: [{ identifier: 'a', dependOn: ['b'] }] } },
       'build.batch.buildList[0].dependOn',
       ['b'],
-      'an option that exists',
+      'a known option',
       expect.any(String),
     ],
     [
@@ -462,14 +461,14 @@ describe('options', () => {
       'build.batch.buildGraph[0].dependOn[0]',
       'a',
       'a build that does not wait for "a" itself',
-      'break the circle',
+      'remove the circular dependency',
     ],
     [
       'a fleet with a compute type',
       { ...build, batch: { buildList: [{ identifier: 'a', env: { fleet: 'f', computeType: 'c' } }] } },
       'build.batch.buildList[0].env.fleet',
       'f',
-      'left out when "computeType" is given',
+      'either "fleet" or "computeType"',
       'remove one of the two',
     ],
     [
@@ -477,7 +476,7 @@ describe('options', () => {
       { ...build, batch: { buildMatrix: { static: {} } } },
       'build.batch.buildMatrix.dynamic',
       undefined,
-      'given',
+      'required',
       expect.any(String),
     ],
     [
@@ -486,7 +485,7 @@ describe('options', () => {
       'build.batch.buildMatrix.dynamic.env.variables.A',
       '1',
       'a list',
-      'write ["20", "22"]',
+      'put it in [ ]',
     ],
     [
       'a build split into none',
@@ -496,74 +495,21 @@ describe('options', () => {
       'a whole number of builds from 1 to 1000',
       expect.any(String),
     ],
-  ])('fails on %s', (_, options, path, value, mustBe, cure) => {
-    expect(faultsOf(buildspecCheck, options, 'build')).toEqual([{ path, value, mustBe, cure }]);
+  ])('fails on %s', (_, options, path, value, expected, fix) => {
+    expect(issuesOf(buildspecCheck, options, 'build')).toEqual([{ path, value, expected, fix }]);
   });
 
   test('fails on a circle, at each of its members', () => {
-    expect(faultsOf(buildspecCheck, tasks(['a', ['b']], ['b', ['c']], ['c', ['a']])).map(({ path }) => path)).toEqual(
+    expect(issuesOf(buildspecCheck, tasks(['a', ['b']], ['b', ['c']], ['c', ['a']])).map(({ path }) => path)).toEqual(
       [0, 1, 2].map((index) => `batch.buildGraph[${index}].dependOn[0]`),
     );
   });
 
-  test('fails with all faults at once', () => {
+  test('fails with all issues at once', () => {
     expect(
-      faultsOf(buildspecCheck, { runAs: '', env: { shell: 'zsh' }, phases: { build: {} }, cache: {} }).map(
+      issuesOf(buildspecCheck, { runAs: '', env: { shell: 'zsh' }, phases: { build: {} }, cache: {} }).map(
         ({ path }) => path,
       ),
     ).toEqual(['runAs', 'env.shell', 'phases.build.commands', 'cache.paths']);
-  });
-});
-
-describe('a document that somebody wrote', () => {
-  test.each<[string, unknown]>([
-    ['what we generate', toBuildspecDocument(FULL_OPTIONS)],
-    ...Object.entries(OTHER_BATCHES).map(([name, batch]): [string, unknown] => [
-      name,
-      toBuildspecDocument({ ...build, batch }),
-    ]),
-    [
-      'numbers and booleans where YAML reads them',
-      {
-        version: 0.2,
-        env: { variables: { A: 1, B: true }, 'git-credential-helper': true },
-        phases: { install: { 'runtime-versions': { nodejs: 22 } } },
-      },
-    ],
-    ['a version in quotes', { version: '0.2', phases }],
-    ['version 0.1, whose keys differ', { version: 0.1, environment_variables: { plaintext: { A: 'a' } }, phases }],
-    ['one path to leave out', { version: 0.2, phases, artifacts: { files: ['a'], 'exclude-paths': '**/.*' } }],
-  ])('%s passes', (_, document) => {
-    expect(faultsOf(buildspecDocumentCheck, document)).toEqual([]);
-  });
-
-  test.each<[string, unknown, string, string]>([
-    ['no version', { phases }, 'version', 'write version: 0.2'],
-    ['an unknown version', { version: 0.3, phases }, 'version', 'write 0.2'],
-    ['no phases', { version: 0.2 }, 'phases', expect.any(String)],
-    ['no phases in version 0.1', { version: 0.1 }, '', 'write the phases'],
-    ['the short form, which is ours', { version: 0.2, phases, commands: ['a'] }, 'commands', expect.any(String)],
-    ['our names', { version: 0.2, phases: { preBuild: build } }, 'phases.preBuild', 'did you mean "pre_build"?'],
-    [
-      'runtime versions outside install',
-      { version: 0.2, phases: { build: { ...build, 'runtime-versions': { nodejs: 22 } } } },
-      'phases.build.runtime-versions',
-      'move it to "phases.install.runtime-versions"',
-    ],
-    [
-      'a command that YAML took for a map',
-      { version: 0.2, phases: { build: { commands: [{ 'echo a': 'b' }] } } },
-      'phases.build.commands[0]',
-      expect.stringContaining('": " is a map'),
-    ],
-    [
-      'maybe',
-      { version: 0.2, phases, artifacts: { files: ['a'], 'discard-paths': 'maybe' } },
-      'artifacts.discard-paths',
-      'write yes or no',
-    ],
-    ['no document', null, '', 'write { ... }'],
-  ])('fails on %s', (_, document, path, cure) => {
-    expect(faultsOf(buildspecDocumentCheck, document)).toEqual([expect.objectContaining({ path, cure })]);
   });
 });

@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as ts from 'typescript';
 import { FULL_OPTIONS, OTHER_BATCHES } from './full-options';
-import { BUILDSPEC, optionName, Place, RecordPlace } from '../../src/buildspec/buildspec-grammar';
 import { BuildspecOptions } from '../../src/buildspec/buildspec-options';
 import { toBuildspecDocument } from '../../src/buildspec/to-buildspec-document';
 
@@ -191,53 +187,3 @@ test('the document reads in a good order', () => {
   ]);
   expect(Object.keys(document.phases as object)).toEqual(['install', 'pre_build', 'build', 'post_build']);
 });
-
-test('every key of the grammar has an option, and every option a key', () => {
-  const options = interfaceMembers([
-    'buildspec-options',
-    'buildspec-phases-options',
-    'buildspec-artifacts-options',
-    'buildspec-batch-options',
-  ]);
-  const compare = (place: Place, type: string): void => {
-    if (place.kind === 'list' || place.kind === 'map') return compare(place.of, type);
-    if (place.kind !== 'record') return;
-    const members = Object.fromEntries(Object.keys(place.members).map((key) => [optionName(key), place.members[key]]));
-    const declared = options.get(type);
-    expect({ type, members: Object.keys(members).sort() }).toEqual({
-      type,
-      members: [...(declared?.keys() ?? [])]
-        .filter((name) => !(type === 'BuildspecOptions' && name === 'commands'))
-        .sort(),
-    });
-    for (const [name, member] of Object.entries(members)) compare(member, declared?.get(name) ?? '');
-  };
-  compare(BUILDSPEC satisfies RecordPlace, 'BuildspecOptions');
-});
-
-/** Interface -> member -> the interface that its type names, inherited members included. */
-function interfaceMembers(files: readonly string[]): Map<string, Map<string, string>> {
-  const found = new Map<string, Map<string, string>>();
-  const parents = new Map<string, string>();
-  for (const file of files) {
-    const source = ts.createSourceFile(
-      file,
-      readFileSync(join(__dirname, `../../src/buildspec/${file}.ts`), 'utf8'),
-      ts.ScriptTarget.ES2022,
-      true,
-    );
-    source.statements.filter(ts.isInterfaceDeclaration).forEach((declaration) => {
-      const members = declaration.members
-        .filter(ts.isPropertySignature)
-        .map(
-          (member) => [member.name.getText(), /Buildspec\w+/.exec(member.type?.getText() ?? '')?.[0] ?? ''] as const,
-        );
-      found.set(declaration.name.text, new Map(members));
-      const parent = declaration.heritageClauses?.[0].types[0].getText();
-      if (parent) parents.set(declaration.name.text, parent);
-    });
-  }
-  for (const [child, parent] of parents)
-    found.set(child, new Map([...(found.get(parent) ?? []), ...(found.get(child) ?? [])]));
-  return found;
-}

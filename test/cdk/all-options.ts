@@ -1,4 +1,4 @@
-import { DeclaredFlows } from '../../src/flows/resolve';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 /** Every option that a flow of data has, in two flows where two exclude each other. */
 export const ALL_OPTIONS: DeclaredFlows = {

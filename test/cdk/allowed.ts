@@ -58,7 +58,7 @@ export function allowedFor(stack: StackTemplate, role: string): string[] {
   );
 }
 
-/** The actions that a name with wildcards stands for. A name that IAM does not know is a fault. */
+/** The actions that a name with wildcards stands for. A name that IAM does not know is a issue. */
 function expand(action: string): string[] {
   const [service, name] = action.split(':');
   if (!Object.hasOwn(ACTIONS, service)) throw new Error(`the actions of ${service} are not listed`);

@@ -6,7 +6,8 @@ import { synthesizeFlows } from './synthesize';
 import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
 import { CommandInvocation } from '../../src/contract/invocation';
 import { FlowOptions } from '../../src/flows/flow-options';
-import { DeclaredFlows, resolveFlowFile } from '../../src/flows/resolve';
+import { resolveFlowFile } from '../../src/flows/resolve';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 const event = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(__dirname, '../fixtures/events', `${name}.json`), 'utf8')) as Record<string, unknown>;

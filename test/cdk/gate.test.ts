@@ -2,7 +2,8 @@ import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
 import { pathsDigest } from '../../src/contract/gate';
 import { FlowOptions } from '../../src/flows/flow-options';
-import { DeclaredFlows, resolveFlowFile } from '../../src/flows/resolve';
+import { resolveFlowFile } from '../../src/flows/resolve';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 const REPOSITORY = 'arn:aws:codecommit:us-east-1:111122223333:foo';
 const TWO: DeclaredFlows = {

@@ -268,7 +268,7 @@ describe('what cannot be used', () => {
     ],
   ])('fails with %s', (_, act, message) => expect(act).toThrow(message));
 
-  test('fails with all faults of a flow, by their paths', () => {
+  test('fails with all issues of a flow, by their paths', () => {
     const act = () => unsynthesized().addFlow('main', { on: {}, timeout: 1, logRetention: 2 });
     expect(act).toThrow(OptionsError);
     expect(act).toThrow(/"flows\.main\.on".*\n.*"flows\.main\.timeout".*\n.*"flows\.main\.logRetention"/);

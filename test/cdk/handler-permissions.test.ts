@@ -4,8 +4,8 @@ import { synthesizeFlows } from './synthesize';
 import { ApprovalTemplateCalls, ReportBuildCalls, StartBuildCalls } from '../../src/contract/handler-calls';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { FlowNames } from '../../src/flows/names';
-import { DeclaredFlows } from '../../src/flows/resolve';
 import { EXAMPLE, plain } from '../flows/example';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 const REPOSITORY = 'arn:aws:codecommit:us-east-1:111122223333:foo';
 const PROJECT = 'arn:aws:codebuild:us-east-1:111122223333:project';

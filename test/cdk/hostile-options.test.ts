@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { transform } from './input-transformer';
 import { synthesizeFlows } from './synthesize';
 import { FlowOptions } from '../../src/flows/flow-options';
-import { DeclaredFlows, faultsOf, resolveFlowFile } from '../../src/flows/resolve';
+import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 jest.setTimeout(120_000);
 
@@ -245,7 +246,7 @@ describe('a hostile text is refused, or stands in the template as it is and chan
           .filter((text) => !isPlaceholder(text) && !/^\/|\/$/.test(text)),
         (text) => {
           // A buildspec of one line is a path, which is another kind of option.
-          if (faultsOf(declared(set(text))).length > 0 || (plain.includes('\n') && !text.includes('\n'))) return;
+          if (issuesOf(declared(set(text))).length > 0 || (plain.includes('\n') && !text.includes('\n'))) return;
           taken += 1;
           expect(unordered(synthesizeFlows(declared(set(text))).resources)).toEqual(
             unordered(withText(template, plain, text, inPolicies)),
@@ -287,7 +288,7 @@ describe('a hostile glob is refused, or comes out of the rule as it was declared
     fc.assert(
       fc.property(hostile, (glob) => {
         const flows = declared({ on: on(glob) });
-        if (faultsOf(flows).length > 0 || isPlaceholder(glob)) return;
+        if (issuesOf(flows).length > 0 || isPlaceholder(glob)) return;
         const stack = synthesizeFlows(flows);
         const handed = transform(stack.find('AWS::Events::Rule', `FlowsaRule${kind}`), EVENT) as {
           trigger: Record<string, unknown>;
@@ -304,7 +305,7 @@ describe('a hostile glob is refused, or comes out of the rule as it was declared
     fc.assert(
       fc.property(hostile, (glob) => {
         const flows = declared({}, { protectBranches: [glob] });
-        if (faultsOf(flows).length > 0) return;
+        if (issuesOf(flows).length > 0) return;
         const { Statement } = synthesizeFlows(flows).find('AWS::IAM::ManagedPolicy', 'BranchProtection')
           .PolicyDocument as { Statement: { Condition?: Record<string, Record<string, unknown>> }[] };
         const [condition] = Object.values(Statement[0].Condition ?? {});
@@ -349,7 +350,7 @@ describe('names of which others are made, and which stand in code', () => {
           hostile.map((text) => `a\${Token[x.1]}${text}`),
         ),
         (name) => {
-          if (!allowed.test(name)) expect(faultsOf(make(name))).not.toEqual([]);
+          if (!allowed.test(name)) expect(issuesOf(make(name))).not.toEqual([]);
         },
       ),
       { numRuns: 200 },
@@ -360,7 +361,7 @@ describe('names of which others are made, and which stand in code', () => {
     fc.assert(
       fc.property(hostile, (timeZone) => {
         if (!/^[\w+/-]+$/.test(timeZone))
-          expect(faultsOf(declared({ on: { schedule: [{ expression: 'rate(1 day)', timeZone }] } }))).not.toEqual([]);
+          expect(issuesOf(declared({ on: { schedule: [{ expression: 'rate(1 day)', timeZone }] } }))).not.toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -376,7 +377,7 @@ describe('names of which others are made, and which stand in code', () => {
         ),
         (expression) => {
           if (!/^(rate|cron)\([\w ,*?/#LW-]+\)$/.test(expression))
-            expect(faultsOf(declared({ on: { schedule: [{ expression }] } }))).not.toEqual([]);
+            expect(issuesOf(declared({ on: { schedule: [{ expression }] } }))).not.toEqual([]);
         },
       ),
       { numRuns: 200 },
@@ -388,7 +389,7 @@ test('flow-ci.json holds what was declared, character by character', () => {
   fc.assert(
     fc.property(hostile, hostile, (description, value) => {
       const flows = declared({ description, environmentVariables: { V: value } });
-      if (faultsOf(flows).length > 0) return;
+      if (issuesOf(flows).length > 0) return;
       const [flow] = (JSON.parse(JSON.stringify(resolveFlowFile(flows))) as ReturnType<typeof resolveFlowFile>).flows;
       expect([flow.description, flow.environmentVariables.V.value]).toEqual([description, value]);
     }),

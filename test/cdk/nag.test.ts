@@ -8,8 +8,9 @@ import { ALL_OPTIONS } from './all-options';
 import { ensureHandlerAssets } from './handler-assets';
 import { FlowCi } from '../../src/cdk';
 import { ACKNOWLEDGEMENTS } from '../../src/cdk/acknowledgements';
-import { DeclaredFlows, resolveFlowFile } from '../../src/flows/resolve';
+import { flowFileContent } from '../../src/flows/resolve';
 import { EXAMPLE } from '../flows/example';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 jest.setTimeout(120_000);
 
@@ -23,7 +24,7 @@ interface Nagged {
 function nagged(flows: DeclaredFlows, env?: Environment): Nagged {
   ensureHandlerAssets();
   const path = join(mkdtempSync(join(tmpdir(), 'flow-ci-nag-')), 'flow-ci.json');
-  writeFileSync(path, JSON.stringify(resolveFlowFile(flows)));
+  writeFileSync(path, JSON.stringify(flowFileContent(flows)));
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'flow-ci-cdk-')) });
   const stack = new Stack(app, 'Ci', { ...(env && { env }) });
   const flowCi = FlowCi.fromFile(stack, 'FlowCi', path);

@@ -1,5 +1,5 @@
 import { synthesizeFlows } from './synthesize';
-import { DeclaredFlows } from '../../src/flows/resolve';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 /** Everything that makes a custom resource: gates and badges. */
 const declared = (more: Partial<DeclaredFlows>): DeclaredFlows => ({

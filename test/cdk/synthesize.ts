@@ -5,8 +5,10 @@ import { App, Environment, Stack } from 'aws-cdk-lib/core';
 import { ensureHandlerAssets } from './handler-assets';
 import { StackTemplate, Template } from './stack-template';
 import { FlowCi } from '../../src/cdk';
-import { FlowFile } from '../../src/contract/flow-file';
-import { DeclaredFlows, resolveFlowFile } from '../../src/flows/resolve';
+import { FlowFile, FlowFileContent } from '../../src/contract/flow-file';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
+import { flowFileContent } from '../../src/flows/resolve';
+import { contentOf } from '../cli/support/flow-file-content';
 
 export interface SynthesizeOptions {
   readonly env?: Environment;
@@ -37,8 +39,12 @@ export function synthesize(
 }
 
 /** Synthesize the flows of a flow-ci.json, as a generated project does. */
-export function synthesizeFlows(flows: DeclaredFlows | FlowFile, options: SynthesizeOptions = {}): StackTemplate {
-  const file = 'version' in flows ? flows : resolveFlowFile(flows);
+export function synthesizeFlows(
+  flows: DeclaredFlows | FlowFile | FlowFileContent,
+  options: SynthesizeOptions = {},
+): StackTemplate {
+  const file =
+    'version' in flows ? (Array.isArray(flows.flows) ? contentOf(flows as FlowFile) : flows) : flowFileContent(flows);
   const path = join(mkdtempSync(join(tmpdir(), 'flow-ci-file-')), 'flow-ci.json');
   writeFileSync(path, JSON.stringify(file));
   return synthesize((stack) => {

@@ -1,3 +1,4 @@
+import { contentOf } from './support/flow-file-content';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ test('check finds the buildspecs of a project in a folder of the repository', as
     },
     'ci',
   );
-  writeFileSync(join(repository, 'ci/flow-ci.json'), JSON.stringify(file));
+  writeFileSync(join(repository, 'ci/flow-ci.json'), JSON.stringify(contentOf(file)));
   for (const path of ['ci/buildspecs/made.yml', 'buildspecs/own.yml'])
     writeFileSync(join(repository, path), 'version: 0.2\nphases:\n  build:\n    commands: [make]\n');
   const host = recordingHost({ cwd: join(repository, 'ci'), tempRoot: tmpdir() });

@@ -1,3 +1,4 @@
+import { contentOf } from './support/flow-file-content';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { flowFileFixture, flowFixture, onBranch, onSchedule } from './support/flow-fixture';
@@ -177,7 +178,7 @@ describe('flow-ci run, with a part of the work', () => {
     const meet = (mine: string, other: string) =>
       `d="${project.base}"; touch "$d/${mine}"; i=0; while [ ! -e "$d/${other}" ] && [ $i -lt 200 ]; do sleep 0.05; i=$((i+1)); done; test -e "$d/${other}"`;
     const make = (...flows: ReturnType<typeof flow>[]) =>
-      project.write({ 'flow-ci.json': JSON.stringify(flowFileFixture(flows)) });
+      project.write({ 'flow-ci.json': JSON.stringify(contentOf(flowFileFixture(flows))) });
     beforeEach(() => {
       project = new ProjectFixture(flowFileFixture([]));
     });

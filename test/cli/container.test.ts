@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CanaryTree } from './support/canary-tree';
+import { contentOf } from './support/flow-file-content';
 import { flowFileFixture, flowFixture } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 import { recordingHost } from './support/recording-host';
@@ -134,7 +135,7 @@ describe('a run in a container', () => {
     const flow = flowFixture({ name: 'f' });
     project.write({
       'flow-ci.json': JSON.stringify(
-        flowFileFixture([{ ...flow, environment: { ...flow.environment, ...environment } }]),
+        contentOf(flowFileFixture([{ ...flow, environment: { ...flow.environment, ...environment } }])),
       ),
     });
     const { exitCode, shown, asked } = await run(image === true ? ['--docker'] : [`--docker=${String(image)}`]);
@@ -147,7 +148,7 @@ describe('a run in a container', () => {
       const flow = flowFixture({ name: 'f' });
       project.write({
         'flow-ci.json': JSON.stringify(
-          flowFileFixture([{ ...flow, environment: { ...flow.environment, privileged: true } }]),
+          contentOf(flowFileFixture([{ ...flow, environment: { ...flow.environment, privileged: true } }])),
         ),
       });
     });

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { META_ARGUMENTS, VARIABLES } from '../../cli/migrate/map-variables';
 import { FlowVariable } from '../../src/contract/variables';
-import { DeclaredFlows, faultsOf } from '../../src/flows/resolve';
+import { issuesOf } from '../../src/flows/resolve';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 /** docs/from-terraform.md is written by hand: here it is held to the code. */
 const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'from-terraform.md'), 'utf8');
@@ -35,7 +36,7 @@ function knows(option: string): boolean {
         : { [path[0]]: nested(path.slice(1)) };
   const path = option.split('.');
   return [nested(path), { flows: { a: nested(path) } }].some((declared) =>
-    faultsOf(declared as DeclaredFlows).every(({ mustBe }) => mustBe !== 'an option that exists'),
+    issuesOf(declared as DeclaredFlows).every(({ expected }) => expected !== 'a known option'),
   );
 }
 

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { loadParseHcl, ParseHcl } from '../../cli/migrate/hcl/parse-hcl';
 import { migrate } from '../../cli/migrate/migrate';
 import { FlowCiOptions } from '../../src/flows/flow-ci-options';
-import { DeclaredFlows, faultsOf } from '../../src/flows/resolve';
+import { issuesOf } from '../../src/flows/resolve';
 import { synthesizeFlows } from '../cdk/synthesize';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 /** Whole files as people have them: test/fixtures/terraform. */
 let parseHcl: ParseHcl;
@@ -31,7 +32,7 @@ function read(name: string) {
 /** What a deployed stack would have. */
 function projectsOf(declared: FlowCiOptions): string[] {
   const full = { defaultBranch: 'main', ...declared } as DeclaredFlows;
-  expect(faultsOf(full)).toEqual([]);
+  expect(issuesOf(full)).toEqual([]);
   const stack = synthesizeFlows(full);
   return stack
     .all('AWS::CodeBuild::Project')

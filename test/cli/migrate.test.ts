@@ -2,6 +2,7 @@ import { evaluated, one, remarks, SOURCE } from './support/terraform';
 import { loadParseHcl, ParseHcl } from '../../cli/migrate/hcl/parse-hcl';
 import { VARIABLES } from '../../cli/migrate/map-variables';
 import { migrate as migrateWith } from '../../cli/migrate/migrate';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { resolveFlowFile } from '../../src/flows/resolve';
 
 let parseHcl: ParseHcl;
@@ -106,7 +107,7 @@ locals {
 
   test('passes our own checks', () => {
     expect(
-      resolveFlowFile({ repositoryName: '', defaultBranch: 'master', ...evaluated(printed) }).flows.map(
+      resolveFlowFile({ repositoryName: '', defaultBranch: 'master', ...evaluated(printed) } as DeclaredFlows).flows.map(
         ({ name }) => name,
       ),
     ).toEqual(['review', 'branch', 'tag', 'schedule']);
@@ -373,7 +374,7 @@ describe('what surrounds the variables', () => {
 
   test('what npx projen will refuse is said with it', () => {
     expect(migrate(one('  build_timeout = 9000'), 'main.tf')).toContain(
-      '// npx projen will refuse: "flows.one.timeout" is 9000, it must be a whole number of minutes from 5 to 2160',
+      '// npx projen will refuse: "flows.one.timeout" is 9000; expected a whole number of minutes from 5 to 2160',
     );
   });
 

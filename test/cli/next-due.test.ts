@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { nextDue } from '../../cli/event/next-due';
-import { scheduleFault } from '../../src/flows/schedule-expression';
+import { scheduleIssue } from '../../src/flows/schedule-expression';
 
 /** A Sunday. */
 const NOW = '2026-11-22T12:00:30Z';
@@ -30,7 +30,7 @@ describe('when a schedule is due next', () => {
     ['rate(3 days)', 'UTC', NOW, '2026-11-25T12:00:30.000Z'],
     ['at(2026-12-24T18:00:00)', 'America/New_York', NOW, '2026-12-24T23:00:00.000Z'],
   ])('%s in %s, after %s: %s', (expression, zone, now, due) => {
-    expect(scheduleFault(expression)).toBeUndefined();
+    expect(scheduleIssue(expression)).toBeUndefined();
     expect(nextDue(expression, zone, new Date(now))?.toISOString()).toBe(due);
   });
 

@@ -1,3 +1,4 @@
+import { contentOf } from './support/flow-file-content';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { flowFileFixture, flowFixture, onBranch, onReview, onSchedule, onTag } from './support/flow-fixture';
@@ -225,21 +226,23 @@ describe('flow-ci run', () => {
   test('follows pushes: the branch flow pushes a tag, the tag flow runs, and a chain ends', async () => {
     project.write({
       'flow-ci.json': JSON.stringify(
-        flowFileFixture([
-          flowFixture({
-            name: 'main',
-            triggers: [onBranch(['main'])],
-            buildspec: inline('git tag v9 && git push -q origin v9'),
-          }),
-          flowFixture({
-            name: 'release',
-            triggers: [onTag(['v*'])],
-            buildspec: inline(
-              'echo "released $FLOW_TAG at $(git describe --tags)"',
-              'git push -q -f origin HEAD:refs/tags/vx$CODEBUILD_BUILD_NUMBER',
-            ),
-          }),
-        ]),
+        contentOf(
+          flowFileFixture([
+            flowFixture({
+              name: 'main',
+              triggers: [onBranch(['main'])],
+              buildspec: inline('git tag v9 && git push -q origin v9'),
+            }),
+            flowFixture({
+              name: 'release',
+              triggers: [onTag(['v*'])],
+              buildspec: inline(
+                'echo "released $FLOW_TAG at $(git describe --tags)"',
+                'git push -q -f origin HEAD:refs/tags/vx$CODEBUILD_BUILD_NUMBER',
+              ),
+            }),
+          ]),
+        ),
       ),
     });
     project.commit();
@@ -333,13 +336,15 @@ describe('flow-ci run', () => {
   test('asks once for secrets that no file has, and masks the answer', async () => {
     project.write({
       'flow-ci.json': JSON.stringify(
-        flowFileFixture([
-          flowFixture({
-            name: 'f',
-            environmentVariables: { TOKEN: { type: 'SECRETS_MANAGER', value: 'my:token' } },
-            buildspec: inline('echo "<$TOKEN>"; exit 1'),
-          }),
-        ]),
+        contentOf(
+          flowFileFixture([
+            flowFixture({
+              name: 'f',
+              environmentVariables: { TOKEN: { type: 'SECRETS_MANAGER', value: 'my:token' } },
+              buildspec: inline('echo "<$TOKEN>"; exit 1'),
+            }),
+          ]),
+        ),
       ),
     });
     const asked: string[] = [];
@@ -361,7 +366,7 @@ describe('flow-ci run', () => {
   test('fails with exit code 4 when the shell is not on the PATH, and leaves no run behind', async () => {
     project.write({
       'buildspec.yml': 'version: 0.2\nenv:\n  shell: bash\nphases:\n  build:\n    commands: [ls]\n',
-      'flow-ci.json': JSON.stringify(flowFileFixture([flowFixture({ name: 'f' })])),
+      'flow-ci.json': JSON.stringify(contentOf(flowFileFixture([flowFixture({ name: 'f' })]))),
     });
     const bin = path.join(project.base, 'bin');
     fs.mkdirSync(bin);

@@ -1,4 +1,4 @@
-import { DeclaredFlows } from '../../src/flows/resolve';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 /** The same flows with nothing that the handlers would have to look up: events start builds, and that is all. */
 export function plain(declared: DeclaredFlows): DeclaredFlows {

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { EXAMPLE } from './example';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { flowPage } from '../../src/flows/flow-page';
 import { flowPicture } from '../../src/flows/flow-picture';
 import { reachOf } from '../../src/flows/flow-reach';
-import { DeclaredFlows, resolveFlowFile } from '../../src/flows/resolve';
+import { resolveFlowFile } from '../../src/flows/resolve';
 
 const resolve = (flow: FlowOptions) => resolveFlowFile({ ...EXAMPLE, flows: { one: flow } }).flows[0];
 const onDemand = { on: { demand: {} } };

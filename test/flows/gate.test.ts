@@ -1,6 +1,7 @@
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { GateOptions } from '../../src/flows/gate-options';
-import { DeclaredFlows, faultsOf, resolveFlowFile } from '../../src/flows/resolve';
+import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';
 import { ReviewTriggerOptions } from '../../src/flows/trigger-options';
 
 const declare = (flows: Record<string, FlowOptions>): DeclaredFlows => ({
@@ -103,13 +104,13 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'flows.check.gate.targets[0]',
       /wait for ever/,
     ],
-    ['a mistyped answer', gated({ onSkipCi: 'aprove' }), 'flows.check.gate.onSkipCi', /write approve/],
+    ['a mistyped answer', gated({ onSkipCi: 'aprove' }), 'flows.check.gate.onSkipCi', /did you mean approve/],
     ['a long name', gated({ templateName: 'n'.repeat(101) }), 'flows.check.gate.templateName', /1 to 100/],
     [
       '101 branches',
       gated({ targets: Array.from({ length: 101 }, (_, i) => `b${i}`) }),
       'flows.check.gate.targets',
-      /100 or fewer/,
+      /at most 100/,
     ],
     [
       'branches that are longer than a rule',
@@ -120,7 +121,7 @@ describe('fails with the path, the value, what is allowed and what to change', (
     ['two of one name', many(2, () => ({ templateName: 'CI' })), 'flows.f1.gate.templateName', /different from "f0"/],
     ['more than CodeCommit associates with a repository', many(26), 'flows', /25 or fewer/],
   ])('%s', (_, declared, path, says) => {
-    expect(faultsOf(declared)[0]?.path).toBe(path);
+    expect(issuesOf(declared)[0]?.path).toBe(path);
     expect(() => resolveFlowFile(declared)).toThrow(says);
   });
 });

@@ -1,7 +1,8 @@
 import { BuildspecOptions } from '../../src/buildspec/buildspec-options';
 import { buildspecText } from '../../src/flows/buildspec-text';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
-import { DeclaredFlows, faultsOf, resolveFlowFile } from '../../src/flows/resolve';
+import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';
 
 const declare = (flow: FlowOptions, more: Partial<DeclaredFlows> = {}): DeclaredFlows => ({
   repositoryName: 'foo',
@@ -51,7 +52,7 @@ test.each<[string, BuildspecOptions]>([
   ],
   ['the credentials asked for', { commands: ['make'], env: { gitCredentialHelper: true, shell: 'bash' } }],
 ])('a build with %s takes it', (_, build) => {
-  expect(faultsOf(declare(merging(build)))).toEqual([]);
+  expect(issuesOf(declare(merging(build)))).toEqual([]);
 });
 
 describe('fails with the path, the value, what is allowed and what to change', () => {
@@ -115,10 +116,10 @@ describe('fails with the path, the value, what is allowed and what to change', (
       /run after a conflict/,
     ],
   ])('%s', (_, flow, path, words) => {
-    const [fault, ...more] = faultsOf(declare(flow));
+    const [issue, ...more] = issuesOf(declare(flow));
     expect(more).toEqual([]);
-    expect(fault.path).toBe(path);
-    expect(`${fault.mustBe}, ${fault.cure}`).toMatch(words);
+    expect(issue.path).toBe(path);
+    expect(`${issue.expected}, ${issue.fix}`).toMatch(words);
   });
 });
 

@@ -1,8 +1,9 @@
 import { EXAMPLE } from './example';
 import { OptionsError } from '../../src/checks/options-error';
 import { ReviewTrigger } from '../../src/contract/flow-file';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
-import { DeclaredFlows, faultsOf, resolveFlowFile } from '../../src/flows/resolve';
+import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';
 
 const flow = (options: object): DeclaredFlows => ({
   repositoryName: 'foo',
@@ -62,6 +63,8 @@ describe('the example', () => {
       policyStatements: [],
       tags: {},
       logRetention: 90,
+      autoRetryLimit: 0,
+      reports: false,
     });
   });
 
@@ -106,15 +109,15 @@ describe('what makes no build', () => {
 });
 
 describe('test and coverage reports', () => {
-  test.each<[string, Partial<FlowOptions>, true | undefined]>([
-    ['a typed build without them has none', { on: { review: {} }, build: { commands: ['make'] } }, undefined],
+  test.each<[string, Partial<FlowOptions>, boolean]>([
+    ['a typed build without them has none', { on: { review: {} }, build: { commands: ['make'] } }, false],
     [
       'a typed build with them has some',
       { on: { review: {} }, build: { commands: ['make'], reports: { unit: { files: ['junit.xml'] } } } },
       true,
     ],
     ["a buildspec of one's own may have some", { on: { review: {} } }, true],
-    ['a flow that no pull request starts has nobody to tell', { on: { branch: { names: ['main'] } } }, undefined],
+    ['a flow that no pull request starts has nobody to tell', { on: { branch: { names: ['main'] } } }, false],
   ])('%s', (_, options, reports) => expect(resolveFlowFile(flow(options)).flows[0].reports).toBe(reports));
 });
 
@@ -123,8 +126,8 @@ test('commands and reconcile are off unless they are asked for, and have default
     const { commands, reconcile } = resolveFlowFile({ ...onDemand({}), ...options });
     return [commands, reconcile];
   };
-  expect(shared({})).toEqual([undefined, undefined]);
-  expect(shared({ commands: false, reconcile: false })).toEqual([undefined, undefined]);
+  expect(shared({})).toEqual([false, false]);
+  expect(shared({ commands: false, reconcile: false })).toEqual([false, false]);
   expect(shared({ commands: true, reconcile: true })).toEqual([{ allow: ['*'] }, { interval: 15 }]);
   expect(shared({ commands: {}, reconcile: {} })).toEqual([{ allow: ['*'] }, { interval: 15 }]);
   expect(shared({ commands: { allow: ['arn:aws:iam::1:user/a'] }, reconcile: { interval: 60 } })).toEqual([
@@ -205,13 +208,13 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'both forms of a build',
       onDemand({ build: { commands: ['a'] }, buildspec: 'a.yml' }),
       'flows.main',
-      /not with both/,
+      /either "build" or "buildspec"/,
     ],
     [
       'an unknown size',
       onDemand({ environment: { computeType: 'BUILD_GENERAL1_SMAL' } }),
       'flows.main.environment.computeType',
-      /write BUILD_GENERAL1_SMALL/,
+      /did you mean BUILD_GENERAL1_SMALL/,
     ],
     [
       'a cron of five fields',
@@ -255,7 +258,7 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'flows.main.on.branch.names[0]',
       /glob/,
     ],
-    ['no branch', flow({ on: { branch: {} } }), 'flows.main.on.branch.names', /write such as/],
+    ['no branch', flow({ on: { branch: {} } }), 'flows.main.on.branch.names', /required; for example/],
     [
       'an unknown placeholder',
       onDemand({ policyStatements: [{ actions: ['s3:GetObject'], resources: ['${repositoryArm}'] }] }),
@@ -298,10 +301,10 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'a network without subnets',
       onDemand({ vpc: { vpcId: 'vpc-1', subnetIds: [], securityGroupIds: ['sg-1'] } }),
       'flows.main.vpc.subnetIds',
-      /1 or more/,
+      /at least 1/,
     ],
     [
-      'a fault of the build',
+      'a issue of the build',
       onDemand({ build: { phases: { build: {} } } }),
       'flows.main.build.phases.build.commands',
       /command/,
@@ -321,7 +324,7 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'a path from the root of the machine',
       flow({ on: { review: { paths: ['/src/**'] } } }),
       'flows.main.on.review.paths[0]',
-      /write such as "src\/\*\*"/,
+      /for example "src\/\*\*"/,
     ],
     [
       'a path out of the repository',
@@ -339,7 +342,7 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'filters of a tag',
       flow({ on: { tag: { paths: ['src/**'] } } }),
       'flows.main.on.tag.paths',
-      /an option that exists/,
+      /is an unknown option/,
     ],
     [
       'a caller that is no ARN',
@@ -347,7 +350,7 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'commands.allow[0]',
       /the ARN of a caller/,
     ],
-    ['commands for nobody', { ...onDemand({}), commands: { allow: [] } }, 'commands.allow', /leave the option out/],
+    ['commands for nobody', { ...onDemand({}), commands: { allow: [] } }, 'commands.allow', /at least 1/],
     ['commands as text', { ...onDemand({}), commands: 'yes' as never }, 'commands', /true or false/],
     ['a look at each minute', { ...onDemand({}), reconcile: { interval: 1 } }, 'reconcile.interval', /from 5 to 1440/],
     [
@@ -362,7 +365,7 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'flows.main.notify.topicArn',
       /standard SNS topic/,
     ],
-    ['no topic', onDemand({ notify: {} }), 'flows.main.notify.topicArn', /write the ARN/],
+    ['no topic', onDemand({ notify: {} }), 'flows.main.notify.topicArn', /required; for example "arn/],
     [
       'something that no build does',
       onDemand({ notify: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:ci', on: ['finished'] } }),
@@ -375,12 +378,12 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'protectBranches[0]',
       /without "refs\/heads\/"/,
     ],
-    ['no protected branch', { ...onDemand({}), protectBranches: [] }, 'protectBranches', /leave the option out/],
+    ['no protected branch', { ...onDemand({}), protectBranches: [] }, 'protectBranches', /at least 1/],
     [
       'more protected branches than a policy holds',
       { ...onDemand({}), protectBranches: Array.from({ length: 60 }, (_, i) => `${'b'.repeat(90)}${i}`) },
       'protectBranches',
-      /globs such as/,
+      /short enough for a policy/,
     ],
     [
       'fast-forward merges only, of branches that nothing protects',
@@ -388,7 +391,7 @@ describe('fails with the path, the value, what is allowed and what to change', (
       'fastForwardMergesOnly',
       /add protectBranches/,
     ],
-    ['no flow', { repositoryName: 'foo', defaultBranch: 'main', flows: {} }, 'flows', /add one/],
+    ['no flow', { repositoryName: 'foo', defaultBranch: 'main', flows: {} }, 'flows', /add a flow/],
     [
       'a name that no file can have',
       { repositoryName: 'foo', defaultBranch: 'main', flows: { 'a/b': { on: { demand: {} } } } },
@@ -418,8 +421,8 @@ describe('fails with the path, the value, what is allowed and what to change', (
       /LINUX_CONTAINER/,
     ],
   ])('%s', (_, declared, path, says) => {
-    const faults = faultsOf(declared);
-    expect(faults.map((fault) => fault.path)).toEqual([path]);
+    const issues = issuesOf(declared);
+    expect(issues.map((issue) => issue.path)).toEqual([path]);
     expect(() => resolveFlowFile(declared)).toThrow(OptionsError);
     expect(() => resolveFlowFile(declared)).toThrow(says);
   });
@@ -427,25 +430,25 @@ describe('fails with the path, the value, what is allowed and what to change', (
   test('all of them at once', () => {
     const declared = { ...onDemand({ timeout: 1, badge: 'yes' }), namePrefix: '-' };
     const message =
-      'three faults: ' +
-      faultsOf(declared)
-        .map((fault) => fault.path)
+      'three issues: ' +
+      issuesOf(declared)
+        .map((issue) => issue.path)
         .sort()
         .join(' ');
-    expect(message).toBe('three faults: flows.main.badge flows.main.timeout namePrefix');
-    expect(() => resolveFlowFile(declared)).toThrow(/3 options need a change \(nothing was written\)/);
+    expect(message).toBe('three issues: flows.main.badge flows.main.timeout namePrefix');
+    expect(() => resolveFlowFile(declared)).toThrow(/3 invalid options \(no files were written\)/);
   });
 });
 
 test('what the CDK writes for values that are known later passes the checks', () => {
-  expect(faultsOf(onDemand({ encryptionKeyArn: '${Token[TOKEN.12]}', sourceVersion: '${Token[TOKEN.13]}' }))).toEqual(
+  expect(issuesOf(onDemand({ encryptionKeyArn: '${Token[TOKEN.12]}', sourceVersion: '${Token[TOKEN.13]}' }))).toEqual(
     [],
   );
 });
 
 test('placeholders of ours and variables of IAM pass', () => {
   expect(
-    faultsOf(
+    issuesOf(
       onDemand({
         policyStatements: [
           {

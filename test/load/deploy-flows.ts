@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { FlowCi } from '../../src/cdk';
-import { DeclaredFlows, resolveFlowFile } from '../../src/flows/resolve';
+import { flowFileContent } from '../../src/flows/resolve';
 import { run } from '../e2e/support/run';
 import { LoopbackAws } from '../loopback-aws/loopback-aws';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 const BIN = join(__dirname, '..', '..', 'node_modules', '.bin');
 
@@ -23,7 +24,7 @@ export async function deployFlows(aws: LoopbackAws, flows: DeclaredFlows): Promi
   const home = join(folder, 'home');
   mkdirSync(home);
   const file = join(folder, 'flow-ci.json');
-  writeFileSync(file, JSON.stringify(resolveFlowFile(flows)));
+  writeFileSync(file, JSON.stringify(flowFileContent(flows)));
   const app = new App({ outdir: join(folder, 'cdk.out'), treeMetadata: false });
   FlowCi.fromFile(new Stack(app, 'load'), 'FlowCi', file);
   app.synth();

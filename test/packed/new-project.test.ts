@@ -116,7 +116,7 @@ describe('changes', () => {
     });
     const { code, out } = user.attempt('npx', ['projen']);
     expect(code).not.toBe(0);
-    expect(out).toContain('"flows.extra.timeout" is 3, it must be a whole number of minutes from 5 to 2160');
+    expect(out).toContain('"flows.extra.timeout" is 3; expected a whole number of minutes from 5 to 2160');
     expect(out).toContain('"flows.extra.on" is {}');
     expect(out).toContain('"flows.review.on.review.targets[0]" is "refs/heads/main"');
     expect(out).not.toMatch(/throw new|flow-ci-projen.lib|faults:/);

@@ -33,7 +33,7 @@ describe('the component in a CDK app that exists', () => {
       'release.yml',
       'review.yml',
     ]);
-    expect(JSON.parse(read('flow-ci.json')).flows).toHaveLength(5);
+    expect(Object.keys(JSON.parse(read('flow-ci.json')).flows)).toHaveLength(5);
     expect(read('src/flow-ci-stack.ts')).toContain('export class FlowCiStack extends Stack');
   });
 

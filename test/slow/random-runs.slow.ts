@@ -1,3 +1,4 @@
+import { contentOf } from '../cli/support/flow-file-content';
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -171,7 +172,7 @@ class User {
         gitCloneDepth: this.random.chance(0.3) ? 1 : 0,
       });
     this.project.write({
-      'flow-ci.json': JSON.stringify(flowFileFixture([flow('f'), ...(this.random.chance(0.2) ? [flow('g')] : [])])),
+      'flow-ci.json': JSON.stringify(contentOf(flowFileFixture([flow('f'), ...(this.random.chance(0.2) ? [flow('g')] : [])]))),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { contentOf } from '../support/flow-file-content';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
@@ -56,7 +57,7 @@ describe('the bundle for AWS', () => {
     metafiles = await bundleCommand(folder, 'flow-ci', 'flow-ci-local', 'flow-ci-migrate', 'flow-ci-aws');
     fs.writeFileSync(
       path.join(folder, 'flow-ci.json'),
-      JSON.stringify(flowFileFixture([flowFixture({ name: 'review' }), flowFixture({ name: 'main' })])),
+      JSON.stringify(contentOf(flowFileFixture([flowFixture({ name: 'review' }), flowFixture({ name: 'main' })]))),
     );
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { FlowFile, ResolvedFlow, Trigger } from '../../../src/contract/flow-file
 export function flowFixture(options: Partial<ResolvedFlow> & { readonly name: string }): ResolvedFlow {
   return {
     projectName: `demo-${options.name}`,
-    description: '',
+    description: 'demo',
     triggers: [{ kind: 'demand', id: 'demand' }],
     buildspec: { kind: 'file', path: 'buildspec.yml' },
     environment: {
@@ -24,6 +24,8 @@ export function flowFixture(options: Partial<ResolvedFlow> & { readonly name: st
     policyStatements: [],
     tags: {},
     logRetention: 30,
+    autoRetryLimit: 0,
+    reports: false,
     ...options,
   };
 }
@@ -35,8 +37,13 @@ export function flowFileFixture(flows: readonly ResolvedFlow[], options: Partial
     createRepository: false,
     defaultBranch: 'main',
     namePrefix: '',
-    handlers: { runtime: 'nodejs24.x', logRetention: 30 },
+    handlerRuntime: 'nodejs24.x',
+    handlerLogRetention: 30,
     tags: {},
+    commands: false,
+    reconcile: false,
+    dashboard: false,
+    fastForwardMergesOnly: false,
     flows,
     ...options,
   };
@@ -65,7 +72,7 @@ export const onTag = (names: string[] = ['v*'], except: string[] = []): Trigger 
 });
 export const onSchedule = (expression = 'cron(0 11 * * ? *)'): Trigger => ({
   kind: 'schedule',
-  id: 'schedule-1',
+  id: 'schedule',
   expression,
   timeZone: 'UTC',
 });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { contentOf } from './flow-file-content';
 import { FlowFile } from '../../../src/contract/flow-file';
 
 /** A project in a git repository of its own, and a place for temporary folders beside it. */
@@ -33,7 +34,7 @@ export class ProjectFixture {
     this.tempRoot = path.join(this.base, 'tmp');
     fs.mkdirSync(this.tempRoot);
     fs.cpSync(ProjectFixture.seed(), this.root, { recursive: true });
-    this.write({ 'flow-ci.json': JSON.stringify(flowFile), ...files });
+    this.write({ 'flow-ci.json': JSON.stringify(contentOf(flowFile)), ...files });
   }
 
   public write(files: Readonly<Record<string, string>>): void {

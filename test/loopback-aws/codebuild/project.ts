@@ -141,18 +141,20 @@ export class BuildProject {
       text(each.Name),
       { type: text(each.Type, 'PLAINTEXT') as EnvironmentVariable['type'], value: text(each.Value) },
     ]);
-    const buildEnvironment: BuildEnvironment = {
+    const buildEnvironment = {
       image: text(environment.Image),
       computeType: text(environment.ComputeType),
       type: text(environment.Type),
       privileged: environment.PrivilegedMode === true,
       imagePullCredentialsType: text(environment.ImagePullCredentialsType),
-    };
+    } as BuildEnvironment;
     return {
       name: this.name,
       projectName: this.name,
       description: text(properties.Description),
       triggers: [],
+      autoRetryLimit: 0,
+      reports: false,
       buildspec: /\n|^version:/.test(buildspec)
         ? { kind: 'text', text: buildspec }
         : { kind: 'file', path: buildspec || 'buildspec.yml' },

@@ -4,7 +4,7 @@ import { Check, isPlainObject, join } from '../checks/check';
  * What does not go together with `mergeResult`. The steps that merge are in a buildspec that we write, they run as root, and
  * nothing may run after them when there is a conflict.
  */
-export const mergeFaults: Check = (flow, path, faults) => {
+export const mergeRule: Check = (flow, path, issues) => {
   if (
     !isPlainObject(flow) ||
     !isPlainObject(flow.on) ||
@@ -15,11 +15,11 @@ export const mergeFaults: Check = (flow, path, faults) => {
   const { build } = flow;
   if (build === undefined) {
     const at = join(join(join(path, 'on'), 'review'), 'mergeResult');
-    faults.push({
+    issues.push({
       path: at,
       value: true,
-      mustBe: 'left out where the buildspec is yours, as the generated one has the steps that merge',
-      cure: 'give the commands as "build" instead of "buildspec", or remove it',
+      expected: 'left out where the buildspec is yours, as the generated one has the steps that merge',
+      fix: 'give the commands as "build" instead of "buildspec", or remove it',
     });
     return;
   }
@@ -28,10 +28,10 @@ export const mergeFaults: Check = (flow, path, faults) => {
   const install = isPlainObject(build.phases) && isPlainObject(build.phases.install) ? build.phases.install : {};
   const atEnv = join(join(path, 'build'), 'env');
   const atInstall = join(join(join(path, 'build'), 'phases'), 'install');
-  const fault = (at: string, name: string, value: unknown, mustBe: string, cure: string) =>
-    faults.push({ path: join(at, name), value, mustBe, cure });
+  const issue = (at: string, name: string, value: unknown, expected: string, fix: string) =>
+    issues.push({ path: join(at, name), value, expected, fix });
   if (env.gitCredentialHelper === false) {
-    fault(
+    issue(
       atEnv,
       'gitCredentialHelper',
       false,
@@ -40,7 +40,7 @@ export const mergeFaults: Check = (flow, path, faults) => {
     );
   }
   if (env.shell === 'powershell.exe' || env.shell === 'cmd.exe') {
-    fault(
+    issue(
       atEnv,
       'shell',
       env.shell,
@@ -50,7 +50,7 @@ export const mergeFaults: Check = (flow, path, faults) => {
   }
   const user = install.runAs ?? (install.commands === undefined ? 'root' : (build.runAs ?? 'root'));
   if (user !== 'root') {
-    fault(
+    issue(
       atInstall,
       'runAs',
       user,
@@ -59,7 +59,7 @@ export const mergeFaults: Check = (flow, path, faults) => {
     );
   }
   if (install.onFailure === 'CONTINUE') {
-    fault(
+    issue(
       atInstall,
       'onFailure',
       install.onFailure,
@@ -68,7 +68,7 @@ export const mergeFaults: Check = (flow, path, faults) => {
     );
   }
   if (install.finally !== undefined) {
-    fault(
+    issue(
       atInstall,
       'finally',
       install.finally,

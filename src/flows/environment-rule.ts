@@ -5,28 +5,28 @@ import { Check, isPlainObject, join } from '../checks/check';
  * cache, no badge and 15 minutes at most.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html
  */
-export const environmentFaults: Check = (flow, path, faults) => {
+export const environmentRule: Check = (flow, path, issues) => {
   if (!isPlainObject(flow) || !isPlainObject(flow.environment)) return;
   const { computeType, type, privileged } = flow.environment;
   const at = join(path, 'environment');
   const onLambda = typeof computeType === 'string' && computeType.startsWith('BUILD_LAMBDA_');
   const lambdaType = typeof type === 'string' && type.endsWith('_LAMBDA_CONTAINER');
   if (computeType !== undefined && type !== undefined && onLambda !== lambdaType) {
-    faults.push({
+    issues.push({
       path: join(at, 'computeType'),
       value: computeType,
-      mustBe: `a size of ${String(type)}`,
-      cure: lambdaType ? 'write such as BUILD_LAMBDA_2GB' : 'write such as BUILD_GENERAL1_SMALL',
+      expected: `a size of ${String(type)}`,
+      fix: lambdaType ? 'for example BUILD_LAMBDA_2GB' : 'for example BUILD_GENERAL1_SMALL',
     });
     return;
   }
   if (!onLambda && !lambdaType) return;
   const no = (name: string, where: string, value: unknown) =>
-    faults.push({
+    issues.push({
       path: join(where, name),
       value,
-      mustBe: 'left out, as Lambda compute does not have it',
-      cure: 'remove it, or choose another computeType',
+      expected: 'left out, as Lambda compute does not have it',
+      fix: 'remove it, or choose another computeType',
     });
   if (privileged === true) no('privileged', at, privileged);
   if (flow.badge === true) no('badge', path, true);

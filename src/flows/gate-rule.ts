@@ -1,7 +1,7 @@
 import { GateOptions } from './gate-options';
 import { gateReferences, isName } from './gate-targets';
 import { ReviewTriggerOptions } from './trigger-options';
-import { Check, flag, isPlainObject, join, list, oneOf, record, text } from '../checks/check';
+import { Check, isPlainObject, join } from '../checks/check';
 import { matchesGlobs } from '../contract/ref-glob';
 
 /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreateApprovalRuleTemplate.html */
@@ -11,38 +11,17 @@ const CONTENT_WORDS = 260;
 /** @see https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html */
 const MAX_REFERENCES = 100;
 
-const branchName = text({
-  pattern: /^(?!refs\/)(?!\/)[^\s~^:?*[\\\x00-\x1f\x7f]{1,256}$/,
-  mustBe:
-    'the name of a branch, without "refs/heads/" and without globs, which an approval rule template does not know',
-  cure: 'write such as "main"',
-});
-
-const gateOptions = record({
-  targets: list(branchName, { min: 1, max: MAX_REFERENCES, example: '["main"]' }),
-  onSkipCi: oneOf(['wait', 'approve']),
-  templateName: text({
-    pattern: /^[\w .-]{1,100}$/,
-    mustBe: '1 to 100 letters, digits, spaces, ".", "-" and "_"',
-    cure: 'choose another name, or leave the option out',
-  }),
-});
-
-/** `true`, or how the gate is to be. */
-export const gateCheck: Check = (value, path, faults) =>
-  (isPlainObject(value) ? gateOptions : flag())(value, path, faults);
-
 /** What is wrong between a gate and the trigger of its flow. */
-export const gateFaults: Check = (flow, path, faults) => {
+export const gateRule: Check = (flow, path, issues) => {
   if (!isPlainObject(flow) || !flow.gate) return;
   const at = join(path, 'gate');
   const { review } = isPlainObject(flow.on) ? flow.on : { review: undefined };
   if (!isPlainObject(review)) {
-    faults.push({
+    issues.push({
       path: at,
       value: flow.gate,
-      mustBe: 'left out, as no pull request starts the flow',
-      cure: 'add "review" to "on", or remove the gate',
+      expected: 'left out, as no pull request starts the flow',
+      fix: 'add "review" to "on", or remove the gate',
     });
     return;
   }
@@ -52,30 +31,30 @@ export const gateFaults: Check = (flow, path, faults) => {
   const mayGate = (name: string) => !isName(name) || matchesGlobs(name, targets, except);
   (gate as GateOptions).targets?.forEach((name, index) => {
     if (!mayGate(name))
-      faults.push({
+      issues.push({
         path: `${join(at, 'targets')}[${index}]`,
         value: name,
-        mustBe: 'a target of the flow\'s "review", as its pull requests would wait for ever else',
-        cure: 'remove it, or add it to the targets',
+        expected: 'a target of the flow\'s "review", as its pull requests would wait for ever else',
+        fix: 'remove it, or add it to the targets',
       });
   });
   const references = gateReferences(gate, review);
   if (!references) {
-    faults.push({
+    issues.push({
       path: join(at, 'targets'),
       value: undefined,
-      mustBe: 'given where the targets of "review" are globs, which an approval rule template does not know',
-      cure: 'name the branches that are to be gated: gate: { targets: ["main"] }',
+      expected: 'given where the targets of "review" are globs, which an approval rule template does not know',
+      fix: 'name the branches that are to be gated: gate: { targets: ["main"] }',
     });
     return;
   }
   const length = CONTENT_WORDS + JSON.stringify(references).length;
   if (references.length > MAX_REFERENCES || length > MAX_CONTENT) {
-    faults.push({
+    issues.push({
       path: join(at, 'targets'),
       value: `${references.length} branches`,
-      mustBe: `${MAX_REFERENCES} branches or fewer, with ${MAX_CONTENT - CONTENT_WORDS} characters together`,
-      cure: 'gate fewer branches, or all of them: review: { targets: ["**"] }',
+      expected: `${MAX_REFERENCES} branches or fewer, with ${MAX_CONTENT - CONTENT_WORDS} characters together`,
+      fix: 'gate fewer branches, or all of them: review: { targets: ["**"] }',
     });
   }
 };
