@@ -215,6 +215,12 @@ project.addTask('schemas', {
   description: 'Write what follows from the option interfaces',
   exec: 'tsx projenrc/schema/write-schemas.ts',
 });
+project.addTask('mutate', {
+  description:
+    'Change the pure layers in small ways and count what no test notices: npx projen mutate [--count N] [--seed N]',
+  exec: 'tsx bench/mutations/run.ts',
+  receiveArgs: true,
+});
 project.addTask('typecheck', {
   description: 'Check the types of all rooms at once',
   exec: 'tsc --noEmit -p tsconfig.check.json',
