@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as ts from 'typescript';
 
 /** One small change of a source file that a test should notice. */
@@ -59,12 +60,10 @@ export function mutate(text: string, { start, end, to }: Mutant): string {
 
 /** Some of all, the same ones for the same seed. */
 export function sample<T>(all: readonly T[], count: number, seed: number): T[] {
-  let state = seed >>> 0;
-  // A linear congruential generator: the choice must be repeatable, not unpredictable.
-  const next = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+  const place = (index: number) => createHash('sha256').update(`${seed} ${index}`).digest('hex');
   return all
-    .map((each) => ({ each, at: next() }))
-    .sort((a, b) => a.at - b.at)
+    .map((each, index) => ({ each, at: place(index) }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
     .slice(0, count)
     .map(({ each }) => each);
 }
