@@ -95,12 +95,6 @@ export const ACKNOWLEDGEMENTS = {
     reason:
       'The option asks for the runtime before the newest. Lambda supports it, and the functions are built for it.',
   },
-  plainQueue: {
-    rule: 'AwsSolutions-SQS2',
-    subject: 'queue of dead letters',
-    reason:
-      'EventBridge is documented not to deliver to queues with a key that AWS owns. Letters hold names, commit ids and references and no secrets, only TLS is let in, and only the rules, schedules and functions of these flows may send.',
-  },
   lastQueue: {
     rule: 'AwsSolutions-SQS3',
     subject: 'queue of dead letters',

@@ -24,11 +24,14 @@ export class Alarms {
 
   /** Letters that wait in the queue. */
   public addQueue(id: string, queue: sqs.Queue): void {
+    // SQS reports no metrics six hours after the last activity, though messages are there: the alarm keeps its state.
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
     this.add(
       id,
       queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
       `Events of the flows of ${this.subject} were not handled`,
       'dead-letters',
+      cloudwatch.TreatMissingData.IGNORE,
     );
   }
 
@@ -48,15 +51,21 @@ export class Alarms {
     );
   }
 
-  private add(id: string, metric: cloudwatch.Metric, what: string, article: string): void {
+  private add(
+    id: string,
+    metric: cloudwatch.Metric,
+    what: string,
+    article: string,
+    // Nothing to measure is no failure: functions rest between events.
+    treatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
+  ): void {
     const alarm = new cloudwatch.Alarm(this.scope, id, {
       metric,
       alarmDescription: `${what}. What to do: ${ARTICLES}${article}`,
       threshold: 1,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,
-      // Nothing to measure is no failure: functions rest between events.
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      treatMissingData,
     });
     const { topicArn } = this;
     if (topicArn !== undefined) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topicArn }) });

@@ -23,11 +23,11 @@ export class DeadLetters extends Construct {
     this.queue = new sqs.Queue(this, 'Messages', {
       retentionPeriod: Duration.days(14),
       enforceSSL: true,
-      // EventBridge is documented not to send to a queue with a key that AWS owns; whether that holds of
-      // the queue service's own key too is not, so there is none. Events hold names, and no secrets.
-      encryption: sqs.QueueEncryption.UNENCRYPTED,
+      // SQS's own key has no policy that a sender would have to be named in. EventBridge cannot send to a queue with the key
+      // of KMS that AWS manages (`alias/aws/sqs`), whose policy nobody can change.
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
     });
-    acknowledge(this.queue, 'plainQueue');
     acknowledge(this.queue, 'lastQueue');
     this.queue.addToResourcePolicy(
       new iam.PolicyStatement({

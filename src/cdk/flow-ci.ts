@@ -99,7 +99,15 @@ export class FlowCi extends Construct {
     Aspects.of(this).add(
       new Outputs(
         this,
-        () => sharedOutputs(this, this.repository, this.parts.starter, this.parts.reporter, this.branchProtection),
+        () =>
+          sharedOutputs(
+            this,
+            this.repository,
+            this.parts.starter,
+            this.parts.reporter,
+            this.branchProtection,
+            this.parts.notificationRole,
+          ),
         () => this.flows.map(flowOutputs),
       ),
     );

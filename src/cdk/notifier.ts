@@ -1,5 +1,6 @@
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ruleArn } from './arns';
@@ -9,10 +10,17 @@ import { ruleArn } from './arns';
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
 export class Notifier extends Construct {
-  private readonly role: iam.Role;
+  /** The role in which EventBridge publishes. The policy of a topic's key has to name it. */
+  public readonly role: iam.Role;
   private readonly topics = new Set<string>();
 
-  constructor(scope: Construct, id: string, ruleStem: string) {
+  /** @param deadLetterQueue keeps notifications that could not be published */
+  constructor(
+    scope: Construct,
+    id: string,
+    ruleStem: string,
+    private readonly deadLetterQueue: sqs.IQueue,
+  ) {
     super(scope, id);
     this.role = new iam.Role(this, 'Role', {
       description: 'Lets EventBridge tell SNS topics of builds',
@@ -33,9 +41,10 @@ export class Notifier extends Construct {
       this.role.addToPolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [arn] }));
     }
     const { role } = this;
+    const deadLetterConfig = { arn: this.deadLetterQueue.queueArn };
     const field = (path: string) => events.EventField.fromPath(`$.detail.${path}`);
     // All of these are made by CodeBuild, and have no quotes that would break the message.
     const message = `Flow ${flow} of ${repositoryName}: ${field('build-status')}. Build ${field('build-id')}. Log: ${field('additional-information.logs.deep-link')}`;
-    return { bind: () => ({ arn, role, input: events.RuleTargetInput.fromText(message) }) };
+    return { bind: () => ({ arn, role, deadLetterConfig, input: events.RuleTargetInput.fromText(message) }) };
   }
 }

@@ -18,6 +18,7 @@ export function sharedOutputs(
   startBuild: Handler,
   reportBuild?: Handler,
   protection?: iam.ManagedPolicy,
+  notificationRole?: iam.Role,
 ): OutputGroup {
   const isMade = repository instanceof codecommit.Repository && repository.node.scope === scope;
   return {
@@ -48,6 +49,15 @@ export function sharedOutputs(
               id: 'BranchProtectionPolicyArn',
               description: 'ARN of the policy that protects branches',
               value: protection.managedPolicyArn,
+            },
+          ]
+        : []),
+      ...(notificationRole
+        ? [
+            {
+              id: 'NotificationRoleArn',
+              description: 'ARN of the role in which EventBridge publishes notifications',
+              value: notificationRole.roleArn,
             },
           ]
         : []),

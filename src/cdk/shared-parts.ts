@@ -64,6 +64,11 @@ export class SharedParts {
     return this.starter.function;
   }
 
+  /** The role in which EventBridge publishes notifications. There is none without a flow that has them. */
+  public get notificationRole(): iam.Role | undefined {
+    return this.topics?.role;
+  }
+
   /** Make a flow, and what it needs of the others. */
   public makeFlow(scope: Construct, flow: ResolvedFlow, constructs: FlowConstructs): Flow {
     const {
@@ -81,7 +86,7 @@ export class SharedParts {
       startBuild: this.startBuild,
       scheduleRole: () => this.roleOfSchedules(),
       gate: (it) => this.gateOf(it, flow),
-      notifier: () => (this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem)),
+      notifier: () => (this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem, this.letters.queue)),
       badgeUrls: () => (this.badges ??= new BadgeUrls(this.scope, 'BadgeUrls', this.options.setup, this.options.tags)),
     });
     this.dashboard?.addFlow(flow.name, flow.projectName);

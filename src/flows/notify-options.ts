@@ -2,7 +2,7 @@
 export interface NotifyOptions {
   /**
    * ARN of an SNS topic in the stack's Region. `${region}`, `${partition}` and `${accountId}` are replaced at deployment.
-   * The topic needs no policy for it; a topic with a customer managed key needs a statement in the key policy.
+   * The topic needs no policy; the policy of a customer managed key must allow the role of the output `NotificationRoleArn`.
    * @format topicArn
    * @rule placeholders
    */

@@ -99,7 +99,7 @@ export class LoopbackAws {
     this.s3 = new S3(world, this.iam, this.kms, models);
     this.ssm = new Ssm(world, this.iam);
     this.sqs = new Sqs(world, this.iam);
-    this.sns = new Sns(world, this.iam);
+    this.sns = new Sns(world, this.iam, this.kms);
     this.cloudwatch = new CloudWatch(world);
     this.logs = new Logs(world);
     this.lambda = new Lambda(

@@ -87,6 +87,9 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
     .at(-1);
   if (!event) return unknown('it holds no event');
   if (!rule || TARGET_ARN === undefined) return unknown('it does not name its rule and target');
+  // Whoever subscribes wants to know at once: what it missed is shown here, and is not published hours later.
+  if (parseArn(TARGET_ARN)?.service === 'sns')
+    return { kind: 'useless', reason: `a notification that did not reach ${TARGET_ARN}`, about: about(event) };
   return { kind: 'event', rule, target: TARGET_ARN, event: json, about: about(event) };
 }
 

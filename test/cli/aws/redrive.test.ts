@@ -101,6 +101,11 @@ describe('a dead letter is read', () => {
       { kind: 'useless', reason: 'the next look of the schedule sees the same' },
     ],
     [
+      'of a notification that did not reach its topic',
+      letter(EVENT, { attributes: fromRule({ TARGET_ARN: 'arn:aws:sns:us-east-1:111122223333:ci' }) }),
+      { kind: 'useless', reason: 'a notification that did not reach arn:aws:sns:us-east-1:111122223333:ci' },
+    ],
+    [
       'of Lambda: what start-build was given',
       letter(START_INPUT, { attributes: { RequestID: 'r', ErrorCode: '200', ErrorMessage: 'Rate exceeded' } }),
       { kind: 'invocation', to: 'start-build', about: { event: EVENT.id, flow: 'demo', cause: 'Rate exceeded' } },

@@ -190,6 +190,19 @@ export class Iam {
     return this.known(() => decide(documents, access, asker)) === 'deny';
   }
 
+  /**
+   * Whom a key's policy lets do something: the caller itself, or the account, which leaves it to the caller's own policies.
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+   */
+  public namedBy(document: PolicyDocument, caller: Principal, access: Access): 'caller' | 'account' | 'nobody' {
+    const { account } = this.world;
+    const decideFor = (arn: string, identityArn: string) =>
+      this.known(() => decide([document], access, { kind: 'aws', arn, identityArn, account }));
+    if (decideFor(caller.arn, caller.identityArn) !== 'allow') return 'nobody';
+    // Whoever is not named gets what the account gets.
+    return decideFor('nobody', 'nobody') === 'allow' ? 'account' : 'caller';
+  }
+
   private known<T>(work: () => T): T {
     try {
       return work();

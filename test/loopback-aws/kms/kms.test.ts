@@ -38,3 +38,33 @@ test.each<[string, string, object, string]>([
 ])('use of %s', (_, key, statement, end) => {
   expect(use(key, statement)).toBe(end);
 });
+
+describe('a key with a policy of its own', () => {
+  const ACCOUNT = { AWS: 'arn:aws:iam::111122223333:root' };
+  const policy = (Principal: object, more: object = {}) => ({
+    Statement: [{ Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*', ...more }],
+  });
+  const alice = iam.addUser('alice', []);
+  const bob = iam.addUser('bob', [{ Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' }] }]);
+  const decrypt = (as: { accessKeyId: string }, keyPolicy: ReturnType<typeof policy>) => {
+    kms.create('own', keyPolicy);
+    try {
+      kms.use(iam.principal(as.accessKeyId), 'Decrypt', 'own', 'codecommit');
+      return 'used';
+    } catch (error) {
+      return (error as Error).name;
+    }
+  };
+  const NAMED = policy({ AWS: 'arn:aws:iam::111122223333:user/alice' });
+  const VIA_OTHER = { Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } } };
+
+  test.each([
+    ['named itself', alice, NAMED, 'used'],
+    ['not named, with a policy of his own', bob, NAMED, 'AccessDeniedException'],
+    ['by the account, with a policy of his own', bob, policy(ACCOUNT), 'used'],
+    ['by the account, without a policy of her own', alice, policy(ACCOUNT), 'AccessDeniedException'],
+    ['by way of another service', bob, policy(ACCOUNT, VIA_OTHER), 'AccessDeniedException'],
+  ])('lets somebody in who is %s', (_, as, keyPolicy, end) => {
+    expect(decrypt(as, keyPolicy)).toBe(end);
+  });
+});

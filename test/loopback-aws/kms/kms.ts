@@ -2,12 +2,28 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../core/aws-error';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
+import { PolicyDocument } from '../iam/policy';
 import { Principal } from '../iam/principal';
 
-/** Keys and their aliases. A key's own policy leaves it to the policies of identities, as that of the console does. */
+/** What a key is asked for. */
+export type KeyAction =
+  | 'Decrypt'
+  | 'DescribeKey'
+  | 'Encrypt'
+  | 'GenerateDataKey'
+  | 'GenerateDataKeyWithoutPlaintext'
+  | 'ReEncryptFrom'
+  | 'ReEncryptTo';
+
+interface Key {
+  readonly aliases: Set<string>;
+  /** Its own policy. Absent: that of the console, which leaves it to the policies of identities. */
+  policy?: PolicyDocument;
+}
+
+/** Keys, their policies and their aliases. */
 export class Kms {
-  /** Aliases by the key's id. */
-  private readonly keys = new Map<string, Set<string>>();
+  private readonly keys = new Map<string, Key>();
 
   constructor(
     private readonly world: World,
@@ -18,9 +34,13 @@ export class Kms {
     return this.world.arn('kms', `key/${id}`);
   }
 
-  public create(id: string = randomUUID()): string {
-    this.keys.set(id, new Set());
+  public create(id: string = randomUUID(), policy?: PolicyDocument): string {
+    this.keys.set(id, { aliases: new Set(), ...(policy && { policy }) });
     return id;
+  }
+
+  public setPolicy(id: string, policy: PolicyDocument | undefined): void {
+    this.must(id).policy = policy;
   }
 
   public remove(id: string): void {
@@ -28,34 +48,51 @@ export class Kms {
   }
 
   public addAlias(alias: string, keyId: string): void {
-    this.must(keyId).add(alias);
+    this.must(keyId).aliases.add(alias);
   }
 
   public removeAlias(alias: string): void {
-    for (const aliases of this.keys.values()) aliases.delete(alias);
+    for (const { aliases } of this.keys.values()) aliases.delete(alias);
   }
 
   /**
-   * Use a key as somebody whose own policies must let. `key`: its id, its alias, or the ARN of either. An alias is no
-   * resource: it counts by the condition `kms:ResourceAliases`. What a key is used for leaves no trace here but the permission.
+   * Use a key as somebody whom its policy names, or whom his own policies let where the key's policy leaves it to them.
+   * `key`: its id, its alias, or the ARN of either. An alias is no resource: it counts by the condition
+   * `kms:ResourceAliases`. What a key is used for leaves no trace here but the permission.
+   * @param via the service that asks in the caller's name
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/control-access.html
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
    */
-  public use(caller: Principal, action: 'Decrypt' | 'GenerateDataKey', key: string): void {
+  public use(caller: Principal, action: KeyAction, key: string, via?: string): void {
     const id = this.idOf(key);
-    this.iam.authorize(caller, `kms:${action}`, [this.arn(id)], { 'kms:ResourceAliases': [...this.must(id)] });
+    const { aliases, policy } = this.must(id);
+    const context = {
+      'kms:ResourceAliases': [...aliases],
+      'kms:CallerAccount': this.world.account,
+      ...(via !== undefined && { 'kms:ViaService': `${via}.${this.world.region}.amazonaws.com` }),
+    };
+    const named = policy
+      ? this.iam.namedBy(policy, caller, { action: `kms:${action}`, resource: this.arn(id), context })
+      : 'account';
+    if (named === 'caller') return;
+    if (named === 'account') return this.iam.authorize(caller, `kms:${action}`, [this.arn(id)], context);
+    throw new AwsError(
+      'AccessDeniedException',
+      `User: ${caller.arn} is not authorized to perform: kms:${action} on resource: ${this.arn(id)} because no resource-based policy allows the kms:${action} action`,
+    );
   }
 
   private idOf(key: string): string {
     const name = key.replace(/^arn:.*?:(key\/|(?=alias\/))/, '');
     if (!name.startsWith('alias/')) return name;
-    const found = [...this.keys].find(([, aliases]) => aliases.has(name));
+    const found = [...this.keys].find(([, { aliases }]) => aliases.has(name));
     if (!found) throw new AwsError('NotFoundException', `Alias ${key} is not found.`);
     return found[0];
   }
 
-  private must(idOrArn: string): Set<string> {
-    const aliases = this.keys.get(idOrArn.split('key/').at(-1) ?? '');
-    if (!aliases) throw new AwsError('NotFoundException', `Key '${idOrArn}' does not exist`);
-    return aliases;
+  private must(idOrArn: string): Key {
+    const key = this.keys.get(idOrArn.split('key/').at(-1) ?? '');
+    if (!key) throw new AwsError('NotFoundException', `Key '${idOrArn}' does not exist`);
+    return key;
   }
 }

@@ -1,6 +1,7 @@
 import { Kms } from './kms';
 import { ResourceTypes } from '../cloudformation/resource-type';
 import { text } from '../core/json';
+import { PolicyDocument } from '../iam/policy';
 
 export function kmsTypes(kms: Kms): ResourceTypes {
   const key = (id: string) => ({ physicalId: id, attributes: { Arn: kms.arn(id) } });
@@ -8,8 +9,11 @@ export function kmsTypes(kms: Kms): ResourceTypes {
   return {
     'AWS::KMS::Key': {
       properties: ['KeyPolicy'],
-      create: () => key(kms.create()),
-      update: key,
+      create: ({ KeyPolicy }) => key(kms.create(undefined, KeyPolicy as PolicyDocument | undefined)),
+      update: (id, { KeyPolicy }) => {
+        kms.setPolicy(id, KeyPolicy as PolicyDocument | undefined);
+        return key(id);
+      },
       remove: (id) => {
         kms.remove(id);
       },

@@ -11,9 +11,9 @@ export function snsTypes(sns: Sns): ResourceTypes {
     'AWS::SNS::Topic': {
       properties: ['TopicName', 'DisplayName', 'KmsMasterKeyId', 'Tags'],
       replacedBy: ['TopicName'],
-      create: ({ TopicName }, { suggestedName }) => {
+      create: ({ TopicName, KmsMasterKeyId }, { suggestedName }) => {
         const name = text(TopicName, suggestedName);
-        sns.create(name);
+        sns.create(name, KmsMasterKeyId === undefined ? undefined : text(KmsMasterKeyId));
         return topic(name);
       },
       update: (arn) => topic(arn.split(':').at(-1) ?? ''),
