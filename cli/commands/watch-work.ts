@@ -3,7 +3,7 @@ import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { ObjectTimes } from '../git/object-times';
 import { readRepository } from '../git/read-repository';
-import { writeWorkTree } from '../git/snapshot';
+import { WorkTree } from '../git/work-tree';
 import { Host } from '../host';
 import { hideStateFolder } from '../run-folder/run-folder';
 import { TempFolder } from '../run-folder/temp-folder';
@@ -17,9 +17,12 @@ export async function watchWork(host: Host, once: () => Promise<number>): Promis
   const git = new GitCommand(host.env);
   hideStateFolder(root);
   const temp = TempFolder.make(host.tempRoot);
-  const place = { objects: temp.folder('objects'), index: join(temp.path, 'index') };
-  const times = new ObjectTimes(join((await readRepository(git, root)).commonDir, 'objects'));
-  const look = async () => writeWorkTree(git, await readRepository(git, root), place);
+  const place = { objects: temp.folder('objects'), gitDir: join(temp.path, 'work-tree.git') };
+  const repository = await readRepository(git, root);
+  const times = new ObjectTimes(join(repository.commonDir, 'objects'));
+  const workTree = await WorkTree.open(git, repository, place, { runsFilters: true });
+  await workTree.refresh();
+  const look = async () => workTree.writeTree();
   try {
     for (;;) {
       // Taken before the run: what changes while it runs is run next.

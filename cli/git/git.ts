@@ -6,6 +6,8 @@ export interface GitCall {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Of what goes in and comes out; `latin1` keeps each byte of names. Default: UTF-8. */
+  readonly encoding?: 'utf8' | 'latin1';
 }
 
 export interface GitAnswer {
@@ -40,7 +42,11 @@ export class GitCommand implements Git {
 
   public async ask(args: readonly string[], call: GitCall): Promise<GitAnswer> {
     try {
-      return await runProcess({ file: 'git', args, cwd: call.cwd, env: { ...this.env, ...call.env } }, call.input);
+      return await runProcess(
+        { file: 'git', args, cwd: call.cwd, env: { ...this.env, ...call.env } },
+        call.input,
+        call.encoding,
+      );
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
         throw Refusal.ofMachine('git was not found on the PATH: install git 2.30 or newer');

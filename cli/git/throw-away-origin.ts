@@ -53,6 +53,11 @@ export function borrowObjects(gitDir: string, objects: string): void {
   fs.appendFileSync(path.join(gitDir, 'objects', 'info', 'alternates'), `${line}\n`);
 }
 
+/** In a list of paths, one with a colon or a quote at its start is quoted as a C string. */
+export function quotedPath(file: string): string {
+  return /^"|:/.test(file) ? JSON.stringify(file) : file;
+}
+
 /** Give it the user's branches and tags; `extra` wins. Remote branches fill the gaps. */
 export function setOriginRefs(
   folder: string,

@@ -31,7 +31,11 @@ export interface StartedProcess {
 }
 
 /** Run a short process, such as git, and give what it wrote. */
-export function runProcess(request: ProcessRequest, input?: string): Promise<ProcessOutput> {
+export function runProcess(
+  request: ProcessRequest,
+  input?: string,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): Promise<ProcessOutput> {
   return new Promise((resolve, reject) => {
     const child = spawn(request.file, request.args, {
       cwd: request.cwd,
@@ -44,11 +48,11 @@ export function runProcess(request: ProcessRequest, input?: string): Promise<Pro
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', reject);
     child.stdin.on('error', () => undefined); // a process that reads nothing closes it early
-    child.stdin.end(input ?? '');
+    child.stdin.end(input ?? '', encoding);
     child.on('close', (code, signal) =>
       resolve({
         code: code ?? (signal ? 128 : 1),
-        stdout: Buffer.concat(stdout).toString(),
+        stdout: Buffer.concat(stdout).toString(encoding),
         stderr: Buffer.concat(stderr).toString(),
       }),
     );

@@ -60,7 +60,12 @@ async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, ori
   }
   const snapshot = options.committed
     ? undefined
-    : await takeSnapshot(git, repository, { objects: `${originFolder}/objects`, index: `${temp.path}/index` });
+    : await takeSnapshot(
+        git,
+        repository,
+        { objects: `${originFolder}/objects`, gitDir: `${temp.path}/work-tree.git` },
+        { runsFilters: !options.dryRun },
+      );
   if (snapshot) {
     const { commit, modified, untracked, deleted } = snapshot;
     output.show({

@@ -1,0 +1,149 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Git, GitCall, OWN_REPOSITORY } from './git';
+import { RepositoryFacts } from './read-repository';
+import { initRepository, quotedPath } from './throw-away-origin';
+
+/** Where the user's files are read: nothing of the user's repository is written. */
+export interface WorkTreePlace {
+  /** A repository of our own. */
+  readonly gitDir: string;
+  /** Gets the new objects. */
+  readonly objects: string;
+}
+
+/**
+ * What of the user's configuration says how files become objects. All else stays out: log.showSignature, fsmonitor,
+ * hooks, a split index, a partial clone's remote and the rest start programs or write to the user's repository.
+ * https://git-scm.com/docs/git-config
+ */
+const CONVERSIONS =
+  /^core\.(autocrlf|eol|filemode|ignorecase|symlinks|precomposeunicode|excludesfile|attributesfile|trustctime|checkstat|protecthfs|protectntfs|checkroundtripencoding|sparsecheckout|sparsecheckoutcone)$/;
+/** Filters are programs: they run in a build, and never in a dry run. */
+const FILTERS = /^filter\./;
+
+/** The files of a repository's `info` that say what is ignored and how files are converted. */
+const INFO_FILES = ['exclude', 'attributes', 'sparse-checkout'];
+
+/** Objects are thrown away after the run: they are neither compressed nor waited for until the disk has them. */
+const FAST = '[core]\n\tcompression = 0\n\tlooseCompression = 0\n\tfsync = none\n[pack]\n\tcompression = 0\n';
+/** Each file goes into one pack, as large ones do. Before 2.37, update-index made a pack for each. */
+const INTO_ONE_PACK = '[core]\n\tbigFileThreshold = 1\n';
+
+/** The user's files and index, seen by a repository of our own. */
+export class WorkTree {
+  /** Make it. The user's index is copied once. */
+  public static async open(
+    git: Git,
+    facts: RepositoryFacts,
+    place: WorkTreePlace,
+    options: { readonly runsFilters: boolean },
+  ): Promise<WorkTree> {
+    const [settings, version] = await Promise.all([
+      git.must(['config', '--list', '-z'], { cwd: facts.root }),
+      git.must(['--version'], { cwd: facts.root }),
+    ]);
+    initRepository(place.gitDir, false);
+    const kept = parseSettings(settings).filter(
+      ({ key }) => CONVERSIONS.test(key) || (options.runsFilters && FILTERS.test(key)),
+    );
+    const fast = isAtLeast(version, 2, 37) ? FAST + INTO_ONE_PACK : FAST;
+    fs.appendFileSync(path.join(place.gitDir, 'config'), kept.map(settingText).join('') + fast);
+    copyOwnFiles(facts, place.gitDir);
+    return new WorkTree(git, facts, place);
+  }
+
+  private constructor(
+    private readonly git: Git,
+    private readonly facts: RepositoryFacts,
+    private readonly place: WorkTreePlace,
+  ) {}
+
+  /** How git is called in it. */
+  public get call(): GitCall {
+    return {
+      cwd: this.facts.root,
+      env: {
+        ...OWN_REPOSITORY,
+        GIT_DIR: this.place.gitDir,
+        GIT_WORK_TREE: this.facts.root,
+        GIT_OBJECT_DIRECTORY: this.place.objects,
+        GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedPath(path.join(this.facts.commonDir, 'objects')),
+      },
+    };
+  }
+
+  /** The tree of what lies there, ignored files left out; the folder of local runs ignores itself. */
+  public async writeTree(): Promise<string> {
+    const { git } = this;
+    // `git add` would ask each submodule for its status, by the submodule's own configuration.
+    const call = { ...this.call, encoding: 'latin1' as const };
+    const listed = await git.must(
+      ['ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard'],
+      call,
+    );
+    const names = [...new Set(listed.split('\0').filter(Boolean))];
+    const files = names.filter((name) => !name.endsWith('/'));
+    const update = ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'];
+    if (files.length > 0) await git.must(update, { ...call, input: files.map((name) => `${name}\0`).join('') });
+    // Repositories within the repository become links to their commits; one without a commit has none.
+    for (const name of names.filter((each) => each.endsWith('/')))
+      await git.ask(update, { ...call, input: `${name.slice(0, -1)}\0` });
+    return git.must(['write-tree', '--missing-ok'], this.call);
+  }
+
+  /** Know files again whose times alone have changed, so that the next look does not read them. */
+  public async refresh(): Promise<void> {
+    await this.git.ask(['update-index', '-q', '--refresh'], this.call);
+  }
+}
+
+interface Setting {
+  readonly key: string;
+  readonly value: string | undefined;
+}
+
+/** A key and a line end and the value, or the key alone, which is true. */
+function parseSettings(listed: string): Setting[] {
+  return listed
+    .split('\0')
+    .filter(Boolean)
+    .map((entry) => {
+      const end = entry.indexOf('\n');
+      return end < 0 ? { key: entry, value: undefined } : { key: entry.slice(0, end), value: entry.slice(end + 1) };
+    });
+}
+
+function settingText({ key, value }: Setting): string {
+  const first = key.indexOf('.');
+  const last = key.lastIndexOf('.');
+  const subsection = last > first ? ` ${quoted(key.slice(first + 1, last))}` : '';
+  return `[${key.slice(0, first)}${subsection}]\n\t${key.slice(last + 1)}${value === undefined ? '' : ` = ${quoted(value)}`}\n`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`;
+}
+
+function copyOwnFiles({ gitDir, commonDir }: RepositoryFacts, to: string): void {
+  for (const name of INFO_FILES) {
+    const worktrees = name === 'sparse-checkout' ? gitDir : commonDir;
+    copyFile(path.join(worktrees, 'info', name), path.join(to, 'info', name));
+  }
+  // A split index refers to a shared one beside it.
+  for (const name of fs.readdirSync(gitDir))
+    if (name === 'index' || name.startsWith('sharedindex.')) copyFile(path.join(gitDir, name), path.join(to, name));
+}
+
+/** With its time, not later: by the index's time git knows which files may have changed since without showing it. */
+function copyFile(from: string, to: string): void {
+  const stats = fs.statSync(from, { throwIfNoEntry: false });
+  if (!stats?.isFile()) return;
+  fs.copyFileSync(from, to);
+  fs.utimesSync(to, stats.atimeMs / 1000, Math.floor(stats.mtimeMs) / 1000);
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [, first, second] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(first) > major || (Number(first) === major && Number(second) >= minor);
+}
