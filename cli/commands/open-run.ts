@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { ObjectTimes } from '../git/object-times';
@@ -22,7 +21,7 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, as
   const repository = await readRepository(git, project.root);
   hideStateFolder(project.root);
   const temp = TempFolder.make(host.tempRoot);
-  const times = new ObjectTimes(join(repository.commonDir, 'objects'));
+  const times = new ObjectTimes(repository.commonDir);
   try {
     return await runOccasion(
       { host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output, typed: new Map() },

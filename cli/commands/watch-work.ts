@@ -19,7 +19,7 @@ export async function watchWork(host: Host, once: () => Promise<number>): Promis
   const temp = TempFolder.make(host.tempRoot);
   const place = { objects: temp.folder('objects'), gitDir: join(temp.path, 'work-tree.git') };
   const repository = await readRepository(git, root);
-  const times = new ObjectTimes(join(repository.commonDir, 'objects'));
+  const times = new ObjectTimes(repository.commonDir);
   const workTree = await WorkTree.open(git, repository, place, { runsFilters: true });
   await workTree.refresh();
   const look = async () => workTree.writeTree();

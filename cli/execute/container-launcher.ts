@@ -14,8 +14,8 @@ export interface ContainerOptions {
   readonly name: string;
   /** The run's own folder: it has the same path inside, so that paths mean the same on both sides. */
   readonly folder: string;
-  /** The user's objects, from which the clone borrows. */
-  readonly objects: string;
+  /** Folders of the user's objects, from which the clone borrows. */
+  readonly objects: readonly string[];
   readonly privileged: boolean;
   /** Look for a newer image first. */
   readonly pull: boolean;
@@ -52,8 +52,7 @@ export class ContainerLauncher implements Launcher {
       name,
       '--volume',
       `${folder}:${folder}`,
-      '--volume',
-      `${objects}:${objects}:ro`,
+      ...objects.flatMap((each) => ['--volume', `${each}:${each}:ro`]),
       ...(pull ? ['--pull', 'always'] : []),
       ...(privileged ? ['--privileged'] : []),
       '--entrypoint',

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { moduleObjects } from './submodules';
 import { shellQuote } from '../../src/contract/shell-word';
 import { runProcess } from '../process/run-process';
 
@@ -10,15 +11,17 @@ import { runProcess } from '../process/run-process';
 export class ObjectTimes {
   private readonly times = new Map<string, bigint>();
 
-  public constructor(objects: string) {
-    for (const folder of listFolder(objects)) {
-      if (!/^([0-9a-f]{2}|pack)$/.test(folder)) continue;
-      for (const name of listFolder(path.join(objects, folder))) {
-        const file = path.join(objects, folder, name);
-        const time = timeOf(file);
-        if (time !== undefined) this.times.set(file, time);
+  /** Of the repository with this folder, and of its submodules. */
+  public constructor(commonDir: string) {
+    for (const objects of [path.join(commonDir, 'objects'), ...moduleObjects(commonDir)])
+      for (const folder of listFolder(objects)) {
+        if (!/^([0-9a-f]{2}|pack)$/.test(folder)) continue;
+        for (const name of listFolder(path.join(objects, folder))) {
+          const file = path.join(objects, folder, name);
+          const time = timeOf(file);
+          if (time !== undefined) this.times.set(file, time);
+        }
       }
-    }
   }
 
   public async restore(): Promise<void> {
@@ -37,13 +40,15 @@ export class ObjectTimes {
   }
 }
 
+/** Of a file; what a link leads to is not ours to touch. */
 function timeOf(file: string): bigint | undefined {
-  return fs.statSync(file, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+  const stats = fs.lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats?.isFile() ? stats.mtimeNs : undefined;
 }
 
 function listFolder(folder: string): string[] {
   try {
-    return fs.readdirSync(folder);
+    return fs.lstatSync(folder).isDirectory() || path.basename(folder) === 'objects' ? fs.readdirSync(folder) : [];
   } catch {
     return [];
   }

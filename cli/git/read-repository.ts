@@ -57,13 +57,10 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
     );
   const [{ branch, commit }, listed, config] = await Promise.all([
     readHead(git, cwd, gitDir),
-    git.must(
-      ['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags', 'refs/remotes'],
-      { cwd },
-    ),
+    git.must(['for-each-ref', REF_FORMAT, 'refs/heads', 'refs/tags', 'refs/remotes'], { cwd }),
     git.ask(['config', '--get-regexp', '^remote\\..*\\.url$'], { cwd }),
   ]);
-  const refs = listed.split('\n').filter(Boolean).map(parseRef);
+  const refs = parseRefs(listed);
   const head = commit ?? refs.find((ref) => ref.name === `refs/heads/${branch ?? ''}`)?.commit;
   const settings = config.stdout
     .split('\n')
@@ -101,6 +98,13 @@ async function readHead(git: Git, cwd: string, gitDir: string): Promise<{ branch
     ...(symbolic.code === 0 && { branch: symbolic.stdout.trim().replace(/^refs\/heads\//, '') }),
     ...(commit.code === 0 && { commit: commit.stdout.trim() }),
   };
+}
+
+/** How `for-each-ref` is asked. */
+export const REF_FORMAT = '--format=%(objectname) %(*objectname) %(refname)';
+
+export function parseRefs(listed: string): RefFact[] {
+  return listed.split('\n').filter(Boolean).map(parseRef);
 }
 
 function parseRef(line: string): RefFact {

@@ -23,13 +23,15 @@ export interface PushedRef {
   readonly oldCommit?: string;
 }
 
-/** Make it, empty of refs. */
-export function makeOrigin(facts: RepositoryFacts, folder: string): void {
+/** Make it, empty of refs, and let it borrow from a repository if there is one to borrow from. */
+export function makeOrigin({ commonDir }: Partial<Pick<RepositoryFacts, 'commonDir'>>, folder: string): void {
   initRepository(folder, true);
-  borrowObjects(folder, path.join(facts.commonDir, 'objects'));
-  // A shallow clone's history ends early; without its list of ends, git takes its objects for broken.
-  const shallow = path.join(facts.commonDir, 'shallow');
-  if (fs.existsSync(shallow)) fs.copyFileSync(shallow, path.join(folder, 'shallow'));
+  if (commonDir !== undefined) {
+    borrowObjects(folder, path.join(commonDir, 'objects'));
+    // A shallow clone's history ends early; without its list of ends, git takes its objects for broken.
+    const shallow = path.join(commonDir, 'shallow');
+    if (fs.existsSync(shallow)) fs.copyFileSync(shallow, path.join(folder, 'shallow'));
+  }
   // Lets a build fetch the exact commit with a depth, as CodeBuild does.
   fs.appendFileSync(path.join(folder, 'config'), '[uploadpack]\n\tallowAnySHA1InWant = true\n[gc]\n\tauto = 0\n');
 }
@@ -61,7 +63,7 @@ export function quotedPath(file: string): string {
 /** Give it the user's branches and tags; `extra` wins. Remote branches fill the gaps. */
 export function setOriginRefs(
   folder: string,
-  facts: RepositoryFacts,
+  facts: Pick<RepositoryFacts, 'refs'>,
   extra: ReadonlyMap<string, string>,
 ): ThrowAwayOrigin {
   const before = new Map<string, string>();

@@ -87,7 +87,7 @@ export class HumanOutput implements Output {
         ];
       case 'pushed':
         return [
-          `  ${style('cyan', '↑')} ${record.ref}  ${record.change}${record.commit ? ` ${record.commit.slice(0, 8)}` : ''}  (captured, nothing left this machine)`,
+          `  ${style('cyan', '↑')} ${record.submodule ? `${record.submodule}: ` : ''}${record.ref}  ${record.change}${record.commit ? ` ${record.commit.slice(0, 8)}` : ''}  (captured, nothing left this machine)`,
         ];
       case 'collected':
         return [`  ${style('cyan', '•')} ${record.what} ${record.name}  ${record.about}`];

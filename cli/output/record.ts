@@ -53,7 +53,14 @@ export type OutputRecord =
       readonly lines: readonly string[];
       readonly log: string;
     }
-  | { readonly kind: 'pushed'; readonly ref: string; readonly change: string; readonly commit?: string }
+  /** `submodule` is the path of the one that was pushed from. */
+  | {
+      readonly kind: 'pushed';
+      readonly ref: string;
+      readonly change: string;
+      readonly commit?: string;
+      readonly submodule?: string;
+    }
   | {
       readonly kind: 'collected';
       readonly what: 'report' | 'artifact' | 'cache' | 'exported';

@@ -5,6 +5,7 @@ import { RunContext } from './run-context';
 import { ContainerLauncher, ENGINES, isImageName, pullName } from '../execute/container-launcher';
 import { HostLauncher } from '../execute/host-launcher';
 import { Launcher } from '../execute/launcher';
+import { moduleObjects } from '../git/submodules';
 import { Plan } from '../plan/plan';
 import { findExecutable } from '../process/find-executable';
 import { Refusal } from '../refusal';
@@ -44,7 +45,7 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
     shell,
     name: `${path.basename(temp.path)}-${path.basename(path.dirname(stateDir))}`,
     folder: mountable(temp.path),
-    objects: objectsOf(repository),
+    objects: [objectsOf(repository), ...moduleObjects(repository.commonDir).map(mountable)],
     privileged: options.privileged && run.flow.environment.privileged,
     pull: options.pull,
     env: host.env,

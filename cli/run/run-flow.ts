@@ -19,7 +19,7 @@ import { outputObserver } from '../execute/output-observer';
 import { ShellMachine } from '../execute/shell-machine';
 import { checkoutCommit } from '../git/checkout';
 import { branchCommit } from '../git/read-repository';
-import { checkoutSubmodules } from '../git/submodules';
+import { checkoutSubmodules, SubmoduleOrigin } from '../git/submodules';
 import { ExitCode } from '../host';
 import { plain } from '../output/style';
 import { BuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
@@ -31,6 +31,8 @@ export interface FlowOutcome {
   readonly status: BuildStatus;
   readonly exitCode: number;
   readonly folder: RunFolder;
+  /** What stood for the remotes of submodules, with what the build pushed to them. */
+  readonly submodules: readonly SubmoduleOrigin[];
   readonly retry?: { readonly limit: number };
 }
 
@@ -73,16 +75,28 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
   };
   const states: ReportedState[] = [reportState(build, undefined, now(), () => [], rerun)];
   const reports: Report[] = [];
+  const submodules: SubmoduleOrigin[] = [];
   const log = new BuildLog(folder.file('build.log'), masker, now, mirrorOf(context), folder.openLog('build.log'));
   try {
-    const record = await execute(context, { run, plan, build, log, machinePlace, masker, folder, reports, stateDir });
+    const record = await execute(context, {
+      run,
+      plan,
+      build,
+      log,
+      machinePlace,
+      masker,
+      folder,
+      reports,
+      submodules,
+      stateDir,
+    });
     const end = now();
     states.push(reportState(build, record, end, () => log.lines(0, log.position, COMMENT_LINES), rerun));
     const exitCode = EXIT_CODES[record.status];
     const ended = { folder, plan, build, log, record, states, reports, masker, exitCode, end };
     writeRun(ended);
     tellRun(context, ended);
-    return { status: record.status, exitCode, folder, ...(record.retry && { retry: record.retry }) };
+    return { status: record.status, exitCode, folder, submodules, ...(record.retry && { retry: record.retry }) };
   } finally {
     log.close();
   }
@@ -98,6 +112,7 @@ interface BuildParts {
   readonly folder: RunFolder;
   /** Filled while the build runs. */
   readonly reports: Report[];
+  readonly submodules: SubmoduleOrigin[];
   readonly stateDir: string;
 }
 
@@ -148,7 +163,10 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
       observer: outputObserver(output, masker, plan),
       download: async () => {
         await checkoutCommit(git, { origin: run.origin, commit: run.commit, folder: srcDir, depth: plan.depth });
-        if (plan.fetchSubmodules) await checkoutSubmodules(git, context.repository, srcDir);
+        if (plan.fetchSubmodules) {
+          const place = path.join(home, 'submodules');
+          parts.submodules.push(...(await checkoutSubmodules(git, context.repository, srcDir, place)));
+        }
       },
       begin: async () => cache?.restore(),
       upload: async () => {

@@ -9,6 +9,7 @@ import { BRANCH_PREFIX, EventBridgeEvent, TAG_PREFIX } from '../../src/contract/
 import { EnvironmentVariable } from '../../src/contract/flow-file';
 import { referenceEvent } from '../event/make-event';
 import { RepositoryPlace } from '../event/repository-place';
+import { SubmoduleOrigin } from '../git/submodules';
 import { PushedRef, readPushedRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
 import { ExitCode } from '../host';
 import { FlowMatch, matchFlows } from '../match/match-flows';
@@ -152,24 +153,44 @@ async function runOne(
     return { exitCode, origin: run.origin };
   }
   const origin = afterPushes(run.origin, pushed);
-  if (pushed.length > 0) outcome.folder.write('pushed-refs.json', pushed);
-  for (const each of pushed)
+  const all: readonly (PushedRef & { readonly submodule?: string })[] = [
+    ...pushed,
+    ...(await pushedFromSubmodules(context, outcome.submodules)),
+  ];
+  if (all.length > 0) outcome.folder.write('pushed-refs.json', all);
+  for (const { ref, kind, commit, submodule } of all)
     context.output.show({
       kind: 'pushed',
-      ref: each.ref,
-      change: each.kind,
-      ...(each.commit && { commit: each.commit }),
+      ref,
+      change: kind,
+      ...(commit && { commit }),
+      ...(submodule && { submodule }),
     });
   if (context.options.follow)
     for (const each of pushed) exitCode = worse(exitCode, await follow(context, { ...run, origin }, each, depth + 1));
   return { exitCode, origin };
 }
 
+/** No flow of this repository starts on them, so that they are listed and not followed. */
+async function pushedFromSubmodules(
+  { git }: RunContext,
+  submodules: readonly SubmoduleOrigin[],
+): Promise<(PushedRef & { readonly submodule: string })[]> {
+  const pushed = await Promise.all(
+    submodules.map(async ({ path: submodule, origin }) =>
+      ((await readPushedRefs(git, origin)) ?? []).map((each) => ({ ...each, submodule })),
+    ),
+  );
+  return pushed.flat();
+}
+
 /** `on-failure: RETRY` builds again from the start. */
 async function runWithRetries(context: RunContext, run: FlowRun): Promise<FlowOutcome> {
+  const submodules: SubmoduleOrigin[] = [];
   for (let retries = 0; ; retries += 1) {
     const outcome = await runFlow(context, run);
-    if (!outcome.retry || retries >= outcome.retry.limit) return outcome;
+    submodules.push(...outcome.submodules);
+    if (!outcome.retry || retries >= outcome.retry.limit) return { ...outcome, submodules };
     context.output.show({
       kind: 'note',
       message: `on-failure asks for a retry: ${retries + 1} of ${outcome.retry.limit}`,
