@@ -68,7 +68,7 @@ function declareFlows() {
   if (begin < 0 || end < begin) fail(`no flows in ${path}`);
   const options =
     "  name: 'foo-ci',\n  repositoryName: 'foo',\n  defaultReleaseBranch: 'main',\n  namePrefix: 'team-',\n";
-  writeFileSync(path, text.slice(0, begin).replace(/^ {2}name: .*\n/m, options) + exampleFlows + text.slice(end));
+  writeFileSync(path, text.slice(0, begin).replace(/^ {2}(repositoryName|defaultReleaseBranch): .*\n/gm, '').replace(/^ {2}name: .*\n/m, options) + exampleFlows + text.slice(end));
 }
 
 /** A local run, shown as its user sees it. */

@@ -8,6 +8,8 @@ export const CURES: Readonly<Record<string, string>> = {
     'move them away, or put the project into a folder of its own: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`',
   'the flows need a projen project with TypeScript sources':
     'put them into a project of their own below it: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`, or a `FlowCiProject` with `parent` and `outdir`',
+  'these files are not committed':
+    'commit or stash them, then run the command again; or add `--no-git` to it, and commit what it writes yourself',
   '<name> has the flows of the repository':
     'add yours to them; for another repository make a project of its own below it, or [use the constructs](cookbook.md#several-repositories)',
   // buildspecs

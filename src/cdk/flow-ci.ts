@@ -15,6 +15,8 @@ import { flowOutputs, sharedOutputs } from './output-groups';
 import { Outputs } from './outputs';
 import { PlaceholderValues } from './placeholder-values';
 import { readFlowFile } from './read-flow-file';
+import { refuseOtherPlace, refuseSecondOf } from './refuse-place';
+import { ServedRepositories } from './served-repository';
 import { SharedParts } from './shared-parts';
 import { FlowConstructs, FlowData, splitFlowProps } from './split-flow-props';
 import { literalName, watchedRepository } from './watched-repository';
@@ -31,7 +33,9 @@ import { resolveFlowFile, resolveSettings } from '../flows/resolve';
 export class FlowCi extends Construct {
   /** Make the flows of a `flow-ci.json`, as `npx projen` writes it. A relative path counts from the working directory. */
   public static fromFile(scope: Construct, id: string, path: string): FlowCi {
-    const { flows, $schema, version, defaultBranch, ...settings } = readFlowFile(path);
+    const { flows, $schema, version, defaultBranch, region, account, ...settings } = readFlowFile(path);
+    const { repositoryName } = settings;
+    refuseOtherPlace(scope, { repositoryName, ...(region && { region }), ...(account && { account }) });
     const ci = new FlowCi(scope, id, settings as FlowCiProps);
     for (const flow of flows) ci.makeFlow(flow, {});
     return ci;
@@ -62,6 +66,10 @@ export class FlowCi extends Construct {
   constructor(scope: Construct, id: string, props: FlowCiProps) {
     super(scope, id);
     this.repository = watchedRepository(this, props);
+    const { repositoryName: watched, env } = this.repository;
+    refuseOtherPlace(this, { repositoryName: watched, account: env.account, region: env.region });
+    refuseSecondOf(this, watched);
+    ServedRepositories.add(this, watched);
     const { repository: _, repositoryName: __, localCommand, ...settings } = props;
     const repositoryName = literalName(this, props, this.repository);
     this.settings = { ...settings, repositoryName, defaultBranch: 'main' };

@@ -16,6 +16,8 @@ export interface ResolvedFlowFileOptions {
   readonly $schema?: string;
   readonly version: number;
   readonly repositoryName: string;
+  readonly region?: string;
+  readonly account?: string;
   readonly defaultBranch: string;
   readonly localCommand?: string;
   readonly flows: Readonly<Record<string, ResolvedFlowOptions>>;

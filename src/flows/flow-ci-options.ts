@@ -105,6 +105,20 @@ export interface FlowCiOptions extends FlowCiSettings {
   readonly repositoryName?: string;
 
   /**
+   * The Region of the repository, for example `eu-west-1`. A stack in another Region is refused.
+   * @default - any Region; `projen new` writes the Region of the git remote
+   * @format region
+   */
+  readonly region?: string;
+
+  /**
+   * The account of the repository: 12 digits. A stack in another account is refused.
+   * @default - any account
+   * @format accountId
+   */
+  readonly account?: string;
+
+  /**
    * The flows by name.
    * @default - a review flow, and a flow for the default branch
    * @keys flowName

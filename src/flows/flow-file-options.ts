@@ -26,6 +26,20 @@ export interface FlowFileOptions extends FlowCiSettings {
   readonly repositoryName: string;
 
   /**
+   * The Region of the repository, for example `eu-west-1`. A stack in another Region is refused.
+   * @default - any Region
+   * @format region
+   */
+  readonly region?: string;
+
+  /**
+   * The account of the repository: 12 digits. A stack in another account is refused.
+   * @default - any account
+   * @format accountId
+   */
+  readonly account?: string;
+
+  /**
    * The branch that schedules build, and the default target of a local review.
    * @maxLength 256
    */

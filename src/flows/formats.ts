@@ -20,6 +20,18 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     fix: 'use the name that the CodeCommit console shows',
     literal: true,
   },
+  region: {
+    pattern: /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/,
+    expected: 'the name of a Region',
+    fix: 'for example "eu-west-1"',
+    literal: true,
+  },
+  accountId: {
+    pattern: /^\d{12}$/,
+    expected: 'the ID of an AWS account: 12 digits, in quotes',
+    fix: 'for example "111122223333"',
+    literal: true,
+  },
   namePrefix: {
     pattern: /^([A-Za-z0-9][A-Za-z0-9-]{0,31})?$/,
     expected: 'at most 32 letters, digits and "-", beginning with a letter or digit',

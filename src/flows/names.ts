@@ -90,6 +90,19 @@ export class FlowNames {
   }
 }
 
+/**
+ * The id of a stack that has the flows of one repository: prefix, repository and `-ci`. A stack's name has 1 to 128 letters,
+ * digits and `-`, and begins with a letter. Where a repository is called otherwise, a hash keeps `web.shop` and `web_shop`
+ * apart; it stands behind `-ci`, where the ids without a hash end.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+ */
+export function stackId({ namePrefix, repositoryName }: NameBase): string {
+  const plain = `${namePrefix}${repositoryName}-ci`;
+  if (/^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(plain)) return plain;
+  const readable = slug(namePrefix + repositoryName, 100);
+  return `${/^[A-Za-z]/.test(readable) ? readable : `repository-${readable}`}-ci-${hash(namePrefix, repositoryName)}`;
+}
+
 /** The log group that CodeBuild writes a project's builds to. */
 export function buildLogGroup(projectName: string): string {
   return `/aws/codebuild/${projectName}`;

@@ -1,34 +1,25 @@
 import { Project, SampleFile } from 'projen';
+import { literal } from './literal';
 import { FlowFile } from '../contract/flow-file';
+import { stackId } from '../flows/names';
 
 /** Writes the CDK app and a first test, once: they are the user's. */
 export function addApp(project: Project, file: FlowFile): void {
-  new SampleFile(project, 'src/main.ts', { contents: mainFile(stackName(project.name, file.namePrefix)) });
+  new SampleFile(project, 'src/main.ts', { contents: mainFile(file) });
   new SampleFile(project, 'test/flow-ci-stack.test.ts', { contents: TEST_FILE });
 }
 
-/**
- * A legal name for a stack: letters, digits and `-`, beginning with a letter, 128 at most.
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
- */
-export function stackName(project: string, namePrefix: string): string {
-  const name = `${namePrefix}${project}`
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^[^A-Za-z]+/, '')
-    .slice(0, 128)
-    .replace(/-+$/, '');
-  return name || 'flow-ci';
-}
-
-function mainFile(stack: string): string {
+function mainFile(file: FlowFile): string {
+  const account = file.account === undefined ? 'process.env.CDK_DEFAULT_ACCOUNT' : literal(file.account);
+  const region = file.region === undefined ? 'process.env.CDK_DEFAULT_REGION' : literal(file.region);
   return `import { App } from 'aws-cdk-lib/core';
 import { FlowCiStack } from './flow-ci-stack';
 
 // This file is yours: add stacks of your own, or more to this one.
 const app = new App();
 
-new FlowCiStack(app, '${stack}', {
-  env: { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION },
+new FlowCiStack(app, '${stackId(file)}', {
+  env: { account: ${account}, region: ${region} },
 });
 
 app.synth();

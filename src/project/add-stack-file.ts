@@ -1,5 +1,6 @@
 import { Project, TextFile } from 'projen';
 import { FLOW_FILE, FlowFile } from '../contract/flow-file';
+import { stackId } from '../flows/names';
 import { propertyName } from '../flows/property-name';
 
 /** A template of 80 flows with the longest names has 1,034 KB with indentation, and 708 KB without. CloudFormation takes 1 MB. */
@@ -20,7 +21,12 @@ export function addStackFile(project: Project, file: FlowFile): void {
     "import type { Construct } from 'constructs';",
     "import { type Flow, FlowCi } from 'flow-ci-projen/cdk';",
     '',
-    `/** The continuous integration of the CodeCommit repository ${file.repositoryName}. */`,
+    '/**',
+    ` * The continuous integration of the CodeCommit repository ${file.repositoryName}. Each repository of an account and Region needs`,
+    ' * a stack of its own name:',
+    ' *',
+    ` *     new FlowCiStack(app, '${stackId(file)}');`,
+    ' */',
     'export class FlowCiStack extends Stack {',
     '  /** All flows, and the functions behind them. */',
     '  public readonly flowCi: FlowCi;',

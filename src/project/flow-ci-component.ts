@@ -5,11 +5,13 @@ import { addFlowPage } from './add-flow-page';
 import { addFlowTasks } from './add-flow-tasks';
 import { addStackFile } from './add-stack-file';
 import { BuildspecFiles } from './buildspec-files';
+import { cloneWarnings } from './clone-warnings';
 import { defaultFlows } from './default-flows';
 import { OwnFiles } from './own-files';
-import { refuseSecond, requireHost } from './require-host';
+import { PinnedOptions } from './pinned-options';
+import { refuseUncommitted } from './refuse-uncommitted';
+import { refuseSameRepository, refuseSecond, requireHost } from './require-host';
 import { readSurroundings } from './surroundings';
-import { VisibleFlows } from './visible-flows';
 import { commandFromRoot, flowCiCommand } from '../flows/flow-ci-command';
 import { FlowCiOptions } from '../flows/flow-ci-options';
 import { flowFileContent, resolveContent } from '../flows/resolve';
@@ -32,7 +34,7 @@ export interface FlowCiComponentOptions extends FlowCiOptions {
 /**
  * The flows of a repository, for a projen project of any type that has TypeScript sources: buildspec
  * files, `flow-ci.json`, the managed stack `src/flow-ci-stack.ts`, and tasks. Add the stack to your own CDK app:
- * `new FlowCiStack(app, 'flow-ci')`.
+ * `new FlowCiStack(app, 'shop-ci')` for the repository `shop`.
  */
 export class FlowCiComponent extends Component {
   /** The component of a project, or nothing. */
@@ -42,6 +44,9 @@ export class FlowCiComponent extends Component {
 
   /** The CodeCommit repository that the flows watch. */
   public readonly repositoryName: string;
+
+  /** The repository's Region, if the options name it. */
+  public readonly region?: string;
 
   /** Names of the flows. */
   public readonly flowNames: string[];
@@ -56,20 +61,28 @@ export class FlowCiComponent extends Component {
     const host = requireHost(project);
     const surroundings = readSurroundings(project.outdir);
     const { app, ...declared } = options;
-    const defaultBranch = options.defaultBranch ?? 'main';
+    const isNew = host.initProject !== undefined;
+    if (isNew) refuseUncommitted(project.outdir, surroundings.directory, process.argv.slice(2));
+    // Read once, when the project is made: what is deployed must not follow the clone that it is deployed from.
+    const defaultBranch = options.defaultBranch ?? (isNew ? surroundings.defaultBranch : undefined) ?? 'main';
+    const region = options.region ?? (isNew ? surroundings.remotes[0]?.region : undefined);
     const flows = options.flows ?? defaultFlows(defaultBranch, surroundings.directory, host.package.packageManager);
     const content = flowFileContent(
       {
         ...declared,
+        ...(region !== undefined && { region }),
         flows,
         defaultBranch,
         localCommand: commandFromRoot(surroundings.directory, flowCiCommand(host.package.packageManager)),
-        repositoryName: options.repositoryName ?? surroundings.repositoryName,
+        repositoryName: options.repositoryName ?? surroundings.remotes[0]?.repositoryName ?? surroundings.folderName,
       },
       surroundings.directory,
     );
     const file = resolveContent(content);
     this.repositoryName = file.repositoryName;
+    this.region = file.region;
+    const same = sameRepository(this);
+    if (same) refuseSameRepository(project, same.project, file.repositoryName);
     this.flowNames = file.flows.map((flow) => flow.name);
 
     new BuildspecFiles(project, flows, file.flows);
@@ -78,7 +91,32 @@ export class FlowCiComponent extends Component {
     addFlowPage(project, file);
     addFlowTasks(project);
     if (app) addApp(project, file);
-    if (options.flows === undefined) new VisibleFlows(project, flows);
+    const pinned = app
+      ? { repositoryName: this.repositoryName, defaultReleaseBranch: defaultBranch, ...(region && { region }), flows }
+      : { flows };
+    new PinnedOptions(project, notIn({ ...options, defaultReleaseBranch: options.defaultBranch }, pinned));
+    if (!isNew)
+      for (const warning of cloneWarnings(file, options.repositoryName !== undefined, surroundings))
+        project.logger.warn(warning);
     new OwnFiles(project, { whole: app ?? false });
   }
+}
+
+/** Another component for the same repository and Region, in a project of the same tree. */
+function sameRepository(component: FlowCiComponent): FlowCiComponent | undefined {
+  return component.project.root.node
+    .findAll()
+    .find(
+      (each): each is FlowCiComponent =>
+        each instanceof FlowCiComponent &&
+        each !== component &&
+        each.repositoryName === component.repositoryName &&
+        each.region === component.region,
+    );
+}
+
+/** The members of a record that options do not have. */
+function notIn(options: object, record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const given = new Map(Object.entries(options));
+  return Object.fromEntries(Object.entries(record).filter(([name]) => given.get(name) === undefined));
 }

@@ -34,6 +34,17 @@ export function refuseSecond(project: Project, repositoryName: string): never {
   throw refusal; // node-do-not-add-exception-line
 }
 
+/**
+ * Their stacks would have one name, and each event would be built twice.
+ * @throws Error that names both projects
+ */
+export function refuseSameRepository(project: Project, other: Project, repositoryName: string): never {
+  const refusal = new Refusal(
+    `${project.name} and ${other.name} both have flows of the repository ${repositoryName}: put all flows into one of them`,
+  );
+  throw refusal; // node-do-not-add-exception-line
+}
+
 function addOwnPackage(project: javascript.NodeProject): void {
   if (project.deps.all.some((dep) => dep.name === PACKAGE)) return;
   // Unreleased, as in a checkout of this package, there is no version to ask for.

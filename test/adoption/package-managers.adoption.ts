@@ -79,7 +79,7 @@ describe.each(MANAGERS)('with $manager', ({ manager, client, lock, install }) =>
       await run('npx', 'projen');
       expect(user.run('git', ['status', '--porcelain']).out).toBe('');
       await run('npx', 'projen', 'synth:silent');
-      expect(existsSync(join(user.path, 'cdk.out', 'web.template.json'))).toBe(true);
+      expect(existsSync(join(user.path, 'cdk.out', 'web-ci.template.json'))).toBe(true);
       const { localCommand } = JSON.parse(readFileSync(join(user.path, 'flow-ci.json'), 'utf8')) as FlowFile;
       expect(await run('sh', '-c', `${localCommand} run review --flow review --into main -n`)).toContain(
         'npx projen build',

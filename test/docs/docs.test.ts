@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { declaredStructs, declaredVariables } from './declarations';
 import { readPage } from './markdown';
@@ -41,6 +41,20 @@ test.each(pages)('$name starts the command in a form that asks no registry for a
       /\b(?:npx|bunx|pnpm dlx|npm exec|yarn dlx)\b(?:(?!--offline|--no-install).)*? flow-ci(?![-\w])/.test(line),
     );
   expect(asking).toEqual([]);
+});
+
+test('every stack of the pages and examples that has flows is called after a repository', () => {
+  const sources = [
+    ...pages.map(({ name, path }) => ({ name, text: readFileSync(path, 'utf8') })),
+    ...readdirSync(join(ROOT, 'examples'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('src/main.ts') && !path.includes('node_modules'))
+      .map((path) => ({ name: path, text: readFileSync(join(ROOT, 'examples', path), 'utf8') })),
+  ];
+  const ids = sources.flatMap(({ name, text }) =>
+    [...text.matchAll(/new (?:FlowCiStack|Stack)\([^,]+, (['`])(.*?)\1/g)].map(([, , id]) => ({ name, id })),
+  );
+  expect(ids.length).toBeGreaterThan(5);
+  expect(ids.filter(({ id }) => !/^(?!flow-ci$)(\w[\w-]*|\$\{repositoryName\})-ci$/.test(id))).toEqual([]);
 });
 
 describe('the README begins with', () => {

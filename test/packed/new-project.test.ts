@@ -1,21 +1,70 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserFolder } from './user-folder';
+import { Done, UserFolder } from './user-folder';
+import { stackId } from '../../src/flows/names';
 
 /** One project, made once and used as its owner would: the tests follow one another. */
 const user = UserFolder.make('shop', { 'README.md': '# shop\n', '.gitignore': '*.pyc\n', 'app.py': 'print(1)\n' });
 const read = (path: string) => readFileSync(join(user.path, path), 'utf8');
 const status = () => user.run('git', ['status', '--porcelain']).out;
 
+let refused: Done;
+let statusOfRefused: string;
+
 beforeAll(() => {
   user.run('git', ['init', '-q', '-b', 'main']);
   user.run('git', ['remote', 'add', 'origin', 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/web.shop']);
   user.run('git', ['add', '-A']);
   user.run('git', ['commit', '-qm', 'first']);
+  user.write({ 'draft.txt': 'not yet\n', 'README.md': '# shop, changed\n' });
+  refused = user.tryProjenNew();
+  statusOfRefused = status();
+  user.run('git', ['checkout', '-q', '.']);
+  user.run('rm', ['draft.txt']);
   user.projenNew();
 });
 
 describe('projen new, in a clone with other files', () => {
+  test('fails with work that is not committed, names it, and neither commits nor writes', () => {
+    expect(refused.code).not.toBe(0);
+    expect(refused.out).toContain(
+      'these files are not committed, and `projen new` would commit them as its own (no file was written): README.md, draft.txt',
+    );
+    expect(refused.out).not.toMatch(/throw |flow-ci-projen.lib/);
+    // What npm has installed by then, and nothing else.
+    expect(statusOfRefused.split('\n').filter(Boolean)).toEqual([
+      ' M README.md',
+      '?? draft.txt',
+      '?? node_modules/',
+      '?? package-lock.json',
+      '?? package.json',
+    ]);
+    expect(user.run('git', ['log', '--format=%s']).out.trim().split('\n')).toEqual([
+      'chore: project created with projen',
+      'first',
+    ]);
+  });
+
+  test('writes the repository, the default branch and the Region into .projenrc.ts', () => {
+    expect(read('.projenrc.ts')).toContain(
+      "  repositoryName: 'web.shop',\n  defaultReleaseBranch: 'main',\n  region: 'eu-west-1',\n",
+    );
+  });
+
+  test('a later run in another clone warns, and makes the same files', () => {
+    const anywhere = user.within('.', { NODE_ENV: '', PROJEN_DISABLE_POST: '1' });
+    user.run('git', ['remote', 'set-url', 'origin', 'ssh://work/v1/repos/web.fork']);
+    expect(anywhere.run('npx', ['projen']).out).toContain('this is a clone of the CodeCommit repository web.fork, and');
+    expect(status()).toBe('');
+    user.run('git', [
+      'remote',
+      'set-url',
+      'origin',
+      'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/web.shop',
+    ]);
+    expect(anywhere.run('npx', ['projen']).out).not.toContain('this is a clone');
+  });
+
   test('shows the flows in .projenrc.ts', () => {
     expect(read('.projenrc.ts')).toMatch(/review: \{\s+on: \{ review: \{ targets: \['main'\] \} \}/);
   });
@@ -55,7 +104,7 @@ describe('npx projen build', () => {
     const { out } = user.run('npx', ['projen', 'build']);
     expect(out).toContain('each flow has a CodeBuild project');
     expect(readdirSync(join(user.path, 'cdk.out')).filter((file) => file.endsWith('.template.json'))).toEqual([
-      'shop.template.json',
+      `${stackId({ namePrefix: '', repositoryName: 'web.shop' })}.template.json`,
     ]);
     expect(status()).toBe('');
   });

@@ -13,6 +13,13 @@ export const TARBALL = (() => {
   return join(folder, name);
 })();
 
+const PROJEN_NEW = [
+  join(ROOT, 'node_modules', 'projen', 'bin', 'projen'),
+  'new',
+  '--from',
+  `flow-ci-projen@file:${TARBALL}`,
+];
+
 export interface Done {
   readonly code: number | null;
   readonly out: string;
@@ -92,13 +99,12 @@ export class UserFolder {
 
   /** `projen new --from` the tarball, by the projen that this package is made with. */
   public projenNew(...args: readonly string[]): Done {
-    return this.run(process.execPath, [
-      join(ROOT, 'node_modules', 'projen', 'bin', 'projen'),
-      'new',
-      '--from',
-      `flow-ci-projen@file:${TARBALL}`,
-      ...args,
-    ]);
+    return this.run(process.execPath, [...PROJEN_NEW, ...args]);
+  }
+
+  /** The same, which may fail. */
+  public tryProjenNew(...args: readonly string[]): Done {
+    return this.attempt(process.execPath, [...PROJEN_NEW, ...args]);
   }
 }
 

@@ -78,6 +78,17 @@ test('fails where there are flows already, in words', () => {
   );
 });
 
+test('fails where two projects of one tree have flows of one repository, in words', () => {
+  const parent = new FlowCiProject({ name: 'one', repositoryName: 'foo', outdir: folderWith() });
+  expect(() => new FlowCiProject({ name: 'two', repositoryName: 'foo', parent, outdir: 'two' })).toThrow(
+    /^two and one both have flows of the repository foo: put all flows into one of them$/,
+  );
+  expect(() => new FlowCiProject({ name: 'other', repositoryName: 'bar', parent, outdir: 'other' })).not.toThrow();
+  expect(
+    () => new FlowCiProject({ name: 'far', repositoryName: 'foo', region: 'eu-west-1', parent, outdir: 'far' }),
+  ).not.toThrow();
+});
+
 test('fails in a project without TypeScript sources of a Node.js project, in words', () => {
   const project = new awscdk.AwsCdkJavaApp({
     name: 'java',

@@ -33,7 +33,9 @@ export class CiProject {
     const text = readFileSync(path, 'utf8');
     const begin = text.search(/^ {2}flows: /m);
     const end = text.search(/^\}\);$/m);
-    const head = text.slice(0, begin).replace(/^ {2}(repositoryName|namePrefix|defaultReleaseBranch): .*\n/gm, '');
+    const head = text
+      .slice(0, begin)
+      .replace(/^ {2}(repositoryName|namePrefix|defaultReleaseBranch|region): .*\n/gm, '');
     writeFileSync(
       path,
       `${head}  repositoryName: '${this.repository}',\n  defaultReleaseBranch: 'main',\n${options}  flows: ${flows},\n${text.slice(end)}`,
@@ -44,6 +46,12 @@ export class CiProject {
   /** Write the app in the place of the one that projen made. */
   public writeApp(text: string): void {
     writeFileSync(join(this.folder, 'src', 'main.ts'), text);
+  }
+
+  /** Deploy to a stack of another name from now on. */
+  public renameStack(name: string): void {
+    const main = join(this.folder, 'src', 'main.ts');
+    writeFileSync(main, readFileSync(main, 'utf8').replace(/(new FlowCiStack\(app, )'[^']*'/, `$1'${name}'`));
   }
 
   /** Flow to CodeBuild project, as the project type resolved them. */

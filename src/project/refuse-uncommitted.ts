@@ -1,0 +1,44 @@
+import { posix } from 'node:path';
+import { uncommittedPaths } from './surroundings';
+import { Refusal } from '../checks/refusal';
+
+const MAX_SHOWN = 10;
+/** What `projen new --from` has installed by the time that a project is made. */
+const INSTALLED = ['package.json', 'package-lock.json', 'node_modules'];
+
+/**
+ * `projen new` ends with `git add .` and `git commit`, which would take the user's own work along.
+ * @param directory the project's folder within the repository
+ * @param args the arguments of projen
+ * @throws Error that names the paths that are not committed
+ */
+export function refuseUncommitted(outdir: string, directory: string, args: readonly string[]): void {
+  if (!commitsAtEnd(args)) return;
+  const isInstalled = (path: string) =>
+    INSTALLED.some(
+      (name) => path === posix.join(directory, name) || path.startsWith(`${posix.join(directory, name)}/`),
+    );
+  const paths = uncommittedPaths(outdir).filter((path) => !isInstalled(path));
+  if (paths.length === 0) return;
+  const more = paths.length > MAX_SHOWN ? ` and ${paths.length - MAX_SHOWN} more` : '';
+  const refusal = new Refusal(
+    [
+      `these files are not committed, and \`projen new\` would commit them as its own (no file was written): ${paths.slice(0, MAX_SHOWN).join(', ')}${more}`,
+      'commit or stash them, then run the command again',
+      'or add --no-git to it, and commit what it writes yourself',
+    ].join('\n  - '),
+  );
+  throw refusal; // node-do-not-add-exception-line
+}
+
+/** `--git` is on unless it is turned off, in a form that yargs knows; the last one counts. */
+export function commitsAtEnd(args: readonly string[]): boolean {
+  let commits = true;
+  args.forEach((arg, index) => {
+    const [, no, value = ''] = /^--(no-)?git(?:=(.*))?$/.exec(arg) ?? [];
+    if (!/^--(no-)?git(=|$)/.test(arg)) return;
+    const given = value || (/^(true|false)$/.test(args[index + 1] ?? '') ? args[index + 1] : 'true');
+    commits = (given !== 'false') !== (no !== undefined);
+  });
+  return commits;
+}
