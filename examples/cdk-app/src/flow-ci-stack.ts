@@ -5,7 +5,12 @@ import { Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type Flow, FlowCi } from 'flow-ci-projen/cdk';
 
-/** The continuous integration of the CodeCommit repository shop. */
+/**
+ * The continuous integration of the CodeCommit repository shop. Each repository of an account and Region needs
+ * a stack of its own name:
+ *
+ *     new FlowCiStack(app, 'shop-ci');
+ */
 export class FlowCiStack extends Stack {
   /** All flows, and the functions behind them. */
   public readonly flowCi: FlowCi;
