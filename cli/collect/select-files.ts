@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type * as TinyGlobby from 'tinyglobby';
 import { isBelow } from '../files/open-inside';
+import { interruptible } from '../process/interruptible';
 
 export interface Selection {
   readonly files: readonly string[];
@@ -25,6 +26,11 @@ export type SelectedFiles =
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export function selectFiles(root: string, selection: Selection): SelectedFiles {
+  // A glob becomes an expression that may take for ever on a long name.
+  return interruptible('finding files', undefined, () => select(root, selection));
+}
+
+function select(root: string, selection: Selection): SelectedFiles {
   const globby = loadGlobby();
   const base = baseOf(root, selection.baseDirectory ?? '.', globby);
   if (base === undefined) return { kind: 'no-base', baseDirectory: selection.baseDirectory ?? '.' };

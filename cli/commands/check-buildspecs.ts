@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { readTextFile } from '../../src/checks/read-text-file';
 import { loadProject } from '../flow-file';
 import { Host } from '../host';
 import { BuildspecIssue } from '../plan/buildspec';
 import { buildspecPlace } from '../plan/buildspec-place';
 import { loadYaml } from '../plan/load-yaml';
-import { readBuildspec } from '../plan/read-buildspec';
+import { MAX_BUILDSPEC_BYTES, readBuildspec } from '../plan/read-buildspec';
 import { runtimeIssues } from '../plan/runtime-versions';
 
 /** What there is to say of one buildspec. */
@@ -33,15 +34,10 @@ function checkFlows(host: Host): Checked[] {
 }
 
 function checkFile(file: string, place: string, image: string | undefined): Checked {
-  let text: string;
-  try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    const why =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file or directory' : (error as Error).message;
-    return { place, issues: [{ severity: 'error', line: 1, column: 1, message: `stat ${place}: ${why}` }] };
-  }
-  return checkText(text, place, image);
+  const read = readTextFile(file, MAX_BUILDSPEC_BYTES);
+  if (read.kind === 'text') return checkText(read.text, place, image);
+  const message = read.kind === 'missing' ? `stat ${place}: no such file or directory` : `${place} ${read.reason}`;
+  return { place, issues: [{ severity: 'error', line: 1, column: 1, message }] };
 }
 
 function checkText(text: string, place: string, image: string | undefined): Checked {

@@ -54,8 +54,7 @@ function list(host: Host, json: boolean): number {
 
 function lastRun(project: LocalProject, flow: string): { last?: string } {
   const run = RunFolder.all(project.root).find((each) => each.flow === flow);
-  const status = run?.readJson<{ builds: { buildStatus: string }[] }>('result.json')?.builds[0]?.buildStatus;
-  return run ? { last: `#${run.number} ${status ?? 'not finished'}` } : {};
+  return run ? { last: `#${run.number} ${run.status() ?? 'not finished'}` } : {};
 }
 
 /** Rows with aligned columns. */

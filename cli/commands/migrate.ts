@@ -1,10 +1,9 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { loadMigrate } from './load-migrate';
 import { ProgramResult } from './program-result';
 import { ExitCode, Host } from '../host';
-import { Refusal } from '../refusal';
+import { readUserFile } from '../read-user-file';
 
 /** `flow-ci migrate`: from the Terraform module to flows. */
 export function addMigrate(program: Command, host: Host, result: ProgramResult): void {
@@ -14,17 +13,8 @@ export function addMigrate(program: Command, host: Host, result: ProgramResult):
     .argument('<file>', 'the Terraform file, such as main.tf')
     .action(async (file: string) => {
       host.stdout.write(
-        await loadMigrate().migrate(readFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')),
+        await loadMigrate().migrate(readUserFile(path.resolve(host.cwd, file), file), file.split(path.sep).join('/')),
       );
       result.exitCode = ExitCode.SUCCEEDED;
     });
-}
-
-function readFile(file: string, place: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Refusal(code === 'ENOENT' ? `there is no file ${place}` : `${place} cannot be read: ${message}`);
-  }
 }

@@ -1,28 +1,29 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { parseJson } from '../../src/checks/parse-json';
+import { decodeText, sizeText } from '../../src/checks/read-text-file';
 import { Host } from '../host';
+import { MAX_INPUT_BYTES, readUserFile } from '../read-user-file';
 import { Refusal } from '../refusal';
 
 /** Read an event from a file, or from standard input for `-`. */
 export async function readEventArgument(host: Host, name: string): Promise<unknown> {
-  const text = name === '-' ? await readAll(host.stdin) : readFile(path.resolve(host.cwd, name), name);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new Refusal(`${name === '-' ? 'standard input' : name} is not JSON: ${(error as Error).message}`);
-  }
-}
-
-function readFile(file: string, shown: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Refusal(`${shown} cannot be read: ${(error as Error).message}`);
-  }
+  const what = name === '-' ? 'standard input' : name;
+  const text = name === '-' ? await readAll(host.stdin) : readUserFile(path.resolve(host.cwd, name), name);
+  const parsed = parseJson(text);
+  if (parsed.kind === 'refused') throw new Refusal(`${what} ${parsed.reason}`);
+  return parsed.value;
 }
 
 async function readAll(input: Host['stdin']): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const piece of input ?? []) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces).toString();
+  let length = 0;
+  for await (const piece of input ?? []) {
+    pieces.push(Buffer.from(piece));
+    length += piece.length;
+    if (length > MAX_INPUT_BYTES)
+      throw new Refusal(`standard input is larger than ${sizeText(MAX_INPUT_BYTES)}, the largest size that is read`);
+  }
+  const decoded = decodeText(Buffer.concat(pieces));
+  if (decoded.kind === 'text') return decoded.text;
+  throw new Refusal(`standard input ${decoded.reason}`);
 }

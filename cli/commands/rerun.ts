@@ -3,20 +3,14 @@ import { loadLocal } from './load-local';
 import { makeOutput, withRefusals } from './output-flags';
 import { ProgramResult } from './program-result';
 import { RunFlags, runOptions, withRunFlags } from './run';
+import { isObject, textAt } from '../../lambda/decode/json';
 import { BRANCH_PREFIX, TAG_PREFIX } from '../../src/contract/codecommit-events';
+import { checkEvent } from '../event/check-event';
 import { loadProject } from '../flow-file';
 import { Host } from '../host';
 import { Refusal } from '../refusal';
 import { Occasion } from '../run/run-options';
 import { RunFolder } from '../run-folder/run-folder';
-
-interface EventDetail {
-  readonly sourceReference?: string;
-  readonly destinationReference?: string;
-  readonly pullRequestId?: string;
-  readonly referenceType?: string;
-  readonly referenceName?: string;
-}
 
 /** `flow-ci rerun`: what an earlier run was for, with the work that lies there now. */
 export function addRerun(program: Command, host: Host, result: ProgramResult): void {
@@ -39,7 +33,7 @@ export function addRerun(program: Command, host: Host, result: ProgramResult): v
 
 function lastFailed(host: Host): RunFolder {
   const failed = RunFolder.all(loadProject(host.cwd).root).find((run) => {
-    const status = run.readJson<{ builds: { buildStatus: string }[] }>('result.json')?.builds[0]?.buildStatus;
+    const status = run.status();
     return status !== undefined && status !== 'SUCCEEDED';
   });
   if (!failed) throw new Refusal('no run has failed');
@@ -48,18 +42,31 @@ function lastFailed(host: Host): RunFolder {
 
 /** The occasion is made again from the event, so that it has the commit of now. */
 export function occasionOfRun(run: RunFolder): Occasion {
-  const event = run.readJson<{ 'detail-type': string; detail: EventDetail | string; time: string }>('event.json');
-  if (!event) return { kind: 'demand', flow: run.flow };
-  const detail = typeof event.detail === 'string' ? {} : event.detail;
-  if (detail.sourceReference && detail.destinationReference) {
-    const from = detail.sourceReference.slice(BRANCH_PREFIX.length);
-    const into = detail.destinationReference.slice(BRANCH_PREFIX.length);
-    return { kind: 'review', id: detail.pullRequestId ?? '1', into, updated: true, ...(isBranch(from) && { from }) };
+  const event = run.readJson('event.json');
+  if (event === undefined) return { kind: 'demand', flow: run.flow };
+  const { detail, time } = checkEvent(event);
+  const details = isObject(detail) ? detail : {};
+  const source = textAt(details, 'sourceReference');
+  const target = textAt(details, 'destinationReference');
+  if (source && target) {
+    const from = source.slice(BRANCH_PREFIX.length);
+    const into = target.slice(BRANCH_PREFIX.length);
+    return {
+      kind: 'review',
+      id: textAt(details, 'pullRequestId') ?? '1',
+      into,
+      updated: true,
+      ...(isBranch(from) && { from }),
+    };
   }
-  if (detail.referenceType === 'tag' && detail.referenceName)
-    return { kind: 'tag', name: detail.referenceName.replace(TAG_PREFIX, ''), updated: false };
-  if (detail.referenceName) return { kind: 'branch', name: detail.referenceName };
-  return { kind: 'schedule', flow: run.flow, at: new Date(event.time) };
+  const name = textAt(details, 'referenceName');
+  if (name && textAt(details, 'referenceType') === 'tag')
+    return { kind: 'tag', name: name.replace(TAG_PREFIX, ''), updated: false };
+  if (name) return { kind: 'branch', name };
+  const at = new Date(time);
+  if (Number.isNaN(at.getTime()))
+    throw new Refusal(`run ${run.number} has an event without a time: run the flow again with \`flow-ci run\``);
+  return { kind: 'schedule', flow: run.flow, at };
 }
 
 /** A source that a run made up, such as the work on the target branch, is made up again. */

@@ -14,7 +14,9 @@ export function nextDue(expression: string, timeZone: string, now: Date): Date |
   const [, kind, inside] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
   if (kind === 'rate') {
     const [value, unit] = inside.split(' ');
-    return new Date(now.getTime() + Number(value) * UNIT_MS[unit.replace(/s$/, '')]);
+    const due = new Date(now.getTime() + Number(value) * UNIT_MS[unit.replace(/s$/, '')]);
+    // A rate of a billion days is beyond what a date can be.
+    return Number.isNaN(due.getTime()) ? undefined : due;
   }
   if (kind === 'at') {
     const due = toInstant(Date.parse(`${inside}Z`), timeZone);

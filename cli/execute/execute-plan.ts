@@ -5,6 +5,7 @@ import { CommandEnd, Machine } from './machine';
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import { Command, COMMAND_PHASES, CommandPhase, OnFailure, PhaseSpec } from '../plan/buildspec';
 import { Plan } from '../plan/plan';
+import { interruptible, MAX_READING_MS } from '../process/interruptible';
 
 /** What is told while a build runs. */
 export interface BuildObserver {
@@ -137,7 +138,7 @@ class PlanRun {
       commands.length + (spec?.finally.length ?? 0) > 0,
     );
     if (this.hasEnded()) return 'FINALIZING';
-    if (failure && onFailure.kind === 'retry' && new RegExp(onFailure.pattern).test(errorMessage(failure)))
+    if (failure && onFailure.kind === 'retry' && matchesPattern(errorMessage(failure), onFailure.pattern))
       this.retry = { limit: onFailure.limit };
     return afterPhase(type, failure === undefined, onFailure);
   }
@@ -226,4 +227,9 @@ function failureReason(end: Exclude<CommandEnd, { kind: 'killed' }>): string | u
 
 function errorMessage(failed: FailedCommand): string {
   return `Error while executing command: ${failed.text}. Reason: ${failed.reason}`;
+}
+
+/** The expression is the buildspec's. */
+function matchesPattern(text: string, pattern: string): boolean {
+  return interruptible(`matching on-failure RETRY-${pattern}`, MAX_READING_MS, () => new RegExp(pattern).test(text));
 }

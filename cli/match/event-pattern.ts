@@ -138,7 +138,9 @@ function flatten(event: unknown): Leaves {
     } else if (isObject(value)) {
       for (const [key, each] of Object.entries(value)) walk(each, path ? `${path}.${key}` : key, places);
     } else if (value !== undefined) {
-      leaves.set(path, [...(leaves.get(path) ?? []), { value: value as Leaf, places }]);
+      const found = leaves.get(path);
+      if (found) found.push({ value: value as Leaf, places });
+      else leaves.set(path, [{ value: value as Leaf, places }]);
     }
   };
   walk(event, '', new Map());

@@ -5,8 +5,9 @@ export interface ParsedYaml {
   readonly lines: Yaml.LineCounter;
 }
 
-/** Lines of a quoted text that are looked at. */
-const MOST_MENDS = 100;
+/** Lines of a quoted text that are looked at, and characters that are parsed for it. */
+const MAX_MENDS = 100;
+const MAX_MENDED_CHARACTERS = 1024 * 1024;
 /** Deeper than any key of a buildspec. */
 const DEEP = 40;
 
@@ -18,7 +19,11 @@ export function parseYaml(text: string, yaml: typeof Yaml): ParsedYaml {
   const asWritten = parse(text, yaml);
   let current: string | undefined = text;
   let parsed = asWritten;
-  for (let mends = 0; mends < MOST_MENDS && parsed.document.errors.length > 0; mends += 1) {
+  for (
+    let mends = 0;
+    mends < MAX_MENDS && mends * text.length < MAX_MENDED_CHARACTERS && parsed.document.errors.length > 0;
+    mends += 1
+  ) {
     current = indentQuoted(current, parsed.document);
     if (current === undefined) return asWritten;
     parsed = parse(current, yaml);
@@ -28,6 +33,17 @@ export function parseYaml(text: string, yaml: typeof Yaml): ParsedYaml {
 }
 
 function parse(text: string, yaml: typeof Yaml): ParsedYaml {
+  const { stackTraceLimit } = Error;
+  // A hostile file has an error for each of its characters; most of their cost is the stack trace.
+  Error.stackTraceLimit = 0;
+  try {
+    return parseDocument(text, yaml);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function parseDocument(text: string, yaml: typeof Yaml): ParsedYaml {
   const lines = new yaml.LineCounter();
   // CodeBuild takes a scalar as it is written wherever it wants a text: so do we.
   const document = yaml.parseDocument(text, {
@@ -36,6 +52,8 @@ function parse(text: string, yaml: typeof Yaml): ParsedYaml {
     merge: true,
     strict: false,
     stringKeys: false,
+    // Each would copy the document's text.
+    prettyErrors: false,
   });
   const later = document.errors.findIndex(({ code }) => code === 'MULTIPLE_DOCS');
   if (later >= 0) document.warnings.push(...document.errors.splice(later));

@@ -15,7 +15,9 @@ import {
 import { parseOnFailure } from './on-failure';
 import { parseYaml } from './parse-yaml';
 import { REPORT_FORMATS } from './report-formats';
-import { YamlReader } from './yaml-reader';
+import { ExcessiveAliasing, YamlReader } from './yaml-reader';
+import { sizeText } from '../../src/checks/read-text-file';
+import { interruptible, MAX_READING_MS } from '../process/interruptible';
 
 /** Keys of each level. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
 const TOP = [
@@ -35,6 +37,10 @@ const PHASE = ['run-as', 'on-failure', 'runtime-versions', 'commands', 'finally'
 const SELECTION = ['files', 'base-directory', 'discard-paths'];
 const ARTIFACTS = [...SELECTION, 'name', 'exclude-paths', 'enable-symlinks', 's3-prefix'];
 const CACHE = ['paths', 'key', 'fallback-keys', 'action'];
+/** A hundred times a long buildspec. */
+export const MAX_BUILDSPEC_BYTES = 256 * 1024;
+/** More would not be read by anybody. */
+const MAX_SYNTAX_ISSUES = 20;
 /** Batch builds take such a file: https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html */
 const BATCH_ALONE =
   'the buildspec has a batch and no phases: batch builds alone can take it, and a flow starts a single build';
@@ -47,9 +53,27 @@ const PHASE_KEYS: Readonly<Record<string, CommandPhase>> = {
 
 /** Read a buildspec. The YAML reader is handed in, because loading it costs more than all else does. */
 export function readBuildspec(text: string, yaml: typeof Yaml): ReadBuildspec {
+  if (Buffer.byteLength(text) > MAX_BUILDSPEC_BYTES)
+    return refused(`the buildspec is larger than ${sizeText(MAX_BUILDSPEC_BYTES)}, the largest size that is read`);
+  try {
+    return interruptible('reading the buildspec', MAX_READING_MS, () => readBounded(text, yaml));
+  } catch (error) {
+    if (error instanceof ExcessiveAliasing) return refused(error.message);
+    throw error;
+  }
+}
+
+function refused(message: string): ReadBuildspec {
+  return { kind: 'refused', issues: [{ severity: 'error', line: 1, column: 1, message }] };
+}
+
+function readBounded(text: string, yaml: typeof Yaml): ReadBuildspec {
   const { document, lines } = parseYaml(text, yaml);
   if (document.errors.length > 0)
-    return { kind: 'refused', issues: document.errors.map((error) => syntaxIssue(error, text)) };
+    return {
+      kind: 'refused',
+      issues: document.errors.slice(0, MAX_SYNTAX_ISSUES).map((error) => syntaxIssue(error, text, lines)),
+    };
   const reader = new YamlReader(yaml, document as unknown as Yaml.Document, lines);
   const found = reader.entries(document.contents as Yaml.Node | null, 'the buildspec');
   const has = (name: string) => found.some(({ key }) => key === name);
@@ -63,7 +87,7 @@ export function readBuildspec(text: string, yaml: typeof Yaml): ReadBuildspec {
   if (rest)
     reader.issues.push({
       severity: 'warning',
-      line: rest.linePos?.[0].line ?? 1,
+      line: lines.linePos(rest.pos[0]).line,
       column: 1,
       message: 'the buildspec has a second document, which is left out: put all into one',
     });
@@ -73,8 +97,10 @@ export function readBuildspec(text: string, yaml: typeof Yaml): ReadBuildspec {
     : { kind: 'readable', buildspec, issues: reader.issues };
 }
 
-function syntaxIssue(error: Yaml.YAMLParseError, text: string): BuildspecIssue {
-  const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
+function syntaxIssue(error: Yaml.YAMLParseError, text: string, lines: Yaml.LineCounter): BuildspecIssue {
+  const { line, col } = lines.linePos(error.pos[0]);
+  if (error.code === 'RESOURCE_EXHAUSTION')
+    return { severity: 'error', line, column: col, message: `the buildspec is nested too deeply at line ${line}` };
   const indent = /^[ ]*\t/.test(text.split('\n')[line - 1] ?? '');
   const message =
     error.code === 'TAB_AS_INDENT' || indent

@@ -2,6 +2,21 @@ import type * as Yaml from 'yaml';
 import { BuildspecIssue, Command } from './buildspec';
 import { nearest } from '../../src/checks/nearest';
 
+/** Long lists of aliases, or merges of merges: go-yaml, with which CodeBuild reads a buildspec, says the same. */
+export class ExcessiveAliasing extends Error {
+  public constructor() {
+    super('document contains excessive aliasing');
+  }
+}
+
+/** Nodes and characters that are read, those behind aliases at each use. A file of the largest size has fewer of its own. */
+const MAX_NODES = 200_000;
+const MAX_CHARACTERS = 2 * 1024 * 1024;
+/** Merges within merges. */
+const MAX_MERGE_DEPTH = 100;
+/** More would not be read by anybody. */
+const MAX_ISSUES = 100;
+
 export interface YamlEntry {
   readonly key: string;
   readonly keyNode: Yaml.Node;
@@ -11,12 +26,18 @@ export interface YamlEntry {
 /** Reads YAML nodes the way that CodeBuild does, and keeps what is to say of them with its place. */
 export class YamlReader {
   public readonly issues: BuildspecIssue[] = [];
+  private readonly anchors: Anchors;
+  private nodes = 0;
+  private characters = 0;
+  private mergeDepth = 0;
 
   public constructor(
     private readonly yaml: typeof Yaml,
-    private readonly document: Yaml.Document,
+    document: Yaml.Document,
     private readonly lines: Yaml.LineCounter,
-  ) {}
+  ) {
+    this.anchors = findAnchors(document.contents, yaml);
+  }
 
   public place(node: Yaml.Node | null | undefined): { line: number; column: number } {
     const offset = node?.range?.[0];
@@ -26,11 +47,13 @@ export class YamlReader {
   }
 
   public error(node: Yaml.Node | null | undefined, message: string): void {
-    this.issues.push({ severity: 'error', ...this.place(node), message });
+    // The buildspec is refused for one of them.
+    if (this.hasRoom() || !this.issues.some(({ severity }) => severity === 'error'))
+      this.issues.push({ severity: 'error', ...this.place(node), message });
   }
 
   public warn(node: Yaml.Node | null | undefined, message: string): void {
-    this.issues.push({ severity: 'warning', ...this.place(node), message });
+    if (this.hasRoom()) this.issues.push({ severity: 'warning', ...this.place(node), message });
   }
 
   /** The keys of a map, aliases and merge keys followed. What is no map has none. */
@@ -43,6 +66,7 @@ export class YamlReader {
     }
     const entries = new Map<string, YamlEntry>();
     for (const pair of map.items) {
+      this.count(1);
       const keyNode = pair.key as Yaml.Node;
       const key = this.text(keyNode) ?? '';
       const value = pair.value as Yaml.Node | null;
@@ -50,7 +74,8 @@ export class YamlReader {
         const sources = this.resolve(value);
         const merged = this.yaml.isSeq(sources) ? (sources.items as Yaml.Node[]) : [value];
         for (const each of merged)
-          for (const entry of this.entries(each, what)) if (!entries.has(entry.key)) entries.set(entry.key, entry);
+          for (const entry of this.mergedEntries(each, what))
+            if (!entries.has(entry.key)) entries.set(entry.key, entry);
         continue;
       }
       if (entries.has(key) && !entries.get(key)?.keyNode.anchor)
@@ -65,7 +90,7 @@ export class YamlReader {
     const found = new Map<string, YamlEntry>();
     for (const entry of this.entries(node, what)) {
       if (names.includes(entry.key)) found.set(entry.key, entry);
-      else {
+      else if (this.hasRoom()) {
         const near = nearest(entry.key, names);
         this.warn(
           entry.keyNode,
@@ -80,8 +105,15 @@ export class YamlReader {
   public text(node: Yaml.Node | null | undefined): string | undefined {
     const scalar = this.resolve(node);
     if (!scalar || !this.yaml.isScalar(scalar)) return undefined;
-    if (typeof scalar.value === 'string') return scalar.value;
-    return scalar.value === null ? '' : (scalar.source ?? String(scalar.value));
+    const text =
+      typeof scalar.value === 'string'
+        ? scalar.value
+        : scalar.value === null
+          ? ''
+          : (scalar.source ?? String(scalar.value));
+    this.characters += text.length;
+    if (this.characters > MAX_CHARACTERS) throw new ExcessiveAliasing();
+    return text;
   }
 
   public flag(node: Yaml.Node | null | undefined): boolean {
@@ -103,15 +135,15 @@ export class YamlReader {
       return [];
     }
     return list.items.flatMap((item, index) => {
+      this.count(1);
       const place = this.place(item as Yaml.Node);
       const text = this.text(item as Yaml.Node);
       if (text !== undefined) return [{ text, line: place.line }];
       // The text is CodeBuild's own: people search for it. It is nearly always a command with an unquoted `: `.
-      this.issues.push({
-        severity: 'error',
-        ...place,
-        message: `Expected ${what}[${index}] to be of string type: found subkeys instead at line ${place.line}, value of the key tag on line ${place.line - 1} might be empty`,
-      });
+      this.error(
+        item as Yaml.Node,
+        `Expected ${what}[${index}] to be of string type: found subkeys instead at line ${place.line}, value of the key tag on line ${place.line - 1} might be empty`,
+      );
       return [];
     });
   }
@@ -139,11 +171,64 @@ export class YamlReader {
     return found;
   }
 
+  private mergedEntries(node: Yaml.Node | null, what: string): YamlEntry[] {
+    this.mergeDepth += 1;
+    if (this.mergeDepth > MAX_MERGE_DEPTH) throw new ExcessiveAliasing();
+    const entries = this.entries(node, what);
+    this.mergeDepth -= 1;
+    this.count(entries.length);
+    return entries;
+  }
+
   private resolve(node: Yaml.Node | null | undefined): Yaml.Node | undefined {
     if (!this.yaml.isAlias(node)) return node ?? undefined;
-    const named = node.resolve(this.document);
-    const message = `unknown anchor '${node.source}' referenced`;
-    if (!named && !this.issues.some((issue) => issue.message === message)) this.error(node, message);
-    return named;
+    this.count(1);
+    const named = this.anchors.get(node);
+    if (named !== undefined && named !== 'recursive') return named;
+    const message =
+      named === 'recursive'
+        ? `anchor '${node.source}' value contains itself`
+        : `unknown anchor '${node.source}' referenced`;
+    if (!this.issues.some((issue) => issue.message === message)) this.error(node, message);
+    return undefined;
   }
+
+  private hasRoom(): boolean {
+    return this.issues.length < MAX_ISSUES;
+  }
+
+  private count(nodes: number): void {
+    this.nodes += nodes;
+    if (this.nodes > MAX_NODES) throw new ExcessiveAliasing();
+  }
+}
+
+/** What each alias stands for: the last node before it that has its anchor. One within that node stands for itself. */
+type Anchors = ReadonlyMap<Yaml.Alias, Yaml.Node | 'recursive'>;
+
+/** In the order of the document, and without recursion, whose depth the document would choose. */
+function findAnchors(root: unknown, yaml: typeof Yaml): Anchors {
+  const found = new Map<Yaml.Alias, Yaml.Node | 'recursive'>();
+  const named = new Map<string, Yaml.Node>();
+  const around = new Set<unknown>();
+  const waiting: { readonly node: unknown; readonly isEnd: boolean }[] = [{ node: root, isEnd: false }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, isEnd } = next;
+    if (isEnd) around.delete(node);
+    else if (yaml.isAlias(node)) {
+      const target = named.get(node.source);
+      if (target) found.set(node, around.has(target) ? 'recursive' : target);
+    } else if (yaml.isPair(node)) {
+      waiting.push({ node: node.value, isEnd: false }, { node: node.key, isEnd: false });
+    } else if (yaml.isNode(node)) {
+      const { anchor } = node as Yaml.Scalar;
+      if (anchor) named.set(anchor, node);
+      if (!yaml.isCollection(node)) continue;
+      around.add(node);
+      waiting.push({ node, isEnd: true });
+      for (let index = node.items.length - 1; index >= 0; index -= 1)
+        waiting.push({ node: node.items[index], isEnd: false });
+    }
+  }
+  return found;
 }

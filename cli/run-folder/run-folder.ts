@@ -1,5 +1,7 @@
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
+import { isObject, objectsAt, textAt } from '../../lambda/decode/json';
+import { parseJson } from '../../src/checks/parse-json';
 import { OwnDirectory } from '../files/own-directory';
 import { Refusal } from '../refusal';
 
@@ -113,12 +115,18 @@ export class RunFolder {
     return { own: this.own, place: join(this.place, name) };
   }
 
-  public readJson<T>(name: string): T | undefined {
-    try {
-      return JSON.parse(this.readText(name) ?? '') as T;
-    } catch {
-      return undefined;
-    }
+  /** A file of the run as JSON, or nothing where there is none that can be read. */
+  public readJson(name: string): unknown {
+    const text = this.readText(name);
+    const parsed = text === undefined ? undefined : parseJson(text);
+    return parsed?.kind === 'json' ? parsed.value : undefined;
+  }
+
+  /** The build's status as its result has it, or nothing for a run that has not finished. */
+  public status(): string | undefined {
+    const result = this.readJson('result.json');
+    const [build] = isObject(result) ? objectsAt(result, 'builds') : [];
+    return build && textAt(build, 'buildStatus');
   }
 
   public readText(name: string): string | undefined {

@@ -1,9 +1,10 @@
+import { sizeText } from '../../src/checks/read-text-file';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { Git, OWN_REPOSITORY } from '../git/git';
 import { Buildspec, BuildspecIssue } from '../plan/buildspec';
 import { buildspecPlace } from '../plan/buildspec-place';
 import { loadYaml } from '../plan/load-yaml';
-import { readBuildspec } from '../plan/read-buildspec';
+import { MAX_BUILDSPEC_BYTES, readBuildspec } from '../plan/read-buildspec';
 
 export type LoadedBuildspec =
   | {
@@ -25,14 +26,25 @@ export async function loadBuildspec(
   let text: string;
   if (flow.buildspec.kind === 'text') text = flow.buildspec.text;
   else {
-    const answer = await git.ask(['cat-file', 'blob', `${commit}:${flow.buildspec.path}`], {
-      cwd: repository,
-      env: OWN_REPOSITORY,
+    const blob = `${commit}:${flow.buildspec.path}`;
+    const refused = (message: string): LoadedBuildspec => ({
+      kind: 'refused',
+      place,
+      issues: [{ severity: 'error', line: 1, column: 1, message }],
     });
-    if (answer.code !== 0) {
-      const message = `stat ${flow.buildspec.path}: no such file or directory in commit ${commit.slice(0, 8)}: add the file, or run \`npx projen\``;
-      return { kind: 'refused', place, issues: [{ severity: 'error', line: 1, column: 1, message }] };
-    }
+    const ask = async (...args: readonly string[]) =>
+      git.ask(['cat-file', ...args, blob], { cwd: repository, env: OWN_REPOSITORY });
+    // The size first: what git writes is kept in memory.
+    const size = await ask('-s');
+    if (size.code === 0 && Number(size.stdout) > MAX_BUILDSPEC_BYTES)
+      return refused(
+        `${flow.buildspec.path} is larger than ${sizeText(MAX_BUILDSPEC_BYTES)}, the largest size that is read`,
+      );
+    const answer = await ask('blob');
+    if (answer.code !== 0)
+      return refused(
+        `stat ${flow.buildspec.path}: no such file or directory in commit ${commit.slice(0, 8)}: add the file, or run \`npx projen\``,
+      );
     text = answer.stdout;
   }
   const read = readBuildspec(text, loadYaml());

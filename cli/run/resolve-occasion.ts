@@ -1,7 +1,10 @@
 import { Occasion } from './run-options';
+import { isPlainObject } from '../../src/checks/check';
 import { nearest } from '../../src/checks/nearest';
 import { BRANCH_PREFIX, EventBridgeEvent, EventSource, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { FlowFile, ResolvedFlow, ScheduleTrigger } from '../../src/contract/flow-file';
+import { isTimeZone, scheduleIssue } from '../../src/flows/schedule-expression';
+import { checkEvent } from '../event/check-event';
 import { eventTime } from '../event/dates';
 import { pullRequestEvent, referenceEvent, scheduleEvent } from '../event/make-event';
 import { nextDue } from '../event/next-due';
@@ -123,6 +126,13 @@ function resolveSchedule(
     throw new Refusal(`several flows have a schedule: name one of ${names}`);
   const trigger = flow.triggers.find((each): each is ScheduleTrigger => each.kind === 'schedule');
   if (!trigger) throw new Error(`flow ${flow.name} lost its schedule`);
+  const wrong = scheduleIssue(trigger.expression);
+  if (occasion.next && (wrong || !isTimeZone(trigger.timeZone)))
+    throw new Refusal(
+      wrong
+        ? `the schedule ${trigger.expression} of ${flow.name} must be ${wrong.expected}: run \`npx projen\``
+        : `the time zone ${trigger.timeZone} of ${flow.name} is unknown: name an IANA time zone`,
+    );
   const next = occasion.next ? nextDue(trigger.expression, trigger.timeZone, now) : undefined;
   if (occasion.next && !next)
     throw new Refusal(`${trigger.expression} of ${flow.name} is never due again: name a time with --at`);
@@ -151,14 +161,8 @@ function demandFlow(file: FlowFile, name: string): ResolvedFlow {
 }
 
 function resolveReplay(json: unknown): ResolvedOccasion {
-  const event = json as EventBridgeEvent | null;
-  if (!event || typeof event !== 'object' || !event['detail-type'] || !event.source) {
-    throw new Refusal('the event is not one of EventBridge: it needs `source`, `detail-type` and `detail`');
-  }
-  const detail = (typeof event.detail === 'object' && event.detail !== null ? event.detail : {}) as Record<
-    string,
-    unknown
-  >;
+  const event = checkEvent(json);
+  const detail = isPlainObject(event.detail) ? event.detail : {};
   const commit = detail.sourceCommit ?? detail.commitId;
   const ref = detail.sourceReference ?? detail.referenceFullName;
   return {
@@ -229,7 +233,7 @@ export function eventOf(
 /** Where a replayed event says that the repository is. */
 export function placeOfEvent(event: EventBridgeEvent, repositoryName: string): RepositoryPlace {
   const arn = event.source === EventSource.CODECOMMIT ? event.resources?.[0] : undefined;
-  const partition = arn?.split(':')[1] ?? (event.region?.startsWith('cn-') ? 'aws-cn' : 'aws');
+  const partition = arn?.split(':')[1] || (event.region?.startsWith('cn-') ? 'aws-cn' : 'aws');
   return { partition, region: event.region, account: event.account ?? LOCAL_ACCOUNT, repositoryName };
 }
 
@@ -253,7 +257,7 @@ export function aboutEvent(target: Target, commit: string): { name: string; abou
       return { name: 'StartBuild', about: `${target.flow.name} at ${commit.slice(0, 8)}` };
     case 'replay':
       return {
-        name: String((target.event.detail as Record<string, unknown> | null)?.event ?? target.event['detail-type']),
+        name: String((isPlainObject(target.event.detail) && target.event.detail.event) || target.event['detail-type']),
         about: `replayed event ${target.event.id ?? ''}`,
       };
   }

@@ -1,6 +1,7 @@
-import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { readTextFile } from '../../src/checks/read-text-file';
 import { parseSecrets, SecretValues } from '../plan/secrets';
+import { MAX_INPUT_BYTES } from '../read-user-file';
 import { Refusal } from '../refusal';
 import { STATE_FOLDER } from '../run-folder/run-folder';
 
@@ -10,17 +11,13 @@ export function readSecretsFile(
   named: string | undefined,
 ): { readonly values: SecretValues; readonly shown: string } {
   const shown = named ?? path.join(STATE_FOLDER, 'secrets.env');
-  const file = path.resolve(named === undefined ? place.root : place.cwd, shown);
-  if (!fs.existsSync(file)) {
+  const read = readTextFile(path.resolve(named === undefined ? place.root : place.cwd, shown), MAX_INPUT_BYTES);
+  if (read.kind === 'missing') {
     if (named !== undefined) throw new Refusal(`the secrets file ${named} was not found`);
     return { values: new Map(), shown };
   }
-  try {
-    return { values: parseSecrets(fs.readFileSync(file, 'utf8')), shown };
-  } catch (error) {
-    // The message of a JSON error quotes the file, which must not be shown.
-    throw new Refusal(
-      `the secrets file ${shown} cannot be read as JSON (${(error as Error).name}): write {"name": "value"}, or NAME=value lines`,
-    );
-  }
+  if (read.kind === 'unreadable') throw new Refusal(`the secrets file ${shown} ${read.reason}`);
+  const parsed = parseSecrets(read.text);
+  if (parsed.kind === 'refused') throw new Refusal(`the secrets file ${shown} ${parsed.reason}`);
+  return { values: parsed.values, shown };
 }

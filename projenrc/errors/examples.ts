@@ -4,6 +4,7 @@ import { FlowOptions } from '../../src/flows/flow-options';
 const FLOWS: readonly Readonly<Record<string, object>>[] = [
   { a: { on: {}, build: { commands: ['true'] }, buildspec: 'buildspec.yml' } },
   { a: { on: { demand: {} }, buildspec: '../buildspec.yml' } },
+  { a: { on: { schedule: [{ expression: `rate(${'9'.repeat(300)} days)` }] } } },
   { 'a-b': { on: { demand: {} } }, a_b: { on: { demand: {} } } },
   {
     a: { on: { demand: {} }, build: { commands: ['true'] } },

@@ -64,7 +64,7 @@ export function otherSections(): Section[] {
       title: 'Synthesis',
       about:
         '`cdk synth`, where a limit of AWS shows only in the whole stack, and what the constructs refuse in a CDK app.',
-      told: toldBy(saidIn('src/cdk', thrown('Error'))),
+      told: toldBy(saidIn('src/cdk', thrown('Error', 'Refusal'))),
     },
     {
       title: 'Buildspecs that somebody wrote',
@@ -72,9 +72,21 @@ export function otherSections(): Section[] {
         '`flow-ci check` and local runs, with the line and column. A warning lets the build run; an error does not.',
       told: toldBy([
         ...saidIn('cli/plan', called(['error', 'warn'], 1)),
+        ...saidIn('cli/plan', called(['refused'], 0)),
         ...saidIn('cli/plan', (node) =>
           ts.isCallExpression(node) && node.expression.getText() === 'reasons.push' ? node.arguments[0] : undefined,
         ),
+      ]),
+    },
+    {
+      title: 'Files that are read',
+      about:
+        'Behind the name of the file: `flow-ci.json`, at synthesis too, a buildspec, an event, a file of variables or secrets, Terraform.',
+      told: toldBy([
+        ...saidIn('src/flows', called(['refused'], 0), (path) => path.endsWith('load-flow-file.ts')),
+        ...saidIn('src/checks', called(['unreadable'], 0)),
+        ...saidIn('src/checks', member('reason', 'kind', ['refused'])),
+        ...saidIn('cli/plan', member('reason', 'kind', ['refused'])),
       ]),
     },
     {

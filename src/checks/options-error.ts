@@ -24,11 +24,11 @@ export function describeIssue({ path, value, expected, fix }: Issue): string {
   if (expected === KNOWN_OPTION) return `"${path}" is an unknown option; ${fix}`;
   if (expected === REQUIRED) return `"${path}" is required; ${fix}`;
   if (value === undefined) return `"${path}" is missing; expected ${expected}; ${fix}`;
-  return `"${path}" is ${shown(value)}; expected ${expected}; ${fix}`;
+  return `"${path}" is ${shownValue(value)}; expected ${expected}; ${fix}`;
 }
 
 /** A value on one short line. */
-function shown(value: unknown): string {
+export function shownValue(value: unknown): string {
   const json = JSON.stringify(value) ?? String(value);
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { flowFileIssues, optionsCheck } from './check-options';
+import { optionsCheck } from './check-options';
 import { FlowCiSettings } from './flow-ci-options';
 import { DeclaredFlows } from './flow-file-options';
 import { FlowOptions } from './flow-options';
@@ -59,16 +59,6 @@ export function resolveSettings(settings: FlowCiSettings): SharedSettings {
 /** The flows of some options, as `flow-ci.json` has them. */
 export function resolveFlowFile(declared: DeclaredFlows, directory = ''): FlowFile {
   return resolveContent(flowFileContent(declared, directory));
-}
-
-/**
- * Read the content of `flow-ci.json`.
- * @throws OptionsError with all issues at once
- */
-export function parseFlowFile(content: unknown): FlowFile {
-  const issues = flowFileIssues(content);
-  if (issues.length > 0) throw new OptionsError(issues);
-  return resolveContent(fillDefaults(OPTION_SCHEMAS, OPTION_SCHEMAS.FlowFileOptions, content) as FlowFileContent);
 }
 
 /** The flows keep their order, and some of what follows depends on all of them. */

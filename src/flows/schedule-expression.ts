@@ -1,5 +1,8 @@
 import { isToken } from '../checks/check';
 
+/** @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
+const MAX_EXPRESSION = 256;
+
 /**
  * What is wrong with a schedule's expression, or nothing.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -8,6 +11,11 @@ export function scheduleIssue(expression: unknown): { expected: string; fix: str
   if (typeof expression !== 'string')
     return { expected: 'cron(...), rate(...) or at(...)', fix: 'for example "rate(1 day)"' };
   if (isToken(expression)) return undefined;
+  if (expression.length > MAX_EXPRESSION)
+    return {
+      expected: `an expression of at most ${MAX_EXPRESSION} characters`,
+      fix: 'shorten it, or write two schedules',
+    };
   const match = /^(cron|rate|at)\((.*)\)$/.exec(expression);
   if (!match)
     return {

@@ -259,12 +259,12 @@ describe('what cannot be used', () => {
     [
       'a file that is not JSON',
       () => FlowCi.fromFile(new Stack(), 'FlowCi', __filename),
-      /is not JSON: run "npx projen" to write it again$/,
+      /is not JSON: .*: run `npx projen` to write it again$/,
     ],
     [
       'a file of another version',
       () => FlowCi.fromFile(new Stack(), 'FlowCi', 'package.json'),
-      /has version "0\.0\.0", this flow-ci-projen reads 1/,
+      /has the version "0\.0\.0", this flow-ci-projen reads 1/,
     ],
   ])('fails with %s', (_, act, message) => expect(act).toThrow(message));
 

@@ -22,7 +22,7 @@ describe('flow-ci migrate', () => {
   });
 
   test.each([
-    ['none.tf', undefined, /^error: there is no file none\.tf\n$/],
+    ['none.tf', undefined, /^error: none\.tf was not found\n$/],
     ['open.tf', 'module "a" {\n  b = "c\n}', /^error: open\.tf:2: a text has no closing quote\n$/],
     ['brace.tf', 'module "a" {\n', /^error: brace\.tf:1: the block module "a" has no "}"\n$/],
     [

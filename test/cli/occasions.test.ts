@@ -306,7 +306,7 @@ describe('flow-ci run', () => {
     ['for an option that is unknown', ['run', '--nope'], 2, "unknown option '--nope'"],
     ['for a variable without a value', ['run', 'demand', 'adhoc', '-v', 'X'], 2, 'write NAME=value'],
     ['for an event that is no JSON', ['run', '--event', 'README.md'], 2, 'README.md is not JSON'],
-    ['for an event file that is not there', ['run', '--event', 'none.json'], 2, 'none.json cannot be read'],
+    ['for an event file that is not there', ['run', '--event', 'none.json'], 2, 'none.json was not found'],
     ['for a run that is not there', ['rerun', '7'], 2, 'there is no run 7'],
   ])('fails %s', async (_, argv, exitCode, text) => {
     project.git('branch', 'other');

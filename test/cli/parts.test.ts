@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import * as yaml from 'yaml';
+import { flowFixture } from './support/flow-fixture';
 import { codebuildDate, codecommitDate } from '../../cli/event/dates';
 import { afterPhase } from '../../cli/execute/after-phase';
 import { BuildLog } from '../../cli/execute/build-log';
 import { Masker } from '../../cli/execute/masker';
 import { plain, short } from '../../cli/output/style';
+import { makePlan } from '../../cli/plan/make-plan';
 import { parseOnFailure } from '../../cli/plan/on-failure';
 import { readBuildspec } from '../../cli/plan/read-buildspec';
 import { lookUp, parseSecrets } from '../../cli/plan/secrets';
@@ -14,6 +16,27 @@ import { combineReports } from '../../cli/reports/report';
 import { parseXml } from '../../cli/reports/xml';
 import { parseBuildTime } from '../../lambda/decode/build-time';
 import { shellQuote } from '../../src/contract/shell-word';
+
+test("a build's time is the flow's, unless the command line says another", () => {
+  const read = readBuildspec('version: 0.2\nphases: {build: {commands: [x]}}\n', yaml);
+  if (read.kind !== 'readable') throw new Error(read.kind);
+  const planned = (timeout?: number) =>
+    makePlan({
+      flow: flowFixture({ name: 'f', timeout: 7 }),
+      buildspec: read.buildspec,
+      buildspecPlace: 'buildspec.yml',
+      commit: '0'.repeat(40),
+      hostVariables: {},
+      startVariables: {},
+      secretValues: new Map(),
+      secretsFile: 's',
+      inContainer: false,
+      allowsPrivileged: false,
+      nodeVersion: '22.0.0',
+      ...(timeout !== undefined && { timeout }),
+    });
+  expect([planned(), planned(2)]).toMatchObject([{ plan: { timeoutMs: 420_000 } }, { plan: { timeoutMs: 120_000 } }]);
+});
 
 describe('on-failure', () => {
   test.each([
@@ -50,7 +73,8 @@ describe('secrets', () => {
   test('are read from lines with quotes, spaces, comments and several lines', () => {
     const text =
       '# a comment\n/a/b = plain value \nexport X=1\nQ="with \\"quotes\\" and\\nescape"\nS=\'single $x\'\nM="one\ntwo"\r\nempty=\nid:key=v=w\n';
-    expect([...parseSecrets(text)]).toEqual([
+    const parsed = parseSecrets(text);
+    expect(parsed.kind === 'secrets' && [...parsed.values]).toEqual([
       ['/a/b', 'plain value'],
       ['X', '1'],
       ['Q', 'with "quotes" and\nescape'],

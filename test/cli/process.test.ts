@@ -172,13 +172,10 @@ describe('the bundled command', () => {
 
   test('says how to report a mistake of its own, with a stack', async () => {
     make('true');
-    project.write({
-      'flow-ci.json': JSON.stringify({
-        ...flowFileFixture([flowFixture({ name: 'f' })]),
-        flows: [{ name: 'f', triggers: null }],
-      }),
-    });
-    const { code, err } = await start(['list']).ended;
+    // No input is known that does it: the mistake is put in.
+    const mistake = path.join(project.base, 'mistake.js');
+    fs.writeFileSync(mistake, "String.prototype.padEnd = () => { throw new TypeError('a mistake'); };");
+    const { code, err } = await start(['list'], ['--require', mistake]).ended;
     expect([code, err]).toEqual([1, expect.stringMatching(/ at .*\n[^]*This is a mistake of flow-ci/)]);
   });
 });

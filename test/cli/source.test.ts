@@ -246,8 +246,8 @@ describe('the source of a local run', () => {
 
   test.each([
     ['is not JSON', '{', 'is not JSON'],
-    ['has another version', '{"version": 99}', 'has the version 99, this command reads 1'],
-    ['is not complete', '{"version": 1}', 'is not complete'],
+    ['has another version', '{"version": 99}', 'has the version 99, this flow-ci-projen reads 1'],
+    ['is not complete', '{"version": 1}', '"repositoryName" is required'],
   ])('fails when flow-ci.json %s', async (_, content, text) => {
     const project = make({});
     project.write({ 'flow-ci.json': content });
