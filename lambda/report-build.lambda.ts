@@ -5,8 +5,8 @@
  * Called by: the rule on build state changes, with a ReportInvocation; Lambda, when start-build failed at each
  * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to tell, with an
  * EndedStartInvocation (all in src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_GATES, where a flow has a gate; FLOW_CI_LOCAL_COMMAND, where known;
- * AWS_LAMBDA_FUNCTION_NAME, which Lambda sets.
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY, FLOW_CI_REPORTED_BY, FLOW_CI_TOKEN_SEED; FLOW_CI_GATES, where a flow
+ * has a gate; FLOW_CI_LOCAL_COMMAND, where known.
  * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
  */
 import { setTimeout } from 'node:timers/promises';
@@ -37,7 +37,8 @@ export async function handler(input: unknown): Promise<void> {
   await handleReport(input, {
     repositoryArn,
     startedBy: requireVariable(process.env, HandlerVariable.STARTED_BY),
-    functionName: requireVariable(process.env, 'AWS_LAMBDA_FUNCTION_NAME'),
+    reportedBy: requireVariable(process.env, HandlerVariable.REPORTED_BY),
+    tokenSeed: requireVariable(process.env, HandlerVariable.TOKEN_SEED),
     ...(localCommand && { localCommand }),
     comments: async () =>
       (comments ??= import('./aws/codecommit-comments.js').then(

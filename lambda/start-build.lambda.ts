@@ -4,13 +4,14 @@
  *
  * Called by: the rules and schedules of the stack, with a StartInvocation, a CommandInvocation or a
  * ReconcileInvocation (src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY, FLOW_CI_OWN_ROLES.
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_REPORTED_BY and FLOW_CI_TOKEN_SEED, where there are commands.
  * Permissions: StartBuildCalls in src/contract/handler-calls.ts.
  * Errors of AWS are not caught: Lambda calls again, and after the last try tells report-build.
  */
 import { setTimeout } from 'node:timers/promises';
 import { BuildService } from './aws/build-service';
 import { Conversation } from './aws/conversation';
+import { PullRequestComments } from './aws/pull-request-comments';
 import { Repository } from './aws/repository';
 import { parseRepositoryArn } from './decode/arn';
 import { writeDecision, writeIncomplete } from './handle/decision-log';
@@ -19,6 +20,7 @@ import { requireVariable } from './handle/require-variable';
 import { HandlerVariable, StartResult } from '../src/contract/invocation';
 
 let builds: Promise<BuildService> | undefined;
+let comments: Promise<PullRequestComments> | undefined;
 let conversation: Promise<Conversation> | undefined;
 let repository: Promise<Repository> | undefined;
 
@@ -33,7 +35,12 @@ export async function handler(input: unknown): Promise<StartResult> {
       (repository ??= import('./aws/codecommit-repository.js').then(
         (module) => new module.CodeCommitRepository(name, writeIncomplete),
       )),
-    ownRoles: (process.env[HandlerVariable.OWN_ROLES] ?? '').split(',').filter((role) => role !== ''),
+    reportedBy: process.env[HandlerVariable.REPORTED_BY] ?? '',
+    tokenSeed: process.env[HandlerVariable.TOKEN_SEED] ?? '',
+    comments: async () =>
+      (comments ??= import('./aws/codecommit-comments.js').then(
+        (module) => new module.CodeCommitComments(writeIncomplete),
+      )),
     conversation: async () =>
       (conversation ??= import('./aws/codecommit-conversation.js').then(
         (module) => new module.CodeCommitConversation(),

@@ -28,11 +28,11 @@ async function measureAll(bench: Bench, listener: AwsListener): Promise<Figure[]
   const { runs, place, say } = bench;
   const env: NodeJS.ProcessEnv = {
     ...(await listener.start()),
-    AWS_LAMBDA_FUNCTION_NAME: 'demo',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     [HandlerVariable.REPOSITORY_ARN]: 'arn:aws:codecommit:us-east-1:111122223333:demo-repo',
     [HandlerVariable.STARTED_BY]: 'flow-ci-handler-role/flow-ci-handler',
-    [HandlerVariable.OWN_ROLES]: 'flow-ci-handler-role',
+    [HandlerVariable.REPORTED_BY]: 'report-role/report-build',
+    [HandlerVariable.TOKEN_SEED]: 'seed',
   };
   const folder = place.folder('handlers');
   const push = writeInvocation(folder, 'push', {

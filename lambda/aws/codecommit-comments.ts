@@ -11,6 +11,16 @@ import { ReportedPullRequest } from '../decide/decide-report';
 
 /** The comments of a pull request are read up to eight times, and a function lasts for a minute. */
 const MAX_COMMENT_PAGES = 20;
+const POST_ANSWERS = {
+  IdempotencyParameterMismatchException: 'token-used',
+  CommentContentSizeLimitExceededException: 'too-long',
+} as const;
+const UPDATE_ANSWERS = {
+  CommentDeletedException: 'lost',
+  CommentDoesNotExistException: 'lost',
+  CommentNotCreatedByCallerException: 'lost',
+  CommentContentSizeLimitExceededException: 'too-long',
+} as const;
 
 /** Comments in CodeCommit. Errors that have no answer in our words pass, so that Lambda tries again. */
 export class CodeCommitComments implements PullRequestComments {
@@ -54,8 +64,8 @@ export class CodeCommitComments implements PullRequestComments {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PostCommentForPullRequest.html */
   public async post(pullRequest: ReportedPullRequest, content: string, token: string): Promise<PostAnswer> {
-    return answerOr(
-      this.client.send(
+    try {
+      const { comment } = await this.client.send(
         new PostCommentForPullRequestCommand({
           pullRequestId: pullRequest.id,
           repositoryName: pullRequest.repositoryName,
@@ -64,33 +74,31 @@ export class CodeCommitComments implements PullRequestComments {
           content,
           clientRequestToken: token,
         }),
-      ),
-      { IdempotencyParameterMismatchException: 'token-used', CommentContentSizeLimitExceededException: 'too-long' },
-    );
+      );
+      const { authorArn, deleted = false } = comment ?? {};
+      return { kind: 'posted', comment: { deleted, ...(authorArn && { authorArn }) } };
+    } catch (error) {
+      const kind = answerOf(error, POST_ANSWERS);
+      if (!kind) throw error;
+      return { kind };
+    }
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_UpdateComment.html */
   public async update(commentId: string, content: string): Promise<UpdateAnswer> {
-    return answerOr(this.client.send(new UpdateCommentCommand({ commentId, content })), {
-      CommentDeletedException: 'lost',
-      CommentDoesNotExistException: 'lost',
-      CommentNotCreatedByCallerException: 'lost',
-      CommentContentSizeLimitExceededException: 'too-long',
-    });
+    try {
+      await this.client.send(new UpdateCommentCommand({ commentId, content }));
+      return 'done';
+    } catch (error) {
+      const answer = answerOf(error, UPDATE_ANSWERS);
+      if (!answer) throw error;
+      return answer;
+    }
   }
 }
 
-/** `done`, or what an error's name means in our words. */
-async function answerOr<Answer extends string>(
-  call: Promise<unknown>,
-  answers: Readonly<Record<string, Answer>>,
-): Promise<Answer | 'done'> {
-  try {
-    await call;
-    return 'done';
-  } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (!Object.hasOwn(answers, name)) throw error;
-    return answers[name];
-  }
+/** What an error's name means in our words. */
+function answerOf<Answer>(error: unknown, answers: Readonly<Record<string, Answer>>): Answer | undefined {
+  const name = error instanceof Error ? error.name : '';
+  return Object.hasOwn(answers, name) ? answers[name] : undefined;
 }

@@ -9,8 +9,12 @@ export interface PullRequestComments {
   update(commentId: string, content: string): Promise<UpdateAnswer>;
 }
 
-/** `token-used`: there is a comment with this token and another text. */
-export type PostAnswer = 'done' | 'token-used' | 'too-long';
+/** The comment that the token now stands for, which somebody else may have posted before; or why there is none. */
+export type PostAnswer =
+  | { readonly kind: 'posted'; readonly comment: Pick<FoundComment, 'authorArn' | 'deleted'> }
+  /** There is a comment with this token and another text. */
+  | { readonly kind: 'token-used' }
+  | { readonly kind: 'too-long' };
 
 /** `lost`: the comment was deleted, or it belongs to somebody else. */
 export type UpdateAnswer = 'done' | 'lost' | 'too-long';

@@ -1,21 +1,25 @@
+import { isOwnSession } from './own-session';
 import { CommandInvocation } from '../../src/contract/invocation';
 import { parseRepositoryArn } from '../decode/arn';
 import { decodeEvent } from '../decode/decode-event';
 import { CommentWritten } from '../decode/flow-event';
 
 export type CommandDecision =
-  { readonly kind: 'read'; readonly comment: CommentWritten } | { readonly kind: 'ignore'; readonly reason: string };
+  | { readonly kind: 'read'; readonly comment: CommentWritten }
+  /** Its author may give no commands. Whether it is one, its text tells. */
+  | { readonly kind: 'refuse'; readonly comment: CommentWritten }
+  | { readonly kind: 'ignore'; readonly reason: string };
 
 export interface CommandContext {
   readonly repositoryArn: string;
-  /** Names of our own roles: what they write is never a command. */
-  readonly ownRoles: readonly string[];
+  /** Our own functions that write comments, as `ROLE/FUNCTION`: what they write is never a command. */
+  readonly ownWriters: readonly string[];
 }
 
 /** Whether a comment may hold a command at all. Its text is not in the event. Pure. */
 export function decideCommand(
   { commands, event: json }: CommandInvocation,
-  { repositoryArn, ownRoles }: CommandContext,
+  { repositoryArn, ownWriters }: CommandContext,
 ): CommandDecision {
   const repository = parseRepositoryArn(repositoryArn);
   const event = decodeEvent(json);
@@ -30,10 +34,10 @@ export function decideCommand(
     return ignore('the comment is of another repository');
   }
   if (event.isReply) return ignore('a reply is no command');
-  const role = /^arn:[a-z0-9-]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(event.callerArn)?.[1];
-  if (role !== undefined && ownRoles.includes(role)) return ignore('the comment is our own');
+  if (ownWriters.some((writer) => isOwnSession(event.callerArn, repository.account, writer)))
+    return ignore('the comment is our own');
   if (!commands.allow.some((pattern) => matchesCaller(event.callerArn, pattern)))
-    return ignore('the author may give no commands');
+    return { kind: 'refuse', comment: event };
   return { kind: 'read', comment: event };
 }
 

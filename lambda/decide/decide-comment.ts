@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { BuildReport } from './build-report';
+import { isOwnSession } from './own-session';
+import { requestToken } from './request-token';
 import { commitKey, CommentState, parseState, projectKey, stateOf } from '../render/state-line';
 
 /** A comment as it stands on the pull request. */
@@ -12,14 +13,20 @@ export interface FoundComment {
   readonly token?: string;
 }
 
-/** How our own comment on a build is told from all others. */
-export interface CommentIdentity {
-  readonly project: string;
-  readonly pullRequestId: string;
+/** Whose comments are ours: configuration, and no part of an event. */
+export interface CommentAuthor {
   /** The account that we run in. */
   readonly account: string;
-  /** Our own function's name: the session's name in the ARN of what it writes. */
-  readonly functionName: string;
+  /** The report-build function as it writes comments: `ROLE/FUNCTION`. */
+  readonly writer: string;
+  /** What tokens are made from, and nobody knows who may just comment. */
+  readonly tokenSeed: string;
+}
+
+/** How our own comment on a build is told from all others. */
+export interface CommentIdentity extends CommentAuthor {
+  readonly project: string;
+  readonly pullRequestId: string;
 }
 
 export interface CommentQuestion {
@@ -33,7 +40,7 @@ export interface CommentQuestion {
   readonly newestCommit?: string;
   /** Comments that turned out to be gone, or not to be ours to change. */
   readonly lost?: ReadonlySet<string>;
-  /** Tokens that turned out to be used up by a comment that is nowhere to be seen. */
+  /** Tokens that turned out to be used by a comment that is not ours, or that is nowhere to be seen. */
   readonly usedTokens?: ReadonlySet<string>;
   /** Whether this text was written already, and is now looked at again. */
   readonly written?: boolean;
@@ -52,9 +59,8 @@ export type CommentDecision =
  */
 export function decideComment(question: CommentQuestion): CommentDecision {
   const { identity, comments, lost, report } = question;
-  const ours = comments.filter((comment) => isOurs(comment, identity));
   const comment = livingComment(comments, identity, lost);
-  if (!comment) return { kind: 'post', token: freeToken(question, ours) };
+  if (!comment) return { kind: 'post', token: freeToken(question) };
   const update: CommentDecision = { kind: 'update', commentId: comment.id };
   const said = parseState(comment.content);
   if (!said) return update;
@@ -111,48 +117,39 @@ function ended(state: CommentState): number {
 }
 
 /**
- * The token of the nth comment for a pull request and project: n is 1, unless comments were deleted. It makes
- * two first writers post one comment, and is how the comment is found again.
+ * The token of the nth comment for a pull request and project: n is 1, unless comments were deleted or somebody else has used
+ * a token. It makes two first writers post one comment, and is how a deleted comment is found again. Everybody can read the
+ * token of a comment, so none follows from another.
  */
-export function commentToken(identity: CommentIdentity, n: number): string {
-  return `${tokenPrefix(identity)}${n}`;
+export function commentToken({ tokenSeed, project, pullRequestId }: CommentIdentity, n: number): string {
+  return requestToken(tokenSeed, ['comment', project, pullRequestId, n]);
 }
 
-function tokenPrefix({ project, pullRequestId }: CommentIdentity): string {
-  return `flow-ci-${createHash('sha256')
-    .update(JSON.stringify([project, pullRequestId]))
-    .digest('hex')
-    .slice(0, 40)}-`;
-}
+/** Comments of a project that are looked for by their tokens. */
+const MAX_TOKENS = 50;
 
 function tokenNumber(token: string | undefined, identity: CommentIdentity): number | undefined {
-  const prefix = tokenPrefix(identity);
-  const rest = token?.startsWith(prefix) ? token.slice(prefix.length) : '';
-  return /^\d{1,6}$/.test(rest) ? Number(rest) : undefined;
+  if (token === undefined) return undefined;
+  for (let n = 1; n <= MAX_TOKENS; n += 1) if (commentToken(identity, n) === token) return n;
+  return undefined;
 }
 
-/** The first token that no comment of ours has, nor had. */
-function freeToken(question: CommentQuestion, ours: readonly FoundComment[]): string {
-  const taken = new Set([...ours.map((comment) => comment.token), ...(question.usedTokens ?? [])]);
+/** The first token that no comment has, nor had. */
+function freeToken({ identity, comments, usedTokens = new Set() }: CommentQuestion): string {
+  const taken = new Set(comments.map((comment) => comment.token));
   let n = 1;
-  while (taken.has(commentToken(question.identity, n))) n += 1;
-  return commentToken(question.identity, n);
+  while (taken.has(commentToken(identity, n)) || usedTokens.has(commentToken(identity, n))) n += 1;
+  return commentToken(identity, n);
 }
 
 /**
- * By author, because anyone may write a text like ours, and by token. Should the service not show tokens, by the
- * text: for what our own function wrote, that can be trusted.
+ * By author, because anyone may write a text like ours or use a token like ours; then by text, which can be trusted for what
+ * our own function wrote, or by token, where the text is gone. Whether CodeCommit returns tokens is not known.
  */
 function isOurs(comment: FoundComment, identity: CommentIdentity): boolean {
-  if (!isOurIdentity(comment.authorArn ?? '', identity)) return false;
-  if (comment.token !== undefined) return tokenNumber(comment.token, identity) !== undefined;
-  return parseState(comment.content)?.project === projectKey(identity.project);
-}
-
-/** `arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/FUNCTION` */
-function isOurIdentity(arn: string, identity: CommentIdentity): boolean {
-  const match = /^arn:[a-z0-9-]+:sts::(\d{12}):assumed-role\/[^/]+\/([^/]+)$/.exec(arn);
-  return match !== null && match[1] === identity.account && match[2] === identity.functionName;
+  if (!isOwnSession(comment.authorArn, identity.account, identity.writer)) return false;
+  const said = parseState(comment.content);
+  return said ? said.project === projectKey(identity.project) : tokenNumber(comment.token, identity) !== undefined;
 }
 
 /** Newer tokens first, then any order that is the same for all writers. */

@@ -11,12 +11,13 @@ import { parseRepositoryArn } from '../decode/arn';
 export function decideRefusedCommand(
   failed: FailedCommandInvocation,
   { repositoryArn, startedBy }: { readonly repositoryArn: string; readonly startedBy: string },
-): CommandDecision {
+): Exclude<CommandDecision, { readonly kind: 'refuse' }> {
   const repository = parseRepositoryArn(repositoryArn);
   if (!repository || !isStartBuild(failed.requestContext.functionArn, startedBy, repository))
     return { kind: 'ignore', reason: 'the start that failed was not one of ours' };
   // Comments of our own hold commands as code only, so they are none anyway.
-  return decideCommand(failed.requestPayload, { repositoryArn, ownRoles: [] });
+  const decision = decideCommand(failed.requestPayload, { repositoryArn, ownWriters: [] });
+  return decision.kind === 'refuse' ? { kind: 'ignore', reason: 'the author may give no commands' } : decision;
 }
 
 /** The flows that a command asks to build again. */

@@ -6,24 +6,32 @@ import { CommandInvocation, ReviewFlow } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
 import { FlowVariable } from '../../src/contract/variables';
 import { Conversation, Reaction } from '../aws/conversation';
+import { PullRequestComments } from '../aws/pull-request-comments';
 import { decideCommand } from '../decide/decide-command';
+import { livingComment } from '../decide/decide-comment';
 import { reviewRequest } from '../decide/decide-start';
 import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
 import { Command, parseCommand } from '../decide/parse-command';
 import { PullRequest } from '../decide/pull-request';
+import { requestToken } from '../decide/request-token';
+import { parseRepositoryArn } from '../decode/arn';
 import { CommentWritten } from '../decode/flow-event';
-import { renderHelp } from '../render/render-help';
+import { NOT_AUTHORIZED, renderHelp, renderMoreFlows } from '../render/render-help';
+import { commitKey, parseState } from '../render/state-line';
 
 export interface CommandPorts extends SupersedePorts {
   readonly repositoryArn: string;
-  readonly ownRoles: readonly string[];
+  /** The report-build function as it writes comments: `ROLE/FUNCTION`. */
+  readonly reportedBy: string;
+  readonly tokenSeed: string;
+  readonly comments: () => Promise<PullRequestComments>;
   readonly conversation: () => Promise<Conversation>;
   readonly say: DecisionLog;
 }
 
 /** Do what a comment asks for. A comment that comes twice does it once. */
 export async function handleCommand(invocation: CommandInvocation, ports: CommandPorts): Promise<void> {
-  const decision = decideCommand(invocation, ports);
+  const decision = decideCommand(invocation, { ...ports, ownWriters: [ports.startedBy, ports.reportedBy] });
   const event = invocation.event.id;
   if (decision.kind === 'ignore') return ports.say({ event, outcome: 'ignored', reason: decision.reason });
   const { comment } = decision;
@@ -31,18 +39,26 @@ export async function handleCommand(invocation: CommandInvocation, ports: Comman
   const conversation = await ports.conversation();
   const command = parseCommand((await conversation.text(comment.commentId)) ?? '');
   if (!command) return ports.say({ ...known, outcome: 'ignored', reason: 'the comment holds no command' });
+  // Of several parts of the flows, the first one answers; and one that did something, over its answer.
+  const { part, parts, flows } = invocation.commands;
+  const reply = async (text: string) =>
+    conversation.reply(comment.commentId, text, requestToken(ports.tokenSeed, ['reply', comment.commentId, part]));
+  if (decision.kind === 'refuse') {
+    if (part === 0) {
+      await reply(NOT_AUTHORIZED);
+      await conversation.react(comment.commentId, 'confused');
+    }
+    return ports.say({ ...known, outcome: 'refused', reason: 'the author may give no commands' });
+  }
   const pullRequest = await (await ports.repository()).pullRequest(comment.pullRequestId);
   const done = pullRequest ? await obeyOrSay(command, comment, pullRequest, invocation, ports) : [];
-  // Of several parts of the flows, the first one answers; and one that did something, over its answer.
-  const { part, parts } = invocation.commands;
   const reaction: Reaction | undefined =
     done.length > 0 || command.kind === 'help' ? 'done' : parts === 1 ? 'confused' : undefined;
-  if (command.kind === 'help' && part === 0)
-    await conversation.reply(
-      comment.commentId,
-      renderHelp(invocation.commands.flows.map(({ flow }) => flow)),
-      `flow-ci-help-${comment.commentId}`.slice(0, 128),
-    );
+  if (command.kind === 'help') {
+    const names = (pullRequest ? flowsOf(flows, pullRequest) : flows).map(({ flow }) => flow);
+    if (part === 0) await reply(renderHelp(names, pullRequest?.targetBranch));
+    else if (names.length > 0) await reply(renderMoreFlows(names));
+  }
   if (reaction) await conversation.react(comment.commentId, reaction);
   return ports.say({
     ...known,
@@ -50,6 +66,11 @@ export async function handleCommand(invocation: CommandInvocation, ports: Comman
     reason: command.kind,
     ...(done.length > 0 && { build: done.join(' ') }),
   });
+}
+
+/** Those that pull requests into the target branch start. */
+function flowsOf(flows: readonly ReviewFlow[], { targetBranch }: PullRequest): readonly ReviewFlow[] {
+  return flows.filter(({ trigger }) => matchesGlobs(targetBranch, trigger.targets, trigger.except));
 }
 
 /** What AWS refuses is thrown, so that Lambda tries again. If no try succeeds, the reaction stays. */
@@ -76,11 +97,8 @@ async function obey(
   { commands }: CommandInvocation,
   ports: CommandPorts,
 ): Promise<readonly string[]> {
-  const flows = commands.flows.filter(({ trigger }) =>
-    matchesGlobs(pullRequest.targetBranch, trigger.targets, trigger.except),
-  );
   const done: string[] = [];
-  for (const flow of flows) {
+  for (const flow of flowsOf(commands.flows, pullRequest)) {
     if (command.kind === 'stop') done.push(...(await stop(flow, comment, pullRequest, ports)));
     if (!pullRequest.isOpen) continue;
     const isMeant = command.kind === 'retest' && (command.flow === undefined || command.flow === flow.flow);
@@ -119,16 +137,23 @@ async function retest(
   return [id];
 }
 
-/** Whether the newest build of the revision has ended, and not well. A revision whose builds are too old to be read is built again. */
+/** Whether the newest build of the revision has ended, and not well, or could not be started. A revision whose builds are too old to be read is built again. */
 async function hasFailed(
   { project }: ReviewFlow,
-  { id, revision, createdAt }: PullRequest,
+  { id, repositoryName, revision, sourceCommit, targetCommit, createdAt }: PullRequest,
   ports: CommandPorts,
 ): Promise<boolean> {
   const { builds: recent, isComplete } = await buildsSince(project, Date.parse(createdAt) - CLOCK_SKEW, ports);
   const find = indexByArn(recent);
   const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
   const newest = recent.find((build) => hasVariables(build, same) && isOurs(build, ports.startedBy, find));
-  if (!newest) return !isComplete;
-  return newest.complete && newest.status !== 'SUCCEEDED';
+  if (newest && !newest.complete) return false;
+  if (newest && newest.status !== 'SUCCEEDED') return true;
+  if (!newest && !isComplete) return true;
+  // Of a start that was refused there is no build: only the comment knows it.
+  const comments = await (await ports.comments()).list({ id, repositoryName, sourceCommit, targetCommit });
+  const account = parseRepositoryArn(ports.repositoryArn)?.account ?? '';
+  const identity = { project, pullRequestId: id, account, writer: ports.reportedBy, tokenSeed: ports.tokenSeed };
+  const said = parseState(livingComment(comments, identity)?.content ?? '');
+  return said?.status === 'NOT_STARTED' && said.commit === commitKey(sourceCommit);
 }

@@ -22,8 +22,9 @@ import { localRunLine } from '../render/local-run';
 /** Ports are functions, so that an event which is not reported does not load the clients. */
 export interface ReportPorts extends VotePorts, ResultPorts {
   readonly repositoryArn: string;
-  /** Our own function. */
-  readonly functionName: string;
+  /** Our own function as it writes comments: `ROLE/FUNCTION`. */
+  readonly reportedBy: string;
+  readonly tokenSeed: string;
   /** Starts the `flow-ci` command from the root of a clone. Absent: comments do not say how. */
   readonly localCommand?: string;
   readonly comments: () => Promise<PullRequestComments>;
@@ -174,7 +175,8 @@ async function keep(
     project: report.project,
     pullRequestId: pullRequest.id,
     account,
-    functionName: ports.functionName,
+    writer: ports.reportedBy,
+    tokenSeed: ports.tokenSeed,
   };
   const newestCommit = async () => (await newest(pullRequest, ports))?.sourceCommit ?? '';
   const result = await keepComment(

@@ -2,6 +2,7 @@ import { PullRequestComments } from '../aws/pull-request-comments';
 import { BuildReport } from '../decide/build-report';
 import { CommentIdentity, decideComment, livingComment } from '../decide/decide-comment';
 import { ReportedPullRequest } from '../decide/decide-report';
+import { isOwnSession } from '../decide/own-session';
 import { pastBuilds } from '../render/history';
 import { COMMENT_LIMIT, renderComment } from '../render/render-comment';
 import { stateOf } from '../render/state-line';
@@ -35,26 +36,28 @@ export interface CommentResult {
  * and writes again if something older than its own state stands there. The newest state is the last to stay.
  */
 const SETTLE_MILLISECONDS = 1_000;
-const MOST_ROUNDS = 8;
+const MAX_ROUNDS = 8;
+/** Tokens that are found to be used by others, beside the rounds. */
+const MAX_USED_TOKENS = 10;
 /** In case the service counts bytes: a UTF-16 unit is at most three in UTF-8. */
 const SMALLER_LIMIT = Math.floor(COMMENT_LIMIT / 3);
 
-/** Make the one comment on a flow's builds tell this state, unless it tells a newer one. */
+/** Make the one comment on a flow's builds show this state, unless it shows a newer one. */
 export async function keepComment(
   job: CommentJob,
   { comments, newestCommit, clock }: CommentPorts,
 ): Promise<CommentResult> {
   const { pullRequest, report, identity } = job;
   const lost = new Set<string>();
-  const usedTokens = new Set<string>();
-  const refusedTokens = new Set<string>();
+  const tokens = new UsedTokens();
   let limit = COMMENT_LIMIT;
   let written = false;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS + tokens.extraRounds; round += 1) {
     const found = await comments.list(pullRequest);
-    const past = pastBuilds(livingComment(found, identity, lost)?.content, stateOf(report));
-    const content = renderComment(report, { limit, past });
-    const question = { identity, comments: found, report, content, lost, usedTokens, written };
+    // Also from a comment that cannot be changed any more.
+    const before = livingComment(found, identity, lost) ?? livingComment(found, identity);
+    const content = renderComment(report, { limit, past: pastBuilds(before?.content, stateOf(report)) });
+    const question = { identity, comments: found, report, content, lost, usedTokens: tokens.used, written };
     let decision = decideComment(question);
     if (decision.kind === 'ask-newest-commit') {
       decision = decideComment({ ...question, newestCommit: await newestCommit() });
@@ -63,7 +66,7 @@ export async function keepComment(
     if (decision.kind === 'keep') return { kind: written ? 'commented' : 'kept', reason: decision.reason };
     const answer =
       decision.kind === 'post'
-        ? await comments.post(pullRequest, content, decision.token)
+        ? await post(comments, job, content, decision.token)
         : await comments.update(decision.commentId, content);
     if (answer === 'done') written = true;
     if (answer === 'too-long') {
@@ -72,12 +75,41 @@ export async function keepComment(
       continue;
     }
     if (answer === 'lost' && decision.kind === 'update') lost.add(decision.commentId);
-    if (answer === 'token-used' && decision.kind === 'post') {
-      // Most likely another function posted first, and its comment is found in a moment. Else it never is.
-      if (refusedTokens.has(decision.token)) usedTokens.add(decision.token);
-      refusedTokens.add(decision.token);
-    }
+    if (answer === 'token-used' && decision.kind === 'post') tokens.refused(decision.token);
+    if (answer === 'not-ours' && decision.kind === 'post') tokens.add(decision.token);
     await clock.pause(SETTLE_MILLISECONDS);
   }
-  throw new Error(`the comment on pull request ${pullRequest.id} did not settle in ${MOST_ROUNDS} rounds`);
+  throw new Error(`the comment on pull request ${pullRequest.id} did not settle in ${MAX_ROUNDS} rounds`);
+}
+
+/** `not-ours`: a token brings the comment that was posted with it first. It may be somebody else's, or deleted since. */
+async function post(
+  comments: PullRequestComments,
+  { pullRequest, identity }: CommentJob,
+  content: string,
+  token: string,
+): Promise<'done' | 'not-ours' | 'token-used' | 'too-long'> {
+  const answer = await comments.post(pullRequest, content, token);
+  if (answer.kind !== 'posted') return answer.kind;
+  const { authorArn, deleted } = answer.comment;
+  const isOurs = authorArn === undefined || isOwnSession(authorArn, identity.account, identity.writer);
+  return isOurs && !deleted ? 'done' : 'not-ours';
+}
+
+/** Tokens that lead to no comment of ours. */
+class UsedTokens {
+  public readonly used = new Set<string>();
+  public extraRounds = 0;
+  private readonly refusedOnce = new Set<string>();
+
+  /** Most likely another function posted first, and its comment is found in a moment. Else it never is. */
+  public refused(token: string): void {
+    if (this.refusedOnce.has(token)) this.add(token);
+    this.refusedOnce.add(token);
+  }
+
+  public add(token: string): void {
+    this.used.add(token);
+    if (this.used.size <= MAX_USED_TOKENS) this.extraRounds += 2;
+  }
 }

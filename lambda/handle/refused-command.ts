@@ -13,7 +13,8 @@ import { parseState } from '../render/state-line';
 export interface RefusedCommandPorts {
   readonly repositoryArn: string;
   readonly startedBy: string;
-  readonly functionName: string;
+  readonly reportedBy: string;
+  readonly tokenSeed: string;
   readonly comments: () => Promise<PullRequestComments>;
   readonly repository: () => Promise<Repository>;
 }
@@ -45,7 +46,8 @@ export async function readRefusedCommand(
   const account = parseArn(ports.repositoryArn)?.account ?? '';
   const flows = command ? askedFlows(command, failed.requestPayload.commands.flows, pullRequest) : [];
   const meant = flows.filter(({ project }) => {
-    const said = livingComment(comments, { project, pullRequestId: id, account, functionName: ports.functionName });
+    const author = { account, writer: ports.reportedBy, tokenSeed: ports.tokenSeed };
+    const said = livingComment(comments, { project, pullRequestId: id, ...author });
     return command?.kind !== 'retest-failed' || hasNotSucceeded(parseState(said?.content ?? '')?.status);
   });
   if (meant.length === 0) return { kind: 'ignore', reason: 'the command asks for no build' };

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { EventInput, eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
 import { FunctionTarget } from './function-target';
 import { ResolvedFlow, ReviewTrigger } from '../contract/flow-file';
-import { CommandInvocation, HandlerVariable, ReviewFlow } from '../contract/invocation';
+import { CommandInvocation, ReviewFlow } from '../contract/invocation';
 import { ResolvedCommandOptions } from '../contract/resolved-options';
 import { commentPattern } from '../flows/comment-pattern';
 import { FlowNames } from '../flows/names';
@@ -16,6 +16,8 @@ export interface CommandRulesProps {
   readonly names: FlowNames;
   readonly repositoryArn: string;
   readonly startBuild: lambda.Function;
+  /** How start-build knows the comments of report-build. */
+  readonly commentVariables: Readonly<Record<string, string>>;
   /** Roles whose comments are never commands: those that comment themselves. */
   readonly ownRoles: readonly iam.Role[];
 }
@@ -34,10 +36,7 @@ export class CommandRules extends Construct {
     private readonly props: CommandRulesProps,
   ) {
     super(scope, id);
-    props.startBuild.addEnvironment(
-      HandlerVariable.OWN_ROLES,
-      props.ownRoles.map(({ roleName }) => roleName).join(','),
-    );
+    for (const [name, value] of Object.entries(props.commentVariables)) props.startBuild.addEnvironment(name, value);
   }
 
   /** Let commands reach a flow. */

@@ -30,6 +30,8 @@ export class ReportBuild extends Construct {
   public readonly function: lambda.Function;
   public readonly role: iam.Role;
   public readonly rules: events.Rule[] = [];
+  /** How a function knows the comments on builds. */
+  public readonly commentVariables: Readonly<Record<string, string>>;
   private readonly permissions: HandlerPermissions;
   private readonly chunks = new ReportChunks();
   private gates: GateVariableText | undefined;
@@ -57,6 +59,14 @@ export class ReportBuild extends Construct {
     });
     this.function = handler.function;
     this.role = handler.role;
+    // A role's session in Lambda is named after the function.
+    this.commentVariables = {
+      [HandlerVariable.REPORTED_BY]: `${this.role.roleName}/${functionName}`,
+      // It ends with random digits, which nobody knows who may just work in the repository.
+      // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+      [HandlerVariable.TOKEN_SEED]: Stack.of(this).stackId,
+    };
+    for (const [name, value] of Object.entries(this.commentVariables)) this.function.addEnvironment(name, value);
     const comment = ReportBuildCalls.comment.filter((call) => call.startsWith('codecommit:'));
     this.role.addToPolicy(
       new iam.PolicyStatement({ sid: 'Comment', actions: [...comment], resources: [repository.repositoryArn] }),

@@ -118,12 +118,14 @@ export class SharedParts {
     } = this.options;
     const review = reviewOf(flow);
     if (!commands || !review) return;
-    const ownRoles = [this.starter.role, this.reporterOfReviews().role];
+    const reporter = this.reporterOfReviews();
+    const ownRoles = [this.starter.role, reporter.role];
     this.commands ??= new CommandRules(this.scope, 'Commands', {
       settings: commands,
       names,
       repositoryArn,
       startBuild: this.startBuild,
+      commentVariables: reporter.commentVariables,
       ownRoles,
     });
     this.commands.add(flow, review);

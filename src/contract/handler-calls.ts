@@ -35,6 +35,7 @@ export const StartBuildCalls = {
     'codebuild:ListBuildsForProject',
     'codebuild:StopBuild',
     'codecommit:GetComment',
+    'codecommit:GetCommentsForPullRequest',
     'codecommit:GetPullRequest',
     'codecommit:PostCommentReply',
     'codecommit:PutCommentReaction',

@@ -147,8 +147,10 @@ export const HandlerVariable = {
   REPOSITORY_ARN: 'FLOW_CI_REPOSITORY_ARN',
   /** The start-build function's role and name, `ROLE/FUNCTION`: the initiator of each build that is ours. Start-build and report-build. */
   STARTED_BY: 'FLOW_CI_STARTED_BY',
-  /** Names of the roles of start-build and report-build, joined by a comma: whose comments are never commands. Start-build. */
-  OWN_ROLES: 'FLOW_CI_OWN_ROLES',
+  /** The report-build function's role and name, `ROLE/FUNCTION`: the author of each comment on a build. Report-build, and start-build where there are commands. */
+  REPORTED_BY: 'FLOW_CI_REPORTED_BY',
+  /** What the tokens of comments are made from: known to nobody who may just comment. Report-build, and start-build where there are commands. */
+  TOKEN_SEED: 'FLOW_CI_TOKEN_SEED',
   /** JSON, project name -> GateVariable, of the flows with a gate. Absent: none has one. Report-build. */
   GATES: 'FLOW_CI_GATES',
   /** Starts the `flow-ci` command from the root of a clone. Absent: comments do not say how. Report-build. */

@@ -5,9 +5,9 @@ import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
 import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
 import { CommandInvocation } from '../../src/contract/invocation';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { resolveFlowFile } from '../../src/flows/resolve';
-import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 const event = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(__dirname, '../fixtures/events', `${name}.json`), 'utf8')) as Record<string, unknown>;
@@ -64,9 +64,16 @@ describe('commands and reconcile', () => {
     const { Variables } = stack.find('AWS::Lambda::Function', 'StartBuild').Environment as {
       Variables: Record<string, string>;
     };
-    expect(Variables.FLOW_CI_OWN_ROLES).toBe(
-      `<${stack.id('AWS::IAM::Role', 'StartBuild')}>,<${stack.id('AWS::IAM::Role', 'ReportBuild')}>`,
-    );
+    const reporter = stack.find('AWS::Lambda::Function', 'ReportBuild');
+    const role = `<${stack.id('AWS::IAM::Role', 'ReportBuild')}>`;
+    expect(Variables.FLOW_CI_REPORTED_BY).toBe(`${role}/${String(reporter.FunctionName)}`);
+    expect(reporter.Environment).toMatchObject({
+      Variables: {
+        FLOW_CI_REPORTED_BY: Variables.FLOW_CI_REPORTED_BY,
+        FLOW_CI_TOKEN_SEED: Variables.FLOW_CI_TOKEN_SEED,
+      },
+    });
+    expect(Variables.FLOW_CI_TOKEN_SEED).toBe('<AWS::StackId>');
   });
 
   test("the rule on comments has a name that the function's permission covers", () => {

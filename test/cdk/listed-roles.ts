@@ -166,6 +166,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
           actions: [
             'codecommit:GetBranch',
             'codecommit:GetComment',
+            'codecommit:GetCommentsForPullRequest',
             'codecommit:GetCommit',
             'codecommit:GetDifferences',
             'codecommit:GetPullRequest',

@@ -1,9 +1,12 @@
-import { PostCommentReplyCommand } from '@aws-sdk/client-codecommit';
+import { createHash } from 'node:crypto';
+import { PostCommentForPullRequestCommand, PostCommentReplyCommand } from '@aws-sdk/client-codecommit';
 import { Deployment } from './support/deployment';
 import { end, expectHealth } from './support/ended';
-import { Opened, until } from './support/opened';
+import { Opened, outcome, until } from './support/opened';
 import { DEVELOPER, Person } from './support/person';
 import { deployReviewShop } from './support/review-shop';
+import { commentToken } from '../../lambda/decide/decide-comment';
+import { parseState } from '../../lambda/render/state-line';
 
 const WRONG = { 'src/add.js': 'exports.add = (a, b) => a - b;\n' };
 
@@ -77,7 +80,7 @@ describe('commands in comments', () => {
     expect(builds()).toEqual([]);
     expect(reactions(id)).toEqual([':thumbsup:']);
     const replies = opened.state.comments.filter(({ inReplyTo }) => inReplyTo === id).map(({ content }) => content);
-    expect(replies).toEqual([expect.stringContaining('Flows: `unit`, `style`')]);
+    expect(replies).toEqual([expect.stringContaining('Flows of pull requests into `main`: `unit`, `style`.')]);
   });
 
   test('/stop stops the builds that run', async () => {
@@ -134,8 +137,59 @@ describe('commands in comments', () => {
   });
 
   test('fails: somebody who is not on the list gives a command', async () => {
+    ci.aws.events.deliveries = 2;
     const id = await say('/retest', mallory);
     expect(builds()).toEqual([]);
-    expect(reactions(id)).toEqual([]);
+    expect(reactions(id)).toEqual([':confused:']);
+    const replies = opened.state.comments.filter(({ inReplyTo }) => inReplyTo === id).map(({ content }) => content);
+    expect(replies).toEqual([expect.stringContaining('You are not authorized to give commands')]);
+  });
+
+  test('fails: a role that may only comment, in a session with the name of our function, speaks for it or uses its tokens first', async () => {
+    const name = ci.aws.lambda.names.find((each) => each.includes('report-build')) ?? '';
+    const ours = (from: Opened) => from.state.comments.filter(({ authorArn }) => authorArn.includes('ReportBuild'));
+    const forged = ours(opened)[0].content.replaceAll('failed', 'succeeded').replace('flow-ci:F', 'flow-ci:S');
+    const least = { Effect: 'Allow', Action: 'codecommit:PostCommentForPullRequest', Resource: '*' } as const;
+    const eve = new Person(ci, 'Talker', [{ Statement: [least] }], name);
+    const attacked = await Opened.open(ci, { files: WRONG });
+    const { destinationCommit, sourceCommit } = attacked.state;
+    // All that she can know: names, and the tokens of comments that are there.
+    const seen = ours(opened).flatMap(({ clientRequestToken }) => clientRequestToken ?? []);
+    const project = ci.project.projectName('unit');
+    const guesses = [1, 2, 3, 4].flatMap((n) => [
+      `flow-ci-${createHash('sha256')
+        .update(JSON.stringify([project, attacked.id]))
+        .digest('hex')
+        .slice(0, 40)}-${n}`,
+      ...['', name, project].map((tokenSeed) =>
+        commentToken({ tokenSeed, project, pullRequestId: attacked.id, account: '', writer: '' }, n),
+      ),
+    ]);
+    for (const clientRequestToken of [...seen, ...guesses]) {
+      const post = new PostCommentForPullRequestCommand({
+        pullRequestId: attacked.id,
+        repositoryName: 'foo',
+        beforeCommitId: destinationCommit,
+        afterCommitId: sourceCommit,
+        content: forged,
+        clientRequestToken,
+      });
+      await outcome(eve.codecommit.send(post));
+    }
+    await ci.settle('a build of which somebody else speaks first');
+    expect(
+      ours(attacked)
+        .map(({ content }) => parseState(content)?.status)
+        .sort(),
+    ).toEqual(['FAILED', 'SUCCEEDED']);
+    expect(ours(attacked).find(({ content }) => content.includes('`unit` failed'))).toBeDefined();
+    expect(
+      attacked.state.comments.filter(({ authorArn }) => authorArn.endsWith(`:assumed-role/Talker/${name}`)).length,
+    ).toBe(guesses.length);
+    // What she says with the name of our function is a command like anybody's, and she may give none.
+    await attacked.say('/retest', eve.codecommit);
+    await ci.settle('/retest by her');
+    expect(builds()).toEqual(['style SUCCEEDED', 'unit FAILED']);
+    eve.end();
   });
 });

@@ -5,6 +5,7 @@ import {
   PostCommentForPullRequestCommand,
 } from '@aws-sdk/client-codecommit';
 import { Deployment } from './support/deployment';
+import { parseState } from '../../lambda/render/state-line';
 
 const FLOWS = `{
     review: {
@@ -54,7 +55,7 @@ describe('builds of the merge result, deployed', () => {
     ci.aws.codecommit
       .comments(id)
       .map(({ content }) => content)
-      .filter((content) => content.includes('State: '));
+      .filter((content) => parseState(content) !== undefined);
   const isApproved = async (): Promise<boolean | undefined> => {
     const { pullRequest } = await ci.codecommit.send(new GetPullRequestCommand({ pullRequestId: id }));
     const { evaluation } = await ci.codecommit.send(

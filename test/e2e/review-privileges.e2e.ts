@@ -3,7 +3,7 @@ import { end } from './support/ended';
 import { Held } from './support/held';
 import { restore, Stories, testNeeded } from './support/least-privilege';
 import { OF_REVIEWS } from './support/needed';
-import { Opened } from './support/opened';
+import { Opened, until } from './support/opened';
 import { deployReviewShop } from './support/review-shop';
 import { AwsError } from '../loopback-aws/core/aws-error';
 
@@ -60,6 +60,19 @@ describe('least privilege of what pull requests can have', () => {
         talk.state.comments.some(({ inReplyTo }) => inReplyTo === comment.commentId) &&
         [...comment.reactions.values()].includes(':thumbsup:')
       );
+    },
+    '/retest failed builds what could not be started': async () => {
+      const held = new Held(ci);
+      const first = await Opened.open(ci, { files: { 'check.sh': `${held.command}\n` }, target: 'single' });
+      await held.alone();
+      const second = await Opened.open(ci, { files: note(), target: 'single' });
+      opened.push(first, second);
+      // The one place is taken, at each try.
+      await until('the second one could not be started', () => second.comments('single').length > 0, 60_000);
+      await held.letGo();
+      await second.say('/retest failed');
+      await ci.aws.quiet();
+      return second.told('single') === 'SUCCEEDED';
     },
     'a newer push of a branch stops the older build': async () => {
       const branch = `keep/${(count += 1)}`;

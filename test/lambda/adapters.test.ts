@@ -99,8 +99,12 @@ describe('comments in CodeCommit', () => {
   });
 
   test('are posted on the two commits of the pull request, the target first', async () => {
-    const fake = client({});
-    expect(await new CodeCommitComments(ignore, fake.client).post(pullRequest, 'text', 'token')).toBe('done');
+    const fake = client({ comment: { commentId: 'a', authorArn: 'arn:a' } }, { comment: { deleted: true } });
+    const comments = new CodeCommitComments(ignore, fake.client);
+    expect(await comments.post(pullRequest, 'text', 'token')).toEqual({
+      kind: 'posted',
+      comment: { authorArn: 'arn:a', deleted: false },
+    });
     expect(fake.sent).toEqual([
       [
         'PostCommentForPullRequestCommand',
@@ -114,6 +118,8 @@ describe('comments in CodeCommit', () => {
         },
       ],
     ]);
+    // A token brings the comment that was posted with it first.
+    expect(await comments.post(pullRequest, 'text', 'token')).toEqual({ kind: 'posted', comment: { deleted: true } });
   });
 
   test('are changed by their id', async () => {
@@ -126,9 +132,8 @@ describe('comments in CodeCommit', () => {
     ['IdempotencyParameterMismatchException', 'token-used'],
     ['CommentContentSizeLimitExceededException', 'too-long'],
   ])('%s on posting is the answer %s', async (name, answer) => {
-    expect(await new CodeCommitComments(ignore, client(awsError(name)).client).post(pullRequest, 'text', 'token')).toBe(
-      answer,
-    );
+    const comments = new CodeCommitComments(ignore, client(awsError(name)).client);
+    expect(await comments.post(pullRequest, 'text', 'token')).toEqual({ kind: answer });
   });
 
   test.each([

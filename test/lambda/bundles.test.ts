@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
 import { readEvent, REPOSITORY_ARN, SOURCE_COMMIT, startInvocation, STARTED_BY, TRIGGERS } from './events';
-import { AUTHOR, FUNCTION_NAME } from './fakes';
+import { AUTHOR, REPORTED_BY, TOKEN_SEED } from './fakes';
 import { FAILED_LOG } from './reports';
 import { faultsOfCall } from './world/service-model';
 import { bundleInParts } from '../../projenrc/bundle-in-parts';
@@ -87,7 +87,8 @@ async function run(outfile: string, input: unknown, variables: Readonly<Record<s
 const VARIABLES = {
   FLOW_CI_REPOSITORY_ARN: REPOSITORY_ARN,
   FLOW_CI_STARTED_BY: STARTED_BY,
-  AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
+  FLOW_CI_REPORTED_BY: REPORTED_BY,
+  FLOW_CI_TOKEN_SEED: TOKEN_SEED,
 };
 /** Bytes, of all files together when they are compressed. */
 const MOST = 110_000;

@@ -256,7 +256,10 @@ test('/help is answered once, in a reply that names the flows', async () => {
   const id = await say('/help');
   const replies = world.codeCommit.comments.filter(({ inReplyTo }) => inReplyTo === id);
   expect(replies).toMatchObject([
-    { authorArn: START, content: expect.stringContaining('Flows: `review`, `lint`.') as string },
+    {
+      authorArn: START,
+      content: expect.stringContaining('Flows of pull requests into `main`: `review`, `lint`.') as string,
+    },
   ]);
   expect(parseCommand(replies[0].content)).toBeUndefined();
 });
@@ -324,11 +327,10 @@ describe('no command is', () => {
     expect(world.codeCommit.reactions).toEqual([]);
   });
 
-  test('what somebody writes who may give none; the text is not even read', async () => {
+  test('what somebody writes who may give none', async () => {
     world.allow = ['arn:aws:sts::111122223333:assumed-role/Developer/*'];
-    world.calls['start-build'].clear();
     await say('/retest');
-    expect([...world.calls['start-build']]).toEqual([]);
+    expect(builds()).toBe(1);
     await say('/retest review', 'arn:aws:sts::111122223333:assumed-role/Developer/bob');
     expect(builds()).toBe(2);
   });
@@ -354,14 +356,154 @@ describe('no command is', () => {
   });
 });
 
-test('of several parts of the flows each does its own, and the first one answers', async () => {
-  const id = world.say('4', '/help');
-  const [delivery] = world.deliveries.splice(0);
-  const { commands, event } = delivery.payload as { readonly commands: object; readonly event: object };
-  for (const part of [0, 1])
-    await world.deliver({
-      ...delivery,
-      payload: { commands: { ...commands, part, parts: 2, flows: [world.flows[part]] }, event },
-    });
-  expect(world.codeCommit.comments.filter(({ inReplyTo }) => inReplyTo === id)).toHaveLength(1);
+test('/help lists the flows of the target branch, and no others', async () => {
+  world.flows.push({ flow: 'release', project: 'release-ci', trigger: review({ targets: ['release/**'] }) });
+  const id = await say('/help');
+  const [reply] = world.codeCommit.comments.filter(({ inReplyTo }) => inReplyTo === id);
+  expect(reply.content).toContain('Flows of pull requests into `main`: `review`, `lint`.');
+  world.flows.splice(0, 2);
+  const other = await say('/help');
+  expect(world.codeCommit.comments.find(({ inReplyTo }) => inReplyTo === other)?.content).toContain(
+    'No flow builds pull requests into `main`.',
+  );
+});
+
+describe('of several parts of the flows', () => {
+  const deliverInParts = async (text: string): Promise<readonly string[]> => {
+    const id = world.say('4', text);
+    const delivery = world.deliveries.splice(0).slice(-1)[0];
+    const { commands, event } = delivery.payload as { readonly commands: object; readonly event: object };
+    for (const part of [0, 1])
+      await world.deliver({
+        ...delivery,
+        payload: { commands: { ...commands, part, parts: 2, flows: [world.flows[part]] }, event },
+      });
+    return world.codeCommit.comments.filter(({ inReplyTo }) => inReplyTo === id).map(({ content }) => content);
+  };
+
+  test('the first one answers /help, and the others add their flows of the target branch', async () => {
+    expect(await deliverInParts('/help')).toEqual([
+      expect.stringContaining('Flows of pull requests into `main`: `review`.'),
+      'More flows: `lint`.',
+    ]);
+    world.flows[1] = { flow: 'release', project: 'release-ci', trigger: review({ targets: ['release/**'] }) };
+    expect(await deliverInParts('/help')).toHaveLength(1);
+  });
+
+  test('the first one answers somebody who may give no commands', async () => {
+    world.allow = [];
+    expect(await deliverInParts('/retest')).toHaveLength(1);
+  });
+});
+
+describe('somebody who may give no commands', () => {
+  const BOB = 'arn:aws:sts::111122223333:assumed-role/Developer/bob';
+  beforeEach(() => {
+    world.allow = [BOB];
+  });
+  const replies = () =>
+    world.codeCommit.comments.filter(({ authorArn, inReplyTo }) => authorArn === START && inReplyTo !== undefined);
+
+  test('gets one answer for each command, which is no command and names nobody', async () => {
+    const id = world.say('4', '/retest');
+    const [delivery] = world.deliveries;
+    await world.settle();
+    await world.deliver(delivery);
+    await world.settle();
+    expect(replies()).toMatchObject([{ inReplyTo: id }]);
+    expect(replies()[0].content).toMatch(/^You are not authorized to give commands[^@]*$/);
+    expect(parseCommand(replies()[0].content)).toBeUndefined();
+    expect(reactions().at(-1)).toEqual([':confused:', START]);
+    expect(projects()).toEqual(['demo-ci']);
+  });
+
+  test.each<[string, string, string]>([
+    ['talks of other things', 'looks good', ALICE],
+    ['quotes a command', '> /retest', ALICE],
+    ['is one of our own functions', '/retest', START],
+    ['is our other function', '/retest', REPORT],
+  ])('gets none where it %s', async (_, text, author) => {
+    await say(text, author);
+    expect(replies()).toEqual([]);
+    expect(reactions()).toEqual([]);
+  });
+
+  test('gets none for a reply, so that two machines never answer each other', async () => {
+    const id = await say('/retest');
+    world.say('4', '/retest', ALICE, id);
+    await world.settle();
+    expect(replies()).toHaveLength(1);
+  });
+
+  test('gets one even with a token that somebody else could have guessed', async () => {
+    const id = world.say('4', '/retest');
+    const guesses = ['help', 'refused', 'reply'].map((word) => `flow-ci-${word}-${id}`.slice(0, 128));
+    for (const guess of guesses) world.codeCommit.post('4', 'mine', guess, BOB, id);
+    await world.settle();
+    expect(replies()).toHaveLength(1);
+  });
+
+  test.each([
+    ['our role in another account', START.replace('111122223333', '999988887777')],
+    ['our function as a session of another role', START.replace('flow-ci-handler-role', 'Other')],
+  ])('is also %s', async (_, author) => {
+    await say('/retest', author);
+    expect(replies()).toHaveLength(1);
+  });
+});
+
+describe('/retest failed counts a flow that could not be started', () => {
+  const refuseAll = () => {
+    world.before = (operation) => {
+      if (operation === 'StartBuild') throw awsError('AccountLimitExceededException');
+    };
+  };
+  const state = (text: string) => world.comments().some((comment) => comment.includes(text));
+
+  test('at the first event', async () => {
+    refuseAll();
+    world.push(pullRequest);
+    await world.settle();
+    expect(state('**Flow `review` could not be started**')).toBe(true);
+    world.before = undefined;
+    await say('/retest failed');
+    expect(projects()).toEqual(['demo-ci', 'demo-ci']);
+    expect(state('**Flow `review` is running**')).toBe(true);
+    await say('/retest failed');
+    expect(projects()).toEqual(['demo-ci', 'demo-ci']);
+  });
+
+  test('by a command after a success', async () => {
+    world.codeBuild.end(world.codeBuild.builds[0], 'SUCCEEDED');
+    await world.settle();
+    world.now += 60_000;
+    refuseAll();
+    await say('/retest review');
+    world.before = undefined;
+    await say('/retest failed');
+    expect(projects()).toEqual(['demo-ci', 'demo-ci']);
+  });
+
+  test('but not one of an older commit', async () => {
+    refuseAll();
+    world.push(pullRequest);
+    await world.settle();
+    world.before = undefined;
+    world.push(pullRequest, { 'src/b.ts': '1' });
+    world.deliveries.splice(0);
+    await say('/retest failed');
+    expect(projects()).toEqual(['demo-ci']);
+  });
+
+  test('nor one of which somebody else says so', async () => {
+    refuseAll();
+    world.push(pullRequest);
+    await world.settle();
+    world.before = undefined;
+    const ours = world.codeCommit.comments.find(({ authorArn }) => authorArn === REPORT);
+    await say(ours?.content ?? '', ALICE);
+    Object.assign(ours ?? {}, { deleted: true, content: '' });
+    await say('/retest failed');
+    expect(projects()).toEqual(['demo-ci']);
+  });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
-import { commentPorts, FakePorts, FUNCTION_NAME } from './fakes';
+import { commentPorts, FakePorts, ownComment } from './fakes';
 import { nthBuild } from './reports';
 import { BuildReport, Coverage, ReportResults, ReportStatus } from '../../lambda/decide/build-report';
 import { keepComment } from '../../lambda/handle/keep-comment';
@@ -8,7 +8,7 @@ import { parseHistory } from '../../lambda/render/history';
 import { COMMENT_LIMIT } from '../../lambda/render/render-comment';
 import { buildKey, parseState } from '../../lambda/render/state-line';
 
-const identity = { project: 'demo-ci', pullRequestId: '4', account: '111122223333', functionName: FUNCTION_NAME };
+const identity = ownComment();
 const pullRequest = { id: '4', repositoryName: 'demo-repo', sourceCommit: SOURCE_COMMIT, targetCommit: TARGET_COMMIT };
 const commitOf = (n: number) => `${n}`.padStart(8, 'c').padEnd(40, '0');
 const covered = (coverage: Coverage): ReportResults => ({ kind: 'read', results: { isComplete: true, coverage } });

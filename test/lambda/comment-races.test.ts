@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
-import { commentPorts, FakeComments, FUNCTION_NAME } from './fakes';
+import { commentPorts, FakeComments, ownComment } from './fakes';
 import { nthBuild } from './reports';
 import { VirtualTime } from './virtual-time';
 import { BuildReport } from '../../lambda/decide/build-report';
@@ -9,7 +9,7 @@ import { buildKey, parseState } from '../../lambda/render/state-line';
 
 const OLD = '54948ed28d641a4bc9d67844adc5dcbcbf4cab12';
 const NEW = 'a24b68b588a02baf581770bd925b647f1d0bcd25';
-const identity = { project: 'demo-ci', pullRequestId: '4', account: '111122223333', functionName: FUNCTION_NAME };
+const identity = ownComment();
 const pullRequest = { id: '4', repositoryName: 'demo-repo', sourceCommit: SOURCE_COMMIT, targetCommit: TARGET_COMMIT };
 
 /** A build with its two events, each told once or twice, at any time. */

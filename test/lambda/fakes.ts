@@ -104,8 +104,18 @@ export class FakeBuildLog implements BuildLog {
   }
 }
 
-export const FUNCTION_NAME = 'report-build';
-export const AUTHOR = `arn:aws:sts::111122223333:assumed-role/report-role/${FUNCTION_NAME}`;
+export const REPORTED_BY = 'report-role/report-build';
+export const TOKEN_SEED = 'arn:aws:cloudformation:us-east-1:111122223333:stack/demo/6f1d0c7e';
+export const AUTHOR = `arn:aws:sts::111122223333:assumed-role/${REPORTED_BY}`;
+export const MALLORY = 'arn:aws:sts::111122223333:assumed-role/Developer/mallory';
+/** Our own comment on the builds of a project. */
+export const ownComment = (project = 'demo-ci') => ({
+  project,
+  pullRequestId: '4',
+  account: '111122223333',
+  writer: REPORTED_BY,
+  tokenSeed: TOKEN_SEED,
+});
 
 /** Comments as CodeCommit keeps them: a token is good for one text, a deleted comment stays in the list without its text. */
 export class FakeComments implements PullRequestComments {
@@ -120,7 +130,9 @@ export class FakeComments implements PullRequestComments {
   public maxLength = 10_240;
   /** Runs before each call: a place for what others do meanwhile. */
   public meanwhile?: (call: string) => Promise<void> | void;
-  private readonly texts = new Map<string, string>();
+  /** Whether the service returns tokens. */
+  public returnsTokens = true;
+  private readonly texts = new Map<string, { readonly id: string; readonly content: string }>();
 
   public async list(_pullRequest: ReportedPullRequest): Promise<readonly FoundComment[]> {
     // What was there when it was asked for: by the time that the answer arrives, it may be old.
@@ -134,18 +146,17 @@ export class FakeComments implements PullRequestComments {
     const answer = this.posts.shift();
     if (answer instanceof Error) throw answer;
     if (answer) return answer;
-    if (content.length > this.maxLength) return 'too-long';
+    if (content.length > this.maxLength) return { kind: 'too-long' };
     const before = this.texts.get(token);
-    if (before !== undefined) return before === content ? 'done' : 'token-used';
-    this.texts.set(token, content);
-    this.comments.push({
-      id: `comment-${this.comments.length + 1}`,
-      content,
-      authorArn: AUTHOR,
-      deleted: false,
-      token,
-    });
-    return 'done';
+    if (before) {
+      const comment = this.comments.find(({ id }) => id === before.id) ?? { deleted: false, authorArn: MALLORY };
+      return before.content === content ? { kind: 'posted', comment } : { kind: 'token-used' };
+    }
+    const id = `comment-${this.comments.length + 1}`;
+    const comment = { id, content, authorArn: AUTHOR, deleted: false, ...(this.returnsTokens && { token }) };
+    this.texts.set(token, { id, content });
+    this.comments.push(comment);
+    return { kind: 'posted', comment };
   }
 
   public async update(commentId: string, content: string): Promise<UpdateAnswer> {
@@ -163,6 +174,14 @@ export class FakeComments implements PullRequestComments {
   public async newestCommit(): Promise<string> {
     await this.note('newestCommit');
     return this.newest;
+  }
+
+  /** Somebody else uses a token first: here, or on another pull request where it is not seen. */
+  public useToken(token: string, content: string, isHere: boolean): void {
+    const id = `of-mallory-${this.texts.size}`;
+    this.texts.set(token, { id, content });
+    if (isHere)
+      this.comments.push({ id, content, authorArn: MALLORY, deleted: false, ...(this.returnsTokens && { token }) });
   }
 
   public delete(index: number): void {
@@ -195,7 +214,9 @@ export class FakePorts {
       startedBy: STARTED_BY,
       builds: this.loading('builds', this.builds),
       repository: this.loading('repository', this.repository),
-      ownRoles: [],
+      reportedBy: REPORTED_BY,
+      tokenSeed: TOKEN_SEED,
+      comments: this.loading('comments', this.comments),
       clock: { pause: async () => Promise.resolve() },
       conversation: async () => Promise.reject(new Error('no comment is to be read')),
       now: () => Date.parse('2026-05-04T12:00:00Z'),
@@ -209,7 +230,8 @@ export class FakePorts {
     return {
       repositoryArn: REPOSITORY_ARN,
       startedBy: STARTED_BY,
-      functionName: FUNCTION_NAME,
+      reportedBy: REPORTED_BY,
+      tokenSeed: TOKEN_SEED,
       builds: this.loading('builds', this.builds),
       repository: this.loading('repository', this.repository),
       comments: this.loading('comments', this.comments),

@@ -1,5 +1,5 @@
 import { SOURCE_COMMIT, TARGET_COMMIT } from './events';
-import { AUTHOR, awsError, commentPorts, FakePorts, FUNCTION_NAME } from './fakes';
+import { AUTHOR, awsError, commentPorts, FakePorts, ownComment } from './fakes';
 import { buildReport, nthBuild } from './reports';
 import { BuildReport } from '../../lambda/decide/build-report';
 import { commentToken } from '../../lambda/decide/decide-comment';
@@ -8,7 +8,7 @@ import { renderComment } from '../../lambda/render/render-comment';
 import { parseState } from '../../lambda/render/state-line';
 
 const NEWER = 'a24b68b588a02baf581770bd925b647f1d0bcd25';
-const identity = { project: 'demo-ci', pullRequestId: '4', account: '111122223333', functionName: FUNCTION_NAME };
+const identity = ownComment();
 const pullRequest = { id: '4', repositoryName: 'demo-repo', sourceCommit: SOURCE_COMMIT, targetCommit: TARGET_COMMIT };
 
 let ports: FakePorts;
@@ -174,29 +174,22 @@ describe('when the comment is not there to be changed', () => {
   });
 
   test('a token that is used up by a comment nobody sees gives way to the next', async () => {
-    ports.comments.posts.push('token-used', 'token-used');
+    ports.comments.posts.push({ kind: 'token-used' }, { kind: 'token-used' });
     await tell(nthBuild(1));
     expect(ports.comments.comments).toMatchObject([{ token: commentToken(identity, 2) }]);
   });
 
-  test('a comment of somebody else with our token and text is not taken for ours', async () => {
-    ports.comments.comments.push(
-      {
-        id: 'x',
-        content: renderComment(nthBuild(99, { status: 'SUCCEEDED' })),
-        authorArn: 'arn:aws:iam::111122223333:user/mallory',
-        deleted: false,
-        token: commentToken(identity, 1),
-      },
-      {
-        id: 'y',
-        content: renderComment(nthBuild(99, { status: 'SUCCEEDED' })),
-        authorArn: AUTHOR.replace('111122223333', '999988887777'),
-        deleted: false,
-      },
-    );
+  test.each([
+    ['a user', 'arn:aws:iam::111122223333:user/mallory'],
+    ['our role in another account', AUTHOR.replace('111122223333', '999988887777')],
+    ["another role, in a session with our function's name", AUTHOR.replace('report-role', 'Developer')],
+    ['our role, in a session with another name', AUTHOR.replace('/report-build', '/mallory')],
+    ['a federated user', 'arn:aws:sts::111122223333:federated-user/report-build'],
+  ])('a comment of %s with our text is not taken for ours', async (_, authorArn) => {
+    const content = renderComment(nthBuild(99, { status: 'SUCCEEDED' }));
+    ports.comments.comments.push({ id: 'x', content, authorArn, deleted: false });
     await tell(nthBuild(1));
-    expect(texts()[2]).toBe(renderComment(nthBuild(1)));
+    expect(texts()).toEqual([content, renderComment(nthBuild(1))]);
   });
 
   test('a comment of another flow is left alone', async () => {
@@ -224,8 +217,60 @@ describe('when the comment is not there to be changed', () => {
   });
 });
 
+describe('tokens that somebody else used first cannot stop the comment', () => {
+  const cases = [1, 3, 9].flatMap((tokens) =>
+    [true, false].flatMap((isHere) => [true, false].map((returnsTokens) => [tokens, isHere, returnsTokens] as const)),
+  );
+  test.each(cases)(
+    '%d tokens, on this pull request: %s, the service returns tokens: %s',
+    async (tokens, isHere, returnsTokens) => {
+      ports.comments.returnsTokens = returnsTokens;
+      for (let n = 1; n <= tokens; n += 1) ports.comments.useToken(commentToken(identity, n), 'mine', isHere);
+      expect(await tell(nthBuild(1))).toMatchObject({ kind: 'commented' });
+      await tell(nthBuild(2));
+      const ours = ports.comments.comments.filter(({ authorArn }) => authorArn === AUTHOR);
+      expect(ours.map(({ content }) => parseState(content)?.buildNumber)).toEqual([2]);
+    },
+  );
+
+  test('with the very text that ours would have', async () => {
+    ports.comments.useToken(commentToken(identity, 1), renderComment(nthBuild(1)), false);
+    expect(await tell(nthBuild(1))).toMatchObject({ kind: 'commented' });
+    expect(ports.comments.comments).toMatchObject([{ authorArn: AUTHOR, token: commentToken(identity, 2) }]);
+  });
+
+  test('fails where there is no end of them, and does not go on for ever', async () => {
+    for (let n = 1; n <= 40; n += 1) ports.comments.useToken(commentToken(identity, n), 'mine', false);
+    await expect(tell(nthBuild(1))).rejects.toThrow('did not settle');
+    expect(ports.comments.calls.length).toBeLessThan(100);
+  });
+
+  test('nor are they to be guessed: the next one does not follow from one that was seen, nor from public names', () => {
+    const tokens = [1, 2, 3].map((n) => commentToken(identity, n));
+    const other = commentToken({ ...identity, tokenSeed: 'another stack' }, 1);
+    expect(new Set([...tokens, other].map((token) => token.slice(0, 20))).size).toBe(4);
+    expect(tokens.every((token) => /^flow-ci-[0-9a-f]{40}$/.test(token))).toBe(true);
+  });
+
+  test('a comment that was deleted is posted anew, although its token brings it again', async () => {
+    ports.comments.returnsTokens = false;
+    await tell(nthBuild(1));
+    ports.comments.delete(0);
+    await tell(nthBuild(1));
+    await tell(nthBuild(2));
+    expect(texts()).toEqual([renderComment(nthBuild(2))]);
+  });
+});
+
+test('the history survives a comment that cannot be changed any more', async () => {
+  await tell(nthBuild(1));
+  ports.comments.updates.push('lost');
+  await tell(nthBuild(2));
+  expect(ports.comments.comments[1].content).toContain('Earlier builds:\n* `54948ed2`, build 1: failed, retried');
+});
+
 test('a comment that is refused as too long is written shorter', async () => {
-  ports.comments.posts.push('too-long');
+  ports.comments.posts.push({ kind: 'too-long' });
   const log = { kind: 'lines', lines: Array.from({ length: 200 }, (_, i) => `line ${i} `.padEnd(100, '界')) } as const;
   await tell(nthBuild(1, { log }));
   expect(texts()[0].length).toBeLessThanOrEqual(3413);
@@ -233,7 +278,7 @@ test('a comment that is refused as too long is written shorter', async () => {
 });
 
 test('fails when even a short comment is too long', async () => {
-  ports.comments.posts.push('too-long', 'too-long');
+  ports.comments.posts.push({ kind: 'too-long' }, { kind: 'too-long' });
   await expect(tell(nthBuild(1))).rejects.toThrow('too long even when it is short');
 });
 

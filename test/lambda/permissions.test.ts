@@ -81,10 +81,16 @@ const reconcile = async (world: World) => {
 };
 const command = async (world: World) => {
   world.allow = ['*'];
-  for (const text of ['/help', '/retest', '/retest failed', '/stop']) {
+  for (const text of ['/help', '/retest', '/stop']) {
     world.say('5', text);
     await world.settle();
   }
+  // After a success, only the comment tells of a start that was refused.
+  world.say('5', '/retest');
+  await world.settle();
+  for (const build of world.running()) world.codeBuild.end(build, 'SUCCEEDED');
+  world.say('5', '/retest failed');
+  await world.settle();
 };
 
 test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([

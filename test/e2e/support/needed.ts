@@ -103,6 +103,7 @@ export const OF_REVIEWS: readonly Needed[] = [
     'codecommit:PostCommentReply',
     'codecommit:PutCommentReaction',
   ],
+  ['/retest failed builds what could not be started', 'start-build', 'codecommit:GetCommentsForPullRequest'],
   [
     'a newer push of a branch stops the older build',
     'start-build',

@@ -7,7 +7,7 @@ import {
   PostCommentForPullRequestCommand,
 } from '@aws-sdk/client-codecommit';
 import { Deployment } from './deployment';
-import { parseState } from '../../../lambda/render/state-line';
+import { parseState, projectKey } from '../../../lambda/render/state-line';
 import { Comment, PullRequest } from '../../loopback-aws/codecommit/pull-request';
 
 export interface OpenOptions {
@@ -55,8 +55,9 @@ export class Opened {
 
   /** The comments that tell of a flow. There must never be two. */
   public comments(flow: string): readonly Comment[] {
+    const project = projectKey(this.ci.project.projectName(flow));
     return this.state.comments.filter(
-      ({ content, inReplyTo }) => !inReplyTo && content.includes(`. Flow \`${flow}\`, project`),
+      ({ content, inReplyTo }) => !inReplyTo && parseState(content)?.project === project,
     );
   }
 

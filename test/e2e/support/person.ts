@@ -10,8 +10,10 @@ export class Person {
   public readonly codecommit: CodeCommitClient;
   public readonly codebuild: CodeBuildClient;
 
-  constructor({ aws }: Deployment, name: string, policies: readonly PolicyDocument[]) {
-    const credentials = aws.iam.addUser(name, policies);
+  /** `session`: of a role with the name, else it is a user. */
+  constructor({ aws }: Deployment, name: string, policies: readonly PolicyDocument[], session?: string) {
+    const credentials =
+      session === undefined ? aws.iam.addUser(name, policies) : aws.iam.addSession(name, session, policies);
     const { endpoint, region } = aws.world;
     this.credentials = credentials;
     this.codecommit = new CodeCommitClient({ endpoint, region, credentials });

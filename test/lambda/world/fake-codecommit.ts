@@ -125,10 +125,8 @@ export class FakeCodeCommit {
     author: string,
     inReplyTo?: string,
   ): object {
-    const known =
-      token === undefined
-        ? undefined
-        : this.comments.find((each) => each.clientRequestToken === token && each.authorArn === author);
+    // Whoever has used it: AWS does not say that a token is the caller's alone.
+    const known = token === undefined ? undefined : this.comments.find((each) => each.clientRequestToken === token);
     if (known && known.content !== content) throw awsError('IdempotencyParameterMismatchException');
     if (known) return { comment: known };
     if (content.length > 10_240) throw awsError('CommentContentSizeLimitExceededException');

@@ -18,7 +18,7 @@ import { EventTrigger, ReviewTrigger } from '../../../src/contract/flow-file';
 import { pathsDigest } from '../../../src/contract/gate';
 import { ReportSettings } from '../../../src/contract/invocation';
 import { REPOSITORY_ARN, SOURCE_COMMIT, START_FUNCTION_ARN } from '../events';
-import { awsError } from '../fakes';
+import { awsError, REPORTED_BY, TOKEN_SEED } from '../fakes';
 
 export const START_ROLE = 'flow-ci-handler-role';
 export const STARTED_BY = `${START_ROLE}/flow-ci-handler`;
@@ -260,7 +260,10 @@ export class World {
         Promise.resolve(
           new CodeCommitRepository('demo-repo', this.incomplete(), this.client('start-build', 'codecommit', START)),
         ),
-      ownRoles: [START_ROLE, 'report-role'],
+      reportedBy: REPORTED_BY,
+      tokenSeed: TOKEN_SEED,
+      comments: async () =>
+        Promise.resolve(new CodeCommitComments(this.incomplete(), this.client('start-build', 'codecommit', START))),
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
       conversation: async () =>
         Promise.resolve(new CodeCommitConversation(this.client('start-build', 'codecommit', START))),
@@ -275,7 +278,8 @@ export class World {
     return {
       repositoryArn: REPOSITORY_ARN,
       startedBy: STARTED_BY,
-      functionName: 'report-build',
+      reportedBy: REPORTED_BY,
+      tokenSeed: TOKEN_SEED,
       builds: async () =>
         Promise.resolve(new CodeBuildBuilds(this.client('report-build', 'codebuild', 'report-role/report-build'))),
       repository: async () =>

