@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { StartBuildCommand } from '@aws-sdk/client-codebuild';
 import { CreatePullRequestCommand, MergePullRequestByFastForwardCommand } from '@aws-sdk/client-codecommit';
+import { Clone } from './support/clone';
 import { Deployment } from './support/deployment';
 import { end, expectHealth } from './support/ended';
+import { run } from './support/run';
 
 describe('the stories of the README, deployed', () => {
   let ci: Deployment;
@@ -55,6 +58,18 @@ describe('the stories of the README, deployed', () => {
     expect(ci.aws.codecommit.comments(pullRequestId).map(({ content }) => content)).toEqual([
       expect.stringContaining('add(1, 2) must be 3'),
     ]);
+
+    // The line of the comment, in a fresh clone, from its root.
+    const [{ content }] = ci.aws.codecommit.comments(pullRequestId);
+    const [, line] = /^To run it on your own machine, .*: `(.*)`$/m.exec(content) ?? [];
+    expect(line).toBe(
+      'cd ci && npx --no --offline flow-ci run review --flow review --from feature/subtract --into main',
+    );
+    const modules = join(ci.project.folder, 'node_modules');
+    const reader = await Clone.fresh(ci.aws, 'foo', 'ci', modules);
+    const again = await run('the line of the comment', 'sh', ['-c', line], { cwd: reader.folder, mayFail: true });
+    expect(again.code).toBe(1);
+    expect(again.output).toContain('add(1, 2) must be 3');
 
     const commit = await ci.clone.push(
       'feature/subtract',

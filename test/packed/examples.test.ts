@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { TARBALL, UserFolder } from './user-folder';
+import { FlowFileContent } from '../../src/contract/flow-file';
 
 const ROOT = join(__dirname, '..', '..');
 const EXAMPLES = join(ROOT, 'examples');
@@ -73,10 +74,9 @@ describe.each(EXPECTED)('the example $example', ({ example, app, stacks }) => {
   });
 
   test('says the truth of where its buildspecs are', () => {
-    const { flows } = JSON.parse(readFileSync(at(example, app, 'flow-ci.json'), 'utf8')) as {
-      flows: { buildspec: { path: string } }[];
-    };
-    for (const { buildspec } of flows) expect(existsSync(at(example, buildspec.path))).toBe(true);
+    const { flows } = JSON.parse(readFileSync(at(example, app, 'flow-ci.json'), 'utf8')) as FlowFileContent;
+    for (const { buildspec } of Object.values(flows))
+      expect(existsSync(at(example, buildspec ?? 'buildspec.yml'))).toBe(true);
   });
 
   test('synthesizes its stacks', () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './run';
 import { LoopbackAws } from '../../loopback-aws/loopback-aws';
@@ -22,6 +22,15 @@ export class Clone {
     await clone.git('checkout', '-q', '-B', 'main');
     // In the project's place it is a link to what is shared, which a folder's pattern does not match.
     appendFileSync(join(folder, '.git', 'info', 'exclude'), 'node_modules\n');
+    return clone;
+  }
+
+  /** Clone a repository as somebody who has only just heard of it, with what npm would install in a folder of it. */
+  public static async fresh(aws: LoopbackAws, repository: string, installed: string, modules: string): Promise<Clone> {
+    const clone = new Clone(aws.world.folder('people', `bob-${repository}`));
+    await clone.git('clone', '-q', aws.cloneUrl(repository), '.');
+    appendFileSync(join(clone.folder, '.git', 'info', 'exclude'), 'node_modules\n');
+    symlinkSync(modules, join(clone.folder, installed, 'node_modules'));
     return clone;
   }
 
