@@ -14,29 +14,26 @@ import {
 } from './buildspec';
 import { parseOnFailure } from './on-failure';
 import { parseYaml } from './parse-yaml';
-import { REPORT_FORMATS } from './report-formats';
 import { ExcessiveAliasing, YamlReader } from './yaml-reader';
+import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
+import { documentKeys } from '../../src/buildspec/document-schema';
+import { REPORT_FORMATS } from '../../src/buildspec/known-values';
 import { sizeText } from '../../src/checks/read-text-file';
 import { interruptible, MAX_READING_MS } from '../process/interruptible';
 
-/** Keys of each level. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
+/** Keys of version 0.1, and one that CodeBuild refuses, beside those of the grammar. */
 const TOP = [
   'version',
-  'run-as',
-  'env',
-  'proxy',
-  'batch',
-  'phases',
-  'reports',
-  'artifacts',
-  'cache',
+  ...documentKeys('BuildspecOptions').filter((key) => key !== 'commands'),
   'environment_variables',
 ];
-const ENV = ['shell', 'variables', 'parameter-store', 'secrets-manager', 'exported-variables', 'git-credential-helper'];
-const PHASE = ['run-as', 'on-failure', 'runtime-versions', 'commands', 'finally', 'steps'];
-const SELECTION = ['files', 'base-directory', 'discard-paths'];
-const ARTIFACTS = [...SELECTION, 'name', 'exclude-paths', 'enable-symlinks', 's3-prefix'];
-const CACHE = ['paths', 'key', 'fallback-keys', 'action'];
+const PHASE = [...documentKeys('BuildspecInstallPhaseOptions'), 'steps'];
+const ENV = documentKeys('BuildspecEnvOptions');
+const REPORT = documentKeys('BuildspecReportOptions');
+const ARTIFACTS = documentKeys('BuildspecArtifactsOptions');
+const SECONDARY_ARTIFACTS = documentKeys('BuildspecSecondaryArtifactsOptions');
+const CACHE = documentKeys('BuildspecCacheOptions');
+const MAX_REPORTS = BUILDSPEC_SCHEMAS.BuildspecOptions.properties.reports.maxProperties;
 /** A hundred times a long buildspec. */
 export const MAX_BUILDSPEC_BYTES = 256 * 1024;
 /** More would not be read by anybody. */
@@ -201,9 +198,10 @@ function readSelection(
 
 function readReports(read: YamlReader, node: Yaml.Node | null | undefined): ReportSpec[] {
   const groups = read.entries(node, 'reports');
-  if (groups.length > 5) read.error(groups[5].keyNode, `reports has ${groups.length} groups, at most 5 are allowed`);
+  if (groups.length > MAX_REPORTS)
+    read.error(groups[MAX_REPORTS].keyNode, `reports has ${groups.length} groups, at most ${MAX_REPORTS} are allowed`);
   return groups.map(({ key, keyNode, value }) => {
-    const keys = read.known(value, `reports.${key}`, [...SELECTION, 'file-format']);
+    const keys = read.known(value, `reports.${key}`, REPORT);
     const format = (read.text(keys.get('file-format')?.value) || 'JUNITXML').toUpperCase();
     if (!(REPORT_FORMATS as readonly string[]).includes(format)) {
       read.warn(
@@ -228,7 +226,7 @@ function readArtifacts(read: YamlReader, node: Yaml.Node | null | undefined): Ar
     enableSymlinks: read.flag(keys.get('enable-symlinks')?.value),
     line,
   });
-  const keys = read.known(node, 'artifacts', [...ARTIFACTS, 'secondary-artifacts']);
+  const keys = read.known(node, 'artifacts', ARTIFACTS);
   const artifacts: ArtifactSpec[] = [];
   if (keys.has('files')) artifacts.push(one(keys, 'artifacts', read.place(keys.get('files')?.keyNode).line));
   for (const { key, keyNode, value } of read.entries(
@@ -236,7 +234,10 @@ function readArtifacts(read: YamlReader, node: Yaml.Node | null | undefined): Ar
     'artifacts.secondary-artifacts',
   )) {
     const what = `artifacts.secondary-artifacts.${key}`;
-    artifacts.push({ identifier: key, ...one(read.known(value, what, ARTIFACTS), what, read.place(keyNode).line) });
+    artifacts.push({
+      identifier: key,
+      ...one(read.known(value, what, SECONDARY_ARTIFACTS), what, read.place(keyNode).line),
+    });
   }
   return artifacts;
 }

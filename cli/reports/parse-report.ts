@@ -2,7 +2,7 @@ import { cloverCoverage, coberturaCoverage, jacocoCoverage, simplecovCoverage } 
 import { Coverage, ParsedReport, TestCase } from './report';
 import { cucumberCases, junitCases, nunit2Cases, nunit3Cases, testngCases, trxCases } from './test-formats';
 import { parseXml, XmlElement } from './xml';
-import { ReportFormat } from '../plan/report-formats';
+import { ReportFormat } from '../../src/buildspec/known-values';
 
 type Reader =
   | { readonly kind: 'xml-tests'; readonly read: (root: XmlElement) => TestCase[] }

@@ -1,3 +1,4 @@
+import { BUILDSPEC_SCHEMAS } from './buildspec-schemas';
 import { Schema } from '../checks/schema';
 
 type Definitions = Readonly<Record<string, Schema>>;
@@ -5,6 +6,12 @@ type Definitions = Readonly<Record<string, Schema>>;
 /** The key of a member in the document that CodeBuild reads: `runAs` is `run-as`. */
 export function documentKey(name: string, { key }: Schema): string {
   return key ?? name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+/** The keys of a document's part, from the interface of its options: `run-as`, `on-failure`, ... */
+export function documentKeys(options: keyof typeof BUILDSPEC_SCHEMAS): string[] {
+  const properties: Readonly<Record<string, Schema>> = BUILDSPEC_SCHEMAS[options].properties;
+  return Object.entries(properties).map(([name, member]) => documentKey(name, member));
 }
 
 /** The version of the format. YAML reads `0.2` as a number. */

@@ -13,6 +13,8 @@ export const COVERAGE_REPORT_FORMATS = ['CLOVERXML', 'COBERTURAXML', 'JACOCOXML'
 /** The first is CodeBuild's default. They are not case sensitive. */
 export const REPORT_FORMATS = [...TEST_REPORT_FORMATS, ...COVERAGE_REPORT_FORMATS] as const;
 
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
 export const SHELLS = ['bash', '/bin/sh', 'powershell.exe', 'cmd.exe'] as const;
 export const CACHE_ACTIONS = ['restore', 'save'] as const;
 export const BATCH_KINDS = ['buildGraph', 'buildList', 'buildMatrix', 'buildFanout'] as const;
