@@ -25,3 +25,16 @@ export function isRefusal(error: unknown): error is Refusal {
     error instanceof Error && error.name === 'Refusal' && 'exitCode' in error && typeof error.exitCode === 'number'
   );
 }
+
+export function diskFull(what: string): Refusal {
+  return Refusal.ofMachine(`the disk is full (${what}): make room, or set TMPDIR to a directory that has some`);
+}
+
+/** What the user can put right, of any error: a refusal, or a disk that is full, which each writing may meet. */
+export function asRefusal(error: unknown): { readonly message: string; readonly exitCode: number } | undefined {
+  if (isRefusal(error)) return error;
+  const { code, path, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  return code === 'ENOSPC' || code === 'EDQUOT'
+    ? diskFull(path ? `${path} cannot be written` : String(message))
+    : undefined;
+}

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { makeProgram } from './commands/program';
 import { ExitCode, Host } from './host';
-import { isRefusal } from './refusal';
+import { asRefusal } from './refusal';
 
 /** Run the command in this process and give its exit code. Nothing of the process itself is touched. */
 export async function runCli(argv: readonly string[], host: Host): Promise<number> {
@@ -13,9 +13,10 @@ export async function runCli(argv: readonly string[], host: Host): Promise<numbe
   } catch (error) {
     // commander has told what is wrong; help and version are no mistakes.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.SUCCEEDED : ExitCode.USAGE;
-    if (isRefusal(error)) {
-      host.stderr.write(`error: ${error.message}\n`);
-      return error.exitCode;
+    const refusal = asRefusal(error);
+    if (refusal) {
+      host.stderr.write(`error: ${refusal.message}\n`);
+      return refusal.exitCode;
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     host.stderr.write(

@@ -1,3 +1,4 @@
+import { steadyClock } from '../clock';
 import { AwsContext } from './aws-context';
 import { AwsFlags } from './aws-flags';
 import { connect } from './connect';
@@ -28,7 +29,7 @@ export async function answer(
       host,
       output,
       project,
-      now: host.now ?? (() => new Date()),
+      now: steadyClock(host.now),
       sleep,
       ...connect(host.env, flags, regionOfTarget(target)),
     });

@@ -1,3 +1,4 @@
+import { steadyClock } from '../clock';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { ObjectTimes } from '../git/object-times';
@@ -24,7 +25,7 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, as
   const times = new ObjectTimes(repository.commonDir);
   try {
     return await runOccasion(
-      { host, now: host.now ?? (() => new Date()), project, git, repository, temp, options, output, typed: new Map() },
+      { host, now: steadyClock(host.now), project, git, repository, temp, options, output, typed: new Map() },
       occasion,
     );
   } finally {

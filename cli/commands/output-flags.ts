@@ -3,7 +3,7 @@ import { HumanOutput } from '../output/human-output';
 import { JsonOutput } from '../output/json-output';
 import { Output } from '../output/record';
 import { Style, styler, wantsColor } from '../output/style';
-import { isRefusal } from '../refusal';
+import { asRefusal } from '../refusal';
 
 export interface OutputFlags {
   readonly json?: boolean;
@@ -18,6 +18,7 @@ export function makeOutput(host: Host, flags: OutputFlags): Output {
   return new HumanOutput(host.stdout, {
     style: styleOf(host, flags),
     log: flags.log ?? 'failed',
+    animated: Boolean(host.stdout.isTTY) && host.env.TERM !== 'dumb',
     quiet: Boolean(flags.quiet),
   });
 }
@@ -31,9 +32,10 @@ export async function withRefusals(output: Output, work: (output: Output) => Pro
   try {
     return await work(output);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    output.show({ kind: 'error', message: error.message, exitCode: error.exitCode });
-    return error.exitCode;
+    const refusal = asRefusal(error);
+    if (!refusal) throw error;
+    output.show({ kind: 'error', message: refusal.message, exitCode: refusal.exitCode });
+    return refusal.exitCode;
   } finally {
     output.end();
   }

@@ -149,8 +149,8 @@ export class ShellMachine implements Machine {
   private async killGroup({ pid }: StartedProcess): Promise<void> {
     if (pid === undefined) return;
     signalGroup(pid, 'SIGTERM');
-    const until = Date.now() + (this.options.graceMs ?? 2000);
-    while (groupIsRunning(pid) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    const until = performance.now() + (this.options.graceMs ?? 2000);
+    while (groupIsRunning(pid) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
     signalGroup(pid, 'SIGKILL');
   }
 }

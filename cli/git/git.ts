@@ -1,5 +1,5 @@
 import { runProcess } from '../process/run-process';
-import { Refusal } from '../refusal';
+import { diskFull, Refusal } from '../refusal';
 
 export interface GitCall {
   /** Where git runs. */
@@ -59,7 +59,7 @@ export class GitCommand implements Git {
     const answer = await this.ask(args, call);
     if (answer.code !== 0) {
       const said = answer.stderr.trim() || answer.stdout.trim() || `exit status ${answer.code}`;
-      if (/No space left on device/.test(said)) throw Refusal.ofMachine(`the disk is full: ${said}`);
+      if (/No space left on device|Out of diskspace|Disk quota exceeded/i.test(said)) throw diskFull(said);
       throw Refusal.ofMachine(`git ${args[0]} failed: ${said}`);
     }
     return answer.stdout.replace(/\n$/, '');

@@ -25,6 +25,8 @@ export interface RepositoryFacts {
   /** The commit that is checked out. Absent: there is none yet. */
   readonly head?: string;
   readonly refs: readonly RefFact[];
+  /** Of a partial clone: the remote that has the rest. */
+  readonly promisor?: string;
   /** URLs of remotes, `origin` first. */
   readonly remotes: readonly string[];
 }
@@ -43,7 +45,7 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
     { cwd },
   );
   if (places.code !== 0) {
-    if (/dubious ownership/.test(places.stderr)) throw Refusal.ofMachine(places.stderr.trim().split('\n')[0]);
+    if (/dubious ownership/.test(places.stderr)) throw untrusted(places.stderr, cwd);
     throw new Refusal(`${cwd} is not in a git repository: run this in a clone of the repository, or \`git init\` one`);
   }
   const [bare, cdup, gitDir, commonDir, format] = places.stdout.split('\n');
@@ -58,7 +60,7 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
   const [{ branch, commit }, listed, config] = await Promise.all([
     readHead(git, cwd, gitDir),
     git.must(['for-each-ref', REF_FORMAT, 'refs/heads', 'refs/tags', 'refs/remotes'], { cwd }),
-    git.ask(['config', '--get-regexp', '^remote\\..*\\.url$'], { cwd }),
+    git.ask(['config', '--get-regexp', '^remote\\..*\\.(url|promisor)$|^extensions\\.partialclone$'], { cwd }),
   ]);
   const refs = parseRefs(listed);
   const head = commit ?? refs.find((ref) => ref.name === `refs/heads/${branch ?? ''}`)?.commit;
@@ -69,7 +71,9 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
       const space = line.indexOf(' ');
       return { key: line.slice(0, space), value: line.slice(space + 1) };
     });
-  const urls = settings.sort((a, b) => Number(b.key === 'remote.origin.url') - Number(a.key === 'remote.origin.url'));
+  const urls = settings
+    .filter(({ key }) => key.endsWith('.url'))
+    .sort((a, b) => Number(b.key === 'remote.origin.url') - Number(a.key === 'remote.origin.url'));
   return {
     root: path.resolve(cwd, cdup),
     gitDir,
@@ -78,7 +82,23 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
     ...(head && { head }),
     refs,
     remotes: urls.map(({ value }) => value),
+    ...promisorOf(settings),
   };
+}
+
+function promisorOf(settings: readonly { readonly key: string; readonly value: string }[]): { promisor?: string } {
+  const old = settings.find(({ key }) => key === 'extensions.partialclone')?.value;
+  const promisor = settings.find(({ key, value }) => key.endsWith('.promisor') && /^(true|yes|on|1)$/i.test(value));
+  const name = old ?? promisor?.key.slice('remote.'.length, -'.promisor'.length);
+  return name ? { promisor: name } : {};
+}
+
+/** https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory */
+function untrusted(said: string, cwd: string): Refusal {
+  const root = / at '(.+)'/.exec(said)?.[1] ?? cwd;
+  return Refusal.ofMachine(
+    `${root} belongs to another user, so that git does not read it: if you trust what is in it, run \`git config --global --add safe.directory ${root}\``,
+  );
 }
 
 /** A branch without its commit, or the commit of a detached HEAD. The file tells it without starting git. */

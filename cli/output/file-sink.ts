@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { TextSink } from '../host';
+import { Refusal } from '../refusal';
 
 /**
  * Writes to a file descriptor at once. Streams would hold the output of a fast build in memory while a slow
@@ -26,6 +27,10 @@ export function fileSink(
           else if (code === 'EPIPE' || code === 'EIO') {
             closed = true;
             onClosed();
+          } else if (code === 'ENOSPC' || code === 'EDQUOT') {
+            throw Refusal.ofMachine(
+              `${descriptor === 2 ? 'standard error' : 'standard output'} cannot be written: the disk is full`,
+            );
           } else throw error;
         }
       }

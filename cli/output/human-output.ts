@@ -7,6 +7,8 @@ export interface HumanOutputOptions {
   readonly style: Style;
   /** What to show of the commands' output: `live` while they write it, `grouped` when their phase has ended. `codebuild` is shown elsewhere, phases and all. */
   readonly log: 'failed' | 'live' | 'grouped' | 'codebuild';
+  /** Whether one line may be drawn again and again: on a terminal that can. */
+  readonly animated: boolean;
   /** Only results and what went wrong. */
   readonly quiet: boolean;
 }
@@ -164,9 +166,9 @@ export class HumanOutput implements Output {
   }
 
   private commandLines(phase: string, command: string): string[] {
-    this.running = { phase, command: short(command, 70), since: Date.now() };
+    this.running = { phase, command: short(command, 70), since: performance.now() };
     if (this.options.log === 'grouped') this.group.show({ kind: 'command', phase, command });
-    if (!this.sink.isTTY || this.options.log === 'live')
+    if (!this.options.animated || this.options.log === 'live')
       return [`  ${this.options.style('dim', `· ${phase.padEnd(PHASE_WIDTH)} ${short(command, 100)}`)}`];
     this.timer ??= setInterval(() => this.draw(), 100).unref();
     this.draw();
@@ -194,11 +196,14 @@ export class HumanOutput implements Output {
 
   /** The one line that is drawn again and again. */
   private draw(): void {
-    if (!this.running || !this.sink.isTTY) return;
+    if (!this.running) return;
     const { phase, command, since } = this.running;
     const width = (this.sink.columns ?? 80) - 1;
     const text =
-      `  … ${phase.padEnd(PHASE_WIDTH)}${seconds((Date.now() - since) / 1000).padStart(7)}  ${command}`.slice(0, width);
+      `  … ${phase.padEnd(PHASE_WIDTH)}${seconds((performance.now() - since) / 1000).padStart(7)}  ${command}`.slice(
+        0,
+        width,
+      );
     this.sink.write(`\r\u001b[2K${text}`);
     this.drawn = true;
   }

@@ -105,7 +105,7 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
       };
       // 'close' comes only when everybody has let go of the output: a server left in the background never does.
       child.on('close', settle);
-      const until = Date.now() + DRAIN_LIMIT_MS;
+      const until = performance.now() + DRAIN_LIMIT_MS;
       // Each look has been through the event loop's reading once, so that on a busy machine nothing that waits is lost.
       const look = (quiet: number, seen: number) =>
         setTimeout(
@@ -113,7 +113,7 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
             setImmediate(() => {
               if (settled) return;
               const still = pieces === seen ? quiet + 1 : 0;
-              if (still < QUIET_LOOKS && Date.now() < until) return void look(still, pieces);
+              if (still < QUIET_LOOKS && performance.now() < until) return void look(still, pieces);
               letGo(child);
               settle();
             }),

@@ -15,11 +15,11 @@ export class BuildTimer {
 
   public pause(): void {
     clearTimeout(this.timer);
-    this.left -= Date.now() - this.since;
+    this.left -= performance.now() - this.since;
   }
 
   public resume(): void {
-    this.since = Date.now();
+    this.since = performance.now();
     this.timer = setTimeout(this.onEnd, Math.max(this.left, 0));
   }
 }

@@ -5,6 +5,7 @@ import { Occasion } from './run-options';
 import { plainVariables, runInTurn, startMatches } from './start-flows';
 import { repositoryPlace, RepositoryPlace } from '../event/repository-place';
 import { OWN_REPOSITORY } from '../git/git';
+import { fetchMissing, listMissing } from '../git/partial-clone';
 import { regionOf } from '../git/read-repository';
 import { takeSnapshot } from '../git/snapshot';
 import { makeOrigin, setOriginRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
@@ -18,6 +19,7 @@ export async function runOccasion(context: RunContext, occasion: Occasion): Prom
   const originFolder = `${temp.path}/origin.git`;
   makeOrigin(repository, originFolder);
   const commit = await chooseCommit(context, resolved, originFolder);
+  if (repository.promisor) await completeCommit(context, commit, `${originFolder}/objects`);
   const { target } = resolved;
   const place =
     target.kind === 'replay'
@@ -82,6 +84,26 @@ async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, ori
   if (!repository.head) throw new Refusal('there is no commit yet: commit something, or leave out --committed');
   output.show({ kind: 'source', commit: repository.head, snapshot: false });
   return repository.head;
+}
+
+/** A partial clone lacks objects. A dry run starts nothing that its configuration names, so that it fetches none. */
+async function completeCommit(context: RunContext, commit: string, objects: string): Promise<void> {
+  const { git, output, options, repository } = context;
+  const request = { facts: repository, commit, objects };
+  if (!options.dryRun) {
+    await fetchMissing(git, request);
+    output.show({
+      kind: 'note',
+      message: 'this is a partial clone: what it lacks of older commits, the build lacks too',
+    });
+    return;
+  }
+  const missing = await listMissing(git, request);
+  if (missing.length > 0)
+    output.show({
+      kind: 'note',
+      message: `this is a partial clone that lacks ${missing.length} objects of ${commit.slice(0, 8)}: a run fetches them, a dry run does not`,
+    });
 }
 
 function demandRun(

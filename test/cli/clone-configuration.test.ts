@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { flowFileFixture, flowFixture, onBranch, onReview } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 import { recordingHost } from './support/recording-host';
+import { signHead } from './support/sign-head';
 import { runCli } from '../../cli/run-cli';
 
 const BUILDSPEC = 'version: 0.2\nphases:\n  build:\n    commands:\n      - cat filtered.txt\n';
@@ -41,7 +42,7 @@ describe('the configuration of a clone that somebody else wrote', () => {
     project.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library.root, 'sub');
     library.remove();
     project.commit();
-    sign(project);
+    signHead(project);
     for (const folder of [
       hooks,
       path.join(project.root, '.git/hooks'),
@@ -141,12 +142,3 @@ describe('the configuration of a clone that somebody else wrote', () => {
     expect([...new Set(kinds)]).toEqual(['clean']);
   });
 });
-
-/** Give HEAD a signature, at which `git show` would look with the clone's own program. */
-function sign(project: ProjectFixture): void {
-  const commit = project.git('cat-file', 'commit', 'HEAD');
-  const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n';
-  const file = path.join(project.base, 'commit');
-  fs.writeFileSync(file, `${commit.replace(/^(committer .*\n)/m, `$1${signature}`)}\n`);
-  project.git('update-ref', 'refs/heads/main', project.git('hash-object', '-t', 'commit', '-w', file));
-}
