@@ -38,7 +38,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'commander@^14.0.3',
     'yaml@^2.9.0',
     'tinyglobby@^0.2.17',
-    'fast-xml-parser@^5.12.0',
+    'sax@^1.6.0',
     '@tree-sitter-grammars/tree-sitter-hcl@^1.2.0',
     'web-tree-sitter@^0.27.1',
     // the build and the tests
@@ -46,6 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@secretlint/core@^11.7.1',
     '@secretlint/secretlint-rule-preset-recommend@^11.7.1',
     '@types/aws-lambda@^8.10.164',
+    '@types/sax@^1.2.7',
     '@mrgrain/jsii-struct-builder@^0.7.64',
     'ajv@^8.20.0',
     'aws-cdk@^2.1148.1',

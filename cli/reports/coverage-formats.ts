@@ -1,4 +1,5 @@
 import { Coverage } from './report';
+import { ReportFormatError } from './report-format-error';
 import { expectRoot, number } from './test-formats';
 import { child, findAll, XmlElement } from './xml';
 
@@ -6,7 +7,7 @@ import { child, findAll, XmlElement } from './xml';
 export function cloverCoverage(root: XmlElement): Coverage {
   expectRoot(root, 'coverage');
   const metrics = child(root, 'project', 'metrics')?.attributes;
-  if (!metrics) throw new Error('expected element type <metrics> in <project>');
+  if (!metrics) throw new ReportFormatError('expected element type <metrics> in <project>');
   const lines = number(metrics.statements);
   const branches = number(metrics.conditionals);
   const covered = { lines: number(metrics.coveredstatements), branches: number(metrics.coveredconditionals) };
@@ -58,37 +59,5 @@ export function jacocoCoverage(root: XmlElement): Coverage {
     linesMissed: number(lines.missed),
     branchesCovered: number(branches.covered),
     branchesMissed: number(branches.missed),
-  };
-}
-
-type SimpleCovFile =
-  | readonly (number | null)[]
-  | {
-      readonly lines?: readonly (number | null)[];
-      readonly branches?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-    };
-
-/** The one coverage format that is JSON. */
-export function simplecovCoverage(json: unknown): Coverage {
-  const suites = Object.values(json as Record<string, { coverage?: Record<string, SimpleCovFile> }>);
-  if (suites.length === 0 || suites.some((suite) => !suite?.coverage))
-    throw new Error('expected suites with a coverage');
-  const files = suites
-    .flatMap((suite) => Object.values(suite.coverage ?? {}))
-    .map((file) =>
-      Array.isArray(file)
-        ? { lines: file as readonly (number | null)[] }
-        : (file as Exclude<SimpleCovFile, readonly unknown[]>),
-    );
-  const lines = files.flatMap((file) => file.lines ?? []).filter((hits) => typeof hits === 'number');
-  const branches = files.flatMap((file) =>
-    Object.values('branches' in file && file.branches ? file.branches : {}).flatMap((each) => Object.values(each)),
-  );
-  const hit = (all: readonly number[]) => all.filter((hits) => hits > 0).length;
-  return {
-    linesCovered: hit(lines),
-    linesMissed: lines.length - hit(lines),
-    branchesCovered: hit(branches),
-    branchesMissed: branches.length - hit(branches),
   };
 }

@@ -1,8 +1,14 @@
-import { cloverCoverage, coberturaCoverage, jacocoCoverage, simplecovCoverage } from './coverage-formats';
+import { cloverCoverage, coberturaCoverage, jacocoCoverage } from './coverage-formats';
+import { cucumberCases } from './cucumber';
+import { decodeXml } from './decode-xml';
 import { Coverage, ParsedReport, TestCase } from './report';
-import { cucumberCases, junitCases, nunit2Cases, nunit3Cases, testngCases, trxCases } from './test-formats';
+import { ReportFormatError } from './report-format-error';
+import { simplecovCoverage } from './simplecov';
+import { junitCases, nunit2Cases, nunit3Cases, testngCases, trxCases } from './test-formats';
 import { parseXml, XmlElement } from './xml';
 import { ReportFormat } from '../../src/buildspec/known-values';
+import { parseJson } from '../../src/checks/parse-json';
+import { decodeText } from '../../src/checks/read-text-file';
 
 type Reader =
   | { readonly kind: 'xml-tests'; readonly read: (root: XmlElement) => TestCase[] }
@@ -23,18 +29,26 @@ const READERS: Readonly<Record<ReportFormat, Reader>> = {
   SIMPLECOV: { kind: 'json-coverage', read: simplecovCoverage },
 };
 
-/** Read one file of a report group. Throws where CodeBuild would refuse the file. */
-export function parseReport(format: string, text: string): ParsedReport {
-  if (!Object.hasOwn(READERS, format)) throw new Error(`unknown format ${format}`);
+/** Read one file of a report group. Throws a ReportFormatError where CodeBuild would refuse the file. */
+export function parseReport(format: string, bytes: Buffer): ParsedReport {
+  if (!Object.hasOwn(READERS, format)) throw new ReportFormatError(`unknown format ${format}`);
   const reader = READERS[format as ReportFormat];
   switch (reader.kind) {
     case 'xml-tests':
-      return { kind: 'tests', cases: reader.read(parseXml(text)) };
+      return { kind: 'tests', cases: reader.read(parseXml(decodeXml(bytes))) };
     case 'json-tests':
-      return { kind: 'tests', cases: reader.read(JSON.parse(text)) };
+      return { kind: 'tests', cases: reader.read(jsonOf(bytes)) };
     case 'xml-coverage':
-      return { kind: 'coverage', coverage: reader.read(parseXml(text)) };
+      return { kind: 'coverage', coverage: reader.read(parseXml(decodeXml(bytes))) };
     case 'json-coverage':
-      return { kind: 'coverage', coverage: reader.read(JSON.parse(text)) };
+      return { kind: 'coverage', coverage: reader.read(jsonOf(bytes)) };
   }
+}
+
+function jsonOf(bytes: Buffer): unknown {
+  const decoded = decodeText(bytes);
+  if (decoded.kind === 'unreadable') throw new ReportFormatError(`the file ${decoded.reason}`);
+  const parsed = parseJson(decoded.text);
+  if (parsed.kind === 'refused') throw new ReportFormatError(`the file ${parsed.reason}`);
+  return parsed.value;
 }

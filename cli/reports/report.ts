@@ -40,6 +40,13 @@ export const CASE_LIMIT = 500;
 export const MESSAGE_LIMIT = 5000;
 export const NAME_LIMIT = 1000;
 
+const MAX_NUMBER = 1e12;
+
+/** A number of a report. Infinity and what is no number could not be written as JSON. */
+export function boundedNumber(value: number): number {
+  return Number.isNaN(value) ? 0 : Math.max(-MAX_NUMBER, Math.min(MAX_NUMBER, value));
+}
+
 const ORDER: readonly TestStatus[] = ['FAILED', 'ERROR', 'SKIPPED', 'UNKNOWN', 'SUCCEEDED'];
 
 /** Put the reports of a group's files together, within CodeBuild's limits: failed cases come first. */
@@ -74,7 +81,7 @@ export function combineReports(
     status: failed ? 'FAILED' : 'SUCCEEDED',
     files,
     counts,
-    seconds: cases.reduce((total, each) => total + each.seconds, 0),
+    seconds: boundedNumber(cases.reduce((total, each) => total + each.seconds, 0)),
     cases: kept,
   };
 }

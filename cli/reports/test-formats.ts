@@ -1,4 +1,5 @@
-import { TestCase, TestStatus } from './report';
+import { boundedNumber, TestCase, TestStatus } from './report';
+import { ReportFormatError } from './report-format-error';
 import { child, findAll, XmlElement } from './xml';
 
 /** Readers of test reports that are XML: from the root element to cases. */
@@ -30,7 +31,7 @@ export function testngCases(root: XmlElement): TestCase[] {
       .map((each) => ({
         name: each.attributes.name ?? '',
         prefix: owner.attributes.name ?? '',
-        status: statuses[each.attributes.status] ?? 'UNKNOWN',
+        status: statusOf(statuses, each.attributes.status),
         seconds: number(each.attributes['duration-ms']) / 1000,
         message: child(each, 'exception', 'message')?.text.trim() ?? '',
       })),
@@ -60,7 +61,7 @@ export function trxCases(root: XmlElement): TestCase[] {
     return {
       name: each.attributes.testName ?? '',
       prefix: owners.get(each.attributes.testId) ?? '',
-      status: statuses[each.attributes.outcome] ?? 'UNKNOWN',
+      status: statusOf(statuses, each.attributes.outcome),
       seconds: hours * 3600 + minutes * 60 + seconds,
       message: child(each, 'Output', 'ErrorInfo', 'Message')?.text.trim() ?? '',
     };
@@ -85,7 +86,7 @@ export function nunit2Cases(root: XmlElement): TestCase[] {
       each.attributes.executed === 'False' ? 'SKIPPED' : each.attributes.success === 'True' ? 'SUCCEEDED' : 'FAILED';
     return {
       ...splitName(each.attributes.name ?? ''),
-      status: each.attributes.result === undefined ? old : (statuses[each.attributes.result] ?? 'UNKNOWN'),
+      status: each.attributes.result === undefined ? old : statusOf(statuses, each.attributes.result),
       seconds: number(each.attributes.time),
       message: (child(each, 'failure', 'message') ?? child(each, 'reason', 'message'))?.text.trim() ?? '',
     };
@@ -104,66 +105,25 @@ export function nunit3Cases(root: XmlElement): TestCase[] {
   return findAll(root, 'test-case').map((each) => ({
     name: each.attributes.name ?? '',
     prefix: each.attributes.classname ?? '',
-    status: each.attributes.label === 'Error' ? 'ERROR' : (statuses[each.attributes.result] ?? 'UNKNOWN'),
+    status: each.attributes.label === 'Error' ? 'ERROR' : statusOf(statuses, each.attributes.result),
     seconds: number(each.attributes.duration),
     message: (child(each, 'failure', 'message') ?? child(each, 'reason', 'message'))?.text.trim() ?? '',
   }));
 }
 
-interface CucumberStep {
-  readonly result?: { readonly status?: string; readonly duration?: number; readonly error_message?: string };
-}
-interface CucumberFeature {
-  readonly name?: string;
-  readonly elements?: readonly {
-    readonly name?: string;
-    readonly type?: string;
-    readonly steps?: readonly CucumberStep[];
-  }[];
-}
-
-/** The one test format that is JSON. A scenario is a case. */
-export function cucumberCases(json: unknown): TestCase[] {
-  if (!Array.isArray(json)) throw new Error('expected a list of features');
-  return (json as CucumberFeature[]).flatMap((feature) =>
-    (feature.elements ?? [])
-      .filter(({ type }) => type !== 'background')
-      .map((scenario) => {
-        const results = (scenario.steps ?? []).map(({ result }) => result ?? {});
-        const has = (...statuses: string[]) =>
-          results.some(({ status }) => statuses.includes((status ?? '').toLowerCase()));
-        const status: TestStatus = has('failed')
-          ? 'FAILED'
-          : has('ambiguous', 'undefined')
-            ? 'ERROR'
-            : has('skipped', 'pending')
-              ? 'SKIPPED'
-              : results.length > 0
-                ? 'SUCCEEDED'
-                : 'UNKNOWN';
-        return {
-          name: scenario.name ?? '',
-          prefix: feature.name ?? '',
-          status,
-          // Nanoseconds.
-          seconds: results.reduce((total, { duration }) => total + (duration ?? 0), 0) / 1e9,
-          message: results
-            .map((result) => result.error_message)
-            .filter(Boolean)
-            .join('\n'),
-        };
-      }),
-  );
+/** A result that a format does not have, be it a name that objects have by themselves. */
+function statusOf(statuses: Readonly<Record<string, TestStatus>>, result: string | undefined): TestStatus {
+  return result !== undefined && Object.hasOwn(statuses, result) ? statuses[result] : 'UNKNOWN';
 }
 
 /** In CodeBuild's words. */
 export function expectRoot(root: XmlElement, ...names: readonly string[]): void {
-  if (!names.includes(root.name)) throw new Error(`expected element type <${names[0]}> but have <${root.name}>`);
+  if (!names.includes(root.name))
+    throw new ReportFormatError(`expected element type <${names[0]}> but have <${root.name}>`);
 }
 
 export function number(text: string | undefined): number {
-  const value = Number((text ?? '0').replaceAll(',', ''));
-  return Number.isFinite(value) ? value : 0;
+  return boundedNumber(Number((text ?? '0').replaceAll(',', '')));
 }
 
 function splitName(full: string): { name: string; prefix: string } {

@@ -1,3 +1,6 @@
+import type * as Sax from 'sax';
+import { ReportFormatError } from './report-format-error';
+
 /** An element of an XML document, namespaces left out. */
 export interface XmlElement {
   readonly name: string;
@@ -8,106 +11,66 @@ export interface XmlElement {
 }
 
 interface OpenElement {
-  name: string;
-  attributes: Record<string, string>;
-  children: XmlElement[];
+  readonly name: string;
+  readonly attributes: Record<string, string>;
+  readonly children: XmlElement[];
   text: string;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-const ATTRIBUTE = /([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** Elements and attributes of one document: a report of a hundred thousand tests has fewer. */
+const MAX_PARTS = 1_000_000;
+
+/** What sax says of an entity that it does not know. */
+const UNKNOWN_ENTITY = 'Invalid character entity';
 
 /**
- * Read a report. Only the five named entities and characters by number are known: a document type that
- * defines more, such as one that grows to gigabytes, is passed over.
+ * Read a report. Only the five named entities and characters by number are known: what a document type defines, for
+ * example an entity that grows to gigabytes or that names a file, stays as it is written.
  */
-export function parseXml(source: string): XmlElement {
-  const text = source.replace(/^\uFEFF/, '');
+export function parseXml(text: string): XmlElement {
   const root: OpenElement = { name: '', attributes: {}, children: [], text: '' };
   const open: OpenElement[] = [root];
-  let at = 0;
-  const fail = (message: string): never => {
-    throw new Error(`${message} at line ${text.slice(0, at).split('\n').length}`);
+  let parts = 0;
+  const options = { position: true, strictEntities: true };
+  const parser = loadSax().parser(true, options);
+  // The parser would go on after an error, and report the next one.
+  parser.onerror = (error) => {
+    if (error.message.startsWith(UNKNOWN_ENTITY)) return void parser.resume();
+    throw new ReportFormatError(`${error.message.split('\n')[0].toLowerCase()} at line ${parser.line + 1}`);
   };
-  const skipTo = (mark: string, from: number) => {
-    const end = text.indexOf(mark, from);
-    if (end < 0) fail(`${mark} is missing`);
-    return end + mark.length;
+  parser.onopentag = ({ name, attributes }) => {
+    const entries = Object.entries(attributes as Readonly<Record<string, string>>);
+    parts += 1 + entries.length;
+    if (parts > MAX_PARTS)
+      throw new ReportFormatError(`more than ${MAX_PARTS} elements and attributes at line ${parser.line + 1}`);
+    const element: OpenElement = {
+      name: local(name),
+      attributes: Object.fromEntries(entries.map(([key, value]) => [local(key), value])),
+      children: [],
+      text: '',
+    };
+    open[open.length - 1].children.push(element);
+    open.push(element);
   };
-  while (at < text.length) {
-    const next = text.indexOf('<', at);
-    const top = open[open.length - 1];
-    if (next !== at) {
-      top.text += decode(text.slice(at, next < 0 ? text.length : next));
-      at = next < 0 ? text.length : next;
-    } else if (text.startsWith('<!--', at)) at = skipTo('-->', at);
-    else if (text.startsWith('<![CDATA[', at)) {
-      const end = skipTo(']]>', at);
-      top.text += text.slice(at + 9, end - 3);
-      at = end;
-    } else if (text.startsWith('<?', at)) at = skipTo('?>', at);
-    else if (text.startsWith('<!', at)) at = endOfDoctype(text, at) ?? fail('the document type does not end');
-    else if (text.startsWith('</', at)) {
-      const end = skipTo('>', at);
-      const name = local(text.slice(at + 2, end - 1).trim());
-      if (open.length === 1 || top.name !== name) fail(`</${name}> closes nothing`);
-      open.pop();
-      at = end;
-    } else at = openElement(text, at, open) ?? fail('an element does not end');
-  }
-  if (open.length > 1) fail(`<${open[open.length - 1].name}> is not closed`);
-  if (root.children.length !== 1) fail('there is no single root element');
+  parser.onclosetag = () => void open.pop();
+  const onText = (piece: string) => {
+    open[open.length - 1].text += piece;
+  };
+  parser.ontext = onText;
+  parser.oncdata = onText;
+  parser.write(text).close();
+  if (root.children.length !== 1) throw new ReportFormatError('there is no single root element');
   return root.children[0];
-}
-
-function openElement(text: string, at: number, open: OpenElement[]): number | undefined {
-  const end = endOfTag(text, at);
-  if (end === undefined) return undefined;
-  const inner = text.slice(at + 1, end - 1);
-  const name = local(/^[^\s/]+/.exec(inner)?.[0] ?? '');
-  const attributes: Record<string, string> = {};
-  for (const [, key, double, single] of inner.matchAll(ATTRIBUTE))
-    attributes[local(key)] = decode(double ?? single ?? '');
-  const element: OpenElement = { name, attributes, children: [], text: '' };
-  open[open.length - 1].children.push(element);
-  if (!inner.endsWith('/')) open.push(element);
-  return end;
-}
-
-/** A `>` may stand within quotes. */
-function endOfTag(text: string, from: number): number | undefined {
-  let quote = '';
-  for (let i = from; i < text.length; i += 1) {
-    const c = text[i];
-    if (quote) {
-      if (c === quote) quote = '';
-    } else if (c === '"' || c === "'") quote = c;
-    else if (c === '>') return i + 1;
-  }
-  return undefined;
-}
-
-function endOfDoctype(text: string, from: number): number | undefined {
-  let depth = 0;
-  for (let i = from; i < text.length; i += 1) {
-    if (text[i] === '[') depth += 1;
-    else if (text[i] === ']') depth -= 1;
-    else if (text[i] === '>' && depth <= 0) return i + 1;
-  }
-  return undefined;
 }
 
 function local(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-function decode(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(#x[0-9a-f]+|#[0-9]+|[a-z]+);/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
-    const code = name[1].toLowerCase() === 'x' ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+/** Loaded when it is first needed. */
+function loadSax(): typeof Sax {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('sax') as typeof Sax;
 }
 
 /** All elements of a name, at any depth, in the order of the document. */
