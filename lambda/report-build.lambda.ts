@@ -4,15 +4,16 @@
  *
  * Called by: the rule on build state changes, with a ReportInvocation; Lambda, when start-build failed at each
  * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to tell, with an
- * EndedStartInvocation (all in src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY, FLOW_CI_REPORTED_BY, FLOW_CI_TOKEN_SEED; FLOW_CI_GATES, where a flow
- * has a gate; FLOW_CI_LOCAL_COMMAND, where known.
+ * EndedStartInvocation; its own queue, with a LookAgainAtBuild or what start-build sent (all in src/contract/invocation.ts).
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY, FLOW_CI_REPORTED_BY, FLOW_CI_TOKEN_SEED, FLOW_CI_LOOK_AGAIN_QUEUE;
+ * FLOW_CI_GATES, where a flow has a gate; FLOW_CI_LOCAL_COMMAND, where known.
  * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
  */
 import { setTimeout } from 'node:timers/promises';
 import { BuildLog } from './aws/build-log';
 import { BuildReports } from './aws/build-reports';
 import { BuildService } from './aws/build-service';
+import { MessageQueue } from './aws/message-queue';
 import { PullRequestComments } from './aws/pull-request-comments';
 import { Repository } from './aws/repository';
 import { Voter } from './aws/voter';
@@ -29,6 +30,7 @@ let builds: Promise<BuildService> | undefined;
 let reports: Promise<BuildReports> | undefined;
 let repository: Promise<Repository> | undefined;
 let voter: Promise<Voter> | undefined;
+let queue: Promise<MessageQueue> | undefined;
 
 export async function handler(input: unknown): Promise<void> {
   const repositoryArn = requireVariable(process.env, HandlerVariable.REPOSITORY_ARN);
@@ -57,11 +59,16 @@ export async function handler(input: unknown): Promise<void> {
       )),
     gates: decodeGates(process.env[HandlerVariable.GATES]),
     voter: async () => (voter ??= import('./aws/sts-voter.js').then((module) => new module.StsVoter())),
+    lookAgain: async () =>
+      (queue ??= import('./aws/sqs-message-queue.js').then(
+        (module) => new module.SqsMessageQueue(requireVariable(process.env, HandlerVariable.LOOK_AGAIN_QUEUE)),
+      )),
     clock: {
       pause: async (milliseconds) => {
         await setTimeout(milliseconds);
       },
     },
+    now: () => Date.now(),
     say: writeDecision,
   });
 }

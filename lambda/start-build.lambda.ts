@@ -3,14 +3,16 @@
  * those that it makes useless.
  *
  * Called by: the rules and schedules of the stack, with a StartInvocation, a CommandInvocation or a
- * ReconcileInvocation (src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_REPORTED_BY and FLOW_CI_TOKEN_SEED, where there are commands.
+ * ReconcileInvocation; its own queue, with a LookAgainAtEvent (src/contract/invocation.ts).
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_REPORTED_BY and FLOW_CI_TOKEN_SEED, where there are commands;
+ * FLOW_CI_LOOK_AGAIN_QUEUE, where a flow has `supersede`; FLOW_CI_REPORT_QUEUE, where there is report-build, too.
  * Permissions: StartBuildCalls in src/contract/handler-calls.ts.
  * Errors of AWS are not caught: Lambda calls again, and after the last try tells report-build.
  */
 import { setTimeout } from 'node:timers/promises';
 import { BuildService } from './aws/build-service';
 import { Conversation } from './aws/conversation';
+import { MessageQueue } from './aws/message-queue';
 import { PullRequestComments } from './aws/pull-request-comments';
 import { Repository } from './aws/repository';
 import { parseRepositoryArn } from './decode/arn';
@@ -23,6 +25,17 @@ let builds: Promise<BuildService> | undefined;
 let comments: Promise<PullRequestComments> | undefined;
 let conversation: Promise<Conversation> | undefined;
 let repository: Promise<Repository> | undefined;
+const queues = new Map<string, Promise<MessageQueue>>();
+
+async function queue(variable: string): Promise<MessageQueue> {
+  const known =
+    queues.get(variable) ??
+    import('./aws/sqs-message-queue.js').then(
+      (module) => new module.SqsMessageQueue(requireVariable(process.env, variable)),
+    );
+  queues.set(variable, known);
+  return known;
+}
 
 export async function handler(input: unknown): Promise<StartResult> {
   const repositoryArn = requireVariable(process.env, HandlerVariable.REPOSITORY_ARN);
@@ -45,6 +58,8 @@ export async function handler(input: unknown): Promise<StartResult> {
       (conversation ??= import('./aws/codecommit-conversation.js').then(
         (module) => new module.CodeCommitConversation(),
       )),
+    lookAgain: async () => queue(HandlerVariable.LOOK_AGAIN_QUEUE),
+    reportQueue: async () => queue(HandlerVariable.REPORT_QUEUE),
     clock: {
       pause: async (milliseconds) => {
         await setTimeout(milliseconds);

@@ -26,9 +26,9 @@ export function compactErrors(source: string): string {
   return compact === source ? source : compact.replace(/^(import [^\n]+\n)/, `$1${MAKE_ERROR}`);
 }
 
-/** The schema of an error that has a message and nothing else. */
+/** The schema of an error that has a message and nothing else. STS also says which status and code it comes with. */
 const PLAIN_SCHEMA =
-  /export var (\w+)\$ = \[-3, n0, \w+,\n {4}\{ \[_e\]: _(?:c|se) \},\n {4}\[_m\],\n {4}\[0\]\n\];\nn0_registry\.registerError\(\1\$, \1\);\n/g;
+  /export var (\w+)\$ = \[-3, n0, \w+,\n {4}\{ (?:\[_aQE\]: \[[^\]\n]*\], )?\[_e\]: _(?:c|se)(?:, \[_hE\]: \d+)? \},\n {4}\[_m\],\n {4}\[0\]\n\];\nn0_registry\.registerError\(\1\$, \1\);\n/g;
 
 /**
  * Without the schemas of such errors: the SDK gives an error that it has no schema for the name and the message of the answer,

@@ -1,6 +1,7 @@
 import { BuildReport, MergeReport } from '../../lambda/decide/build-report';
 import { decideMerge } from '../../lambda/decide/decide-merge';
-import { decideReport, ReportDecision } from '../../lambda/decide/decide-report';
+import { decideBuild, decideBuildEvent, ReportDecision } from '../../lambda/decide/decide-report';
+import { decodeEvent } from '../../lambda/decode/decode-event';
 import { localRunLine } from '../../lambda/render/local-run';
 import { renderComment } from '../../lambda/render/render-comment';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
@@ -34,10 +35,7 @@ export function reportState(
   rerun: Rerun,
 ): ReportedState {
   const event = buildStateEvent(build, record, now);
-  const decision = decideReport(
-    { kind: 'report-invocation', invocation: { flows: { [build.facts.project]: build.facts.flow }, event } },
-    { repositoryArn: repositoryArn(build.facts.place), startedBy: LOCAL_INITIATOR },
-  );
+  const decision = decide(build, event);
   if (decision.kind !== 'report') return { event };
   // The console knows nothing of a build that ran here: its links would lead nowhere.
   const told = {
@@ -61,6 +59,17 @@ function localRunOf(
     ...(sourceBranch !== undefined && hasBranch(sourceBranch) && { source: sourceBranch }),
     ...(targetBranch !== undefined && { target: targetBranch }),
   });
+}
+
+/** There is no CodeBuild to ask for the build: its event is made from all that there is of it. */
+function decide({ facts }: StartedBuild, event: EventBridgeEvent): ReportDecision {
+  const context = { repositoryArn: repositoryArn(facts.place), startedBy: LOCAL_INITIATOR };
+  const wanted = decideBuildEvent({ flows: { [facts.project]: facts.flow }, event }, context);
+  if (wanted.kind === 'ignore') return wanted;
+  const decoded = decodeEvent(event);
+  return decoded.kind === 'build-state-changed'
+    ? decideBuild({ build: decoded, flow: facts.flow, isOurs: decoded.initiator === LOCAL_INITIATOR }, context)
+    : { kind: 'ignore', reason: 'the event is not of a build' };
 }
 
 /** What the report-build function would find out, from what the build left here. */

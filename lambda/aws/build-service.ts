@@ -1,5 +1,6 @@
 import { BuildRequest } from '../decide/build-request';
-import { BuildSetup, KnownBuild } from '../decide/known-build';
+import { BuildSetup } from '../decide/build-setup';
+import { KnownBuild } from '../decide/known-build';
 
 /** What starts builds, stops them and knows them. */
 export interface BuildService {

@@ -9,7 +9,8 @@ import {
 import { BuildPage, BuildService, StartedBuild } from './build-service';
 import { setupOf, toKnownBuild } from './to-known-build';
 import { BuildRequest } from '../decide/build-request';
-import { BuildSetup, KnownBuild } from '../decide/known-build';
+import { BuildSetup } from '../decide/build-setup';
+import { KnownBuild } from '../decide/known-build';
 
 /** Builds in CodeBuild. */
 export class CodeBuildBuilds implements BuildService {

@@ -51,6 +51,7 @@ export class CodeCommitComments implements PullRequestComments {
             id: comment.commentId,
             content: comment.content ?? '',
             deleted: comment.deleted ?? false,
+            ...(comment.creationDate && { createdAt: comment.creationDate.toISOString() }),
             ...(comment.authorArn && { authorArn: comment.authorArn }),
             ...(comment.clientRequestToken && { token: comment.clientRequestToken }),
           });

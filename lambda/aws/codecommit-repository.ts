@@ -41,6 +41,7 @@ export class CodeCommitRepository implements Repository {
       targetCommit: target.destinationCommit ?? '',
       ...(target.mergeBase && { mergeBase: target.mergeBase }),
       createdAt: (pullRequest.creationDate ?? new Date(0)).toISOString(),
+      ...(pullRequest.lastActivityDate && { lastActivityAt: pullRequest.lastActivityDate.toISOString() }),
     };
   }
 
@@ -81,6 +82,26 @@ export class CodeCommitRepository implements Repository {
   public async message(commit: string): Promise<string> {
     const answer = await this.client.send(new GetCommitCommand({ repositoryName: this.name, commitId: commit }));
     return answer.commit?.message ?? '';
+  }
+
+  /** From the commit backwards, the nearest generations first. */
+  public async ancestors(commit: string, wanted: ReadonlySet<string>, max: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    const seen = new Set([commit]);
+    const queue = [commit];
+    for (let n = 0; n < max && found.length < wanted.size; n += 1) {
+      const next = queue.shift();
+      if (next === undefined) break;
+      const answer = await unless(
+        this.client.send(new GetCommitCommand({ repositoryName: this.name, commitId: next })),
+        'CommitIdDoesNotExistException',
+      );
+      const parents = (answer?.commit?.parents ?? []).filter((parent) => !seen.has(parent));
+      for (const parent of parents) seen.add(parent);
+      queue.push(...parents);
+      found.push(...parents.filter((parent) => wanted.has(parent)));
+    }
+    return found;
   }
 
   /**

@@ -12,6 +12,8 @@ export interface Repository {
   branches(): Promise<readonly string[]>;
   /** A commit's message. */
   message(commit: string): Promise<string>;
+  /** Those of some commits that are ancestors of another one. Of that one's history, so many commits at most are read. */
+  ancestors(commit: string, wanted: ReadonlySet<string>, max: number): Promise<readonly string[]>;
   /** Whether one of the files that differ counts. A renamed file is one that went and one that came. */
   anyChange(before: string, after: string, counts: (path: string) => boolean): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 import { Build, Project } from '@aws-sdk/client-codebuild';
-import { BuildSetup, KnownBuild } from '../decide/known-build';
+import { BuildSetup } from '../decide/build-setup';
+import { KnownBuild } from '../decide/known-build';
 import { parseBuildArn } from '../decode/arn';
 
 /** A build of CodeBuild's API in our words; none when it does not name itself. */
@@ -19,6 +20,7 @@ export function toKnownBuild(build: Build): KnownBuild[] {
       ...(build.buildNumber !== undefined && { buildNumber: build.buildNumber }),
       ...(build.initiator && { initiator: build.initiator }),
       ...(build.sourceVersion && { sourceVersion: build.sourceVersion }),
+      ...(build.resolvedSourceVersion && { resolvedVersion: build.resolvedSourceVersion }),
       ...(build.startTime && { startedAt: isoTime(build.startTime) }),
       ...(build.endTime && { finishedAt: isoTime(build.endTime) }),
       ...(logs?.groupName && logs.streamName && { log: { group: logs.groupName, stream: logs.streamName } }),
@@ -70,7 +72,7 @@ export function setupOf({
     image: environment?.image ?? '',
     environmentType: environment?.type ?? '',
     serviceRole: serviceRole ?? '',
-    secondarySources: secondarySources?.length ?? 0,
+    secondarySources: (secondarySources ?? []).map(({ location }) => location ?? ''),
   };
 }
 

@@ -11,6 +11,8 @@ export interface FoundComment {
   readonly deleted: boolean;
   /** The token that it was posted with. */
   readonly token?: string;
+  /** ISO 8601 in UTC. */
+  readonly createdAt?: string;
 }
 
 /** Whose comments are ours: configuration, and no part of an event. */

@@ -1,12 +1,11 @@
 import { BuildReport, ReportLinks } from './build-report';
-import { decideStart } from './decide-start';
-import { isStartBuild, notStarted } from './not-started';
+import { builtCommit, KnownBuild, variableOf } from './known-build';
 import { BUILD_STATUSES, BuildStatus } from '../../src/contract/codecommit-events';
-import { FailedStartInvocation, ReportInvocation } from '../../src/contract/invocation';
+import { ReportInvocation, ReportSettings } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { decodeEvent } from '../decode/decode-event';
-import { BuildStateChanged, LogPlace } from '../decode/flow-event';
+import { BuildFacts, LogPlace } from '../decode/flow-event';
 import { buildUrl, logUrl } from '../render/console-url';
 
 export interface ReportContext {
@@ -14,8 +13,6 @@ export interface ReportContext {
   readonly repositoryArn: string;
   /** The start-build function as CodeBuild names it: `ROLE/FUNCTION`. */
   readonly startedBy: string;
-  /** Id of a build that somebody else started, but that is known to be a retry of one of ours. */
-  readonly retry?: string;
 }
 
 /** Where a comment goes. */
@@ -42,56 +39,86 @@ export type ReportDecision =
       /** The source branch, likewise. */
       readonly sourceBranch?: string;
     }
-  | {
-      readonly kind: 'ignore';
-      readonly reason: string;
-      /** A build that would be reported if it is a retry of one of ours: which one. */
-      readonly maybeRetry?: string;
-    };
+  | { readonly kind: 'ignore'; readonly reason: string };
 
-/** What decodeReportInvocation found. */
-export type ReportInput =
-  | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation }
-  | { readonly kind: 'failed-start'; readonly invocation: FailedStartInvocation };
-
-/** Whether a build's new state, or a start that failed, is to be told to a pull request. Pure. */
-export function decideReport(input: ReportInput, context: ReportContext): ReportDecision {
-  const repository = parseRepositoryArn(context.repositoryArn);
-  if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
-  if (input.kind === 'failed-start') return decideFailedStart(input.invocation, context, repository);
-  const event = decodeEvent(input.invocation.event);
-  if (event.kind === 'unknown') return ignore(event.reason);
-  if (event.kind !== 'build-state-changed') return ignore('the event is not of a build');
-  return decideBuild(event, input.invocation, context, repository);
+/** A build to look at. What is reported of it is what CodeBuild answers. */
+export interface BuildSubject {
+  readonly flow: string;
+  readonly project: string;
+  readonly settings: ReportSettings;
+  /** `PROJECT:UUID` */
+  readonly build: string;
+  /** Whether an event said that it has ended. */
+  readonly ended: boolean;
 }
 
-/** As `decideReport`, for what CodeBuild's API told instead of an event. */
-export function decideBuild(
-  event: BuildStateChanged,
-  invocation: Pick<ReportInvocation, 'flows'>,
+export type BuildEventDecision =
+  { readonly kind: 'look'; readonly subject: BuildSubject } | { readonly kind: 'ignore'; readonly reason: string };
+
+/** Which build an event makes us look at. Nothing else of the event is used: whoever may call the function can make one up. Pure. */
+export function decideBuildEvent(
+  { flows, settings, event: json }: ReportInvocation,
   context: ReportContext,
-  repository: RepositoryArn,
-): ReportDecision {
-  const { project, buildId, buildNumber, finishedAt, phases, log, sourceVersion } = event;
+): BuildEventDecision {
+  const repository = parseRepositoryArn(context.repositoryArn);
+  if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
+  const event = decodeEvent(json);
+  if (event.kind === 'unknown') return ignore(event.reason);
+  if (event.kind !== 'build-state-changed') return ignore('the event is not of a build');
   if (!isHere(event, repository)) return ignore('the build is of another account or Region');
-  if (!Object.hasOwn(invocation.flows, project)) return ignore('the project is not one of a flow');
+  const { project, initiator, buildId: build, status } = event;
+  if (!Object.hasOwn(flows, project)) return ignore('the project is not one of a flow');
+  const subject = {
+    flow: flows[project],
+    project,
+    settings: settings && Object.hasOwn(settings, project) ? settings[project] : {},
+    build,
+    ended: status !== 'IN_PROGRESS',
+  };
+  // Saves a call for each build that somebody starts by hand. A retry of CodeBuild's own has another initiator than ours.
+  return initiator !== undefined && initiator !== context.startedBy && !subject.settings.retries
+    ? ignore(NOT_OURS)
+    : { kind: 'look', subject };
+}
+
+const NOT_OURS = 'the build was not started by an event of a flow';
+
+/** Facts of a build, and where it ran. */
+export interface ReportedBuild extends BuildFacts, Pick<KnownBuild, 'resolvedVersion'> {
+  readonly account: string;
+  readonly region: string;
+}
+
+export interface BuildQuestion {
+  readonly build: ReportedBuild;
+  readonly flow: string;
+  /** Whether our own function started it, or CodeBuild tried again one that it had started. */
+  readonly isOurs: boolean;
+}
+
+/** What is to be reported of a build to its pull request. Pure. */
+export function decideBuild({ build, flow, isOurs }: BuildQuestion, { repositoryArn }: ReportContext): ReportDecision {
+  const repository = parseRepositoryArn(repositoryArn);
+  if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
+  if (!isHere(build, repository)) return ignore('the build is of another account or Region');
+  const { project, buildId, buildNumber, startedAt, finishedAt, phases, log } = build;
   // Whoever may start builds of the project can give them any variables, so those say nothing until it is
   // clear that our own function gave them.
-  if (event.initiator !== context.startedBy && event.buildId !== context.retry) {
-    return { ...ignore('the build was not started by an event of a flow'), maybeRetry: event.buildId };
-  }
-  const pullRequestId = variable(event, FlowVariable.PULL_REQUEST_ID);
-  const sourceCommit = variable(event, FlowVariable.PULL_REQUEST_SRC_COMMIT);
-  const targetCommit = variable(event, FlowVariable.PULL_REQUEST_DST_COMMIT);
+  if (!isOurs) return ignore(NOT_OURS);
+  const pullRequestId = variableOf(build, FlowVariable.PULL_REQUEST_ID);
+  const sourceCommit = variableOf(build, FlowVariable.PULL_REQUEST_SRC_COMMIT);
+  const targetCommit = variableOf(build, FlowVariable.PULL_REQUEST_DST_COMMIT);
   if (!pullRequestId) return ignore('the build belongs to no pull request');
   if (!/^\d{1,19}$/.test(pullRequestId) || !isCommit(sourceCommit) || !isCommit(targetCommit)) {
     return ignore('the build does not name its pull request and commits');
   }
-  if (sourceVersion !== sourceCommit) return ignore('the build is not of the commit that it is said to be for');
-  const status = knownStatus(event.status);
-  const revision = variable(event, FlowVariable.PULL_REQUEST_REVISION);
-  const targetBranch = variable(event, FlowVariable.PULL_REQUEST_DST_BRANCH);
-  const sourceBranch = variable(event, FlowVariable.PULL_REQUEST_SRC_BRANCH);
+  if (builtCommit(build) !== sourceCommit) return ignore('the build is not of the commit that it is said to be for');
+  if ((variableOf(build, FlowVariable.NAME) ?? flow) !== flow) return ignore('the build is of another flow');
+  if (startedAt === undefined) return ignore('the build has not begun');
+  const status = knownStatus(build.status);
+  const revision = variableOf(build, FlowVariable.PULL_REQUEST_REVISION);
+  const targetBranch = variableOf(build, FlowVariable.PULL_REQUEST_DST_BRANCH);
+  const sourceBranch = variableOf(build, FlowVariable.PULL_REQUEST_SRC_BRANCH);
   return {
     kind: 'report',
     ...(revision && { revision }),
@@ -99,41 +126,19 @@ export function decideBuild(
     ...(sourceBranch && { sourceBranch }),
     pullRequest: { id: pullRequestId, repositoryName: repository.name, sourceCommit, targetCommit },
     report: {
-      flow: invocation.flows[project],
+      flow,
       project,
       status,
       buildId,
       commit: sourceCommit,
-      startedAt: event.startedAt ?? event.time,
+      startedAt,
       phases,
       log: { kind: 'none' },
-      links: linksOf(event),
+      links: linksOf(build),
       ...(buildNumber !== undefined && { buildNumber }),
       ...(finishedAt && { finishedAt }),
     },
     ...(log && isBroken(status) && { log }),
-  };
-}
-
-/** A failed start is told only where a build's state would have been. */
-function decideFailedStart(
-  failed: FailedStartInvocation,
-  context: ReportContext,
-  repository: RepositoryArn,
-): ReportDecision {
-  if (!isStartBuild(failed.requestContext.functionArn, context.startedBy, repository))
-    return ignore('the start that failed was not one of ours');
-  const { requestPayload: invocation } = failed;
-  const decision = decideStart(invocation, { repositoryArn: context.repositoryArn });
-  if (decision.kind !== 'start') return ignore(`nothing was to be started: ${decision.reason}`);
-  const { project, commit, variables } = decision.request;
-  const targetCommit = variables[FlowVariable.PULL_REQUEST_DST_COMMIT];
-  if (!decision.pullRequestId || !commit || !targetCommit)
-    return ignore('the build that was not started belongs to no pull request');
-  return {
-    kind: 'report',
-    pullRequest: { id: decision.pullRequestId, repositoryName: repository.name, sourceCommit: commit, targetCommit },
-    report: notStarted(failed, { flow: invocation.flow, project, commit, startedAt: invocation.event.time }),
   };
 }
 
@@ -147,7 +152,7 @@ function isBroken(status: BuildStatus): boolean {
   return status !== 'IN_PROGRESS' && status !== 'SUCCEEDED' && status !== 'STOPPED';
 }
 
-function linksOf(event: BuildStateChanged): ReportLinks {
+function linksOf(event: ReportedBuild): ReportLinks {
   const build = buildUrl(event, event.project, event.buildId);
   const log = event.log && logUrl(event, event.log.group, event.log.stream);
   return { ...(build && { build }), ...(log && { log }) };
@@ -161,10 +166,6 @@ function isCommit(text: string | undefined): text is string {
   return text !== undefined && /^[0-9a-f]{40}$/.test(text);
 }
 
-function variable(event: BuildStateChanged, name: FlowVariable): string | undefined {
-  return Object.hasOwn(event.variables, name) ? event.variables[name] : undefined;
-}
-
-function ignore(reason: string): Extract<ReportDecision, { readonly kind: 'ignore' }> {
+function ignore(reason: string): { readonly kind: 'ignore'; readonly reason: string } {
   return { kind: 'ignore', reason };
 }

@@ -155,8 +155,8 @@ function decideSchedule(invocation: StartInvocation, trigger: ScheduleTrigger, e
 }
 
 /**
- * `sameness` is what makes the build the same one: the parameters follow from it alone, because
- * CodeBuild refuses a token that comes again with other parameters.
+ * `sameness` is what makes the build the same one, beside its parameters. CodeBuild refuses a token that comes again with other
+ * parameters, so the token is made of them too: an invocation that was made up cannot take the token of a true one.
  */
 function buildRequest(
   { flow, project, kind }: Pick<StartInvocation, 'flow' | 'project'> & { readonly kind: EventTrigger['kind'] },
@@ -164,13 +164,14 @@ function buildRequest(
   sameness: readonly string[],
   variables: Readonly<Record<string, string>>,
 ): BuildRequest {
+  const given = { ...variables, [FlowVariable.NAME]: flow, [FlowVariable.EVENT]: kind };
   return {
     project,
     // The bare id: unlike a branch's name it still means the event's own commit when the branch has moved on.
     ...(commit && { commit }),
-    variables: { ...variables, [FlowVariable.NAME]: flow, [FlowVariable.EVENT]: kind },
+    variables: given,
     token: createHash('sha256')
-      .update(JSON.stringify([kind, project, ...sameness]))
+      .update(JSON.stringify([project, commit, given, ...sameness]))
       .digest('hex'),
   };
 }

@@ -1,6 +1,8 @@
+import { overriddenSetup, BuildSetup } from './build-setup';
 import { mergedCommit } from './decide-merge';
-import { isOurs, KnownBuild, BuildSetup } from './known-build';
+import { builtCommit, isOurs, KnownBuild, variableOf } from './known-build';
 import { PullRequest } from './pull-request';
+import { flowDigest } from '../../src/contract/gate';
 import { FlowVariable } from '../../src/contract/variables';
 
 export type VoteDecision =
@@ -13,27 +15,37 @@ export interface VotedRevision {
   readonly revision: string;
 }
 
-export interface VoteQuestion {
-  /** The newest build of ours for the revision. */
-  readonly build: KnownBuild;
-  readonly revision: string;
+/** What a build is compared with before it counts for a gate: CodeCommit's and CodeBuild's answers, and the function's configuration. */
+export interface TrustQuestion {
   /** As it is now. */
-  readonly pullRequest: PullRequest | undefined;
+  readonly pullRequest: PullRequest;
+  /** As the project is now. */
   readonly setup: BuildSetup | undefined;
   readonly startedBy: string;
+  /** `flowDigest` of the gate's flow, as it is deployed. */
+  readonly flow: string;
+  /** Commits of the target branch which are known to be ancestors of its tip in the pull request. */
+  readonly targetAncestors: readonly string[];
+  readonly find: (arn: string) => KnownBuild | undefined;
+}
+
+export interface VoteQuestion extends TrustQuestion {
+  /** The newest build for the revision that can be trusted. */
+  readonly build: KnownBuild;
+  readonly revision: string;
   /** Whether only a build that has merged with the target branch is a success. */
   readonly mergeResult: boolean;
-  readonly find: (arn: string) => KnownBuild | undefined;
+  /** Whether CodeBuild may still tell more of a build that has ended. It is looked at again later, then. */
+  readonly mayBeIncomplete: boolean;
 }
 
 /** Why there is no vote when the pull request went on without the build. */
 export const MOVED_ON = 'the pull request has ended or has a newer revision';
 
 /** What a build is for, as our function told CodeBuild. Nothing when it is for no revision of a pull request. */
-export function votedRevision({ variables }: KnownBuild): VotedRevision | undefined {
-  const text = (name: FlowVariable) => (Object.hasOwn(variables, name) ? variables[name] : '');
-  const pullRequestId = text(FlowVariable.PULL_REQUEST_ID);
-  const revision = text(FlowVariable.PULL_REQUEST_REVISION);
+export function votedRevision(build: KnownBuild): VotedRevision | undefined {
+  const pullRequestId = variableOf(build, FlowVariable.PULL_REQUEST_ID) ?? '';
+  const revision = variableOf(build, FlowVariable.PULL_REQUEST_REVISION) ?? '';
   return /^\d{1,19}$/.test(pullRequestId) && /^[0-9a-f]{1,128}$/i.test(revision)
     ? { pullRequestId, revision }
     : undefined;
@@ -45,33 +57,63 @@ export function votedRevision({ variables }: KnownBuild): VotedRevision | undefi
  */
 export function decideVote(question: VoteQuestion): VoteDecision {
   const { build, pullRequest, revision } = question;
-  if (!pullRequest?.isOpen || pullRequest.revision !== revision) return { kind: 'abstain', reason: MOVED_ON };
-  const untrusted = whyUntrusted(question);
+  if (!isCurrent(pullRequest, revision)) return { kind: 'abstain', reason: MOVED_ON };
+  const untrusted = whyUntrusted(build, question);
   if (untrusted) return { kind: 'abstain', reason: untrusted };
   const name = `build ${build.buildNumber ?? build.buildId}`;
   if (build.complete) {
-    if (question.mergeResult && build.status === 'SUCCEEDED' && !mergedCommit(build.exported))
-      return { kind: 'vote', state: 'REVOKE', reason: `${name} did not merge the target branch` };
+    if (question.mergeResult && build.status === 'SUCCEEDED' && !mergedCommit(build.exported)) {
+      return question.mayBeIncomplete
+        ? { kind: 'abstain', reason: `CodeBuild does not tell yet whether ${name} merged the target branch` }
+        : { kind: 'vote', state: 'REVOKE', reason: `${name} did not merge the target branch` };
+    }
     return build.status === 'SUCCEEDED'
       ? { kind: 'vote', state: 'APPROVE', reason: `${name} succeeded` }
       : { kind: 'vote', state: 'REVOKE', reason: `${name} ended as ${build.status}` };
   }
   // The first build of a revision has nothing to take back. One that was asked for by a command may have.
-  if (!Object.hasOwn(build.variables, FlowVariable.COMMAND)) return { kind: 'abstain', reason: `${name} still runs` };
+  if (variableOf(build, FlowVariable.COMMAND) === undefined) return { kind: 'abstain', reason: `${name} still runs` };
   return { kind: 'vote', state: 'REVOKE', reason: `${name} runs again` };
 }
 
-function whyUntrusted({ build, pullRequest, setup, startedBy, find }: VoteQuestion): string | undefined {
+/** Whether a revision is the pull request's newest, and may still be voted on. */
+export function isCurrent(pullRequest: PullRequest | undefined, revision: string): boolean {
+  return pullRequest?.isOpen === true && pullRequest.revision === revision;
+}
+
+/**
+ * Why a build does not count for a gate. Our function gave it its variables, but what that function was called with may have been
+ * made up: so all of them are compared with what CodeCommit answers and with what is deployed.
+ */
+export function whyUntrusted(build: KnownBuild, question: TrustQuestion): string | undefined {
+  const { pullRequest, setup, startedBy, flow, find } = question;
   if (!isOurs(build, startedBy, find)) return 'the build was not started by an event of a flow';
   if (!votedRevision(build)) return 'the build is for no revision of a pull request';
-  if (!build.sourceVersion || build.sourceVersion !== build.variables[FlowVariable.PULL_REQUEST_SRC_COMMIT]) {
+  const commit = builtCommit(build);
+  if (!commit || commit !== variableOf(build, FlowVariable.PULL_REQUEST_SRC_COMMIT)?.toLowerCase())
     return 'the build is not of the commit that it is said to be for';
-  }
-  // The variables are ours, but what start-build was called with may have been made up.
-  if (build.sourceVersion !== pullRequest?.sourceCommit) return 'the build is not of the commit that the revision has';
+  if (commit !== pullRequest.sourceCommit.toLowerCase()) return 'the build is not of the commit that the revision has';
+  const said = (name: FlowVariable) => variableOf(build, name);
+  if (said(FlowVariable.EVENT) !== 'review') return 'the build was not started for a pull request';
+  if (flowDigest(said(FlowVariable.NAME) ?? '') !== flow) return 'the build is of another flow';
+  if (said(FlowVariable.PULL_REQUEST_SRC_BRANCH) !== pullRequest.sourceBranch)
+    return 'the build has another source branch than the pull request';
+  if (said(FlowVariable.PULL_REQUEST_DST_BRANCH) !== pullRequest.targetBranch)
+    return 'the build has another target branch than the pull request';
+  if (!isTargetCommit(said(FlowVariable.PULL_REQUEST_DST_COMMIT), question))
+    return 'the build has another target commit than the pull request';
   if (!setup) return 'the project is gone';
-  const overridden = (Object.keys(setup) as (keyof BuildSetup)[]).filter((key) => setup[key] !== build.setup[key]);
+  const overridden = overriddenSetup(build.setup, setup);
   return overridden.length > 0
     ? `the build was set up otherwise than its project is: ${overridden.join(', ')}`
     : undefined;
+}
+
+/**
+ * CodeCommit's page leaves open whether the answer follows the target branch, so an earlier tip of it is as good.
+ * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PullRequestTarget.html
+ */
+function isTargetCommit(commit: string | undefined, { pullRequest, targetAncestors }: TrustQuestion): boolean {
+  const { targetCommit, mergeBase } = pullRequest;
+  return commit !== undefined && [targetCommit, mergeBase, ...targetAncestors].includes(commit);
 }

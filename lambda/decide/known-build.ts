@@ -1,3 +1,5 @@
+import { BuildSetup } from './build-setup';
+import { FlowVariable } from '../../src/contract/variables';
 import { BuildFacts } from '../decode/flow-event';
 
 /** A build as CodeBuild's API tells it. */
@@ -9,22 +11,12 @@ export interface KnownBuild extends BuildFacts {
   readonly retryOf?: string;
   /** ARN of the build with which CodeBuild itself tried this one again. */
   readonly retriedBy?: string;
+  /** The commit that was checked out, once it is known. */
+  readonly resolvedVersion?: string;
   readonly reportArns: readonly string[];
   /** Variables that the build has exported. */
   readonly exported: Readonly<Record<string, string>>;
   readonly setup: BuildSetup;
-}
-
-/** What the project says and StartBuild can override. */
-export interface BuildSetup {
-  readonly sourceType: string;
-  readonly sourceLocation: string;
-  /** A path, or a whole buildspec. */
-  readonly buildspec: string;
-  readonly image: string;
-  readonly environmentType: string;
-  readonly serviceRole: string;
-  readonly secondarySources: number;
 }
 
 /** CodeBuild tries a build again ten times at most. */
@@ -59,4 +51,22 @@ export function hasVariables(build: KnownBuild, variables: Readonly<Record<strin
   return Object.entries(variables).every(
     ([name, value]) => Object.hasOwn(build.variables, name) && build.variables[name] === value,
   );
+}
+
+/** A variable that our function gave to a build. */
+export function variableOf({ variables }: Pick<BuildFacts, 'variables'>, name: FlowVariable): string | undefined {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined;
+}
+
+/**
+ * The commit that a build is of, 40 hex digits. A commit of a branch is written `refs/heads/BRANCH^{COMMIT}`.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-source-version.html
+ */
+export function builtCommit({
+  sourceVersion = '',
+  resolvedVersion,
+}: Pick<KnownBuild, 'sourceVersion' | 'resolvedVersion'>): string | undefined {
+  const asked = /^(?:refs\/heads\/.+\^\{([0-9a-f]{40})\}|([0-9a-f]{40}))$/i.exec(sourceVersion);
+  const commit = (asked?.[1] ?? asked?.[2])?.toLowerCase();
+  return resolvedVersion === undefined || resolvedVersion.toLowerCase() === commit ? commit : undefined;
 }

@@ -15,4 +15,6 @@ export interface PullRequest {
   readonly mergeBase?: string;
   /** ISO 8601 in UTC. */
   readonly createdAt: string;
+  /** When somebody or something last did something with it, as this answer knows it. ISO 8601 in UTC. */
+  readonly lastActivityAt?: string;
 }

@@ -1,4 +1,5 @@
 import { decodeCommandInvocation } from './decode-batch-invocation';
+import { decodeLookAgainAtBuild } from './decode-look-again';
 import { decodeEnvelope, decodeSettings, decodeStartInvocation } from './decode-start-invocation';
 import { decodeEndedStart } from './decode-told';
 import { countAt, isObject, JsonObject, member, objectAt, textAt } from './json';
@@ -7,6 +8,7 @@ import {
   FailedCommandInvocation,
   FailedInvocation,
   FailedStartInvocation,
+  LookAgainAtBuild,
   ReportInvocation,
   ReportSettings,
 } from '../../src/contract/invocation';
@@ -16,11 +18,14 @@ export type DecodedReport =
   | { readonly kind: 'failed-start'; readonly invocation: FailedStartInvocation }
   | { readonly kind: 'failed-command'; readonly invocation: FailedCommandInvocation }
   | { readonly kind: 'ended-start'; readonly invocation: EndedStartInvocation }
+  | { readonly kind: 'look-again'; readonly message: LookAgainAtBuild }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** What the rule on build state changes, or Lambda after failed starts, hands to report-build. Total. */
+/** What the rule on build state changes, Lambda after failed starts, or the function's own queue hands to report-build. Total. */
 export function decodeReportInvocation(json: unknown): DecodedReport {
   if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
+  const message = decodeLookAgainAtBuild(json);
+  if (message) return { kind: 'look-again', message };
   const ended = decodeEndedStart(json);
   if (ended) return { kind: 'ended-start', invocation: ended };
   if (member(json, 'requestPayload') !== undefined) return decodeFailedStart(json);

@@ -1,12 +1,11 @@
-import { buildsSince, indexByArn } from './builds-of';
+import { buildsSince } from './builds-of';
 import { settleVote, VotePorts } from './cast-vote';
+import { newestTrusted, trustQuestion } from './trusted-builds';
 import { pathsDigest } from '../../src/contract/gate';
 import { GateVariable, Told } from '../../src/contract/invocation';
-import { FlowVariable } from '../../src/contract/variables';
 import { Repository } from '../aws/repository';
 import { asksForNoBuild, countsPath, filtersPaths } from '../decide/decide-skip';
-import { decideVote, MOVED_ON, VoteDecision } from '../decide/decide-vote';
-import { hasVariables, isOurs } from '../decide/known-build';
+import { decideVote, isCurrent, MOVED_ON, VoteDecision } from '../decide/decide-vote';
 import { PullRequest } from '../decide/pull-request';
 
 const TOO_MANY_BUILDS =
@@ -30,31 +29,27 @@ export async function castSkipVote(told: Skipped, ports: VotePorts): Promise<str
 async function decideSkipVote(told: Skipped, gate: GateVariable, ports: VotePorts): Promise<VoteDecision> {
   const repository = await ports.repository();
   const pullRequest = await repository.pullRequest(told.pullRequestId);
-  if (!pullRequest?.isOpen || pullRequest.revision !== told.revision) return { kind: 'abstain', reason: MOVED_ON };
+  if (!pullRequest || !isCurrent(pullRequest, told.revision)) return { kind: 'abstain', reason: MOVED_ON };
   return (await decideByBuild(told, gate, pullRequest, ports)) ?? decideByFilters(told, gate, pullRequest, repository);
 }
 
 async function decideByBuild(
   { project }: Skipped,
-  { mergeResult = false }: GateVariable,
+  gate: GateVariable,
   pullRequest: PullRequest,
   ports: VotePorts,
 ): Promise<VoteDecision | undefined> {
-  const { id, revision, createdAt } = pullRequest;
-  const builds = await ports.builds();
-  const { builds: recent, isComplete } = await buildsSince(project, Date.parse(createdAt), ports);
-  const find = indexByArn(recent);
-  const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
-  const build = recent.find((each) => hasVariables(each, same) && isOurs(each, ports.startedBy, find));
+  const { builds, isComplete } = await buildsSince(project, Date.parse(pullRequest.createdAt), ports);
+  const question = await trustQuestion(project, gate, pullRequest, builds, ports);
+  const build = newestTrusted(builds, question);
   if (!build) return isComplete ? undefined : { kind: 'abstain', reason: TOO_MANY_BUILDS };
   return decideVote({
+    ...question,
     build,
-    find,
-    pullRequest,
-    revision,
-    setup: await builds.setup(project),
-    startedBy: ports.startedBy,
-    mergeResult,
+    revision: pullRequest.revision,
+    mergeResult: gate.mergeResult === true,
+    // The build that ended is looked at again for its own sake.
+    mayBeIncomplete: true,
   });
 }
 

@@ -28,6 +28,10 @@ export interface DecisionLine {
   readonly stopped?: string;
   /** Why a vote was cast or not cast. */
   readonly vote?: string;
+  /** What AWS had not answered completely. */
+  readonly missing?: string;
+  /** In so many seconds it is looked at again. */
+  readonly lookAgain?: number;
 }
 
 /** Takes one line for each decision. */

@@ -1,6 +1,7 @@
 import { buildsSince, indexByArn } from './builds-of';
 import { DecisionLog } from './decision-log';
-import { findBuild } from './start-flow';
+import { commentIdentity } from './keep-report';
+import { findBuild, sameSubject } from './start-flow';
 import { CLOCK_SKEW, stopRunning, SupersedePorts } from './supersede';
 import { CommandInvocation, ReviewFlow } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
@@ -14,7 +15,6 @@ import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
 import { Command, parseCommand } from '../decide/parse-command';
 import { PullRequest } from '../decide/pull-request';
 import { requestToken } from '../decide/request-token';
-import { parseRepositoryArn } from '../decode/arn';
 import { CommentWritten } from '../decode/flow-event';
 import { NOT_AUTHORIZED, renderHelp, renderMoreFlows } from '../render/render-help';
 import { commitKey, parseState } from '../render/state-line';
@@ -138,22 +138,18 @@ async function retest(
 }
 
 /** Whether the newest build of the revision has ended, and not well, or could not be started. A revision whose builds are too old to be read is built again. */
-async function hasFailed(
-  { project }: ReviewFlow,
-  { id, repositoryName, revision, sourceCommit, targetCommit, createdAt }: PullRequest,
-  ports: CommandPorts,
-): Promise<boolean> {
-  const { builds: recent, isComplete } = await buildsSince(project, Date.parse(createdAt) - CLOCK_SKEW, ports);
+async function hasFailed(flow: ReviewFlow, pullRequest: PullRequest, ports: CommandPorts): Promise<boolean> {
+  const { id, repositoryName, sourceCommit, targetCommit, createdAt } = pullRequest;
+  const since = Date.parse(createdAt) - CLOCK_SKEW;
+  const { builds: recent, isComplete } = await buildsSince(flow.project, since, ports);
   const find = indexByArn(recent);
-  const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
+  const same = sameSubject(reviewRequest(flow, pullRequest));
   const newest = recent.find((build) => hasVariables(build, same) && isOurs(build, ports.startedBy, find));
   if (newest && !newest.complete) return false;
   if (newest && newest.status !== 'SUCCEEDED') return true;
   if (!newest && !isComplete) return true;
   // Of a start that was refused there is no build: only the comment knows it.
   const comments = await (await ports.comments()).list({ id, repositoryName, sourceCommit, targetCommit });
-  const account = parseRepositoryArn(ports.repositoryArn)?.account ?? '';
-  const identity = { project, pullRequestId: id, account, writer: ports.reportedBy, tokenSeed: ports.tokenSeed };
-  const said = parseState(livingComment(comments, identity)?.content ?? '');
+  const said = parseState(livingComment(comments, commentIdentity(flow.project, id, ports))?.content ?? '');
   return said?.status === 'NOT_STARTED' && said.commit === commitKey(sourceCommit);
 }

@@ -103,7 +103,7 @@ async function startOne({ request, invocation, since }: Wanted, ports: Reconcile
     ...(pullRequest && { pullRequest }),
   };
   try {
-    const { line, tell } = await startFlow({ kind: 'start', request }, invocation, ports);
+    const { line, tell } = await startFlow({ kind: 'start', request }, invocation, false, ports);
     ports.say({ ...known, ...line });
     // The pull request's own time: what is told again at each look is the same each time.
     return tell.map((told) => (told.kind === 'skipped' && since !== undefined ? { ...told, time: since } : told));

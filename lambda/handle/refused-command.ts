@@ -1,3 +1,4 @@
+import { commentIdentity } from './keep-report';
 import { FailedCommandInvocation } from '../../src/contract/invocation';
 import { PullRequestComments } from '../aws/pull-request-comments';
 import { Repository } from '../aws/repository';
@@ -7,7 +8,6 @@ import { askedFlows, decideRefusedCommand, hasNotSucceeded } from '../decide/dec
 import { ReportedPullRequest } from '../decide/decide-report';
 import { notStarted } from '../decide/not-started';
 import { parseCommand } from '../decide/parse-command';
-import { parseArn } from '../decode/arn';
 import { parseState } from '../render/state-line';
 
 export interface RefusedCommandPorts {
@@ -42,12 +42,11 @@ export async function readRefusedCommand(
   const { id, repositoryName, sourceCommit, targetCommit } = pullRequest;
   const reported = { id, repositoryName, sourceCommit, targetCommit };
   const comments = await (await ports.comments()).list(reported);
-  const command = parseCommand(comments.find((each) => each.id === comment.commentId)?.content ?? '');
-  const account = parseArn(ports.repositoryArn)?.account ?? '';
+  const written = comments.find((each) => each.id === comment.commentId);
+  const command = parseCommand(written?.content ?? '');
   const flows = command ? askedFlows(command, failed.requestPayload.commands.flows, pullRequest) : [];
   const meant = flows.filter(({ project }) => {
-    const author = { account, writer: ports.reportedBy, tokenSeed: ports.tokenSeed };
-    const said = livingComment(comments, { project, pullRequestId: id, ...author });
+    const said = livingComment(comments, commentIdentity(project, id, ports));
     return command?.kind !== 'retest-failed' || hasNotSucceeded(parseState(said?.content ?? '')?.status);
   });
   if (meant.length === 0) return { kind: 'ignore', reason: 'the command asks for no build' };
@@ -55,7 +54,17 @@ export async function readRefusedCommand(
     kind: 'tell',
     reports: meant.map(({ flow, project }) => ({
       pullRequest: reported,
-      report: notStarted(failed, { flow, project, commit: sourceCommit, startedAt: comment.time }),
+      // When CodeCommit says that it was written: the invocation could name a time that nothing is newer than.
+      report: notStarted(failed, {
+        flow,
+        project,
+        commit: sourceCommit,
+        startedAt: earliest(written?.createdAt, comment.time),
+      }),
     })),
   };
+}
+
+function earliest(time: string | undefined, other: string): string {
+  return time !== undefined && Date.parse(time) < Date.parse(other) ? time.replace(/\.\d{3}Z$/, 'Z') : other;
 }

@@ -1,10 +1,13 @@
 import { buildsSince, HistoryPorts, indexByArn } from './builds-of';
 import { FlowVariable } from '../../src/contract/variables';
 import { Repository } from '../aws/repository';
-import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
+import { BuildRequest } from '../decide/build-request';
+import { decideRevision, decideTip, OvertakenDecision } from '../decide/decide-overtaken';
+import { builtCommit, hasVariables, isOurs, KnownBuild, variableOf } from '../decide/known-build';
+import { PullRequest } from '../decide/pull-request';
 
 /** A build waits 8 hours and runs 36 at most, so one that started before cannot be running. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
-const LONGEST_BUILD = 45 * 3_600_000;
+const MAX_BUILD = 45 * 3_600_000;
 /** Clocks of services differ a little. */
 export const CLOCK_SKEW = 5 * 60_000;
 
@@ -14,35 +17,47 @@ export interface SupersedePorts extends HistoryPorts {
   readonly now: () => number;
 }
 
+/** What a build is for, as CodeCommit answers now: which decision that is for an event, and which builds are not for it. */
+export interface NewestState {
+  readonly decision: OvertakenDecision;
+  readonly stopOld: (project: string, started?: string) => Promise<readonly string[]>;
+}
+
+/** Ask CodeCommit for the pull request or the branch that a request is for. */
+export async function readNewest(
+  request: Pick<BuildRequest, 'variables' | 'commit'>,
+  { time, oldCommit }: { readonly time: string; readonly oldCommit?: string },
+  ports: SupersedePorts,
+): Promise<NewestState> {
+  const branch = variableOf(request, FlowVariable.BRANCH);
+  const repository = await ports.repository();
+  if (branch !== undefined) {
+    const tip = await repository.tip(branch);
+    return {
+      decision: decideTip(request, tip, oldCommit),
+      stopOld: async (project, started) =>
+        stopRunning(project, { [FlowVariable.BRANCH]: branch }, started, (build) => builtCommit(build) !== tip, ports),
+    };
+  }
+  const id = variableOf(request, FlowVariable.PULL_REQUEST_ID) ?? '';
+  const pullRequest = await repository.pullRequest(id);
+  return {
+    decision: decideRevision(request, pullRequest, time),
+    stopOld: async (project, started) => stopOldReviews(project, id, pullRequest, started, ports),
+  };
+}
+
 /** Stop the builds of a pull request that are not of its newest revision; all of them when it has ended. */
 export async function stopOldReviews(
   project: string,
   pullRequestId: string,
+  pullRequest: PullRequest | undefined,
   started: string | undefined,
   ports: SupersedePorts,
 ): Promise<readonly string[]> {
-  // Read after the start, not before: who starts a build while a newer revision comes, stops it again.
-  const pullRequest = await (await ports.repository()).pullRequest(pullRequestId);
   const isOld = (build: KnownBuild) =>
-    !pullRequest?.isOpen || build.variables[FlowVariable.PULL_REQUEST_REVISION] !== pullRequest.revision;
+    !pullRequest?.isOpen || variableOf(build, FlowVariable.PULL_REQUEST_REVISION) !== pullRequest.revision;
   return stopRunning(project, { [FlowVariable.PULL_REQUEST_ID]: pullRequestId }, started, isOld, ports);
-}
-
-/** Stop the builds of a branch that are not of its tip. */
-export async function stopOldBranch(
-  project: string,
-  branch: string,
-  started: string | undefined,
-  ports: SupersedePorts,
-): Promise<readonly string[]> {
-  const tip = await (await ports.repository()).tip(branch);
-  return stopRunning(
-    project,
-    { [FlowVariable.BRANCH]: branch },
-    started,
-    (build) => build.sourceVersion !== tip,
-    ports,
-  );
 }
 
 /** @returns the ids of what was stopped */
@@ -55,7 +70,7 @@ export async function stopRunning(
 ): Promise<readonly string[]> {
   const { startedBy, now } = ports;
   const builds = await ports.builds();
-  const recent = [...(await buildsSince(project, now() - LONGEST_BUILD, ports)).builds];
+  const recent = [...(await buildsSince(project, now() - MAX_BUILD, ports)).builds];
   // What was started a moment ago may not be in the list yet.
   if (started !== undefined && !recent.some(({ buildId }) => buildId === started))
     recent.unshift(...(await builds.get([started])));

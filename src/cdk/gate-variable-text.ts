@@ -2,14 +2,14 @@ import { Lazy, Stack } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { reviewOf } from './handler-needs';
 import { ResolvedFlow } from '../contract/flow-file';
-import { pathsDigest } from '../contract/gate';
+import { flowDigest, gateText, pathsDigest } from '../contract/gate';
 import { GateVariable } from '../contract/invocation';
 
 /**
- * All variables of a function have 4 KB together, of which the others take 450 bytes at most.
+ * All variables of a function have 4 KB together, of which the others take 980 bytes at most.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-const BUDGET = 4_096 - 450;
+const BUDGET = 4_096 - 980;
 /** The ARN of a role whose name CloudFormation makes: 64 characters, in the longest partition. */
 const LONGEST_ROLE = 'arn:aws-us-gov:iam::111122223333:role/'.length + 64;
 
@@ -17,7 +17,7 @@ const LONGEST_ROLE = 'arn:aws-us-gov:iam::111122223333:role/'.length + 64;
 export class GateVariableText {
   /** The variable's value. */
   public readonly text: string;
-  private readonly gates: Record<string, GateVariable> = {};
+  private readonly gates: Record<string, string> = {};
   private size = '{}'.length;
 
   constructor(scope: IConstruct) {
@@ -28,13 +28,14 @@ export class GateVariableText {
     const review = reviewOf(flow);
     if (!flow.gate || !review) return;
     const gate: GateVariable = {
+      flow: flowDigest(flow.name),
       role,
       onSkipCi: flow.gate.onSkipCi,
       paths: pathsDigest(review),
       ...(review.mergeResult && { mergeResult: true }),
     };
-    this.gates[flow.projectName] = gate;
-    this.size += JSON.stringify({ [flow.projectName]: { ...gate, role: 'r'.repeat(LONGEST_ROLE) } }).length;
+    this.gates[flow.projectName] = gateText(gate);
+    this.size += JSON.stringify({ [flow.projectName]: gateText({ ...gate, role: 'r'.repeat(LONGEST_ROLE) }) }).length;
     if (this.size > BUDGET) {
       const count = Object.keys(this.gates).length;
       throw new Error(

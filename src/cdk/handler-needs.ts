@@ -27,7 +27,7 @@ export function startBuildCalls(flow: ResolvedFlow, { commands, reconcile }: Sha
   const branch = branchOf(flow);
   return union(
     StartBuildCalls.start,
-    review && StartBuildCalls.lateReview,
+    review && StartBuildCalls.review,
     review?.supersede && StartBuildCalls.supersedeReview,
     branch?.supersede && StartBuildCalls.supersedeBranch,
     review && filtersPaths(review) && StartBuildCalls.pathsReview,
@@ -41,18 +41,20 @@ export function startBuildCalls(flow: ResolvedFlow, { commands, reconcile }: Sha
 }
 
 /** What report-build calls for a flow beside comments and logs. Nothing for a flow that no pull request starts. */
-export function reportBuildCalls(flow: ResolvedFlow, { reconcile }: SharedSettings): readonly string[] {
+export function reportBuildCalls(flow: ResolvedFlow): readonly string[] {
   const review = reviewOf(flow);
   if (!review) return [];
   return union(
+    ReportBuildCalls.build,
     flow.reports && ReportBuildCalls.reports,
-    flow.autoRetryLimit && ReportBuildCalls.retries,
-    review.mergeResult && ReportBuildCalls.mergeResult,
-    reconcile && ReportBuildCalls.reconcile,
     flow.gate && ReportBuildCalls.gate,
     flow.gate && filtersPaths(review) && ReportBuildCalls.gatePaths,
-    flow.gate && review.skipCi && ReportBuildCalls.gateSkipCi,
   );
+}
+
+/** Whether start-build may have to look again later at what CodeCommit answers. */
+export function looksAgain(flow: ResolvedFlow): boolean {
+  return reviewOf(flow)?.supersede === true || branchOf(flow)?.supersede === true;
 }
 
 /** Whether what start-build answers is told to the pull request. */

@@ -2,6 +2,7 @@ import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge';
@@ -13,6 +14,7 @@ import { HandlerFunction } from './handler-function';
 import { reportBuildCalls, tellsStarts } from './handler-needs';
 import { HandlerPermissions } from './handler-permissions';
 import { HandlerSetup } from './handler-setup';
+import { LookAgainQueue } from './look-again-queue';
 import { reportPattern, ReportChunks, reportConstants } from './report-chunks';
 import { reportSettings } from './report-settings';
 import { permitRules } from './rules-permission';
@@ -32,6 +34,8 @@ export class ReportBuild extends Construct {
   public readonly rules: events.Rule[] = [];
   /** How a function knows the comments on builds. */
   public readonly commentVariables: Readonly<Record<string, string>>;
+  /** By which it looks again later at what was not complete. */
+  public readonly lookAgain: LookAgainQueue;
   private readonly permissions: HandlerPermissions;
   private readonly chunks = new ReportChunks();
   private gates: GateVariableText | undefined;
@@ -42,6 +46,7 @@ export class ReportBuild extends Construct {
     repository: codecommit.IRepository,
     private readonly startBuild: StartBuild,
     private readonly setup: HandlerSetup,
+    deadLetters: sqs.Queue,
   ) {
     super(scope, id);
     const functionName = setup.names.function('report-build');
@@ -72,6 +77,8 @@ export class ReportBuild extends Construct {
       new iam.PolicyStatement({ sid: 'Comment', actions: [...comment], resources: [repository.repositoryArn] }),
     );
     this.permissions = new HandlerPermissions(this.role, repository.repositoryArn, comment);
+    this.lookAgain = new LookAgainQueue(this, 'LookAgain', { function: this.function, role: this.role, deadLetters });
+    this.function.addEnvironment(HandlerVariable.LOOK_AGAIN_QUEUE, this.lookAgain.queue.queueUrl);
     permitRules(this, 'Rules', this.function, setup.names.ruleStem);
     startBuild.onFailure(this.function, functionName);
   }
@@ -83,7 +90,7 @@ export class ReportBuild extends Construct {
     const streams = logStreams(this, group, 'log-stream:*');
     this.permissions.policies.add({ sid: 'BuildLogs', actions: ['logs:GetLogEvents'] }, streams, group);
     acknowledgeWildcard(this.role, 'readBuildLogs', 'Resource', streams);
-    this.permissions.allow(reportBuildCalls(flow, this.setup.settings), projectName);
+    this.permissions.allow(reportBuildCalls(flow), projectName);
     if (tellsStarts(flow, this.setup.settings)) this.startBuild.onSuccess(this.function);
     const { index, isNew, chunk } = this.chunks.add(projectName, {
       flow: flow.name,

@@ -11,7 +11,7 @@ import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { FlowsDashboard } from './flows-dashboard';
 import { Gate } from './gate';
-import { branchOf, reviewOf } from './handler-needs';
+import { branchOf, looksAgain, reviewOf } from './handler-needs';
 import { HandlerSetup } from './handler-setup';
 import { Notifier } from './notifier';
 import { ReconcileSchedule } from './reconcile-schedule';
@@ -77,6 +77,7 @@ export class SharedParts {
     } = this.options;
     this.starter.serve(flow);
     if (reviewOf(flow)) this.reporterOfReviews().watch(flow);
+    if (looksAgain(flow)) this.starter.lookAgain(this.letters.queue, reviewOf(flow) && this.reporter?.lookAgain);
     const made = new DeclaredFlow(scope, {
       flow,
       settings,
@@ -160,6 +161,7 @@ export class SharedParts {
         this.options.repository,
         this.starter,
         this.options.setup,
+        this.letters.queue,
       );
       this.letters.allow(this.reporter.role);
       this.watch('ReportBuildAlarm', this.reporter.function, 'report-build');

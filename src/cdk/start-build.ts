@@ -1,6 +1,7 @@
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { functionArn } from './arns';
@@ -8,6 +9,7 @@ import { HandlerFunction } from './handler-function';
 import { startBuildCalls } from './handler-needs';
 import { HandlerPermissions } from './handler-permissions';
 import { HandlerSetup } from './handler-setup';
+import { LookAgainQueue } from './look-again-queue';
 import { permitRules } from './rules-permission';
 import { ResolvedFlow } from '../contract/flow-file';
 import { HandlerVariable } from '../contract/invocation';
@@ -20,6 +22,8 @@ export class StartBuild extends Construct {
   public readonly initiator: string;
   private readonly permissions: HandlerPermissions;
   private readonly asyncInvoke: lambda.CfnEventInvokeConfig;
+  private queue: LookAgainQueue | undefined;
+  private hasReportQueue = false;
 
   constructor(
     scope: Construct,
@@ -53,6 +57,21 @@ export class StartBuild extends Construct {
   /** Let the function do what a flow needs of it. */
   public serve(flow: ResolvedFlow): void {
     this.permissions.allow(startBuildCalls(flow, this.setup.settings), flow.projectName);
+  }
+
+  /**
+   * Let the function look again later.
+   * @param reportQueue where it sends what it did with a message, which no destination of Lambda's gets
+   */
+  public lookAgain(deadLetters: sqs.Queue, reportQueue: LookAgainQueue | undefined): void {
+    if (!this.queue) {
+      this.queue = new LookAgainQueue(this, 'LookAgain', { function: this.function, role: this.role, deadLetters });
+      this.function.addEnvironment(HandlerVariable.LOOK_AGAIN_QUEUE, this.queue.queue.queueUrl);
+    }
+    if (!reportQueue || this.hasReportQueue) return;
+    this.hasReportQueue = true;
+    reportQueue.allowToSend(this.role);
+    this.function.addEnvironment(HandlerVariable.REPORT_QUEUE, reportQueue.queue.queueUrl);
   }
 
   /**

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ReviewTrigger } from './flow-file';
+import { GateVariable } from './invocation';
 
 /** The session in which the voting role is assumed. It never changes: votes belong to a session, and only it can take its own back. */
 export const GATE_SESSION = 'flow-ci';
+
+/** A short stand-in for a flow's name, which report-build has in the same place. */
+export function flowDigest(flow: string): string {
+  return createHash('sha256').update(flow).digest('hex').slice(0, 16);
+}
 
 /**
  * A short stand-in for a trigger's path filters. Report-build has it in its environment, which holds 4 KB, and
@@ -11,6 +17,23 @@ export const GATE_SESSION = 'flow-ci';
 export function pathsDigest(trigger: Pick<ReviewTrigger, 'paths' | 'exceptPaths' | 'skipCi'>): string {
   const filters = [trigger.paths ?? [], trigger.exceptPaths ?? [], trigger.skipCi ?? false];
   return createHash('sha256').update(JSON.stringify(filters)).digest('hex').slice(0, 16);
+}
+
+/**
+ * A gate as a text, such as `approve 0f4c2a… 9b1d3e… merge arn:aws:iam::111122223333:role/x`: twenty of them have to fit into the
+ * environment of a function.
+ */
+export function gateText({ role, onSkipCi, flow, paths, mergeResult }: GateVariable): string {
+  return [onSkipCi, flow, paths, ...(mergeResult ? ['merge'] : []), role].join(' ');
+}
+
+/** Reads what `gateText` wrote; nothing when it did not. */
+export function parseGate(text: string): GateVariable | undefined {
+  const match = /^(approve|wait) ([0-9a-f]{16}) ([0-9a-f]{16}) (merge )?(arn:\S+)$/.exec(text);
+  if (!match) return undefined;
+  const [, onSkipCi, flow, paths, merge, role] = match as (string | undefined)[];
+  if (!flow || !paths || !role) return undefined;
+  return { role, flow, paths, onSkipCi: onSkipCi === 'wait' ? 'wait' : 'approve', ...(merge && { mergeResult: true }) };
 }
 
 /** What CloudFormation hands to approval-template as the resource's properties, beside `ServiceToken`. */

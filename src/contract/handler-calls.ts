@@ -2,13 +2,15 @@
  * The calls to AWS that the handlers make, by what makes them needed. The handlers' tests record what is
  * really called and hold this table to it; the stack grants from it, so a policy has no more and no less.
  *
- * `start` and `comment` are always needed. Each other group is needed where a flow uses what it is named after.
+ * `start`, `comment` and `build` are always needed. Each other group is needed where a flow uses what it is named after.
  */
 export const StartBuildCalls = {
   /** A late event, such as one that is redriven, looks at the builds first: CodeBuild has forgotten its token. */
   start: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StartBuild'],
-  /** A late event of a review trigger: the pull request may have ended, or gone on. */
-  lateReview: ['codecommit:GetPullRequest'],
+  /** A review trigger: branches and commits are compared with the pull request, which may also have ended or gone on. */
+  review: ['codecommit:GetPullRequest'],
+  /** `supersede`: what CodeCommit answers may be older than the event, so the function looks again later. */
+  lookAgain: ['sqs:SendMessage'],
   /** `supersede` of a review trigger. */
   supersedeReview: [
     'codebuild:BatchGetBuilds',
@@ -64,21 +66,23 @@ export const ReportBuildCalls = {
     'codecommit:UpdateComment',
     'logs:GetLogEvents',
   ],
+  /** The facts of a comment. An event only says which build to look at. */
+  build: ['codebuild:BatchGetBuilds'],
+  /** What was not complete yet is looked at again later. */
+  lookAgain: ['sqs:SendMessage'],
   /** `settings.reports`. */
-  reports: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
-  /** `settings.retries`. */
-  retries: ['codebuild:BatchGetBuilds'],
-  /** `settings.mergeResult`. */
-  mergeResult: ['codebuild:BatchGetBuilds'],
-  /** `reconcile`: builds whose own event was lost. */
-  reconcile: ['codebuild:BatchGetBuilds'],
-  /** A gate. */
-  gate: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject', 'sts:AssumeRole'],
+  reports: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
+  /** A gate. The history of the target branch tells whether a build was started with an earlier tip of it. */
+  gate: ['codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject', 'codecommit:GetCommit', 'sts:AssumeRole'],
   /** A gate whose flow has `paths` or `exceptPaths`. */
   gatePaths: ['codecommit:GetDifferences'],
-  /** A gate whose flow has `skipCi`. */
-  gateSkipCi: ['codecommit:GetCommit'],
 } as const;
+
+/**
+ * What Lambda calls in the name of a function's role, to give it the messages of its queue.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const QueuePollingCalls = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'] as const;
 
 /** The role that votes for one flow. */
 export const GateRoleCalls = ['codecommit:UpdatePullRequestApprovalState'] as const;

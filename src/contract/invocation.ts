@@ -141,6 +141,34 @@ export type FailedStartInvocation = FailedInvocation<StartInvocation>;
 /** A command that could not be obeyed. */
 export type FailedCommandInvocation = FailedInvocation<CommandInvocation>;
 
+/**
+ * A message that a function sends to its own queue, to look again later at what AWS had not answered completely. Whoever may
+ * send to the queue or call the function can make one up, so it says only what to look at: what is found there decides.
+ */
+export type LookAgainMessage = LookAgainAtBuild | LookAgainAtEvent;
+
+/** Report-build: the state, log, reports or exported variables of a build were not complete. */
+export interface LookAgainAtBuild {
+  readonly kind: 'look-again-at-build';
+  /** Counts from 1, which is the look that the event itself caused. */
+  readonly look: number;
+  readonly flow: string;
+  readonly project: string;
+  readonly report?: ReportSettings;
+  /** `PROJECT:UUID` */
+  readonly build: string;
+  /** Whether an event said that the build has ended. Absent: no. */
+  readonly ended?: boolean;
+}
+
+/** Start-build: CodeCommit's answer may have been older than the event. */
+export interface LookAgainAtEvent {
+  readonly kind: 'look-again-at-event';
+  /** Counts from 1, which is the look that the event itself caused. */
+  readonly look: number;
+  readonly invocation: StartInvocation;
+}
+
 /** Environment variables of the handlers. */
 export const HandlerVariable = {
   /** ARN of the one repository that the functions serve. Start-build and report-build. */
@@ -151,14 +179,20 @@ export const HandlerVariable = {
   REPORTED_BY: 'FLOW_CI_REPORTED_BY',
   /** What the tokens of comments are made from: known to nobody who may just comment. Report-build, and start-build where there are commands. */
   TOKEN_SEED: 'FLOW_CI_TOKEN_SEED',
-  /** JSON, project name -> GateVariable, of the flows with a gate. Absent: none has one. Report-build. */
+  /** JSON, project name -> `gateText` of its GateVariable, of the flows with a gate. Absent: none has one. Report-build. */
   GATES: 'FLOW_CI_GATES',
   /** Starts the `flow-ci` command from the root of a clone. Absent: comments do not say how. Report-build. */
   LOCAL_COMMAND: 'FLOW_CI_LOCAL_COMMAND',
+  /** URL of the queue whose messages the function is given after a delay: LookAgainMessage. Report-build; start-build where a flow has `supersede`. */
+  LOOK_AGAIN_QUEUE: 'FLOW_CI_LOOK_AGAIN_QUEUE',
+  /** URL of report-build's queue. Start-build, where both functions have a queue: what it did with a message has no destination of Lambda's. */
+  REPORT_QUEUE: 'FLOW_CI_REPORT_QUEUE',
 } as const;
 
 /** What report-build knows of a flow's gate. It is configuration and no part of an invocation, so no caller can make it up. */
 export interface GateVariable {
+  /** `flowDigest` of the flow's name: a build for another flow is not a build for this gate. */
+  readonly flow: string;
   /** ARN of the role that votes. Only report-build may assume it. */
   readonly role: string;
   readonly onSkipCi: 'approve' | 'wait';

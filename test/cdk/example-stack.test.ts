@@ -31,12 +31,13 @@ describe('the stack of the five flows', () => {
     ['AWS::IAM::Role', 8],
     ['AWS::IAM::Policy', 8],
     ['AWS::Logs::LogGroup', 7],
-    ['AWS::SQS::Queue', 1],
-    ['AWS::SQS::QueuePolicy', 1],
+    ['AWS::SQS::Queue', 3],
+    ['AWS::Lambda::EventSourceMapping', 2],
+    ['AWS::SQS::QueuePolicy', 3],
     ['AWS::CloudWatch::Alarm', 5],
   ])('has of %s: %d', (type, count) => expect(stack.idsOf(type)).toHaveLength(count));
 
-  test('has nothing else', () => expect(Object.keys(stack.resources)).toHaveLength(46));
+  test('has nothing else', () => expect(Object.keys(stack.resources)).toHaveLength(52));
 
   test('makes the CDK say nothing', () => expect(stack.complaints).toEqual([]));
 
@@ -206,8 +207,13 @@ describe('the handlers', () => {
       FLOW_CI_REPOSITORY_ARN: REPOSITORY,
       FLOW_CI_STARTED_BY: `<${stack.id('AWS::IAM::Role', 'StartBuild')}>/${stack.find('AWS::Lambda::Function', 'StartBuild').FunctionName as string}`,
     };
-    expect(variables('StartBuild')).toEqual(both);
-    expect(variables('ReportBuild')).toEqual(both);
+    const queue = (part: string) => `<${stack.id('AWS::SQS::Queue', part)}>`;
+    expect(variables('StartBuild')).toEqual({
+      ...both,
+      FLOW_CI_LOOK_AGAIN_QUEUE: queue('StartBuildLookAgain'),
+      FLOW_CI_REPORT_QUEUE: queue('ReportBuildLookAgain'),
+    });
+    expect(variables('ReportBuild')).toEqual({ ...both, FLOW_CI_LOOK_AGAIN_QUEUE: queue('ReportBuildLookAgain') });
   });
 
   test('are tried three times; what could not be started, or was skipped, is told to report-build', () => {
@@ -228,6 +234,8 @@ describe('what each role may do', () => {
     ...more,
   });
   const logs = (group: string) => `arn:aws:logs:us-east-1:111122223333:log-group:${group}`;
+  const queueArn = (part: string) => `<${stack.id('AWS::SQS::Queue', part)}.Arn>`;
+  const POLLING = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'];
   const letters = () =>
     allow(['sqs:SendMessage'], [`<${stack.id('AWS::SQS::Queue', 'DeadLetters')}.Arn>`], { sid: 'DeadLetters' });
   const project = (flow: string) => `arn:aws:codebuild:us-east-1:111122223333:project/${projectOf(flow)}`;
@@ -285,13 +293,16 @@ describe('what each role may do', () => {
         sid: 'TellFailure',
       }),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs(`/aws/lambda/${names[0]}:*`)], { sid: 'Logs' }),
+      allow(POLLING, [queueArn('StartBuildLookAgain')], { sid: 'LookAgain' }),
       letters(),
+      allow(['sqs:SendMessage'], [queueArn('ReportBuildLookAgain')], { sid: 'TellReportBuild' }),
     ]);
   });
 
   test('report-build: comment on this repository, read the logs of review builds, write its log', () => {
     const name = stack.find('AWS::Lambda::Function', 'ReportBuild').FunctionName as string;
     expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'ReportBuild'))).toEqual([
+      allow(['codebuild:BatchGetBuilds'], [project('review')], { sid: 'ReadBuilds' }),
       allow(
         [
           'codecommit:GetCommentsForPullRequest',
@@ -304,6 +315,7 @@ describe('what each role may do', () => {
       ),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs(`/aws/lambda/${name}:*`)], { sid: 'Logs' }),
       allow(['logs:GetLogEvents'], [logs(`/aws/codebuild/${projectOf('review')}:log-stream:*`)], { sid: 'BuildLogs' }),
+      allow(POLLING, [queueArn('ReportBuildLookAgain')], { sid: 'LookAgain' }),
       letters(),
     ]);
   });

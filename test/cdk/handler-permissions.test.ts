@@ -1,11 +1,16 @@
 import { ALL_OPTIONS } from './all-options';
 import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
-import { ApprovalTemplateCalls, ReportBuildCalls, StartBuildCalls } from '../../src/contract/handler-calls';
+import {
+  ApprovalTemplateCalls,
+  QueuePollingCalls,
+  ReportBuildCalls,
+  StartBuildCalls,
+} from '../../src/contract/handler-calls';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { FlowNames } from '../../src/flows/names';
 import { EXAMPLE, plain } from '../flows/example';
-import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 const REPOSITORY = 'arn:aws:codecommit:us-east-1:111122223333:foo';
 const PROJECT = 'arn:aws:codebuild:us-east-1:111122223333:project';
@@ -13,11 +18,13 @@ const NAMES = new FlowNames({ namePrefix: '', repositoryName: 'foo' });
 
 type Permissions = Record<string, readonly string[]>;
 
-/** What a handler may do beyond writing its log and taking the roles of gates: action -> resources. */
+/** What a handler may do beyond writing its log, taking the roles of gates and using queues: action -> resources. */
 function permissionsOf(stack: StackTemplate, handler: 'StartBuild' | 'ReportBuild'): Permissions {
   const found: Record<string, string[]> = {};
   for (const { actions, resources, sid } of stack.statementsOf(stack.id('AWS::IAM::Role', handler))) {
-    for (const action of ['Logs', 'Vote', 'DeadLetters'].includes(sid ?? '') ? [] : actions)
+    for (const action of ['Logs', 'Vote', 'DeadLetters', 'LookAgain', 'TellReportBuild'].includes(sid ?? '')
+      ? []
+      : actions)
       found[action] = [...(found[action] ?? []), ...resources];
   }
   return found;
@@ -54,6 +61,7 @@ const flows = (options: Record<string, Partial<FlowOptions>>, more: Partial<Decl
 });
 const S = StartBuildCalls;
 const R = ReportBuildCalls;
+const REPORT = [...R.comment, ...R.build];
 const GATE = R.gate.filter((call) => call !== 'sts:AssumeRole');
 const OFF = { supersede: false, skipCi: false };
 const TYPED = { build: { commands: ['make'] } };
@@ -72,26 +80,26 @@ describe('what the handlers may do follows from what flows use, group by group',
     [
       'a pull request without supersede',
       flows({ a: { on: { review: OFF } } }),
-      { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports },
-      on(R.comment, 'a'),
+      { ...on([...S.start, ...S.review], 'a'), ...tellReports },
+      on(REPORT, 'a'),
     ],
     [
       'a pull request',
       flows({ a: { on: { review: { skipCi: false } } } }),
       { ...on([...S.start, ...S.supersedeReview], 'a'), ...tellReports },
-      on(R.comment, 'a'),
+      on(REPORT, 'a'),
     ],
     [
       'pull requests whose builds are tried again',
       flows({ a: { on: { review: OFF }, autoRetryLimit: 2 } }),
-      { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports },
-      on([...R.comment, ...R.retries], 'a'),
+      { ...on([...S.start, ...S.review], 'a'), ...tellReports },
+      on(REPORT, 'a'),
     ],
     [
       'pull requests whose merge is tested',
       flows({ a: { on: { review: { ...OFF, mergeResult: true } } }, b: { on: { review: OFF } } }),
-      { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports },
-      { ...on(R.mergeResult, 'a'), ...on(R.comment, 'a', 'b') },
+      { ...on([...S.start, ...S.review], 'a', 'b'), ...tellReports },
+      on(REPORT, 'a', 'b'),
     ],
     [
       'a branch whose builds are tried again',
@@ -102,16 +110,16 @@ describe('what the handlers may do follows from what flows use, group by group',
     [
       'a gate',
       flows({ a: { on: { review: OFF }, gate: true } }),
-      { ...on([...S.start, ...S.lateReview], 'a'), ...tellReports },
-      on([...R.comment, ...GATE], 'a'),
+      { ...on([...S.start, ...S.review], 'a'), ...tellReports },
+      on([...REPORT, ...GATE], 'a'),
     ],
     [
       'a gate whose builds are tried again',
       flows({ a: { on: { review: OFF }, gate: true, autoRetryLimit: 1 }, b: { on: { review: OFF } } }),
-      { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports },
+      { ...on([...S.start, ...S.review], 'a', 'b'), ...tellReports },
       {
         ...on(GATE, 'a'),
-        ...on(R.comment, 'a', 'b'),
+        ...on(REPORT, 'a', 'b'),
       },
     ],
     [
@@ -123,14 +131,14 @@ describe('what the handlers may do follows from what flows use, group by group',
     [
       'commits of pull requests that ask for no build',
       flows({ a: { on: { review: { supersede: false } } } }),
-      { ...on([...S.start, ...S.lateReview, ...S.skipCi], 'a'), ...tellReports },
-      on(R.comment, 'a'),
+      { ...on([...S.start, ...S.review, ...S.skipCi], 'a'), ...tellReports },
+      on(REPORT, 'a'),
     ],
     [
       'paths of pull requests',
       flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } } } }),
       { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports },
-      on(R.comment, 'a'),
+      on(REPORT, 'a'),
     ],
     [
       'paths of branches',
@@ -142,25 +150,25 @@ describe('what the handlers may do follows from what flows use, group by group',
       'a gate with paths',
       flows({ a: { on: { review: { ...OFF, paths: ['src/**'] } }, gate: true } }),
       { ...on([...S.start, ...S.pathsReview], 'a'), ...tellReports },
-      on([...R.comment, ...GATE, ...R.gatePaths], 'a'),
+      on([...REPORT, ...GATE, ...R.gatePaths], 'a'),
     ],
     [
       'a gate and commits that ask for no build',
       flows({ a: { on: { review: { supersede: false } }, gate: true } }),
-      { ...on([...S.start, ...S.lateReview, ...S.skipCi], 'a'), ...tellReports },
-      on([...R.comment, ...GATE, ...R.gateSkipCi], 'a'),
+      { ...on([...S.start, ...S.review, ...S.skipCi], 'a'), ...tellReports },
+      on([...REPORT, ...GATE], 'a'),
     ],
     [
       'test reports',
       flows({ a: { on: { review: OFF }, buildspec: 'a.yml' }, b: { on: { review: OFF } } }),
-      { ...on([...S.start, ...S.lateReview], 'a', 'b'), ...tellReports },
-      { ...on(R.reports, 'a'), ...on(R.comment, 'a', 'b') },
+      { ...on([...S.start, ...S.review], 'a', 'b'), ...tellReports },
+      { ...on(R.reports, 'a'), ...on(REPORT, 'a', 'b') },
     ],
     [
       'commands',
       flows({ a: { on: { review: OFF } }, b: { on: { branch: main } } }, { commands: true }),
       { ...on(S.commands, 'a'), ...on(S.start, 'a', 'b'), ...tellReports },
-      on(R.comment, 'a'),
+      on(REPORT, 'a'),
     ],
     [
       'reconcile',
@@ -176,7 +184,7 @@ describe('what the handlers may do follows from what flows use, group by group',
         ...on(S.start, 'a', 'b', 'c'),
         ...tellReports,
       },
-      on([...R.comment, ...R.reconcile], 'a'),
+      on(REPORT, 'a'),
     ],
     // Such a branch is left alone, so that nobody asks for branches.
     [
@@ -193,7 +201,7 @@ describe('what the handlers may do follows from what flows use, group by group',
         ...on(S.start, 'a', 'b', 'c'),
         ...tellReports,
       },
-      on(R.comment, 'a', 'b'),
+      on(REPORT, 'a', 'b'),
     ],
   ])('%s', (_, declared, start, report) => {
     const stack = synthesizeFlows(declared);
@@ -212,8 +220,10 @@ test('with every option the handlers have each call of the tables, and no other'
       .flatMap(({ actions }) => actions);
   const all = (...tables: object[]) =>
     [...new Set(tables.flatMap((table) => Object.values(table).flat() as string[]))].sort();
-  expect(actionsOf('StartBuild').sort()).toEqual([...all(S), 'lambda:InvokeFunction', 'sqs:SendMessage'].sort());
-  expect([...new Set(actionsOf('ReportBuild'))].sort()).toEqual([...all(R), 'sqs:SendMessage'].sort());
+  expect([...new Set(actionsOf('StartBuild'))].sort()).toEqual(
+    [...all(S), ...QueuePollingCalls, 'lambda:InvokeFunction'].sort(),
+  );
+  expect([...new Set(actionsOf('ReportBuild'))].sort()).toEqual([...all(R), ...QueuePollingCalls].sort());
   expect(actionsOf('ApprovalTemplates').sort()).toEqual([...ApprovalTemplateCalls].sort());
   // All but the templates, whose calls take no resource, is on named resources.
   for (const handler of ['StartBuild', 'ReportBuild']) {
@@ -235,16 +245,20 @@ describe('a stack that uses none of it', () => {
     Object.keys((stack.find('AWS::Lambda::Function', part).Environment as { Variables: object }).Variables);
 
   test('has what it always had', () => {
-    expect(Object.keys(stack.resources)).toHaveLength(46);
+    expect(Object.keys(stack.resources)).toHaveLength(49);
     expect(variables('StartBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN', 'FLOW_CI_STARTED_BY']);
-    expect(variables('ReportBuild')).toEqual(['FLOW_CI_REPOSITORY_ARN', 'FLOW_CI_STARTED_BY']);
+    expect(variables('ReportBuild')).toEqual([
+      'FLOW_CI_REPOSITORY_ARN',
+      'FLOW_CI_STARTED_BY',
+      'FLOW_CI_LOOK_AGAIN_QUEUE',
+    ]);
     expect(stack.find('AWS::Lambda::EventInvokeConfig', 'StartBuild').DestinationConfig).toEqual({
       OnFailure: { Destination: `<${stack.id('AWS::Lambda::Function', 'ReportBuild')}.Arn>` },
     });
     expect(Object.keys(permissionsOf(stack, 'StartBuild')).sort()).toEqual(
-      [...S.start, ...S.lateReview, 'lambda:InvokeFunction'].sort(),
+      [...S.start, ...S.review, 'lambda:InvokeFunction'].sort(),
     );
-    expect(Object.keys(permissionsOf(stack, 'ReportBuild')).sort()).toEqual([...R.comment].sort());
+    expect(Object.keys(permissionsOf(stack, 'ReportBuild')).sort()).toEqual([...REPORT].sort());
   });
 
   test('hears of new commits alone', () => {

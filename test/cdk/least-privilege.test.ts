@@ -52,7 +52,9 @@ describe.each([
   test('the queue takes letters of the rules, over TLS alone', () => {
     const queue = `<${stack.id('AWS::SQS::Queue', 'DeadLetters')}.Arn>`;
     const { ruleStem } = new FlowNames({ namePrefix: flows.namePrefix ?? '', repositoryName: flows.repositoryName });
-    expect((stack.only('AWS::SQS::QueuePolicy').PolicyDocument as { Statement: unknown }).Statement).toEqual([
+    expect(
+      (stack.find('AWS::SQS::QueuePolicy', 'DeadLetters').PolicyDocument as { Statement: unknown }).Statement,
+    ).toEqual([
       {
         Effect: 'Deny',
         Principal: { AWS: '*' },

@@ -31,6 +31,8 @@ const everyBuild = (name: string, repository: string): Grant[] => [
     on: [arn('codebuild', `report-group/${name}-*`)],
   },
 ];
+/** By its own queue: to send, and to be given what was sent. */
+const LOOK_AGAIN = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 const takenByLambda = { Principal: { Service: 'lambda.amazonaws.com' } };
 const takenByProject = (name: string) => ({
   Principal: { Service: 'codebuild.amazonaws.com' },
@@ -57,6 +59,7 @@ export function example(stack: StackTemplate): ListedRole[] {
   const names = new FlowNames({ namePrefix: 'team-', repositoryName: 'foo' });
   const repository = arn('codecommit', 'foo');
   const letters: Grant = { actions: ['sqs:SendMessage'], on: [`<${stack.id('AWS::SQS::Queue', 'DeadLetters')}.Arn>`] };
+  const queue = (part: string) => `<${stack.id('AWS::SQS::Queue', `${part}BuildLookAgain`)}.Arn>`;
   const [review, main, release, nightly, adhoc] = ['review', 'main', 'release', 'nightly', 'adhoc'].map((flow) =>
     names.project(flow),
   );
@@ -82,6 +85,8 @@ export function example(stack: StackTemplate): ListedRole[] {
         { actions: ['codebuild:StopBuild'], on: [project(review)] },
         { actions: ['codecommit:GetCommit', 'codecommit:GetPullRequest'], on: [repository] },
         { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${report}`)] },
+        { actions: LOOK_AGAIN, on: [queue('Start')] },
+        { actions: ['sqs:SendMessage'], on: [queue('Report')] },
       ],
     },
     {
@@ -100,6 +105,9 @@ export function example(stack: StackTemplate): ListedRole[] {
           on: [repository],
         },
         { actions: ['logs:GetLogEvents'], on: [arn('logs', `log-group:/aws/codebuild/${review}:log-stream:*`)] },
+        // An event only says which build to look at, and what is not complete is looked at again.
+        { actions: ['codebuild:BatchGetBuilds'], on: [project(review)] },
+        { actions: LOOK_AGAIN, on: [queue('Report')] },
       ],
     },
     {
@@ -137,6 +145,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
   const names = new FlowNames({ namePrefix: 'team-', repositoryName: 'foo.bar_baz' });
   const repository = `<${stack.id('AWS::CodeCommit::Repository', '')}.Arn>`;
   const letters: Grant = { actions: ['sqs:SendMessage'], on: [`<${stack.id('AWS::SQS::Queue', 'DeadLetters')}.Arn>`] };
+  const queue = (part: string) => `<${stack.id('AWS::SQS::Queue', `${part}BuildLookAgain`)}.Arn>`;
   const everything = 'everything_ci';
   const local = names.project('local');
   const lambda = names.project('lambda');
@@ -178,6 +187,8 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
           on: [repository],
         },
         { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${report}`)] },
+        { actions: LOOK_AGAIN, on: [queue('Start')] },
+        { actions: ['sqs:SendMessage'], on: [queue('Report')] },
       ],
     },
     {
@@ -210,6 +221,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
           actions: ['logs:GetLogEvents'],
           on: [everything, merged].map((name) => arn('logs', `log-group:/aws/codebuild/${name}:log-stream:*`)),
         },
+        { actions: LOOK_AGAIN, on: [queue('Report')] },
         { actions: ['sts:AssumeRole'], on: [`<${idOf('GateRole')}.Arn>`] },
       ],
     },

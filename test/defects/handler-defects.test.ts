@@ -26,8 +26,10 @@ beforeEach(() => {
 const context = { repositoryArn: REPOSITORY_ARN };
 const starts = (event: EventBridgeEvent, trigger: EventTrigger): boolean =>
   decideStart(startInvocation(event, trigger), context).kind === 'start';
-const tell = async (event: EventBridgeEvent, change: object = {}): Promise<void> =>
-  handleReport({ flows: { 'demo-ci': 'review' }, event }, { ...ports.report, ...change });
+const tell = async (event: EventBridgeEvent, change: object = {}): Promise<void> => {
+  ports.builds.learn(event);
+  await handleReport({ flows: { 'demo-ci': 'review' }, event }, { ...ports.report, ...change });
+};
 const comment = (): string => ports.comments.comments[0].content;
 const failed = readEvent('cb-state-failed');
 

@@ -110,6 +110,18 @@ describe('least privilege', () => {
       await ci.aws.quiet();
       return comment().includes('SUCCEEDED');
     },
+    'an answer that comes late delays a build, and drops none': async () => {
+      const { branch } = await failingPullRequest();
+      ci.takeBuilds();
+      ci.aws.endpoint.late.codeCommit = 2;
+      await ci.clone.push(branch, { 'add.js': `exports.add = (a, b) => a + b; // ${(count += 1)}\n` });
+      await ci.aws.quiet();
+      return ci.takeBuilds().some(({ flow }) => flow === 'review');
+    },
+    'a log that comes late is shown to its end': async () => {
+      ci.aws.endpoint.late.log = 2;
+      return (await failingPullRequest()).comment().includes('must be 3');
+    },
     'a schedule builds': async () => {
       try {
         ci.aws.scheduler.fire(ci.aws.scheduler.names[0], new Date());
@@ -158,6 +170,11 @@ describe('least privilege', () => {
       ['logs:CreateLogStream', 'logs:PutLogEvents'].map(
         (action) => `${action} logs:log-group:/aws/lambda/${function_(handler)}:*`,
       );
+    const queue = (part: string) => ci.aws.sqs.names.find((name) => name.includes(part)) ?? '';
+    const ownQueue = (part: string) =>
+      ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'].map(
+        (call) => `sqs:${call} sqs:${queue(part)}`,
+      );
     const letters = `sqs:SendMessage sqs:${ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? ''}`;
     const expected: Record<string, readonly string[]> = {
       'start-build': [
@@ -174,6 +191,8 @@ describe('least privilege', () => {
           ),
         `lambda:InvokeFunction lambda:function:${function_('report-build')}`,
         ...handlerLogs('start-build'),
+        ...ownQueue('StartBuildLookAgain'),
+        `sqs:SendMessage sqs:${queue('ReportBuildLookAgain')}`,
         letters,
       ],
       'report-build': [
@@ -181,7 +200,9 @@ describe('least privilege', () => {
           (call) => `codecommit:${call} codecommit:foo`,
         ),
         `logs:GetLogEvents logs:log-group:/aws/codebuild/${project('review')}:log-stream:*`,
+        `codebuild:BatchGetBuilds codebuild:project/${project('review')}`,
         ...handlerLogs('report-build'),
+        ...ownQueue('ReportBuildLookAgain'),
         letters,
       ],
       schedules: [`lambda:InvokeFunction lambda:function:${function_('start-build')}`, letters],

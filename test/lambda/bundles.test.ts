@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Metafile } from 'esbuild';
-import { readEvent, REPOSITORY_ARN, SOURCE_COMMIT, startInvocation, STARTED_BY, TRIGGERS } from './events';
+import {
+  readEvent,
+  REPOSITORY_ARN,
+  REVISION,
+  SOURCE_COMMIT,
+  startInvocation,
+  STARTED_BY,
+  TARGET_COMMIT,
+  TRIGGERS,
+} from './events';
 import { AUTHOR, REPORTED_BY, TOKEN_SEED } from './fakes';
 import { FAILED_LOG } from './reports';
 import { faultsOfCall } from './world/service-model';
@@ -90,6 +99,31 @@ const VARIABLES = {
   FLOW_CI_REPORTED_BY: REPORTED_BY,
   FLOW_CI_TOKEN_SEED: TOKEN_SEED,
 };
+const SECONDS = Date.parse('2026-05-04T12:00:00Z') / 1000;
+/** What CodeBuild answers of the build of the recorded events. */
+const FAILED_BUILD = {
+  id: 'demo-ci:6c4d6039-e057-46a6-94ae-3c104f906298',
+  arn: 'arn:aws:codebuild:us-east-1:111122223333:build/demo-ci:6c4d6039-e057-46a6-94ae-3c104f906298',
+  buildNumber: 13,
+  buildStatus: 'FAILED',
+  buildComplete: true,
+  startTime: SECONDS,
+  endTime: SECONDS + 67,
+  initiator: STARTED_BY,
+  sourceVersion: SOURCE_COMMIT,
+  environment: {
+    type: 'LINUX_CONTAINER',
+    image: 'aws/codebuild/standard:7.0',
+    computeType: 'BUILD_GENERAL1_SMALL',
+    environmentVariables: [
+      { name: 'FLOW_PULL_REQUEST_ID', value: '4', type: 'PLAINTEXT' },
+      { name: 'FLOW_PULL_REQUEST_SRC_COMMIT', value: SOURCE_COMMIT, type: 'PLAINTEXT' },
+      { name: 'FLOW_PULL_REQUEST_DST_COMMIT', value: TARGET_COMMIT, type: 'PLAINTEXT' },
+    ],
+  },
+  logs: { groupName: '/aws/codebuild/demo-ci', streamName: '6c4d6039-e057-46a6-94ae-3c104f906298' },
+};
+
 /** Bytes, of all files together when they are compressed. */
 const MOST = 110_000;
 
@@ -136,6 +170,7 @@ describe('with a service that answers on this machine', () => {
   /** What AWS's own models of the services say against the requests. */
   const faults: string[] = [];
   let headers: IncomingHttpHeaders = {};
+  const signed: Record<string, IncomingHttpHeaders> = {};
   const answers: Record<string, (body: Record<string, unknown>) => object> = {};
   const server = createServer((request, response) => {
     let body = '';
@@ -145,6 +180,7 @@ describe('with a service that answers on this machine', () => {
     request.on('end', () => {
       const action = String(request.headers['x-amz-target']).split('.').pop() ?? '';
       ({ headers } = request);
+      signed[action] = headers;
       const input = JSON.parse(body) as Record<string, unknown>;
       asked.push([action, input]);
       faults.push(...faultsOfCall(action, input));
@@ -176,6 +212,22 @@ describe('with a service that answers on this machine', () => {
   });
   beforeEach(() => {
     asked.length = 0;
+    answers.GetPullRequest = () => ({
+      pullRequest: {
+        pullRequestId: '4',
+        revisionId: REVISION,
+        pullRequestStatus: 'OPEN',
+        pullRequestTargets: [
+          {
+            repositoryName: 'demo-repo',
+            sourceReference: 'refs/heads/feature/x',
+            destinationReference: 'refs/heads/main',
+            sourceCommit: SOURCE_COMMIT,
+            destinationCommit: TARGET_COMMIT,
+          },
+        ],
+      },
+    });
   });
   afterEach(() => {
     expect(faults.splice(0)).toEqual([]);
@@ -186,8 +238,11 @@ describe('with a service that answers on this machine', () => {
     const input = startInvocation({ ...readEvent('cc-pr-created'), time: new Date().toISOString() }, TRIGGERS.review);
     const ended = await run(bundles['start-build'].outfile, input, variables);
     expect(ended).toMatchObject({ status: 0, lines: [{ outcome: 'started', build: 'demo-ci:1' }] });
-    expect(clientsLoaded(bundles['start-build'], ended.loaded)).toEqual(['client-codebuild']);
-    expect(asked).toMatchObject([['StartBuild', { projectName: 'demo-ci', sourceVersion: SOURCE_COMMIT }]]);
+    expect(clientsLoaded(bundles['start-build'], ended.loaded)).toEqual(['client-codebuild', 'client-codecommit']);
+    expect(asked).toMatchObject([
+      ['GetPullRequest', { pullRequestId: '4' }],
+      ['StartBuild', { projectName: 'demo-ci', sourceVersion: SOURCE_COMMIT }],
+    ]);
   });
 
   test('start-build signs with what Lambda puts into its environment, the session included', async () => {
@@ -228,7 +283,7 @@ describe('with a service that answers on this machine', () => {
       status: 0,
       lines: [{ outcome: 'started' }],
     });
-    expect(asked.map(([action]) => action)).toEqual(['StartBuild', 'StartBuild']);
+    expect(asked.map(([action]) => action)).toEqual(['GetPullRequest', 'StartBuild', 'StartBuild']);
   });
 
   test('start-build fails with the error of CodeBuild', async () => {
@@ -241,6 +296,37 @@ describe('with a service that answers on this machine', () => {
       status: 1,
       stderr: expect.stringContaining(
         'AccountLimitExceededException Cannot have more than 0 builds in queue for the account',
+      ) as string,
+    });
+  });
+
+  test('report-build sends itself a message when the log is not complete', async () => {
+    const phases = [{ phaseType: 'BUILD', phaseStatus: 'FAILED' }];
+    answers.BatchGetBuilds = () => ({ builds: [{ ...FAILED_BUILD, phases }] });
+    answers.GetLogEvents = () => ({ events: [], nextBackwardToken: 'b/1' });
+    const comments: object[] = [];
+    answers.GetCommentsForPullRequest = () => ({ commentsForPullRequestData: [{ comments }] });
+    answers.PostCommentForPullRequest = ({ content, clientRequestToken }) => {
+      comments.push({ commentId: 'c', content, clientRequestToken, authorArn: AUTHOR });
+      return { comment: comments[0] };
+    };
+    answers.SendMessage = () => ({ MessageId: 'm' });
+    const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/111122223333/look-again';
+    const input = { flows: { 'demo-ci': 'review' }, event: readEvent('cb-state-failed') };
+    await run(bundles['report-build'].outfile, input, {
+      ...variables,
+      AWS_SESSION_TOKEN: 'of the session',
+      FLOW_CI_LOOK_AGAIN_QUEUE: QueueUrl,
+    });
+    const [, sent] = asked.find(([action]) => action === 'SendMessage') ?? [];
+    expect(sent).toMatchObject({ QueueUrl, DelaySeconds: 2 });
+    expect(JSON.parse(String(sent?.MessageBody))).toMatchObject({ kind: 'look-again-at-build', look: 2 });
+    expect(signed.SendMessage).toMatchObject({
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'AmazonSQS.SendMessage',
+      'x-amz-security-token': 'of the session',
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=x\/\d+\/us-east-1\/sqs\/aws4_request, /,
       ) as string,
     });
   });
@@ -261,14 +347,17 @@ describe('with a service that answers on this machine', () => {
       });
       return { comment: comments[0] };
     };
+    answers.BatchGetBuilds = () => ({ builds: [FAILED_BUILD] });
     const input = { flows: { 'demo-ci': 'review' }, event: readEvent('cb-state-failed') };
     const ended = await run(bundles['report-build'].outfile, input, variables);
     expect(ended).toMatchObject({ status: 0, lines: [{ outcome: 'commented', status: 'FAILED' }] });
     expect(clientsLoaded(bundles['report-build'], ended.loaded)).toEqual([
       'client-cloudwatch-logs',
+      'client-codebuild',
       'client-codecommit',
     ]);
     expect(asked.map(([action]) => action)).toEqual([
+      'BatchGetBuilds',
       'GetLogEvents',
       'GetLogEvents',
       'GetCommentsForPullRequest',

@@ -53,4 +53,5 @@ test('an error with nothing but a message has no schema in bundles, every other 
   expect(errors(read('codecommit')).length).toBeGreaterThan(150);
   expect(errors(withoutPlainErrors(read('codecommit')))).toEqual([]);
   expect(errors(withoutPlainErrors(read('cloudwatch-logs')))).toContain('MalformedQueryException');
+  expect(errors(withoutPlainErrors(read('sts')))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import {
   failedStart,
   readEvent,
   REPOSITORY_ARN,
+  REVISION,
   SOURCE_COMMIT,
   startInvocation,
   STARTED_BY,
@@ -11,19 +12,27 @@ import {
   TRIGGERS,
   withBuild,
 } from './events';
-import { decideReport, ReportDecision } from '../../lambda/decide/decide-report';
+import { decideFailedStart } from '../../lambda/decide/decide-failed-start';
+import { decideBuild, decideBuildEvent } from '../../lambda/decide/decide-report';
+import { decodeEvent } from '../../lambda/decode/decode-event';
 import { decodeReportInvocation } from '../../lambda/decode/decode-report-invocation';
 import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
 
 const context = { repositoryArn: REPOSITORY_ARN, startedBy: STARTED_BY };
 const FLOWS = { 'demo-ci': 'review' };
 
-function decide(input: object): ReportDecision {
+/** What comes of an invocation when CodeBuild answers with what the event says of the build. */
+function decide(input: object) {
   const decoded = decodeReportInvocation(input);
-  if (decoded.kind !== 'report-invocation' && decoded.kind !== 'failed-start') throw new Error(decoded.kind);
-  return decideReport(decoded, context);
+  if (decoded.kind === 'failed-start') return decideFailedStart(decoded.invocation, context);
+  if (decoded.kind !== 'report-invocation') throw new Error(decoded.kind);
+  const wanted = decideBuildEvent(decoded.invocation, context);
+  if (wanted.kind === 'ignore') return wanted;
+  const build = decodeEvent(decoded.invocation.event);
+  if (build.kind !== 'build-state-changed') throw new Error(build.kind);
+  return decideBuild({ build, flow: wanted.subject.flow, isOurs: build.initiator === STARTED_BY }, context);
 }
-const decideEvent = (event: object): ReportDecision => decide({ flows: FLOWS, event });
+const decideEvent = (event: object) => decide({ flows: FLOWS, event });
 
 const NOT_USED = 'the event is of a kind that no flow uses';
 const NO_BUILD = 'the event is not of a build';
@@ -125,7 +134,6 @@ describe('each status of a build has its report', () => {
       { 'build-start-time': 'May 4, 2026 12:00:00\u202fAM' },
       { startedAt: '2026-05-04T00:00:00Z' },
     ],
-    ['a time that cannot be read', { 'build-start-time': 'yesterday' }, { startedAt: '2026-05-04T12:01:07Z' }],
     ['no phases at all', { phases: undefined }, { phases: [], finishedAt: '2026-05-04T12:01:07Z' }],
   ])('reads %s', (_, more, report) => {
     expect(decideEvent(withBuild(failed, more as Record<string, unknown>))).toMatchObject({ kind: 'report', report });
@@ -183,6 +191,8 @@ describe('a build that is not ours is not reported', () => {
       { 'source-version': undefined },
       'the build is not of the commit that it is said to be for',
     ],
+    ['of another flow', variables({ ...ours, FLOW_NAME: 'lint' }), 'the build is of another flow'],
+    ['without a time of its start', { 'build-start-time': 'yesterday' }, 'the build has not begun'],
   ])('%s', (_, more, reason) => {
     expect(decideEvent(withBuild(event, more))).toMatchObject({ kind: 'ignore', reason });
   });
@@ -237,6 +247,7 @@ describe('a start that failed at each try', () => {
     expect(decide(failedStart(review))).toEqual({
       kind: 'report',
       pullRequest: { id: '4', repositoryName: 'demo-repo', sourceCommit: SOURCE_COMMIT, targetCommit: TARGET_COMMIT },
+      revision: REVISION,
       report: {
         flow: 'demo',
         project: 'demo-ci',

@@ -15,7 +15,7 @@ export const START_FUNCTION_ARN = 'arn:aws:lambda:us-east-1:111122223333:functio
 export const SOURCE_COMMIT = '54948ed28d641a4bc9d67844adc5dcbcbf4cab12';
 export const TARGET_COMMIT = '3c46a6ebbe1055446e83fb9757ad9c3f2d1d8b4f';
 
-export const REVISION = 'caf8952d03f559ebd9711b36c16747073d96ed3c5200848886dd0518d7d4136d';
+export const REVISION = 'fb07cc3978ed660f4517fbc6aff97daade22b246e9df212b2550ba76569acb6f';
 
 export function eventNames(): readonly string[] {
   return readdirSync(FOLDER)

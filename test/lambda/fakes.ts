@@ -1,16 +1,20 @@
 import { REPOSITORY_ARN, REVISION, SOURCE_COMMIT, STARTED_BY, TARGET_COMMIT } from './events';
 import { BuildLog } from '../../lambda/aws/build-log';
 import { BuildPage, BuildService, StartedBuild } from '../../lambda/aws/build-service';
+import { MessageQueue } from '../../lambda/aws/message-queue';
 import { PostAnswer, PullRequestComments, UpdateAnswer } from '../../lambda/aws/pull-request-comments';
 import { Repository } from '../../lambda/aws/repository';
 import { BuildRequest } from '../../lambda/decide/build-request';
+import { BuildSetup } from '../../lambda/decide/build-setup';
 import { FoundComment } from '../../lambda/decide/decide-comment';
 import { ReportedPullRequest } from '../../lambda/decide/decide-report';
-import { BuildSetup, KnownBuild } from '../../lambda/decide/known-build';
+import { KnownBuild } from '../../lambda/decide/known-build';
 import { PullRequest } from '../../lambda/decide/pull-request';
+import { decodeEvent } from '../../lambda/decode/decode-event';
 import { LogPlace } from '../../lambda/decode/flow-event';
+import { isObject, member } from '../../lambda/decode/json';
 import { DecisionLine } from '../../lambda/handle/decision-log';
-import { ReportPorts } from '../../lambda/handle/handle-report';
+import { handleReport, ReportPorts } from '../../lambda/handle/handle-report';
 import { StartPorts } from '../../lambda/handle/handle-start';
 import { Clock, CommentPorts } from '../../lambda/handle/keep-comment';
 
@@ -21,8 +25,20 @@ export function awsError(name: string, message = name): Error {
   return Object.assign(new Error(message), { name });
 }
 
+const NO_SETUP: BuildSetup = {
+  sourceType: '',
+  sourceLocation: '',
+  buildspec: '',
+  image: '',
+  environmentType: '',
+  serviceRole: '',
+  secondarySources: [],
+};
+
 export class FakeBuilds implements BuildService {
   public readonly requests: BuildRequest[] = [];
+  /** `PROJECT:UUID` -> what BatchGetBuilds answers. */
+  public readonly known = new Map<string, KnownBuild>();
   /** Builds by their token. */
   public readonly builds = new Map<string, StartedBuild>();
   public failure: Error | undefined;
@@ -42,9 +58,26 @@ export class FakeBuilds implements BuildService {
   public async stop(_id: string): Promise<void> {
     return Promise.reject(new Error('no build is to be stopped'));
   }
-  public async get(_ids: readonly string[]): Promise<readonly KnownBuild[]> {
-    return Promise.resolve([]);
+  public async get(ids: readonly string[]): Promise<readonly KnownBuild[]> {
+    return Promise.resolve(ids.flatMap((id) => this.known.get(id) ?? []));
   }
+
+  /** What CodeBuild answers of a build from now on: what an event of it says. */
+  public learn(event: unknown): void {
+    const decoded = decodeEvent(event);
+    if (decoded.kind !== 'build-state-changed') return;
+    const { partition, region, account, buildId, status } = decoded;
+    const complete = status !== 'IN_PROGRESS';
+    this.known.set(buildId, {
+      ...decoded,
+      arn: `arn:${partition}:codebuild:${region}:${account}:build/${buildId}`,
+      complete,
+      reportArns: [],
+      exported: {},
+      setup: NO_SETUP,
+    });
+  }
+
   public async list(_project: string): Promise<BuildPage> {
     return Promise.resolve({ ids: [] });
   }
@@ -87,6 +120,9 @@ export class FakeRepository implements Repository {
   public async message(_commit: string): Promise<string> {
     return Promise.resolve('');
   }
+  public async ancestors(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
   public async anyChange(): Promise<boolean> {
     return Promise.resolve(true);
   }
@@ -101,6 +137,15 @@ export class FakeBuildLog implements BuildLog {
     this.places.push(place);
     if (this.failure) throw this.failure;
     return this.lines;
+  }
+}
+
+/** A queue that keeps what was sent to it. */
+export class FakeQueue implements MessageQueue {
+  public readonly messages: { readonly message: object; readonly delaySeconds: number }[] = [];
+  public async send(message: object, delaySeconds: number): Promise<void> {
+    this.messages.push({ message, delaySeconds });
+    return Promise.resolve();
   }
 }
 
@@ -207,6 +252,14 @@ export class FakePorts {
   public readonly log = new FakeBuildLog();
   public readonly comments = new FakeComments();
   public readonly repository = new FakeRepository(this.comments);
+  public readonly queue = new FakeQueue();
+  public readonly reportQueue = new FakeQueue();
+
+  /** Hand an invocation to report-build; what its event says of a build is what CodeBuild answers. */
+  public async handReport(input: unknown, more: Partial<ReportPorts> = {}): Promise<void> {
+    if (isObject(input)) this.builds.learn(member(input, 'event'));
+    return handleReport(input, { ...this.report, ...more });
+  }
 
   public get start(): StartPorts {
     return {
@@ -217,6 +270,8 @@ export class FakePorts {
       reportedBy: REPORTED_BY,
       tokenSeed: TOKEN_SEED,
       comments: this.loading('comments', this.comments),
+      lookAgain: this.loading('queue', this.queue),
+      reportQueue: this.loading('report-queue', this.reportQueue),
       clock: { pause: async () => Promise.resolve() },
       conversation: async () => Promise.reject(new Error('no comment is to be read')),
       now: () => Date.parse('2026-05-04T12:00:00Z'),
@@ -239,6 +294,8 @@ export class FakePorts {
       reports: async () => Promise.reject(new Error('no reports are to be read')),
       gates: {},
       voter: async () => Promise.reject(new Error('nobody is to vote')),
+      lookAgain: this.loading('queue', this.queue),
+      now: () => Date.parse('2026-05-05T12:00:00Z'),
       clock: {
         pause: async (milliseconds) => {
           this.pauses.push(milliseconds);

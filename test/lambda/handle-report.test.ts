@@ -1,7 +1,6 @@
 import { failedStart, readEvent, SOURCE_COMMIT, startInvocation, TRIGGERS, withBuild } from './events';
 import { awsError, FakePorts } from './fakes';
 import { FAILED_LOG } from './reports';
-import { handleReport } from '../../lambda/handle/handle-report';
 
 let ports: FakePorts;
 beforeEach(() => {
@@ -12,9 +11,9 @@ const [RUNNING, SUCCEEDED, FAILED] = ['cb-state-in-progress', 'cb-state-succeede
 const text = () => ports.comments.comments.map((comment) => comment.content);
 
 test('a build has one comment from its start to its end', async () => {
-  await handleReport(RUNNING, ports.report);
+  await ports.handReport(RUNNING);
   expect(text()).toEqual([expect.stringContaining('**Flow `review` is running**, build 13 of commit `54948ed2`.')]);
-  await handleReport(SUCCEEDED, ports.report);
+  await ports.handReport(SUCCEEDED);
   expect(text()).toEqual([expect.stringContaining('**Flow `review` succeeded** after 1 min 7 s')]);
   expect(ports.lines).toMatchObject([
     { outcome: 'commented', status: 'IN_PROGRESS' },
@@ -24,7 +23,7 @@ test('a build has one comment from its start to its end', async () => {
 
 test('a failed build shows the end of its log where the error is', async () => {
   ports.log.lines = FAILED_LOG;
-  await handleReport(FAILED, ports.report);
+  await ports.handReport(FAILED);
   expect(ports.log.places).toEqual([
     { group: '/aws/codebuild/demo-ci', stream: '6c4d6039-e057-46a6-94ae-3c104f906298' },
   ]);
@@ -36,20 +35,20 @@ test.each(['AccessDeniedException', 'ResourceNotFoundException', 'ThrottlingExce
   'a log that cannot be read because of %s keeps the comment',
   async (name) => {
     ports.log.failure = awsError(name, 'User: arn:aws:sts::111122223333:assumed-role/x is not authorized');
-    await handleReport(FAILED, ports.report);
+    await ports.handReport(FAILED);
     expect(text()[0]).toContain(`The log could not be read: \`${name}\``);
     expect(text()[0]).toContain('**Flow `review` failed**');
   },
 );
 
 test('a build that is not broken does not read the log, nor load its client', async () => {
-  await handleReport(SUCCEEDED, ports.report);
-  expect(ports.loaded).toEqual(['comments']);
+  await ports.handReport(SUCCEEDED);
+  expect(ports.loaded).toEqual(['builds', 'comments']);
 });
 
 test('says in one line what was done, without the event or the log', async () => {
-  ports.log.lines = ['secret of the log'];
-  await handleReport(FAILED, ports.report);
+  ports.log.lines = ['secret of the log', '[Container] 2026/05/04 12:01:05.1 Phase complete: BUILD State: FAILED'];
+  await ports.handReport(FAILED);
   expect(ports.lines).toEqual([
     {
       event: FAILED.event.id,
@@ -66,15 +65,15 @@ test('says in one line what was done, without the event or the log', async () =>
 });
 
 test('the same event twice leaves one comment', async () => {
-  await handleReport(FAILED, ports.report);
-  await handleReport(FAILED, ports.report);
+  await ports.handReport(FAILED);
+  await ports.handReport(FAILED);
   expect(text()).toHaveLength(1);
   expect(ports.lines[1]).toMatchObject({ outcome: 'kept' });
 });
 
 test('what is not its business is refused with a reason, and loads no client', async () => {
-  await handleReport({ ...FAILED, event: withBuild(FAILED.event, { initiator: 'alice' }) }, ports.report);
-  await handleReport(FAILED.event, ports.report);
+  await ports.handReport({ ...FAILED, event: withBuild(FAILED.event, { initiator: 'alice' }) });
+  await ports.handReport(FAILED.event);
   expect(ports.loaded).toEqual([]);
   expect(ports.lines).toEqual([
     { event: FAILED.event.id, outcome: 'ignored', reason: 'the build was not started by an event of a flow' },
@@ -83,7 +82,7 @@ test('what is not its business is refused with a reason, and loads no client', a
 });
 
 test('a start that failed at each try is told in the comment', async () => {
-  await handleReport(failedStart(startInvocation(readEvent('cc-pr-created'), TRIGGERS.review)), ports.report);
+  await ports.handReport(failedStart(startInvocation(readEvent('cc-pr-created'), TRIGGERS.review)));
   expect(text()).toEqual([
     expect.stringContaining('The attempt to start it ended with `AccountLimitExceededException`'),
   ]);
@@ -92,7 +91,7 @@ test('a start that failed at each try is told in the comment', async () => {
 
 test('fails with the error of CodeCommit, so that Lambda tries again', async () => {
   ports.comments.posts.push(awsError('ThrottlingException'));
-  await expect(handleReport(FAILED, ports.report)).rejects.toThrow('ThrottlingException');
+  await expect(ports.handReport(FAILED)).rejects.toThrow('ThrottlingException');
 });
 
 describe('the line that runs a failed build locally', () => {
@@ -112,12 +111,12 @@ describe('the line that runs a failed build locally', () => {
     /To run it on your own machine, in a clone with its packages installed: (`.*`)$/m.exec(text()[0])?.[1];
 
   test('names the folder, the flow and the branches', async () => {
-    await handleReport(
+    await ports.handReport(
       {
         ...failed({ FLOW_PULL_REQUEST_SRC_BRANCH: 'feature/x', FLOW_PULL_REQUEST_DST_BRANCH: 'release/1' }),
         flows: { 'demo-ci': 'checks' },
       },
-      { ...ports.report, localCommand },
+      { localCommand },
     );
     expect(lineOf()).toBe(
       '`cd ci && npx --no --offline flow-ci run review --flow checks --from feature/x --into release/1`',
@@ -125,9 +124,9 @@ describe('the line that runs a failed build locally', () => {
   });
 
   test('quotes branches that a shell would read otherwise', async () => {
-    await handleReport(
+    await ports.handReport(
       failed({ FLOW_PULL_REQUEST_SRC_BRANCH: "-it's`x`;$(id)", FLOW_PULL_REQUEST_DST_BRANCH: 'main' }),
-      { ...ports.report, localCommand },
+      { localCommand },
     );
     expect(lineOf()).toBe(
       "``cd ci && npx --no --offline flow-ci run review --flow review --from='-it'\\''s`x`;$(id)' --into main``",
@@ -135,13 +134,13 @@ describe('the line that runs a failed build locally', () => {
   });
 
   test('is left out where a comment cannot show a branch as it is called', async () => {
-    await handleReport(failed({ FLOW_PULL_REQUEST_SRC_BRANCH: 'a\u00a0b\u202e' }), { ...ports.report, localCommand });
+    await ports.handReport(failed({ FLOW_PULL_REQUEST_SRC_BRANCH: 'a\u00a0b\u202e' }), { localCommand });
     expect(text()[0]).toContain('**Flow `review` failed**');
     expect(lineOf()).toBeUndefined();
   });
 
   test('is left out where nobody told how to start the command', async () => {
-    await handleReport(failed(), ports.report);
+    await ports.handReport(failed());
     expect(lineOf()).toBeUndefined();
   });
 });

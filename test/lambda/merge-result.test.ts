@@ -133,9 +133,10 @@ describe('a build that merges with the target branch', () => {
     expect(passes()).toBe(true);
   });
 
-  test('keeps its comment when its variables cannot be read', async () => {
+  test('fails when CodeBuild cannot be asked, so that Lambda tries again', async () => {
+    let refusals = 2;
     world.before = (operation) => {
-      if (operation === 'BatchGetBuilds') throw awsError('AccessDeniedException');
+      if (operation === 'BatchGetBuilds' && (refusals -= 1) >= 0) throw awsError('ThrottlingException');
     };
     world.logLines = CONFLICT_LOG;
     await end('FAILED', { phases: failedInstall(93) });

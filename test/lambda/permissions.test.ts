@@ -34,15 +34,24 @@ async function live(
   more: (world: World) => Promise<void> | void = () => undefined,
 ): Promise<World> {
   const world = new World(flows);
+  const base = world.codeCommit.branches.get('main') ?? '';
+  world.pushBranch('main');
   const pullRequest = world.openPullRequest('4');
+  // It parted from the target before that was where it is.
+  pullRequest.mergeBase = base;
   await world.settle();
+  world.codeCommit.followsTarget = true;
   world.openPullRequest('5', { 'other/a': '1' });
   world.openPullRequest('6', { 'src/a.ts': 'x' }, '[skip ci]');
   world.pushBranch('main');
   await world.settle();
   world.pushBranch('main');
   await world.settle();
+  world.late.codeCommit = 1;
   world.push(pullRequest);
+  await world.settle();
+  world.late.codeCommit = 1;
+  world.pushBranch('main');
   await world.settle();
   for (const build of world.running()) {
     build.reportArns = [ARN];
@@ -53,6 +62,7 @@ async function live(
     });
     world.codeBuild.end(build, 'FAILED');
   }
+  world.late.buildEnd = 1;
   await world.settle();
   await more(world);
   world.close(pullRequest);
@@ -69,6 +79,7 @@ async function live(
 const sorted = (...groups: readonly (readonly string[])[]) => [...new Set(groups.flat())].sort();
 const START = StartBuildCalls;
 const REPORT = ReportBuildCalls;
+const REPORT_ALWAYS = sorted(REPORT.comment, REPORT.build, REPORT.lookAgain);
 
 const retry = (world: World) => {
   world.codeBuild.retry(world.codeBuild.builds[world.codeBuild.builds.length - 1]);
@@ -94,30 +105,35 @@ const command = async (world: World) => {
 };
 
 test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
-  ['nothing more', [flow(plain())], () => undefined, sorted(START.start, START.lateReview)],
-  ['supersede of a review', [flow(review())], () => undefined, sorted(START.start, START.supersedeReview)],
+  ['nothing more', [flow(plain())], () => undefined, sorted(START.start, START.review)],
+  [
+    'supersede of a review',
+    [flow(review())],
+    () => undefined,
+    sorted(START.start, START.supersedeReview, START.lookAgain),
+  ],
   [
     'supersede of a branch',
     [flow(branch({ supersede: true }))],
     () => undefined,
-    sorted(START.start, START.supersedeBranch),
+    sorted(START.start, START.supersedeBranch, START.lookAgain),
   ],
   [
     'paths of a review',
     [flow(plain({ paths: ['src/**'] }))],
     () => undefined,
-    sorted(START.start, START.lateReview, START.pathsReview),
+    sorted(START.start, START.review, START.pathsReview),
   ],
   ['paths of a branch', [flow(branch({ paths: ['src/**'] }))], () => undefined, sorted(START.start, START.pathsBranch)],
   [
     'skipCi of a review',
     [flow(plain({ skipCi: true }))],
     () => undefined,
-    sorted(START.start, START.lateReview, START.skipCi),
+    sorted(START.start, START.review, START.skipCi),
   ],
   ['skipCi of a branch', [flow(branch({ skipCi: true }))], () => undefined, sorted(START.start, START.skipCi)],
-  ['commands', [flow(plain())], command, sorted(START.start, START.lateReview, START.commands)],
-  ['reconcile of a review', [flow(plain())], reconcile, sorted(START.start, START.lateReview, START.reconcileReview)],
+  ['commands', [flow(plain())], command, sorted(START.start, START.review, START.commands)],
+  ['reconcile of a review', [flow(plain())], reconcile, sorted(START.start, START.review, START.reconcileReview)],
   ['reconcile of a branch', [flow(branch())], reconcile, sorted(START.start, START.reconcileBranch)],
 ])('with %s, start-build calls exactly what the table says', async (_, flows, more, calls) => {
   const world = await live(flows, more);
@@ -125,33 +141,33 @@ test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly
 });
 
 test.each<[string, WorldFlow[], (world: World) => Promise<void> | void, readonly string[]]>([
-  ['nothing more', [flow(review())], () => undefined, sorted(REPORT.comment)],
+  ['nothing more', [flow(review())], () => undefined, sorted(REPORT_ALWAYS)],
   [
     'reports',
     [flow(review(), { settings: { reports: true } })],
     () => undefined,
-    sorted(REPORT.comment, REPORT.reports),
+    sorted(REPORT_ALWAYS, REPORT.reports),
   ],
-  ['retries', [flow(review(), { settings: { retries: true } })], retry, sorted(REPORT.comment, REPORT.retries)],
+  ['retries', [flow(review(), { settings: { retries: true } })], retry, sorted(REPORT_ALWAYS)],
   [
     'mergeResult',
     [flow(review({ mergeResult: true }), { settings: { mergeResult: true } })],
     () => undefined,
-    sorted(REPORT.comment, REPORT.mergeResult),
+    sorted(REPORT_ALWAYS),
   ],
-  ['reconcile', [flow(review())], reconcile, sorted(REPORT.comment, REPORT.reconcile)],
-  ['a gate', [flow(review(), { gate: 'gate' })], () => undefined, sorted(REPORT.comment, REPORT.gate)],
+  ['reconcile', [flow(review())], reconcile, sorted(REPORT_ALWAYS)],
+  ['a gate', [flow(review(), { gate: 'gate' })], () => undefined, sorted(REPORT_ALWAYS, REPORT.gate)],
   [
     'a gate with paths',
     [flow(review({ paths: ['src/**'] }), { gate: 'gate' })],
     () => undefined,
-    sorted(REPORT.comment, REPORT.gate, REPORT.gatePaths),
+    sorted(REPORT_ALWAYS, REPORT.gate, REPORT.gatePaths),
   ],
   [
     'a gate with skipCi',
     [flow(review({ skipCi: true }), { gate: 'gate' })],
     () => undefined,
-    sorted(REPORT.comment, REPORT.gate, REPORT.gateSkipCi),
+    sorted(REPORT_ALWAYS, REPORT.gate),
   ],
 ])('with %s, report-build calls exactly what the table says', async (_, flows, more, calls) => {
   const world = await live(flows, more);

@@ -57,6 +57,7 @@ describe('a new revision', () => {
     world.push(pullRequest);
     await world.settle();
     await world.deliver(late);
+    await world.settle();
     expect(world.statuses()).toEqual(['IN_PROGRESS']);
     expect(world.lines.at(-1)).toMatchObject({ outcome: 'ignored', reason: 'something newer has come since' });
   });

@@ -22,6 +22,7 @@ import { Credentials } from './iam/principal';
 import { iamTypes } from './iam/resource-types';
 import { Kms } from './kms/kms';
 import { kmsTypes } from './kms/resource-types';
+import { EventSources } from './lambda/event-sources';
 import { Lambda } from './lambda/lambda';
 import { lambdaApi } from './lambda/lambda-api';
 import { lambdaTypes } from './lambda/resource-types';
@@ -77,6 +78,7 @@ export class LoopbackAws {
   public readonly cloudwatch: CloudWatch;
   public readonly logs: Logs;
   public readonly lambda: Lambda;
+  public readonly eventSources: EventSources;
   public readonly events: Events;
   public readonly scheduler: Scheduler;
   public readonly codecommit: CodeCommit;
@@ -109,6 +111,7 @@ export class LoopbackAws {
       this.sqs,
       options.handlerNode ?? process.env.FLOW_CI_HANDLER_NODE ?? process.execPath,
     );
+    this.eventSources = new EventSources(world, this.iam, this.sqs, this.lambda);
     this.events = new Events(world, this.iam, { lambda: this.lambda, sqs: this.sqs, sns: this.sns });
     this.scheduler = new Scheduler(world, this.iam, this.lambda, this.sqs);
     this.codecommit = new CodeCommit(world, this.iam, this.events);
@@ -178,6 +181,7 @@ export class LoopbackAws {
       projects: sorted(this.codebuild.projectNames),
       logGroups: sorted(this.logs.groupNames),
       queues: sorted(this.sqs.names),
+      eventSourceMappings: sorted(this.eventSources.ids),
       parameters: sorted(this.ssm.parameters.keys()),
       topics: sorted(this.sns.names),
       alarms: sorted(this.cloudwatch.alarms.keys()),
@@ -214,7 +218,7 @@ export class LoopbackAws {
       ...ssmTypes(this.ssm),
       ...logsTypes(this.logs),
       ...iamTypes(world, this.iam),
-      ...lambdaTypes(this.lambda, this.s3),
+      ...lambdaTypes(this.lambda, this.eventSources, this.s3),
       ...eventsTypes(this.events),
       ...schedulerTypes(this.scheduler),
       ...sqsTypes(this.sqs),

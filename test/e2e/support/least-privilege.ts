@@ -9,7 +9,8 @@ export type Stories = Readonly<Record<string, () => Promise<boolean>>>;
 /** Put back what stories and missing permissions changed, and look that nothing was asked that the loopback AWS does not know. */
 export function restore(ci: Deployment | undefined): void {
   if (ci) {
-    const { iam, lambda, events, world, codebuild } = ci.aws;
+    const { iam, lambda, events, world, codebuild, endpoint } = ci.aws;
+    endpoint.late.reset();
     iam.filter = (_, documents) => documents;
     lambda.breakdown = () => undefined;
     events.loses = () => false;

@@ -12,6 +12,8 @@ export interface FakePullRequest {
   readonly target: string;
   readonly targetCommit: string;
   readonly createdAt: Date;
+  /** When something last happened to it. */
+  lastActivityAt: Date;
   sourceCommit: string;
   mergeBase: string;
   revision: string;
@@ -60,6 +62,8 @@ export class FakeCodeCommit {
     readonly by: string;
   }[] = [];
   public pageSize = 100;
+  /** Whether the target commit of a pull request follows its branch: AWS's page can be read both ways. */
+  public followsTarget = false;
 
   public constructor(
     private readonly now: () => number,
@@ -87,7 +91,10 @@ export class FakeCodeCommit {
         if (commitId === undefined) throw awsError('BranchDoesNotExistException');
         return { branch: { branchName, commitId } };
       },
-      GetCommit: ({ commitId }) => ({ commit: { commitId, message: this.needCommit(commitId).message } }),
+      GetCommit: ({ commitId }) => {
+        const { message, parent } = this.needCommit(commitId);
+        return { commit: { commitId, message, parents: parent === undefined ? [] : [parent] } };
+      },
       GetDifferences: (each) => this.differences(each),
       GetCommentsForPullRequest: ({ pullRequestId }) => ({
         commentsForPullRequestData: [
@@ -155,20 +162,32 @@ export class FakeCodeCommit {
   }
 
   private show(pullRequest: FakePullRequest): object {
-    const { id, source, target, targetCommit, sourceCommit, mergeBase, revision, open, merged, createdAt } =
-      pullRequest;
+    const {
+      id,
+      source,
+      target,
+      targetCommit,
+      sourceCommit,
+      mergeBase,
+      revision,
+      open,
+      merged,
+      createdAt,
+      lastActivityAt,
+    } = pullRequest;
     return {
       pullRequestId: id,
       revisionId: revision,
       pullRequestStatus: open ? 'OPEN' : 'CLOSED',
       creationDate: createdAt,
+      lastActivityDate: lastActivityAt,
       pullRequestTargets: [
         {
           repositoryName: 'demo-repo',
           sourceReference: `refs/heads/${source}`,
           destinationReference: `refs/heads/${target}`,
           sourceCommit,
-          destinationCommit: targetCommit,
+          destinationCommit: (this.followsTarget ? this.branches.get(target) : undefined) ?? targetCommit,
           mergeBase,
           mergeMetadata: { isMerged: merged },
         },

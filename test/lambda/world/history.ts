@@ -91,8 +91,13 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
     if (!isCalm && chance(0.15)) world.deliveries.push(delivery);
     run(delivery);
   };
+  // What AWS answers a moment later than it happens.
+  const late = (...parts: readonly ('exportedVariables' | 'buildEnd' | 'log' | 'codeCommit')[]) => {
+    if (chance(0.3)) world.late[pick(parts)] += 1 + Math.floor(random() * 3);
+  };
   const end = () => {
     const build = pick(world.running());
+    late('exportedVariables', 'buildEnd', 'log');
     const conflicts = merges && chance(0.2);
     const status = conflicts ? 'FAILED' : pick(ENDS);
     world.codeBuild.end(
@@ -120,8 +125,10 @@ export async function playHistory(seed: number): Promise<readonly string[]> {
     const what = random();
     if (pullRequests.length === 0 || (what < 0.15 && pullRequests.length < 3)) {
       pullRequests.push(world.openPullRequest(`${pullRequests.length + 1}`, files()));
-    } else if (what < 0.45 && open.length > 0) world.push(pick(open), files(), chance(0.1) ? '[skip ci]' : 'change');
-    else if (what < 0.52 && open.length > 0) world.close(pick(open), chance(0.5));
+    } else if (what < 0.45 && open.length > 0) {
+      late('codeCommit');
+      world.push(pick(open), files(), chance(0.1) ? '[skip ci]' : 'change');
+    } else if (what < 0.52 && open.length > 0) world.close(pick(open), chance(0.5));
     else if (world.running().length > 0) end();
   };
   for (let n = 0; n < 60; n += 1) {

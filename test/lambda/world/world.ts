@@ -9,14 +9,16 @@ import { CodeBuildReports } from '../../../lambda/aws/codebuild-reports';
 import { CodeCommitComments } from '../../../lambda/aws/codecommit-comments';
 import { CodeCommitConversation } from '../../../lambda/aws/codecommit-conversation';
 import { CodeCommitRepository } from '../../../lambda/aws/codecommit-repository';
+import { SqsMessageQueue } from '../../../lambda/aws/sqs-message-queue';
 import { StsVoter } from '../../../lambda/aws/sts-voter';
 import { DecisionLine } from '../../../lambda/handle/decision-log';
 import { handleReport, ReportPorts } from '../../../lambda/handle/handle-report';
 import { handleStart, StartPorts } from '../../../lambda/handle/handle-start';
 import { EventBridgeEvent } from '../../../src/contract/codecommit-events';
 import { EventTrigger, ReviewTrigger } from '../../../src/contract/flow-file';
-import { pathsDigest } from '../../../src/contract/gate';
+import { flowDigest, pathsDigest } from '../../../src/contract/gate';
 import { ReportSettings } from '../../../src/contract/invocation';
+import { LateAnswers } from '../../loopback-aws/core/late-answers';
 import { REPOSITORY_ARN, SOURCE_COMMIT, START_FUNCTION_ARN } from '../events';
 import { awsError, REPORTED_BY, TOKEN_SEED } from '../fakes';
 
@@ -41,7 +43,14 @@ export interface Delivery {
   readonly to: FunctionName;
   readonly payload: unknown;
   readonly event: string;
+  /** When a message of a queue can be received. Absent: it is an event, which comes at once. */
+  readonly due?: number;
 }
+
+const QUEUES: Readonly<Record<string, FunctionName>> = { 'start-queue': 'start-build', 'report-queue': 'report-build' };
+const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`;
+/** As the stack sets it. */
+const MAX_RECEIVE_COUNT = 5;
 
 export const review = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => ({
   kind: 'review',
@@ -73,7 +82,11 @@ export class World {
   );
   /** What EventBridge is about to deliver. */
   public readonly deliveries: Delivery[] = [];
+  /** Messages that a function failed on each time. */
+  public readonly deadLetters: unknown[] = [];
   public readonly lines: DecisionLine[] = [];
+  /** What AWS answers later than it happens. */
+  public readonly late = new LateAnswers();
   public readonly calls = {
     'start-build': new Set<string>(),
     'report-build': new Set<string>(),
@@ -127,6 +140,7 @@ export class World {
       open: true,
       merged: false,
       createdAt: new Date(this.now),
+      lastActivityAt: new Date(this.now),
       votes: new Map(),
     };
     this.codeCommit.pullRequests.set(id, pullRequest);
@@ -217,11 +231,23 @@ export class World {
 
   /** Deliver everything, in order, until nothing comes any more. */
   public async settle(): Promise<void> {
-    for (let next = this.deliveries.shift(); next; next = this.deliveries.shift()) await this.deliver(next);
+    for (let next = this.nextDelivery(); next; next = this.nextDelivery()) await this.deliver(next);
+  }
+
+  /** What comes next: events first, then messages when they are due. Time goes on until then. */
+  private nextDelivery(): Delivery | undefined {
+    const event = this.deliveries.findIndex(({ due }) => due === undefined);
+    if (event >= 0) return this.deliveries.splice(event, 1)[0];
+    const [first] = [...this.deliveries].sort((a, b) => (a.due ?? 0) - (b.due ?? 0));
+    if (!first) return undefined;
+    this.deliveries.splice(this.deliveries.indexOf(first), 1);
+    this.now = Math.max(this.now, first.due ?? 0);
+    return first;
   }
 
   /** As Lambda does it: three tries, and then the destination. */
-  public async deliver({ to, payload, event }: Delivery, tries = 3): Promise<void> {
+  public async deliver({ to, payload, event, due }: Delivery, tries = 3): Promise<void> {
+    if (due !== undefined) return this.deliverMessage(to, payload);
     for (let n = 1; ; n += 1) {
       try {
         if (to === 'report-build') return await handleReport(payload, this.reportPorts());
@@ -251,6 +277,22 @@ export class World {
     }
   }
 
+  /** As Lambda does it for a queue: until the function has returned, or the message has been received too often. */
+  private async deliverMessage(to: FunctionName, body: unknown): Promise<void> {
+    const records = { Records: [{ eventSource: 'aws:sqs', body: JSON.stringify(body) }] };
+    for (let n = 1; n <= MAX_RECEIVE_COUNT; n += 1) {
+      try {
+        if (to === 'report-build') return await handleReport(records, this.reportPorts());
+        await handleStart(records, this.startPorts());
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof Error) || error.name === 'Error') throw error;
+      }
+    }
+    this.deadLetters.push(body);
+    return undefined;
+  }
+
   public startPorts(): StartPorts {
     return {
       repositoryArn: REPOSITORY_ARN,
@@ -264,6 +306,8 @@ export class World {
       tokenSeed: TOKEN_SEED,
       comments: async () =>
         Promise.resolve(new CodeCommitComments(this.incomplete(), this.client('start-build', 'codecommit', START))),
+      lookAgain: async () => Promise.resolve(this.queue('start-build', 'start-queue')),
+      reportQueue: async () => Promise.resolve(this.queue('start-build', 'report-queue')),
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
       conversation: async () =>
         Promise.resolve(new CodeCommitConversation(this.client('start-build', 'codecommit', START))),
@@ -293,13 +337,14 @@ export class World {
       reports: async () =>
         Promise.resolve(new CodeBuildReports(this.client('report-build', 'codebuild', 'report-role/report-build'))),
       gates: Object.fromEntries(
-        this.flows.flatMap(({ project, gate, onSkipCi, trigger }) =>
+        this.flows.flatMap(({ flow, project, gate, onSkipCi, trigger }) =>
           gate === undefined || trigger.kind !== 'review'
             ? []
             : [
                 [
                   project,
                   {
+                    flow: flowDigest(flow),
                     role: `arn:aws:iam::111122223333:role/${gate}`,
                     onSkipCi: onSkipCi ?? 'approve',
                     paths: pathsDigest(trigger),
@@ -315,7 +360,9 @@ export class World {
             this.client('gate-role', 'codecommit', AccessKeyId ?? ''),
           ),
         ),
+      lookAgain: async () => Promise.resolve(this.queue('report-build', 'report-queue')),
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
+      now: () => this.now,
       say: (line) => {
         this.lines.push(line);
       },
@@ -326,6 +373,13 @@ export class World {
     return (reason) => {
       this.lines.push({ outcome: 'incomplete', reason });
     };
+  }
+
+  private queue(caller: FunctionName, name: string): SqsMessageQueue {
+    const client: { send(command: object): Promise<object> } = this.client(caller, 'sqs', caller);
+    return new SqsMessageQueue(queueUrl(name), async (input) => {
+      await client.send({ constructor: { name: 'SendMessageCommand' }, input });
+    });
   }
 
   /** A client of the SDK, as far as the adapters use it. */
@@ -340,7 +394,8 @@ export class World {
       if (faults.length > 0) throw new Error(`AWS would refuse the request: ${faults.join('; ')}`);
       await this.before?.(operation);
       const ask = (input: Record<string, never>) => this.answer(service, operation, input, identity);
-      const answer = this.instead?.(operation, command.input, ask) ?? ask(command.input);
+      const real = this.instead?.(operation, command.input, ask) ?? ask(command.input);
+      const answer = this.late.give(operation, command.input, real);
       await this.after?.(operation);
       return answer;
     };
@@ -358,6 +413,7 @@ export class World {
     if (service === 'codecommit') return this.codeCommit.send(operation, input, identity);
     if (operation === 'GetLogEvents')
       return { events: this.logLines.map((message) => ({ message })), nextBackwardToken: 'b/1' };
+    if (operation === 'SendMessage') return this.sendMessage(input);
     if (operation === 'AssumeRole') {
       // Trust policies name report-build's role and nobody else.
       if (identity !== REPORT) throw awsError('AccessDenied');
@@ -372,6 +428,20 @@ export class World {
       };
     }
     throw awsError('AccessDeniedException', `${service} ${operation}`);
+  }
+
+  private sendMessage(input: Record<string, never>): object {
+    const name = String(input.QueueUrl).split('/').pop() ?? '';
+    if (queueUrl(name) !== input.QueueUrl || !Object.hasOwn(QUEUES, name)) throw awsError('QueueDoesNotExist');
+    const delay = Number(input.DelaySeconds);
+    if (!Number.isInteger(delay) || delay < 0 || delay > 900) throw awsError('InvalidParameterValue');
+    this.deliveries.push({
+      to: QUEUES[name],
+      event: 'message',
+      payload: JSON.parse(input.MessageBody) as unknown,
+      due: this.now + delay * 1_000,
+    });
+    return { MessageId: 'm' };
   }
 
   // Events.
@@ -392,6 +462,7 @@ export class World {
   }
 
   private pullRequestEvent(pullRequest: FakePullRequest, event: string): void {
+    pullRequest.lastActivityAt = new Date(this.now);
     this.repositoryEvent('CodeCommit Pull Request State Change', {
       event,
       pullRequestId: pullRequest.id,

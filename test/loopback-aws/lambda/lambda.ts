@@ -189,6 +189,11 @@ export class Lambda {
     return end;
   }
 
+  /** The session of a function's role, for what Lambda does in its name. */
+  public sessionOf(name: string): Principal {
+    return this.session(this.must(name));
+  }
+
   private take(fn: LambdaFunction, event: unknown): void {
     this.world.background(`invoke ${fn.settings.name}`, () => this.tryAll(fn.settings.name, event));
   }

@@ -1,10 +1,11 @@
+import { EventSources } from './event-sources';
 import { Lambda } from './lambda';
 import { permissionDocument } from './permission-document';
 import { ResourceType, ResourceTypes } from '../cloudformation/resource-type';
 import { Json, text } from '../core/json';
 import { S3 } from '../s3/s3';
 
-export function lambdaTypes(lambda: Lambda, s3: S3): ResourceTypes {
+export function lambdaTypes(lambda: Lambda, sources: EventSources, s3: S3): ResourceTypes {
   const put = (name: string, given: Json, isNew: boolean) => {
     const code = given.Code as Json;
     lambda.put(
@@ -42,6 +43,10 @@ export function lambdaTypes(lambda: Lambda, s3: S3): ResourceTypes {
     });
     return { physicalId: `${text(given.FunctionName)}-invoke`, attributes: {} };
   };
+  const mappingOf = (id: string) => ({
+    physicalId: id,
+    attributes: { Id: id, EventSourceMappingArn: lambda.arn('').replace(/function:$/, `event-source-mapping:${id}`) },
+  });
   return {
     'AWS::Lambda::Function': {
       properties: [
@@ -67,6 +72,18 @@ export function lambdaTypes(lambda: Lambda, s3: S3): ResourceTypes {
       update: (name, given) => put(name, given, false),
       remove: (name) => {
         lambda.remove(name);
+      },
+    },
+    'AWS::Lambda::EventSourceMapping': {
+      properties: ['BatchSize', 'EventSourceArn', 'FunctionName', 'Tags'],
+      replacedBy: ['EventSourceArn'],
+      create: (given) => mappingOf(sources.map(text(given.EventSourceArn), text(given.FunctionName), given.BatchSize)),
+      update: (id, given) => {
+        sources.unmap(id);
+        return mappingOf(sources.map(text(given.EventSourceArn), text(given.FunctionName), given.BatchSize, id));
+      },
+      remove: (id) => {
+        sources.unmap(id);
       },
     },
     'AWS::Lambda::Permission': permission,

@@ -6,6 +6,7 @@ import { readQuery } from './query-protocol';
 import { escapeXml, toXml } from './xml';
 import { AwsError } from '../core/aws-error';
 import { Json } from '../core/json';
+import { LateAnswers } from '../core/late-answers';
 import { HttpAnswer, HttpRequest, Service } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
@@ -16,6 +17,8 @@ export type RawHandler = (request: HttpRequest, accessKeyId: string | undefined)
 
 /** The one endpoint of all services. Who signed a request, and for which service, stands in its signature. */
 export class Endpoint {
+  /** What is late or written otherwise in answers. */
+  public readonly late = new LateAnswers();
   private readonly server: Server;
   private readonly services = new Map<string, Service>();
   private readonly raw = new Map<string, RawHandler>();
@@ -156,7 +159,7 @@ export class Endpoint {
         operation.context?.(input),
       );
     }
-    const output = (await operation.run(input, caller)) ?? {};
+    const output = this.late.give(name, input, (await operation.run(input, caller)) ?? {}) as Json;
     const mistake = this.models.checkOutput(service.signingName, name, output);
     if (mistake) this.world.fault(`${service.signingName} ${name}: AWS would not answer so: ${mistake}`);
     return output;

@@ -17,28 +17,36 @@ export interface KeptMessage extends Message {
   received: number;
 }
 
+/** Where a message goes that was received too often. */
+export interface RedrivePolicy {
+  readonly deadLetterTargetArn: string;
+  readonly maxReceiveCount: number;
+}
+
 /** A standard queue. */
 export class Queue {
   public policies: readonly PolicyDocument[] = [];
+  public redrive: RedrivePolicy | undefined;
   private readonly kept = new Map<string, KeptMessage>();
 
   constructor(
     private readonly now: () => number,
-    private readonly visibilitySeconds: number,
+    public visibilitySeconds: number,
   ) {}
 
   public get messages(): readonly KeptMessage[] {
     return [...this.kept.values()];
   }
 
-  public add({ body, attributes }: Message): string {
+  /** @param delayMs until it can be received */
+  public add({ body, attributes }: Message, delayMs = 0): string {
     const id = randomUUID();
     this.kept.set(id, {
       id,
       body,
       attributes,
       sentAt: this.now(),
-      visibleAt: this.now(),
+      visibleAt: this.now() + delayMs,
       receipt: undefined,
       received: 0,
     });
@@ -47,7 +55,22 @@ export class Queue {
 
   /** Those that nobody works on, hidden from others for a while. */
   public receive(most: number, seconds = this.visibilitySeconds): readonly KeptMessage[] {
-    const found = this.messages.filter(({ visibleAt }) => visibleAt <= this.now()).slice(0, most);
+    return this.take(this.messages.filter(({ visibleAt }) => visibleAt <= this.now()).slice(0, most), seconds);
+  }
+
+  /** One message, when nobody works on it. */
+  public receiveOne(id: string): KeptMessage | undefined {
+    const message = this.kept.get(id);
+    return message && message.visibleAt <= this.now() ? this.take([message], this.visibilitySeconds)[0] : undefined;
+  }
+
+  /** Milliseconds until a message can be received; nothing when it is not here any more. */
+  public hiddenMs(id: string): number | undefined {
+    const message = this.kept.get(id);
+    return message && Math.max(0, message.visibleAt - this.now());
+  }
+
+  private take(found: readonly KeptMessage[], seconds: number): readonly KeptMessage[] {
     for (const message of found) {
       message.receipt = `${message.id}:${randomUUID()}`;
       message.visibleAt = this.now() + seconds * 1000;

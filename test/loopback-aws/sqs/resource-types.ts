@@ -11,6 +11,17 @@ export function sqsTypes(sqs: Sqs): ResourceTypes {
   const setQueuePolicies = (given: Json, policies: readonly PolicyDocument[]): void => {
     for (const url of list<string>(given.Queues)) sqs.setPolicy(url, policies);
   };
+  const configure = (name: string, { VisibilityTimeout, RedrivePolicy }: Json): void => {
+    const redrive = RedrivePolicy as Json | undefined;
+    sqs.configure(
+      name,
+      VisibilityTimeout === undefined ? undefined : Number(VisibilityTimeout),
+      redrive && {
+        deadLetterTargetArn: text(redrive.deadLetterTargetArn),
+        maxReceiveCount: Number(redrive.maxReceiveCount),
+      },
+    );
+  };
   return {
     'AWS::SQS::Queue': {
       properties: [
@@ -20,15 +31,21 @@ export function sqsTypes(sqs: Sqs): ResourceTypes {
         'SqsManagedSseEnabled',
         'KmsMasterKeyId',
         'RedriveAllowPolicy',
+        'RedrivePolicy',
         'Tags',
       ],
       replacedBy: ['QueueName'],
-      create: ({ QueueName, VisibilityTimeout }, { suggestedName }) => {
-        const name = text(QueueName, suggestedName);
-        sqs.create(name, VisibilityTimeout === undefined ? undefined : Number(VisibilityTimeout));
+      create: (given, { suggestedName }) => {
+        const name = text(given.QueueName, suggestedName);
+        sqs.create(name);
+        configure(name, given);
         return queueOf(name);
       },
-      update: (url) => queueOf(url.split('/').at(-1) ?? ''),
+      update: (url, given) => {
+        const name = url.split('/').at(-1) ?? '';
+        configure(name, given);
+        return queueOf(name);
+      },
       remove: (url) => {
         sqs.remove(url.split('/').at(-1) ?? '');
       },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KeptMessage, Message, Queue } from './queue';
+import { KeptMessage, Message, Queue, RedrivePolicy } from './queue';
 import { AwsError } from '../core/aws-error';
 import { isObject, Json, list, text } from '../core/json';
 import { Operation, Service } from '../core/service';
@@ -14,11 +14,20 @@ const VISIBILITY_SECONDS = 30;
 const LONGEST_SECONDS = 43_200;
 const SYSTEM_ATTRIBUTES = ['All', 'SentTimestamp', 'ApproximateReceiveCount'];
 
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const LONGEST_DELAY = 900;
+
+/** Who is given the messages of a queue. */
+export type Consumer = (queue: Queue, messageId: string) => void;
+
 /** Standard queues. */
 export class Sqs {
   /** The clock of what is hidden: a test may put it forward. */
   public now: () => number = Date.now;
+  /** How long a second of `DelaySeconds` lasts: a thousandth, as other pauses between tries. */
+  public delayedSecondMs = 1;
   private readonly queues = new Map<string, Queue>();
+  private readonly consumers = new Map<string, Consumer>();
 
   constructor(
     private readonly world: World,
@@ -47,6 +56,46 @@ export class Sqs {
     this.queues.delete(name);
   }
 
+  public configure(name: string, visibilitySeconds: number | undefined, redrive: RedrivePolicy | undefined): void {
+    const queue = this.must(name);
+    queue.visibilitySeconds = visibilitySeconds ?? VISIBILITY_SECONDS;
+    queue.redrive = redrive;
+  }
+
+  /** Hand each message of a queue to somebody; those that are there, too. Nobody: nobody is given any from now on. */
+  public consume(arn: string, consumer: Consumer | undefined): void {
+    const queue = this.must(arn);
+    const name = arn.split(':').at(-1) ?? '';
+    if (!consumer) {
+      this.consumers.delete(name);
+      return;
+    }
+    this.consumers.set(name, consumer);
+    for (const { id } of queue.messages) consumer(queue, id);
+  }
+
+  /** What a queue that something reads is set to. */
+  public visibilitySeconds(arn: string): number {
+    return this.must(arn).visibilitySeconds;
+  }
+
+  /** A message that was received too often is moved, and not sent: nobody needs a permission for it. */
+  public bury(queue: Queue, { id, body, attributes, receipt }: KeptMessage): void {
+    const { redrive } = queue;
+    if (!redrive || receipt === undefined) return;
+    queue.remove(receipt);
+    this.put(redrive.deadLetterTargetArn, { body, attributes });
+    this.world.note('delivery', `dead letter: ${id}`, { body });
+  }
+
+  private put(arn: string, message: Message, delayMs = 0): string {
+    const name = arn.split(/[/:]/).at(-1) ?? arn;
+    const queue = this.must(name);
+    const id = queue.add(message, delayMs);
+    this.consumers.get(name)?.(queue, id);
+    return id;
+  }
+
   public setPolicy(name: string, policies: readonly PolicyDocument[]): void {
     this.must(name).policies = policies;
   }
@@ -63,13 +112,13 @@ export class Sqs {
       !this.iam.resourceAllows(queue.policies, service, { action: 'sqs:SendMessage', resource: arn, context: secure })
     )
       throw new AwsError('AccessDenied', `${service} may not send to ${arn}`);
-    queue.add(message);
+    this.put(arn, message);
   }
 
   public sendFrom(caller: Principal, arn: string, body: string, attributes: Message['attributes'] = {}): void {
     this.iam.authorize(caller, 'sqs:SendMessage', [arn]);
     this.heed(caller, 'sqs:SendMessage', arn);
-    this.must(arn).add({ body, attributes });
+    this.put(arn, { body, attributes });
   }
 
   public service(): Service {
@@ -85,9 +134,12 @@ export class Sqs {
       prefix: 'sqs',
       protocol: 'json',
       operations: {
-        SendMessage: on('sqs:SendMessage', (queue, input) => {
+        SendMessage: on('sqs:SendMessage', (_, input) => {
+          within('DelaySeconds', input.DelaySeconds, 0, LONGEST_DELAY);
           const body = text(input.MessageBody);
-          return { MessageId: queue.add({ body, attributes: attributesIn(input) }), MD5OfMessageBody: md5(body) };
+          const delayMs = Number(input.DelaySeconds ?? 0) * this.delayedSecondMs;
+          const id = this.put(this.arn(this.nameIn(input)), { body, attributes: attributesIn(input) }, delayMs);
+          return { MessageId: id, MD5OfMessageBody: md5(body) };
         }),
         ReceiveMessage: on('sqs:ReceiveMessage', (queue, input) => this.receive(queue, input)),
         DeleteMessage: on('sqs:DeleteMessage', (queue, input) => {

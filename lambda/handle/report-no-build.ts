@@ -1,0 +1,74 @@
+import { castSkipVote } from './cast-skip-vote';
+import { VotePorts } from './cast-vote';
+import { DecisionLine } from './decision-log';
+import { commentIdentity, KeepPorts, KeptReport, keepReport, newestPullRequest, voteAndKeep } from './keep-report';
+import { ReportSettings, Told } from '../../src/contract/invocation';
+import { livingComment } from '../decide/decide-comment';
+import { skippedReport } from '../decide/decide-told';
+import { isCurrent, MOVED_ON } from '../decide/decide-vote';
+import { parseRepositoryArn } from '../decode/arn';
+import { commitKey, parseState } from '../render/state-line';
+
+export interface NoBuildPorts extends KeepPorts, VotePorts {
+  readonly now: () => number;
+}
+
+/** What is reported where CodeBuild has no build to answer with. */
+export interface NoBuild extends KeptReport {
+  readonly revision: string;
+}
+
+/**
+ * Report that a build could not be started, or that none was to be. No build bears it out, so it is compared with the pull request
+ * as CodeCommit answers, and gives way to what a build of the revision told.
+ */
+export async function reportNoBuild(
+  known: Partial<DecisionLine>,
+  { pullRequest, report, revision }: NoBuild,
+  settings: ReportSettings,
+  voting: Promise<string | undefined>,
+  ports: NoBuildPorts,
+): Promise<void> {
+  const keeping = async (): Promise<DecisionLine> => {
+    const reason = await whyNotTold({ pullRequest, report, revision }, ports);
+    const { flow, project, commit, status } = report;
+    if (reason !== undefined)
+      return { outcome: 'ignored', reason, flow, project, pullRequest: pullRequest.id, commit, status };
+    const told = { ...report, startedAt: notLater(report.startedAt, ports.now()) };
+    return keepReport({ pullRequest, report: { ...told, ...(settings.commands && { commands: true }) } }, ports);
+  };
+  return voteAndKeep(known, voting, keeping(), ports);
+}
+
+/** Report a check that was skipped, and vote where its gate takes that for a success. */
+export async function reportSkipped(
+  told: Extract<Told, { readonly kind: 'skipped' }>,
+  ports: NoBuildPorts,
+): Promise<void> {
+  const { flow, project, revision, report: settings = {} } = told;
+  const gate = Object.hasOwn(ports.gates, project) ? ports.gates[project] : undefined;
+  const repositoryName = parseRepositoryArn(ports.repositoryArn)?.name ?? '';
+  const noBuild = { ...skippedReport(told, repositoryName, gate), revision };
+  return reportNoBuild({ flow, project }, noBuild, settings, castSkipVote(told, ports), ports);
+}
+
+async function whyNotTold(
+  { pullRequest, report, revision }: NoBuild,
+  ports: NoBuildPorts,
+): Promise<string | undefined> {
+  const newest = await newestPullRequest(pullRequest.id, ports);
+  if (!newest || !isCurrent(newest, revision)) return MOVED_ON;
+  if (newest.sourceCommit !== pullRequest.sourceCommit) return 'the revision is of another commit';
+  // Only what CodeBuild answered has made our comment tell of a build.
+  const comments = await (await ports.comments()).list(pullRequest);
+  const comment = livingComment(comments, commentIdentity(report.project, pullRequest.id, ports));
+  const state = parseState(comment?.content ?? '');
+  return state?.build !== undefined && state.commit === commitKey(report.commit)
+    ? 'the comment tells of a build of the commit'
+    : undefined;
+}
+
+/** A time in the future would stand for ever: no state of a build would be newer. */
+function notLater(time: string, now: number): string {
+  return Date.parse(time) <= now ? time : new Date(now).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
