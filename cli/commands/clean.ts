@@ -19,7 +19,7 @@ export function addClean(program: Command, host: Host, result: ProgramResult): v
       const old = RunFolder.all(root).slice(Number(flags.keep) || 0);
       for (const run of old) run.remove();
       const hadCache = new OwnDirectory(root).remove(path.join(STATE_FOLDER, 'cache'));
-      const swept = sweep(host.tempRoot ?? os.tmpdir());
+      const swept = sweep(host.tempRoot ?? os.tmpdir(), true);
       host.stdout.write(
         `removed ${old.length} ${old.length === 1 ? 'run' : 'runs'}${hadCache ? ', the cache' : ''}${swept.length > 0 ? `, ${swept.length} temporary folders` : ''}\n`,
       );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { copyOpen, isBelow, openInside, OutsideError, readInside } from './open-inside';
+import { removeTree } from './remove-tree';
 import { Refusal } from '../refusal';
 
 /** What stands at a path below a root. */
@@ -157,24 +158,6 @@ export function whyNotOwn(stats: fs.Stats): string | undefined {
   if (!stats.isDirectory()) return 'is not a directory';
   const user = process.geteuid?.();
   return user === undefined || stats.uid === user ? undefined : 'belongs to another user';
-}
-
-/** Remove a directory. A build may leave directories that nobody may write to; they are opened first. */
-export function removeTree(directory: string): void {
-  try {
-    fs.rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
-  } catch {
-    allowWriting(directory);
-    fs.rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-function allowWriting(directory: string): void {
-  // A link would have what it leads to changed.
-  if (!fs.lstatSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
-  fs.chmodSync(directory, 0o700);
-  for (const entry of fs.readdirSync(directory, { withFileTypes: true }))
-    if (entry.isDirectory()) allowWriting(path.join(directory, entry.name));
 }
 
 function temporaryName(): string {

@@ -130,6 +130,18 @@ function letGo(child: ChildProcess): void {
   for (const stream of [child.stdout, child.stderr]) (stream as unknown as { unref?: () => void } | null)?.unref?.();
 }
 
+/** Start what nobody waits for: it goes on after our own end. */
+export function startDetached(request: ProcessRequest): void {
+  const child = spawn(request.file, request.args, {
+    cwd: request.cwd,
+    env: request.env as NodeJS.ProcessEnv,
+    stdio: 'ignore',
+    detached: true,
+  });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
 /** Hand the terminal to a process until it ends. */
 export function runInteractive(request: ProcessRequest): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { join } from 'node:path';
-import { OwnDirectory, removeTree, whyNotOwn } from '../files/own-directory';
+import { OwnDirectory, whyNotOwn } from '../files/own-directory';
+import { removeTree } from '../files/remove-tree';
 import { killMarked } from '../process/kill-marked';
+import { startDetached } from '../process/run-process';
 import { Refusal } from '../refusal';
 
 const PREFIX = 'flow-ci-run-';
@@ -14,7 +16,7 @@ export class TempFolder {
   public static make(root: string | undefined): TempFolder {
     const parent = root ?? os.tmpdir();
     try {
-      sweep(parent);
+      sweep(parent, false);
       // The real path: on some systems the temporary folder is a link, and tools compare paths.
       return new TempFolder(fs.realpathSync(fs.mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))));
     } catch (error) {
@@ -35,13 +37,14 @@ export class TempFolder {
     return state;
   }
 
+  /** What is small is gone at once. The rest of what is large goes while the user goes on. */
   public remove(): void {
-    removeTree(this.path);
+    removeSoon(this.path);
   }
 }
 
 /** Remove what runs left that were killed without a chance to clean up. */
-export function sweep(parent: string): string[] {
+export function sweep(parent: string, waits: boolean): string[] {
   const removed: string[] = [];
   for (const name of fs.readdirSync(parent)) {
     // The name tells which process it is of from the first moment on. Anybody can give a name like it to something else.
@@ -52,7 +55,8 @@ export function sweep(parent: string): string[] {
     if (!stats || whyNotOwn(stats)) continue;
     try {
       killMarked(folder);
-      removeTree(folder);
+      if (waits) removeTree(folder);
+      else removeSoon(folder);
       removed.push(folder);
     } catch {
       // something in it is another user's
@@ -68,4 +72,18 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** So much is removed while the user waits: a small fraction of a second on most machines. */
+const MAX_ENTRIES = 2000;
+/** `rm` changes no permissions, and `chmod -R` follows no link. */
+const REMOVE = 'rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwX -- "$1"; rm -rf -- "$1"; }';
+
+function removeSoon(folder: string): void {
+  try {
+    if (removeTree(folder, MAX_ENTRIES)) return;
+  } catch {
+    // such as a path that is too long for one call: rm goes down step by step
+  }
+  startDetached({ file: 'sh', args: ['-c', REMOVE, 'sh', folder], cwd: '/', env: process.env });
 }
