@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge';
 import { HandlerFunction } from './handler-function';
 import { HandlerSetup } from './handler-setup';
+import { repositoryKeyPermission } from './repository-key';
 import { ApprovalTemplateProperties } from '../contract/gate';
 import { ApprovalTemplateCalls } from '../contract/handler-calls';
 
@@ -32,6 +33,7 @@ export class ApprovalTemplates extends Construct {
       new iam.PolicyStatement({ sid: 'Templates', actions: [...ApprovalTemplateCalls], resources: ['*'] }),
     );
     acknowledgeWildcard(role, 'approvalTemplates', 'Resource', '*');
+    if (setup.repositoryKeyArn !== undefined) role.addToPolicy(repositoryKeyPermission(this, setup.repositoryKeyArn));
   }
 
   /** @param scope what the template belongs to */

@@ -40,6 +40,8 @@ export interface DeclaredFlowProps {
   readonly gate: (scope: Construct) => Gate | undefined;
   /** What tells SNS topics, likewise. */
   readonly notifier: () => Notifier;
+  /** The customer managed key of the repository. */
+  readonly repositoryKeyArn?: string;
 }
 
 /** A flow as it was declared: with every default filled in. */
@@ -65,7 +67,7 @@ export class DeclaredFlow extends Flow {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const values = new PlaceholderValues(this, repository.repositoryArn);
-    this.role = flowRole(this, flow, constructs, values);
+    this.role = flowRole(this, flow, constructs, values, props.repositoryKeyArn);
     this.project = flowProject(this, {
       flow,
       constructs,

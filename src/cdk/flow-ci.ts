@@ -19,7 +19,7 @@ import { refuseOtherPlace, refuseSecondOf } from './refuse-place';
 import { ServedRepositories } from './served-repository';
 import { SharedParts } from './shared-parts';
 import { FlowConstructs, FlowData, splitFlowProps } from './split-flow-props';
-import { literalName, watchedRepository } from './watched-repository';
+import { literalName, repositoryKeyOf, watchedRepository } from './watched-repository';
 import { ResolvedFlow } from '../contract/flow-file';
 import { buildspecText } from '../flows/buildspec-text';
 import { DeclaredFlows } from '../flows/flow-file-options';
@@ -65,7 +65,8 @@ export class FlowCi extends Construct {
 
   constructor(scope: Construct, id: string, props: FlowCiProps) {
     super(scope, id);
-    this.repository = watchedRepository(this, props);
+    const repositoryKeyArn = repositoryKeyOf(this, props);
+    this.repository = watchedRepository(this, props, repositoryKeyArn);
     const { repositoryName: watched, env } = this.repository;
     refuseOtherPlace(this, { repositoryName: watched, account: env.account, region: env.region });
     refuseSecondOf(this, watched);
@@ -83,6 +84,7 @@ export class FlowCi extends Construct {
         subject: repositoryName,
         runtime: new lambda.Runtime(handlerRuntime, lambda.RuntimeFamily.NODEJS),
         ...(localCommand !== undefined && { localCommand }),
+        ...(repositoryKeyArn !== undefined && { repositoryKeyArn }),
         logRetention: handlerLogRetention as logs.RetentionDays,
         settings: { commands, reconcile },
       },

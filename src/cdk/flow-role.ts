@@ -5,6 +5,7 @@ import { projectArn } from './arns';
 import { imagePermissions } from './image-permissions';
 import { PlaceholderValues } from './placeholder-values';
 import { splitStatements } from './policy-size';
+import { repositoryKeyPermission } from './repository-key';
 import { FlowConstructs } from './split-flow-props';
 import { artifactPermissions, cachePermissions, certificatePermission, keyPermission } from './storage-permissions';
 import { variablePermissions } from './variable-permissions';
@@ -19,6 +20,7 @@ export function flowRole(
   flow: ResolvedFlow,
   constructs: FlowConstructs,
   values: PlaceholderValues,
+  repositoryKeyArn?: string,
 ): iam.IRole {
   const role =
     constructs.role ??
@@ -38,6 +40,7 @@ export function flowRole(
     ...variablePermissions(scope, flow.environmentVariables),
     ...(flow.artifacts ? artifactPermissions(scope, flow.artifacts) : []),
     ...(flow.cache ? cachePermissions(scope, flow.cache) : []),
+    ...(repositoryKeyArn !== undefined ? [repositoryKeyPermission(scope, repositoryKeyArn)] : []),
     ...(flow.encryptionKeyArn ? [keyPermission(values.fill(flow.encryptionKeyArn))] : []),
     ...(constructs.buildImage ? [] : imagePermissions(scope, flow.environment)),
     ...(flow.environment.certificate ? [certificatePermission(values.fill(flow.environment.certificate))] : []),

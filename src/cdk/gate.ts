@@ -4,6 +4,7 @@ import { CustomResource } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ApprovalTemplates } from './approval-templates';
 import { ReportBuild } from './report-build';
+import { repositoryKeyPermission } from './repository-key';
 import { GateSettings, ResolvedFlow } from '../contract/flow-file';
 import { ApprovalTemplateProperties } from '../contract/gate';
 import { GateRoleCalls } from '../contract/handler-calls';
@@ -14,6 +15,8 @@ export interface GateProps {
   readonly repository: codecommit.IRepository;
   readonly reportBuild: ReportBuild;
   readonly templates: ApprovalTemplates;
+  /** The customer managed key of the repository. */
+  readonly repositoryKeyArn?: string;
 }
 
 /**
@@ -24,7 +27,11 @@ export class Gate extends Construct {
   public readonly role: iam.Role;
   public readonly template: CustomResource;
 
-  constructor(scope: Construct, id: string, { flow, settings, repository, reportBuild, templates }: GateProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { flow, settings, repository, reportBuild, templates, repositoryKeyArn }: GateProps,
+  ) {
     super(scope, id);
     this.role = new iam.Role(this, 'Role', {
       description: `Votes for flow ${flow.name} on pull requests of ${repository.repositoryName}`,
@@ -33,6 +40,7 @@ export class Gate extends Construct {
     this.role.addToPolicy(
       new iam.PolicyStatement({ sid: 'Vote', actions: [...GateRoleCalls], resources: [repository.repositoryArn] }),
     );
+    if (repositoryKeyArn !== undefined) this.role.addToPolicy(repositoryKeyPermission(this, repositoryKeyArn));
     reportBuild.vote(flow, this.role);
     this.template = templates.make(this, 'Template', {
       TemplateName: settings.templateName,

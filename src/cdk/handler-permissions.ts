@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { acknowledgeWildcard } from './acknowledge';
 import { projectArn, reportGroupArn } from './arns';
+import { repositoryKeyPermission } from './repository-key';
 import { RolePolicies } from './role-policies';
 
 /** Calls whose resource is a report group. CodeBuild names a project's groups `PROJECT-NAME`. */
@@ -16,10 +17,12 @@ export class HandlerPermissions {
   constructor(
     private readonly role: iam.Role,
     private readonly repositoryArn: string,
+    private readonly repositoryKeyArn: string | undefined,
     already: readonly string[] = [],
   ) {
     this.policies = new RolePolicies(role);
     for (const call of already) this.granted.add(call);
+    if (already.length > 0) this.allowRepositoryKey();
   }
 
   /** Allow calls for a flow's project. */
@@ -40,8 +43,14 @@ export class HandlerPermissions {
     for (const call of calls) if (call.startsWith('codecommit:')) this.allowOnRepository(call);
   }
 
+  private allowRepositoryKey(): void {
+    if (this.repositoryKeyArn !== undefined)
+      this.role.addToPolicy(repositoryKeyPermission(this.role, this.repositoryKeyArn));
+  }
+
   private allowOnRepository(call: string): void {
     if (this.granted.has(call)) return;
+    if (this.granted.size === 0) this.allowRepositoryKey();
     this.granted.add(call);
     if (this.repository) {
       this.repository.addActions(call);

@@ -13,4 +13,6 @@ export interface HandlerSetup {
   readonly settings: SharedSettings;
   /** Starts the `flow-ci` command from the root of a clone. */
   readonly localCommand?: string;
+  /** The customer managed key of the repository. */
+  readonly repositoryKeyArn?: string;
 }

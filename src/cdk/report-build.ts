@@ -76,7 +76,7 @@ export class ReportBuild extends Construct {
     this.role.addToPolicy(
       new iam.PolicyStatement({ sid: 'Comment', actions: [...comment], resources: [repository.repositoryArn] }),
     );
-    this.permissions = new HandlerPermissions(this.role, repository.repositoryArn, comment);
+    this.permissions = new HandlerPermissions(this.role, repository.repositoryArn, setup.repositoryKeyArn, comment);
     this.lookAgain = new LookAgainQueue(this, 'LookAgain', { function: this.function, role: this.role, deadLetters });
     this.function.addEnvironment(HandlerVariable.LOOK_AGAIN_QUEUE, this.lookAgain.queue.queueUrl);
     permitRules(this, 'Rules', this.function, setup.names.ruleStem);

@@ -73,7 +73,7 @@ export class SharedParts {
   public makeFlow(scope: Construct, flow: ResolvedFlow, constructs: FlowConstructs): Flow {
     const {
       repository,
-      setup: { names, settings },
+      setup: { names, settings, repositoryKeyArn },
     } = this.options;
     this.starter.serve(flow);
     if (reviewOf(flow)) this.reporterOfReviews().watch(flow);
@@ -83,6 +83,7 @@ export class SharedParts {
       settings,
       constructs,
       repository,
+      ...(repositoryKeyArn !== undefined && { repositoryKeyArn }),
       names,
       startBuild: this.startBuild,
       scheduleRole: () => this.roleOfSchedules(),
@@ -106,6 +107,7 @@ export class SharedParts {
       repository,
       reportBuild: this.reporterOfReviews(),
       templates,
+      ...(setup.repositoryKeyArn !== undefined && { repositoryKeyArn: setup.repositoryKeyArn }),
     });
   }
 

@@ -49,7 +49,7 @@ export class StartBuild extends Construct {
     this.initiator = `${this.role.roleName}/${functionName}`;
     // To tell apart what it started itself.
     this.function.addEnvironment(HandlerVariable.STARTED_BY, this.initiator);
-    this.permissions = new HandlerPermissions(this.role, repository.repositoryArn);
+    this.permissions = new HandlerPermissions(this.role, repository.repositoryArn, setup.repositoryKeyArn);
     permitRules(this, 'Rules', this.function, setup.names.ruleStem);
     this.asyncInvoke = handler.asyncInvoke;
   }

@@ -1,12 +1,15 @@
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { Names, RemovalPolicy, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { FlowCiProps } from './flow-ci-props';
+import { PlaceholderValues } from './placeholder-values';
 
 /** The repository that is given, named or made. */
 export function watchedRepository(
   scope: Construct,
   { repository, repositoryName, createRepository }: FlowCiProps,
+  keyArn?: string,
 ): codecommit.IRepository {
   if (repository) {
     if (repositoryName !== undefined || createRepository)
@@ -18,9 +21,17 @@ export function watchedRepository(
   if (repositoryName === undefined)
     throw new Error('the repository is missing: write "repository" or "repositoryName"');
   if (!createRepository) return codecommit.Repository.fromRepositoryName(scope, 'Repository', repositoryName);
-  const made = new codecommit.Repository(scope, 'Repository', { repositoryName });
+  const made = new codecommit.Repository(scope, 'Repository', {
+    repositoryName,
+    ...(keyArn !== undefined && { kmsKey: kms.Key.fromKeyArn(scope, 'RepositoryKey', keyArn) }),
+  });
   made.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return made;
+}
+
+/** The ARN of the repository's key, with its placeholders filled in. The repository may not be there yet. */
+export function repositoryKeyOf(scope: Construct, { repositoryKeyArn }: FlowCiProps): string | undefined {
+  return repositoryKeyArn === undefined ? undefined : new PlaceholderValues(scope, '').fill(repositoryKeyArn);
 }
 
 /** Names of resources must be known now. A repository of the same app has a name that is known later, so the construct's own stands in. */

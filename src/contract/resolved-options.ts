@@ -3,6 +3,7 @@
 /** `flow-ci.json`: the options with every default filled in. The project type writes it, the stack and the `flow-ci` command read it. */
 export interface ResolvedFlowFileOptions {
   readonly createRepository: boolean;
+  readonly repositoryKeyArn?: string;
   readonly namePrefix: string;
   readonly handlerRuntime: 'nodejs24.x' | 'nodejs22.x';
   readonly handlerLogRetention: number;

@@ -14,6 +14,16 @@ export interface FlowCiSettings {
   readonly createRepository?: boolean;
 
   /**
+   * ARN of the customer managed KMS key that encrypts the repository; not of an alias. The roles of builds, functions and gates may
+   * use it by way of CodeCommit, and with `createRepository` the repository is created with it. `${region}`, `${partition}` and
+   * `${accountId}` are replaced at deployment.
+   * @default - the repository is encrypted with the key that AWS manages
+   * @format repositoryKeyArn
+   * @rule placeholders
+   */
+  readonly repositoryKeyArn?: string;
+
+  /**
    * Prefix of the repository's name in the names of all resources: letters, digits and `-`, at most 32 characters.
    * @default ""
    * @format namePrefix

@@ -90,6 +90,12 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     String.raw`kms:${REGION}:${ACCOUNT}:(key|alias)/[\w/-]+`,
     'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   ),
+  /** An alias is no resource in policies. https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html */
+  repositoryKeyArn: arn(
+    'a KMS key, and not of an alias',
+    String.raw`kms:${REGION}:${ACCOUNT}:key/[\w-]+`,
+    'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  ),
   /**
    * EventBridge cannot publish to FIFO topics, whose names have a dot.
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html

@@ -214,13 +214,20 @@ describe('what the build with every option may do', () => {
     });
   });
 
+  test('the key of the repository, by way of CodeCommit', () => {
+    expect(statement('RepositoryKey')).toMatchObject({
+      resources: [arn('kms', 'key/0987dcba-09fe-87dc-65ba-ab0987654321')],
+      conditions: { StringEquals: { 'kms:ViaService': 'codecommit.us-east-1.amazonaws.com' } },
+    });
+  });
+
   test('nothing beyond that but its logs, reports and source', () => {
     const rest = stack
       .statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))
       .filter(({ sid }) => sid === undefined)
       .map(({ actions }) => actions[0]);
     expect(rest).toEqual(['codebuild:BatchPutCodeCoverages', 'codecommit:GitPull', 'logs:CreateLogGroup']);
-    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 14);
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 15);
   });
 
   test('the managed policies', () => {

@@ -4,6 +4,7 @@ import { DeclaredFlows } from '../../src/flows/flow-file-options';
 export const ALL_OPTIONS: DeclaredFlows = {
   repositoryName: 'foo.bar_baz',
   createRepository: true,
+  repositoryKeyArn: 'arn:${partition}:kms:${region}:${accountId}:key/0987dcba-09fe-87dc-65ba-ab0987654321',
   defaultBranch: 'main',
   namePrefix: 'team-',
   handlerRuntime: 'nodejs22.x',

@@ -141,6 +141,21 @@ const KMS = [
   'kms:ReEncryptTo',
 ];
 
+/** By way of CodeCommit alone, for whoever reads the repository or calls its API. */
+const repositoryKey: Grant = {
+  actions: [
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ],
+  on: [arn('kms', 'key/0987dcba-09fe-87dc-65ba-ab0987654321')],
+  if: { StringEquals: { 'kms:ViaService': 'codecommit.us-east-1.amazonaws.com' } },
+};
+
 export function allOptions(stack: StackTemplate): ListedRole[] {
   const names = new FlowNames({ namePrefix: 'team-', repositoryName: 'foo.bar_baz' });
   const repository = `<${stack.id('AWS::CodeCommit::Repository', '')}.Arn>`;
@@ -162,6 +177,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       may: [
         functionLogs(start),
         letters,
+        repositoryKey,
         {
           actions: [
             'codebuild:StartBuild',
@@ -197,6 +213,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       may: [
         functionLogs(report),
         letters,
+        repositoryKey,
         {
           actions: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject'],
           on: [project(everything)],
@@ -229,13 +246,14 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
     {
       id: 'GateRole',
       takenBy: { Principal: { AWS: `<${idOf('ReportBuildHandlerRole')}.Arn>` } },
-      may: [{ actions: ['codecommit:UpdatePullRequestApprovalState'], on: [repository] }],
+      may: [{ actions: ['codecommit:UpdatePullRequestApprovalState'], on: [repository] }, repositoryKey],
     },
     {
       id: 'ApprovalTemplatesHandlerRole',
       takenBy: takenByLambda,
       may: [
         functionLogs(names.function('approval-template')),
+        repositoryKey,
         {
           actions: [
             'codecommit:AssociateApprovalRuleTemplateWithRepository',
@@ -277,6 +295,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       managed: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', `arn:aws:iam::${ACCOUNT}:policy/team/own`],
       may: [
         ...everyBuild(everything, repository),
+        repositoryKey,
         { actions: ['codebuild:RetryBuild'], on: [project(everything)] },
         { actions: ['s3:GetObject', 's3:GetObjectVersion'], on: ['arn:aws:s3:::certificates-bucket/own.pem'] },
         { actions: ['s3:PutObject'], on: ['arn:aws:s3:::artifacts-bucket/ci/out/*'] },
@@ -335,6 +354,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       takenBy: takenByProject(local),
       may: [
         ...everyBuild(local, repository),
+        repositoryKey,
         { actions: ['s3:PutObject'], on: ['arn:aws:s3:::artifacts-bucket/*'] },
         { actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], on: ['arn:aws:s3:::artifacts-bucket'] },
         {
@@ -344,8 +364,8 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
         },
       ],
     },
-    { id: 'FlowslambdaRole', takenBy: takenByProject(lambda), may: everyBuild(lambda, repository) },
+    { id: 'FlowslambdaRole', takenBy: takenByProject(lambda), may: [...everyBuild(lambda, repository), repositoryKey] },
     // It merges with the permission that each build has: to read the repository.
-    { id: 'FlowsmergedRole', takenBy: takenByProject(merged), may: everyBuild(merged, repository) },
+    { id: 'FlowsmergedRole', takenBy: takenByProject(merged), may: [...everyBuild(merged, repository), repositoryKey] },
   ];
 }

@@ -114,7 +114,7 @@ export class LoopbackAws {
     this.eventSources = new EventSources(world, this.iam, this.sqs, this.lambda);
     this.events = new Events(world, this.iam, { lambda: this.lambda, sqs: this.sqs, sns: this.sns });
     this.scheduler = new Scheduler(world, this.iam, this.lambda, this.sqs);
-    this.codecommit = new CodeCommit(world, this.iam, this.events);
+    this.codecommit = new CodeCommit(world, this.iam, this.events, this.kms);
     const hostVariables = { PATH: process.env.PATH ?? '', HOME: world.folder('builds', 'home') };
     this.codebuild = new CodeBuild(world, this.events, {
       world,

@@ -74,8 +74,9 @@ export const OF_REVIEWS: readonly Needed[] = [
     'codebuild:ListBuildsForProject',
     'codecommit:GetPullRequest',
     'sts:AssumeRole',
+    'kms:Decrypt',
   ],
-  ['the gate opens', 'votes of patient', 'codecommit:UpdatePullRequestApprovalState'],
+  ['the gate opens', 'votes of patient', 'codecommit:UpdatePullRequestApprovalState', 'kms:Decrypt'],
   [
     'the gate opens that nothing of the change counts for',
     'start-build',
@@ -110,6 +111,7 @@ export const OF_REVIEWS: readonly Needed[] = [
     'codebuild:BatchPutTestCases',
     'codebuild:BatchPutCodeCoverages',
     'codecommit:GitPull',
+    'kms:Decrypt',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
   ],
@@ -119,6 +121,7 @@ export const OF_REVIEWS: readonly Needed[] = [
     'codecommit:GetComment',
     'codecommit:PostCommentReply',
     'codecommit:PutCommentReaction',
+    'kms:Decrypt',
   ],
   ['/retest failed builds what could not be started', 'start-build', 'codecommit:GetCommentsForPullRequest'],
   [
@@ -158,6 +161,7 @@ export const OF_PARTS: readonly Needed[] = [
     'codecommit:GetApprovalRuleTemplate',
     'codecommit:UpdateApprovalRuleTemplateContent',
     'codecommit:UpdateApprovalRuleTemplateDescription',
+    'kms:Decrypt',
   ],
   ['approval-template logs its decisions', 'approval-template', 'logs:CreateLogStream', 'logs:PutLogEvents'],
   ['what start-build fails on is in the queue', 'start-build', 'sqs:SendMessage'],
@@ -203,17 +207,32 @@ export const OF_BUILDS: readonly Needed[] = [
   ['who asks for addresses logs it', 'badge-urls', 'logs:CreateLogStream', 'logs:PutLogEvents'],
 ];
 
-/** Permissions that no story is for, as nobody tells what they are used for. */
+/** Permissions that no story is for. */
 export const WITHOUT_STORY: readonly (Permission & { readonly reason: string })[] = [
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:ReEncrypt*',
-].map((action) => ({
-  role: 'builds',
-  action,
-  // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-kms.html and https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
-  reason: "CodeBuild's page asks for it beside the two that S3 is documented to need, and does not say for which call",
-}));
+  ...['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*'].map((action) => ({
+    role: 'builds',
+    action,
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-kms.html and https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    reason:
+      "CodeBuild's page asks for it beside the two that S3 is documented to need, and does not say for which call",
+  })),
+  ...['start-build', 'report-build', 'votes', 'approval-template'].flatMap((role) =>
+    [
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ].map((action) => ({
+      role,
+      action,
+      // https://docs.aws.amazon.com/codecommit/latest/userguide/encryption.html
+      reason:
+        "CodeCommit's page asks for it together with kms:Decrypt, which has a story, and does not say for which call",
+    })),
+  ),
+];
 
 /** Builds of each flow need the same, votes for each flow too: one of each kind is looked at. */
 export function kindOf(role: string): string {

@@ -28,5 +28,5 @@ export class Person {
 
 /** What developers have: all of CodeCommit's own power user policy that matters here, and more. */
 export const DEVELOPER: PolicyDocument = {
-  Statement: [{ Effect: 'Allow', Action: ['codecommit:*', 'codebuild:*'], Resource: '*' }],
+  Statement: [{ Effect: 'Allow', Action: ['codecommit:*', 'codebuild:*', 'kms:*'], Resource: '*' }],
 };

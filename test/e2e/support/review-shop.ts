@@ -42,15 +42,19 @@ artifacts: { files: ['**/*'], base-directory: out, name: result.zip }
 };
 
 export const TOPIC = 'ci';
+/** The key of the repository, whose own policy leaves it to those of identities. */
+const KEY = '5678abcd-12ab-34cd-56ef-1234567890ab';
 export const BUCKETS = { artifacts: 'the-artifacts', cache: 'the-caches' } as const;
 
 /** What the flows use and the stack does not make. */
-function prepare({ sns, s3 }: LoopbackAws): void {
+function prepare({ sns, s3, kms }: LoopbackAws): void {
+  kms.create(KEY);
   sns.create(TOPIC);
   for (const bucket of Object.values(BUCKETS)) s3.buckets.set(bucket, new Map());
 }
 
 const OPTIONS = `  protectBranches: ['main'],
+  repositoryKeyArn: 'arn:\${partition}:kms:\${region}:\${accountId}:key/${KEY}',
   commands: { allow: ['arn:aws:iam::*:user/alice', 'arn:aws:iam::*:user/bob'] },
   reconcile: { interval: 20 },
 `;
@@ -114,6 +118,7 @@ const TARGETS = ['patient', 'again', 'reported', 'single'];
 /** The shop deployed, with its target branches. */
 export async function deployReviewShop(): Promise<Deployment> {
   const ci = await Deployment.make(FLOWS, { options: OPTIONS, app: APP, files: SHOP, prepare });
+  ci.aws.codecommit.repository('foo').kmsKey = KEY;
   for (const branch of TARGETS) await ci.clone.git('branch', branch, 'main');
   await ci.clone.git('push', '-q', 'origin', ...TARGETS);
   return ci;

@@ -5,6 +5,7 @@ import { mergeOperations } from './merge';
 import { Comment, PullRequest } from './pull-request';
 import { pullRequestOperations } from './pull-request-operations';
 import { Repository } from './repository';
+import { RepositoryKeys } from './repository-key';
 import { repositoryOperations } from './repository-operations';
 import { Store } from './store';
 import { templateOperations } from './template-operations';
@@ -13,18 +14,22 @@ import { Service } from '../core/service';
 import { World } from '../core/world';
 import { Events } from '../events/events';
 import { Iam } from '../iam/iam';
+import { Kms } from '../kms/kms';
 import { RawHandler } from '../server/endpoint';
 
 /** Repositories, pull requests with comments and approvals, and approval rule templates. */
 export class CodeCommit {
   private readonly store: Store;
+  private readonly keys: RepositoryKeys;
 
   constructor(
     private readonly world: World,
     private readonly iam: Iam,
     events: Events,
+    kms: Kms,
   ) {
     this.store = new Store(world, events);
+    this.keys = new RepositoryKeys(this.store, kms);
   }
 
   public arn(name: string): string {
@@ -39,9 +44,10 @@ export class CodeCommit {
     return this.store.repositories.has(name);
   }
 
-  public async create(name: string): Promise<Repository> {
+  public async create(name: string, kmsKey?: string): Promise<Repository> {
     if (this.has(name)) throw new AwsError('RepositoryNameExistsException', `Repository named ${name} already exists`);
     const repository = new Repository(name, `${this.world.folder('repositories')}/${name}.git`);
+    repository.kmsKey = kmsKey;
     this.store.repositories.set(name, repository);
     await repository.init();
     return repository;
@@ -70,6 +76,9 @@ export class CodeCommit {
     return gitHandler(this.world, this.iam, {
       find: (name) => this.store.repositories.get(name),
       arn: (name) => this.arn(name),
+      mustUseKey: (caller, name) => {
+        this.keys.mustUse(caller, name);
+      },
       pushed: (repository, changes, caller) => {
         this.store.changed(repository, changes, caller);
       },
@@ -82,14 +91,14 @@ export class CodeCommit {
       signingName: 'codecommit',
       prefix: 'codecommit',
       protocol: 'json',
-      operations: {
+      operations: this.keys.guard({
         ...repositoryOperations(store, async (name) => this.create(name)),
         ...pullRequestOperations(store),
         ...mergeOperations(store),
         ...commentOperations(store),
         ...approvalOperations(store),
         ...templateOperations(store),
-      },
+      }),
     };
   }
 }

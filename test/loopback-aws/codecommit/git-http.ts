@@ -9,6 +9,8 @@ import { Principal } from '../iam/principal';
 export interface GitHost {
   readonly find: (name: string) => Repository | undefined;
   readonly arn: (name: string) => string;
+  /** Throws where the repository has a key that the caller may not use. */
+  readonly mustUseKey: (caller: Principal, name: string) => void;
   readonly pushed: (repository: Repository, changes: readonly ReferenceChange[], caller: Principal) => void;
 }
 
@@ -38,6 +40,12 @@ export function gitHandler(world: World, iam: Iam, host: GitHost) {
         body: `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${host.arn(name)}`,
       };
     if (!repository) return { status: 404, body: `${name} does not exist` };
+    try {
+      host.mustUseKey(caller, name);
+    } catch (error) {
+      // The login is right, and git is refused all the same. https://docs.aws.amazon.com/codecommit/latest/userguide/encryption.html
+      return { status: 403, body: error instanceof Error ? error.message : String(error) };
+    }
     world.note('call', `${service} ${isPost ? 'POST' : 'GET'} ${name}`, { caller: caller.arn, references });
     const serve = async () =>
       backend(

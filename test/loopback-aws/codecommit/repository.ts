@@ -14,6 +14,8 @@ export interface ReferenceChange {
 export class Repository {
   public readonly id = randomUUID();
   public defaultBranch = 'main';
+  /** A customer managed key: its id or ARN. */
+  public kmsKey: string | undefined;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(

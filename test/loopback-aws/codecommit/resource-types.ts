@@ -15,12 +15,19 @@ export function codecommitTypes(world: World, codecommit: CodeCommit): ResourceT
   });
   return {
     'AWS::CodeCommit::Repository': {
-      properties: ['RepositoryName', 'RepositoryDescription', 'Tags'],
+      properties: ['RepositoryName', 'RepositoryDescription', 'KmsKeyId', 'Tags'],
       create: async (given) => {
-        await codecommit.create(text(given.RepositoryName));
+        await codecommit.create(
+          text(given.RepositoryName),
+          given.KmsKeyId === undefined ? undefined : text(given.KmsKeyId),
+        );
         return repository(text(given.RepositoryName));
       },
-      update: (_, given) => repository(text(given.RepositoryName)),
+      update: (_, given) => {
+        codecommit.repository(text(given.RepositoryName)).kmsKey =
+          given.KmsKeyId === undefined ? undefined : text(given.KmsKeyId);
+        return repository(text(given.RepositoryName));
+      },
       remove: (_, given) => {
         codecommit.remove(text(given.RepositoryName));
       },
