@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BuildRequest } from './build-request';
+import { isDue } from './is-due';
 import { PullRequest } from './pull-request';
 import { PullRequestEvent } from '../../src/contract/codecommit-events';
 import { BranchTrigger, EventTrigger, ReviewTrigger, ScheduleTrigger, TagTrigger } from '../../src/contract/flow-file';
@@ -148,6 +149,7 @@ function decideReference(
 }
 
 function decideSchedule(invocation: StartInvocation, trigger: ScheduleTrigger, event: Scheduled): StartDecision {
+  if (!isDue(event.time, invocation.due)) return ignore('the schedule calls more often than it is due');
   const request = buildRequest({ ...invocation, kind: 'schedule' }, undefined, [trigger.id, event.time], {
     [FlowVariable.SCHEDULE]: event.time,
   });

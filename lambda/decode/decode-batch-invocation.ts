@@ -1,4 +1,4 @@
-import { decodeEnvelope, decodeReportSettings, decodeTrigger } from './decode-start-invocation';
+import { decodeDue, decodeEnvelope, decodeReportSettings, decodeTrigger } from './decode-start-invocation';
 import { countAt, JsonObject, objectAt, objectsAt, textAt, textsAt } from './json';
 import { BranchFlow, CommandInvocation, ReconcileInvocation, ReviewFlow } from '../../src/contract/invocation';
 
@@ -25,7 +25,16 @@ export function decodeCommandInvocation(json: JsonObject): CommandInvocation | u
 export function decodeReconcileInvocation(json: JsonObject): ReconcileInvocation | undefined {
   const reconcile = objectAt(json, 'reconcile');
   const event = decodeEnvelope(objectAt(json, 'event') ?? {});
-  return reconcile && event && { reconcile: { flows: objectsAt(reconcile, 'flows').flatMap(decodeFlow) }, event };
+  if (!reconcile || !event) return undefined;
+  const due = decodeDue(reconcile);
+  return {
+    reconcile: {
+      flows: objectsAt(reconcile, 'flows').flatMap(decodeFlow),
+      interval: countAt(reconcile, 'interval') || 1,
+      ...(due && { due }),
+    },
+    event,
+  };
 }
 
 function decodeFlow(json: JsonObject): (ReviewFlow | BranchFlow)[] {

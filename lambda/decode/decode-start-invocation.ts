@@ -1,7 +1,7 @@
-import { isObject, JsonObject, member, objectAt, textAt, textsAt } from './json';
+import { countAt, isObject, JsonObject, member, objectAt, textAt, textsAt } from './json';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger, ReviewTrigger } from '../../src/contract/flow-file';
-import { ReportSettings, StartInvocation } from '../../src/contract/invocation';
+import { DueMinutes, ReportSettings, StartInvocation } from '../../src/contract/invocation';
 
 export type DecodedStart =
   | { readonly kind: 'start-invocation'; readonly invocation: StartInvocation }
@@ -17,7 +17,11 @@ export function decodeStartInvocation(json: unknown): DecodedStart {
   if (!flow || !project) return { kind: 'unknown', reason: 'the invocation does not name its flow and project' };
   if (!trigger) return { kind: 'unknown', reason: 'the invocation has no trigger of a known kind' };
   if (!event) return { kind: 'unknown', reason: 'the invocation holds no event' };
-  return { kind: 'start-invocation', invocation: { flow, project, trigger, ...decodeReportSettings(json), event } };
+  const due = decodeDue(json);
+  return {
+    kind: 'start-invocation',
+    invocation: { flow, project, trigger, ...decodeReportSettings(json), ...(due && { due }), event },
+  };
 }
 
 export function decodeTrigger(json: JsonObject): EventTrigger | undefined {
@@ -32,6 +36,14 @@ export function decodeTrigger(json: JsonObject): EventTrigger | undefined {
   if (kind === 'tag') return names && { kind, id, names, ...rest };
   if (kind !== 'schedule') return undefined;
   return { kind, id, expression: textAt(json, 'expression') ?? '', timeZone: textAt(json, 'timeZone') ?? 'UTC' };
+}
+
+/** `due`, where it is given and makes sense. */
+export function decodeDue(json: JsonObject): DueMinutes | undefined {
+  const due = objectAt(json, 'due');
+  const interval = due && countAt(due, 'interval');
+  const remainder = due && countAt(due, 'remainder');
+  return interval && remainder !== undefined ? { interval, remainder } : undefined;
 }
 
 /** What makes fewer builds. A member that is absent is off. */

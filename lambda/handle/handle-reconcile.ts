@@ -9,6 +9,7 @@ import { FlowVariable } from '../../src/contract/variables';
 import { BuildRequest } from '../decide/build-request';
 import { filtersPaths } from '../decide/decide-skip';
 import { branchRequest, reviewRequest } from '../decide/decide-start';
+import { isDue } from '../decide/is-due';
 import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
 import { PullRequest } from '../decide/pull-request';
 import { parseRepositoryArn } from '../decode/arn';
@@ -62,6 +63,10 @@ export async function handleReconcile(
       outcome: 'ignored',
       reason: 'the event is not of a schedule of this account and Region',
     });
+    return [];
+  }
+  if (!isDue(event.time, reconcile.due)) {
+    ports.say({ event: event.id, outcome: 'ignored', reason: 'the schedule calls more often than it is due' });
     return [];
   }
   const reviews = reconcile.flows.filter((flow): flow is ReviewFlow => flow.trigger.kind === 'review');

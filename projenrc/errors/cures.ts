@@ -85,6 +85,7 @@ export const CURES: Readonly<Record<string, string>> = {
   'the event is not of a schedule of this account and Region': 'somebody called the function: look who may',
   'what was told is not from a start of ours': 'nothing: it was told by another function',
   'the build is gone': 'nothing: CodeBuild keeps builds for a year',
+  'the schedule calls more often than it is due': 'nothing: cron has no such interval, and only the calls that are due count',
   'something newer has come since': 'nothing: the newer one builds',
   'there is a build already': 'nothing: the event came twice',
   'the event is no change of a branch or tag': 'nothing: something else happened to the reference',

@@ -3,6 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { rateInterval, rateTimes } from './rate-times';
 import { DetailType, EventBridgeEvent, EventSource } from '../contract/codecommit-events';
 import { ResolvedFlow, ScheduleTrigger } from '../contract/flow-file';
 import { StartInvocation } from '../contract/invocation';
@@ -34,24 +35,34 @@ export function scheduledEvent({ account, region }: Stack): EventBridgeEvent {
   };
 }
 
+/** A schedule that calls before its role may is refused once and for all: the role, its policy included, comes first. */
+export function waitForPolicy(schedule: scheduler.CfnSchedule, role: iam.IRole): void {
+  schedule.node.addDependency(role);
+}
+
 /** The schedule of a trigger. */
 export function flowSchedule(
   scope: Construct,
   id: string,
   { scheduleName, flow, trigger, startBuild, role }: FlowScheduleProps,
 ): scheduler.CfnSchedule {
+  const interval = trigger.runImmediately ? undefined : rateInterval(trigger.expression);
+  const times = interval === undefined ? undefined : rateTimes(interval, scheduleName);
   const input: StartInvocation = {
     flow: flow.name,
     project: flow.projectName,
     trigger,
+    ...(times?.callsMoreOften && { due: times.due }),
     event: scheduledEvent(Stack.of(scope)),
   };
-  return new scheduler.CfnSchedule(scope, id, {
+  const schedule = new scheduler.CfnSchedule(scope, id, {
     name: scheduleName,
     description: `Starts flow ${flow.name} (schedule)`,
-    scheduleExpression: trigger.expression,
-    scheduleExpressionTimezone: trigger.timeZone,
+    scheduleExpression: times?.expression ?? trigger.expression,
+    scheduleExpressionTimezone: times ? 'UTC' : trigger.timeZone,
     flexibleTimeWindow: { mode: 'OFF' },
     target: { arn: startBuild.functionArn, roleArn: role.roleArn, input: JSON.stringify(input) },
   });
+  waitForPolicy(schedule, role);
+  return schedule;
 }

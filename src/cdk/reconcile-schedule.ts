@@ -3,8 +3,9 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { scheduledEvent } from './flow-schedule';
+import { scheduledEvent, waitForPolicy } from './flow-schedule';
 import { branchOf, reviewOf } from './handler-needs';
+import { RateTimes, rateTimes } from './rate-times';
 import { reportSettings } from './report-settings';
 import { SharedSettings } from './shared-settings';
 import { ResolvedFlow } from '../contract/flow-file';
@@ -23,6 +24,7 @@ export interface ReconcileScheduleProps {
 export class ReconcileSchedule extends Construct {
   public readonly schedule: scheduler.CfnSchedule;
   private readonly settings: SharedSettings;
+  private readonly times: RateTimes;
   private readonly flows: (ReviewFlow | BranchFlow)[] = [];
 
   constructor(
@@ -32,10 +34,12 @@ export class ReconcileSchedule extends Construct {
   ) {
     super(scope, id);
     this.settings = settings;
+    this.times = rateTimes(interval, scheduleName);
     this.schedule = new scheduler.CfnSchedule(this, 'Schedule', {
       name: scheduleName,
       description: 'Starts builds whose event was lost',
-      scheduleExpression: `rate(${interval} ${interval === 1 ? 'minute' : 'minutes'})`,
+      scheduleExpression: this.times.expression,
+      scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: startBuild.functionArn,
@@ -43,6 +47,7 @@ export class ReconcileSchedule extends Construct {
         input: Lazy.uncachedString({ produce: () => JSON.stringify(this.input()) }),
       },
     });
+    waitForPolicy(this.schedule, role);
   }
 
   /** Look after a flow's pull requests and branches. */
@@ -56,6 +61,10 @@ export class ReconcileSchedule extends Construct {
   }
 
   private input(): ReconcileInvocation {
-    return { reconcile: { flows: this.flows }, event: scheduledEvent(Stack.of(this)) };
+    const { due, callsMoreOften } = this.times;
+    return {
+      reconcile: { flows: this.flows, interval: due.interval, ...(callsMoreOften && { due }) },
+      event: scheduledEvent(Stack.of(this)),
+    };
   }
 }

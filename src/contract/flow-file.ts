@@ -90,7 +90,10 @@ export interface BranchTrigger
 export interface TagTrigger extends ResolvedTagTriggerOptions, WithRule {
   readonly kind: 'tag';
 }
-export interface ScheduleTrigger extends ResolvedScheduleTriggerOptions {
+export interface ScheduleTrigger
+  extends
+    Omit<ResolvedScheduleTriggerOptions, 'runImmediately'>,
+    Partial<Pick<ResolvedScheduleTriggerOptions, 'runImmediately'>> {
   readonly kind: 'schedule';
   readonly id: string;
 }

@@ -13,7 +13,15 @@ export interface StartInvocation {
   readonly trigger: EventTrigger;
   /** The project's settings in ReportInvocation: start-build hands them on where it has something to tell. Review triggers only. */
   readonly report?: ReportSettings;
+  /** When a schedule is due that calls more often than that. Absent: at each call. */
+  readonly due?: DueMinutes;
   readonly event: EventBridgeEvent;
+}
+
+/** Minutes since 1970 in UTC that leave a remainder when they are divided by an interval. */
+export interface DueMinutes {
+  readonly interval: number;
+  readonly remainder: number;
 }
 
 /** What the rule on build state changes hands to the report-build function. */
@@ -53,7 +61,13 @@ export interface CommandInvocation {
 
 /** What the schedule hands to start-build so that it looks for what no event started. */
 export interface ReconcileInvocation {
-  readonly reconcile: { readonly flows: readonly (ReviewFlow | BranchFlow)[] };
+  readonly reconcile: {
+    readonly flows: readonly (ReviewFlow | BranchFlow)[];
+    /** Minutes from one look to the next. */
+    readonly interval: number;
+    /** As in StartInvocation. */
+    readonly due?: DueMinutes;
+  };
   readonly event: EventBridgeEvent;
 }
 

@@ -165,6 +165,7 @@ export interface ResolvedTagTriggerOptions {
 export interface ResolvedScheduleTriggerOptions {
   readonly expression: string;
   readonly timeZone: string;
+  readonly runImmediately: boolean;
 }
 
 /** A manual start. It has no options. */

@@ -22,8 +22,13 @@ export function resolveTriggers(
   if (branch)
     triggers.push({ kind: 'branch', id: 'branch', wildcard: wildcards.grant(branch.names), ...compact(branch) });
   if (tag) triggers.push({ kind: 'tag', id: 'tag', wildcard: wildcards.grant(tag.names), ...tag });
-  for (const [index, each] of schedule.entries())
-    triggers.push({ kind: 'schedule', id: index === 0 ? 'schedule' : `schedule-${index + 1}`, ...each });
+  for (const [index, { runImmediately, ...each }] of schedule.entries())
+    triggers.push({
+      kind: 'schedule',
+      id: index === 0 ? 'schedule' : `schedule-${index + 1}`,
+      ...each,
+      ...(runImmediately && { runImmediately }),
+    });
   if (demand) triggers.push({ kind: 'demand', id: 'demand' });
   return triggers;
 }

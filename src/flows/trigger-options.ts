@@ -170,7 +170,10 @@ export interface TagTriggerOptions {
   readonly except?: string[];
 }
 
-/** A schedule that starts a flow. */
+/**
+ * A schedule that starts a flow.
+ * @rule immediateRate
+ */
 export interface ScheduleTriggerOptions {
   /**
    * `cron(minutes hours day-of-month month day-of-week year)`, `rate(value unit)` or `at(yyyy-mm-ddThh:mm:ss)`.
@@ -186,6 +189,14 @@ export interface ScheduleTriggerOptions {
    * @rule timeZone
    */
   readonly timeZone?: string;
+
+  /**
+   * Also run when the schedule is created. Without it a `rate(...)` schedule runs at times that follow from its name,
+   * the first time within one interval after the deployment. Only with `rate(...)`.
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based
+   * @default false
+   */
+  readonly runImmediately?: boolean;
 }
 
 /** A manual start. It has no options. */

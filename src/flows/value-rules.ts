@@ -75,6 +75,18 @@ const timeZone = rule((value) =>
     : { expected: 'an IANA time zone', fix: 'for example "Europe/Berlin"' },
 );
 
+/** Only a rate has no time of its own. */
+const immediateRate = rule((value) =>
+  isPlainObject(value) && value.runImmediately === true && !/^rate\(/.test(String(value.expression))
+    ? {
+        at: 'runImmediately',
+        value: true,
+        expected: 'left out unless the expression is rate(...)',
+        fix: 'remove it: cron(...) and at(...) name their own times',
+      }
+    : undefined,
+);
+
 /** A buildspec as text begins with a key or a brace, or has several lines; a path has neither. */
 export function isBuildspecText(buildspec: string): boolean {
   return buildspec.includes('\n') || /^\s*(\{|version\s*:|phases\s*:)/.test(buildspec);
@@ -106,6 +118,7 @@ export const VALUE_RULES = {
   conditions,
   oneTrigger,
   timeZone,
+  immediateRate,
   schedule: rule(scheduleIssue),
   protection: rule(protectionIssue),
   oneVariableSource: exactlyOne('parameterStore', 'secretsManager'),

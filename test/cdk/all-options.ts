@@ -39,7 +39,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
         tag: { names: ['v*'], except: ['v*-rc*'] },
         schedule: [
           { expression: 'cron(0 11 ? * MON-FRI *)', timeZone: 'America/New_York' },
-          { expression: 'rate(2 days)' },
+          { expression: 'rate(2 days)', runImmediately: true },
         ],
         demand: {},
       },

@@ -89,7 +89,7 @@ describe('commands and reconcile', () => {
   test('a schedule looks for what is lost, in pull requests and branches', () => {
     const { ScheduleExpression, Name, Target } = stack.only('AWS::Scheduler::Schedule');
     expect([ScheduleExpression, Name]).toEqual([
-      'rate(30 minutes)',
+      expect.stringMatching(/^cron\(\d+\/30 \* \* \* \? \*\)$/),
       expect.stringMatching(/^demo-repo-[0-9a-f]{6}-reconcile$/),
     ]);
     expect(JSON.parse((Target as { Input: string }).Input)).toEqual({
@@ -99,6 +99,7 @@ describe('commands and reconcile', () => {
           { ...flowOf(both), trigger: both.triggers[0], report: { commands: true } },
           { ...flowOf(both), trigger: both.triggers[1] },
         ],
+        interval: 30,
       },
       event: expect.objectContaining({
         source: 'aws.scheduler',

@@ -3,7 +3,7 @@ import { parseArn } from '../../../lambda/decode/arn';
 import { decodeCommandInvocation, decodeReconcileInvocation } from '../../../lambda/decode/decode-batch-invocation';
 import { decodeReportInvocation } from '../../../lambda/decode/decode-report-invocation';
 import { decodeEnvelope, decodeStartInvocation } from '../../../lambda/decode/decode-start-invocation';
-import { isObject } from '../../../lambda/decode/json';
+import { isObject, member, textAt } from '../../../lambda/decode/json';
 
 /** What a letter is about, for people. */
 export interface LetterAbout {
@@ -36,8 +36,9 @@ export type ReadLetter =
   | { readonly kind: 'unknown'; readonly reason: string; readonly about: LetterAbout };
 
 /**
- * What a dead letter is. Its body tells: EventBridge writes the event, Scheduler the schedule's input, and Lambda what
- * the function was given. Should EventBridge write what the function would have got, that is taken as well.
+ * What a dead letter is. Its body tells: EventBridge writes the event, Scheduler the request that it could not make, with
+ * the schedule's input as its payload, and Lambda what the function was given. Should EventBridge or Scheduler write what
+ * the function would have got, that is taken as well.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
@@ -47,7 +48,7 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
   const cause = ERROR_MESSAGE ?? ErrorMessage ?? ERROR_CODE ?? ErrorCode ?? 'it does not say why';
   const unknown = (reason: string): ReadLetter => ({ kind: 'unknown', reason, about: { time: sentAt, cause } });
   if (IS_PAYLOAD_TRUNCATED === 'true') return unknown('its text was cut off');
-  const json = parse(withWords(body, attributes));
+  const json = payloadOf(parse(body), attributes);
   if (!isObject(json)) return unknown('its text is no JSON object');
   const about = (event: { readonly id: string; readonly time: string }, flow?: string): LetterAbout => ({
     event: event.id,
@@ -107,6 +108,16 @@ function withWords(body: string, { EXECUTION_ID, SCHEDULED_TIME, SCHEDULE_ARN }:
     /<aws\.scheduler\.([a-z-]+)>/g,
     (whole, word: string) => (Object.hasOwn(words, word) ? words[word] : undefined) ?? whole,
   );
+}
+
+/**
+ * What the function would have got. Scheduler's dead letter is the request of Lambda's API that it could not make.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+ */
+function payloadOf(json: unknown, attributes: Letter['attributes']): unknown {
+  const payload = isObject(json) && textAt(json, 'FunctionName') !== undefined ? member(json, 'Payload') : json;
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  return text === undefined ? undefined : parse(withWords(text, attributes));
 }
 
 function parse(body: string): unknown {

@@ -74,7 +74,52 @@ describe('a dead letter is read', () => {
       { kind: 'invocation', to: 'start-build', payload: START_INPUT },
     ],
     [
-      'of a schedule: its input',
+      'of a schedule: the request that could not be made',
+      letter(
+        {
+          FunctionName: arn(START),
+          InvocationType: 'Event',
+          Payload: JSON.stringify({ ...START_INPUT, trigger: TRIGGERS.schedule, event: scheduled }),
+        },
+        {
+          attributes: {
+            SCHEDULE_ARN: 'arn',
+            TARGET_ARN: 'arn:aws:scheduler:::aws-sdk:lambda:invoke',
+            ERROR_CODE: 'AWSLambda.ServiceException',
+            IS_PAYLOAD_TRUNCATED: 'false',
+          },
+        },
+      ),
+      {
+        kind: 'invocation',
+        to: 'start-build',
+        payload: { ...START_INPUT, trigger: TRIGGERS.schedule, event: scheduled },
+        about: { flow: 'demo', cause: 'AWSLambda.ServiceException' },
+      },
+    ],
+    [
+      'of a schedule: the request, should its payload hold the words that are filled in',
+      letter(
+        {
+          FunctionName: arn(START),
+          InvocationType: 'Event',
+          Payload: JSON.stringify({
+            ...START_INPUT,
+            trigger: TRIGGERS.schedule,
+            event: { ...scheduled, id: '<aws.scheduler.execution-id>', time: '<aws.scheduler.scheduled-time>' },
+          }),
+        },
+        { attributes: { EXECUTION_ID: 'e1', SCHEDULED_TIME: '2026-05-04T11:00:00Z' } },
+      ),
+      { kind: 'invocation', about: { event: 'e1', time: new Date('2026-05-04T11:00:00Z') } },
+    ],
+    [
+      'of a schedule: a request without a payload of ours',
+      letter({ FunctionName: arn(START), InvocationType: 'Event', Payload: 'no JSON' }),
+      { kind: 'unknown', reason: 'its text is no JSON object' },
+    ],
+    [
+      'of a schedule, should it be its input',
       letter(
         { ...START_INPUT, trigger: TRIGGERS.schedule, event: scheduled },
         {

@@ -1,12 +1,9 @@
 import { Scheduler } from './scheduler';
 import { ResourceTypes } from '../cloudformation/resource-type';
-import { Json, text } from '../core/json';
+import { text } from '../core/json';
 
 export function schedulerTypes(scheduler: Scheduler): ResourceTypes {
-  const putSchedule = (name: string, given: Json) => {
-    scheduler.put(name, given);
-    return { physicalId: name, attributes: { Arn: scheduler.arn(name) } };
-  };
+  const made = (name: string) => ({ physicalId: name, attributes: { Arn: scheduler.arn(name) } });
   return {
     'AWS::Scheduler::Schedule': {
       properties: [
@@ -14,13 +11,21 @@ export function schedulerTypes(scheduler: Scheduler): ResourceTypes {
         'Description',
         'ScheduleExpression',
         'ScheduleExpressionTimezone',
+        'StartDate',
         'FlexibleTimeWindow',
         'State',
         'Target',
       ],
       replacedBy: ['Name'],
-      create: (given, { suggestedName }) => putSchedule(text(given.Name, suggestedName), given),
-      update: putSchedule,
+      create: (given, { suggestedName }) => {
+        const name = text(given.Name, suggestedName);
+        scheduler.create(name, given);
+        return made(name);
+      },
+      update: (name, given) => {
+        scheduler.put(name, given);
+        return made(name);
+      },
       remove: (name) => {
         scheduler.remove(name);
       },

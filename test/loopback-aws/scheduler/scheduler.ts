@@ -6,6 +6,8 @@ import { Iam } from '../iam/iam';
 import { Lambda } from '../lambda/lambda';
 import { Sqs } from '../sqs/sqs';
 
+/** What of a schedule's times cannot have passed. https://github.com/getmoto/moto/pull/8172 */
+const MAX_START_AGE = 5 * 60_000;
 const TARGET_MEMBERS = ['Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetterConfig'];
 
 /** Schedules. Time does not pass by itself here: a test says which one is due. */
@@ -27,10 +29,22 @@ export class Scheduler {
     return [...this.schedules.keys()];
   }
 
+  /** Make a schedule. A rate without a start date is due at once. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based */
+  public create(name: string, properties: Json): void {
+    this.put(name, properties);
+    if (text(properties.ScheduleExpression).startsWith('rate(') && properties.StartDate === undefined)
+      this.fire(name, new Date());
+  }
+
   public put(name: string, properties: Json): void {
     const target = properties.Target as Json;
     const member = Object.keys(target).find((each) => !TARGET_MEMBERS.includes(each));
     if (member) throw this.world.fault(`the member ${member} of a schedule's target is not known`);
+    const [, once] = /^at\((.*)\)$/.exec(text(properties.ScheduleExpression)) ?? [];
+    if (once !== undefined && Date.parse(`${once}Z`) < Date.now())
+      throw new AwsError('ValidationException', 'Invalid Schedule Expression: the time has passed.');
+    if (properties.StartDate !== undefined && Date.parse(text(properties.StartDate)) < Date.now() - MAX_START_AGE)
+      throw new AwsError('ValidationException', 'The StartDate you specify cannot be earlier than 5 minutes ago.');
     // Scheduler tries the role when a schedule is made.
     this.session(target);
     this.schedules.set(name, properties);
@@ -84,10 +98,12 @@ export class Scheduler {
       RETRY_ATTEMPTS: '0',
       SCHEDULED_TIME: words['scheduled-time'],
       SCHEDULE_ARN: words['schedule-arn'],
-      TARGET_ARN: text(target.Arn),
+      TARGET_ARN: `arn:${this.world.partition}:scheduler:::aws-sdk:lambda:invoke`,
     };
     try {
-      return this.sqs.sendFrom(this.session(target), text(queue), input, attributes);
+      // The request that could not be made.
+      const request = { FunctionName: text(target.Arn), InvocationType: 'Event', Payload: input };
+      return this.sqs.sendFrom(this.session(target), text(queue), JSON.stringify(request), attributes);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return lost(error.message);
