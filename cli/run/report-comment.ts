@@ -1,4 +1,4 @@
-import { BuildReport, MergeReport } from '../../lambda/decide/build-report';
+import { BuildReport, BuildResults, MergeReport } from '../../lambda/decide/build-report';
 import { decideMerge } from '../../lambda/decide/decide-merge';
 import { decideBuild, decideBuildEvent, ReportDecision } from '../../lambda/decide/decide-report';
 import { decodeEvent } from '../../lambda/decode/decode-event';
@@ -20,6 +20,12 @@ export interface Rerun {
   readonly hasBranch: (name: string) => boolean;
 }
 
+/** What a build leaves on this machine. */
+export interface BuildLeft {
+  readonly logLines: () => readonly string[];
+  readonly results?: BuildResults;
+}
+
 export interface ReportedState {
   readonly event: EventBridgeEvent;
   /** What would be posted. Absent: the report-build function would be silent. */
@@ -31,7 +37,7 @@ export function reportState(
   build: StartedBuild,
   record: BuildRecord | undefined,
   now: Date,
-  logLines: () => readonly string[],
+  left: BuildLeft,
   rerun: Rerun,
 ): ReportedState {
   const event = buildStateEvent(build, record, now);
@@ -41,12 +47,23 @@ export function reportState(
   const told = {
     ...decision.report,
     links: {},
-    ...(decision.log && { log: { kind: 'lines' as const, lines: logLines() } }),
+    ...(decision.log && { log: { kind: 'lines' as const, lines: left.logLines() } }),
+    ...resultsOf(build, decision.report.status, left),
   };
   const merge = record && mergeOf(build, record, told, decision.targetBranch);
   const localRun = localRunOf(decision, rerun);
   const report = { ...told, ...(merge && { merge }), ...(localRun !== undefined && { localRun }) };
   return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report) } };
+}
+
+/** The report-build function reads reports where the flow has any, and of builds that came to their end. */
+function resultsOf(
+  { flow }: StartedBuild,
+  status: BuildReport['status'],
+  { results }: BuildLeft,
+): Pick<BuildReport, 'results'> {
+  const isRead = flow.reports && status !== 'IN_PROGRESS' && status !== 'STOPPED';
+  return isRead && results ? { results: { kind: 'read', results } } : {};
 }
 
 function localRunOf(

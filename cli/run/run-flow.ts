@@ -5,6 +5,7 @@ import { FlowRun } from './flow-run';
 import { choosePlace, Place } from './make-machine';
 import { planFlow } from './plan-flow';
 import { LOCAL_INITIATOR, ReportedState, reportState, Rerun } from './report-comment';
+import { resultsOfReports } from './results-of-reports';
 import { RunContext } from './run-context';
 import { tellRun, writeRun } from './tell-run';
 import { BuildStatus } from '../../src/contract/codecommit-events';
@@ -73,7 +74,7 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     ...(localCommand !== undefined && { localCommand }),
     hasBranch: (name) => branchCommit(context.repository, name) !== undefined,
   };
-  const states: ReportedState[] = [reportState(build, undefined, now(), () => [], rerun)];
+  const states: ReportedState[] = [reportState(build, undefined, now(), { logLines: () => [] }, rerun)];
   const reports: Report[] = [];
   const submodules: SubmoduleOrigin[] = [];
   const log = new BuildLog(folder.file('build.log'), masker, now, mirrorOf(context), folder.openLog('build.log'));
@@ -91,7 +92,9 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
       stateDir,
     });
     const end = now();
-    states.push(reportState(build, record, end, () => log.lines(0, log.position, COMMENT_LINES), rerun));
+    const results = resultsOfReports(masker.deep(reports));
+    const logLines = () => log.lines(0, log.position, COMMENT_LINES);
+    states.push(reportState(build, record, end, { logLines, ...(results && { results }) }, rerun));
     const exitCode = EXIT_CODES[record.status];
     const ended = { folder, plan, build, log, record, states, reports, masker, exitCode, end };
     writeRun(ended);

@@ -1,6 +1,7 @@
 import { BatchGetReportsCommand, CodeBuildClient, DescribeTestCasesCommand, Report } from '@aws-sdk/client-codebuild';
 import { BuildReports } from './build-reports';
-import { BuildResults, Coverage, FailedTest, TestResults } from '../decide/build-report';
+import { BuildResults, FailedTest, TestResults } from '../decide/build-report';
+import { coverageOf } from '../decide/coverage-of';
 
 /** More than a comment can show. */
 const MOST_FAILURES = 20;
@@ -16,7 +17,8 @@ export class CodeBuildReports implements BuildReports {
       new BatchGetReportsCommand({ reportArns: reportArns.slice(0, 100) }),
     );
     const tests = await this.tests(reports.filter(({ type, testSummary }) => type === 'TEST' && testSummary));
-    const coverage = coverageOf(reports.filter(({ type }) => type === 'CODE_COVERAGE'));
+    const summaries = reports.filter(({ type }) => type === 'CODE_COVERAGE');
+    const coverage = coverageOf(summaries.flatMap(({ codeCoverageSummary }) => codeCoverageSummary ?? []));
     return {
       isComplete: reports.every(({ status }) => status !== 'GENERATING'),
       ...(tests && { tests }),
@@ -51,26 +53,6 @@ export class CodeBuildReports implements BuildReports {
       message: message ?? '',
     }));
   }
-}
-
-/** Over all reports: by lines and branches, not by the mean of percentages. */
-function coverageOf(reports: readonly Report[]): Coverage | undefined {
-  const summaries = reports.flatMap(({ codeCoverageSummary }) => codeCoverageSummary ?? []);
-  const lines = percent(
-    sum(summaries.map(({ linesCovered }) => linesCovered ?? 0)),
-    sum(summaries.map(({ linesMissed }) => linesMissed ?? 0)),
-  );
-  const branches = percent(
-    sum(summaries.map(({ branchesCovered }) => branchesCovered ?? 0)),
-    sum(summaries.map(({ branchesMissed }) => branchesMissed ?? 0)),
-  );
-  if (lines === undefined && branches === undefined) return undefined;
-  return { ...(lines !== undefined && { lines }), ...(branches !== undefined && { branches }) };
-}
-
-function percent(covered: number, missed: number): number | undefined {
-  // Down, not to the nearest: 100 means all.
-  return covered + missed === 0 ? undefined : Math.floor((covered * 10_000) / (covered + missed)) / 100;
 }
 
 function sum(numbers: readonly number[]): number {
