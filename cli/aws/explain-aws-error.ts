@@ -1,4 +1,5 @@
 import { AwsFault } from './aws-refusal';
+import { whoseLimit } from '../../lambda/decide/build-limit';
 import { oneLine } from '../../lambda/render/plain-text';
 
 /** The call that failed. */
@@ -108,7 +109,9 @@ export function explainAwsError(error: unknown, call: AwsCall): AwsFault | undef
     return {
       kind: 'other',
       message:
-        'the account has as many builds running or waiting as it may: wait until one has ended, or have the quota of CodeBuild raised',
+        whoseLimit(error.message, undefined) === 'flow'
+          ? 'the flow has reached its own concurrentBuildLimit: wait until one of its builds has ended, or raise the limit'
+          : 'the account has reached its concurrent-build limit: wait until a build has ended, or request a quota increase',
     };
   // The second one is of SQS.
   if (error.name === 'ResourceNotFoundException' || error.name === 'QueueDoesNotExist')

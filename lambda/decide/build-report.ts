@@ -27,7 +27,9 @@ export interface BuildReport {
   readonly phases: readonly BuildPhase[];
   readonly log: ReportLog;
   /** Why no build was started. */
-  readonly startError?: { readonly name: string; readonly message?: string };
+  readonly startError?: StartError;
+  /** How many builds of the flow may run at once, where it has a limit of its own. */
+  readonly concurrentBuildLimit?: number;
   readonly links: ReportLinks;
   /** Why there is no build, or why it was stopped; the rest of a sentence. */
   readonly because?: string;
@@ -40,6 +42,12 @@ export interface BuildReport {
   readonly localRun?: string;
   /** Whether the reader may give commands in comments. */
   readonly commands?: boolean;
+}
+
+/** `name` is that of AWS's error, or Lambda's own word for what happened. */
+export interface StartError {
+  readonly name: string;
+  readonly message?: string;
 }
 
 /** `branch` is the target branch, without `refs/heads/`. */

@@ -1,7 +1,7 @@
 import { BuildReport } from './build-report';
 import { ReportContext, ReportedPullRequest } from './decide-report';
 import { decideStart } from './decide-start';
-import { isStartBuild, notStarted } from './not-started';
+import { isStartBuild, notStarted, ownLimit } from './not-started';
 import { FailedStartInvocation } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { parseRepositoryArn } from '../decode/arn';
@@ -33,7 +33,13 @@ export function decideFailedStart(failed: FailedStartInvocation, context: Report
     kind: 'report',
     pullRequest: { id: decision.pullRequestId, repositoryName: repository.name, sourceCommit: commit, targetCommit },
     revision,
-    report: notStarted(failed, { flow: invocation.flow, project, commit, startedAt: invocation.event.time }),
+    report: notStarted(failed, {
+      flow: invocation.flow,
+      project,
+      commit,
+      startedAt: invocation.event.time,
+      ...ownLimit(invocation.report),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { BuildReport } from './build-report';
-import { FailedInvocation } from '../../src/contract/invocation';
+import { FailedInvocation, ReportSettings } from '../../src/contract/invocation';
 import { parseArn, RepositoryArn } from '../decode/arn';
 
 /** Whether a function that Lambda names is start-build. `startedBy` is `ROLE/FUNCTION`. */
@@ -13,10 +13,15 @@ export function isStartBuild(functionArn: string, startedBy: string, repository:
   );
 }
 
+/** The flow's own limit, as far as it has one. */
+export function ownLimit(settings: ReportSettings | undefined): Pick<BuildReport, 'concurrentBuildLimit'> {
+  return settings?.concurrentBuildLimit === undefined ? {} : { concurrentBuildLimit: settings.concurrentBuildLimit };
+}
+
 /** The report of a build that could not be started at any try. `startedAt` is when it was asked for. */
 export function notStarted(
   { responsePayload: answer, requestContext }: Pick<FailedInvocation<unknown>, 'responsePayload' | 'requestContext'>,
-  wanted: Pick<BuildReport, 'flow' | 'project' | 'commit' | 'startedAt'>,
+  wanted: Pick<BuildReport, 'flow' | 'project' | 'commit' | 'startedAt' | 'concurrentBuildLimit'>,
 ): BuildReport {
   return {
     ...wanted,

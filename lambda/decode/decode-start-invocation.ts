@@ -66,7 +66,14 @@ export function decodeReportSettings(json: JsonObject): { readonly report?: Repo
 
 export function decodeSettings(json: JsonObject): ReportSettings {
   const on = (key: keyof ReportSettings) => member(json, key) === true && { [key]: true };
-  return { ...on('reports'), ...on('retries'), ...on('commands'), ...on('mergeResult') };
+  const concurrentBuildLimit = countAt(json, 'concurrentBuildLimit');
+  return {
+    ...on('reports'),
+    ...on('retries'),
+    ...on('commands'),
+    ...on('mergeResult'),
+    ...(concurrentBuildLimit !== undefined && { concurrentBuildLimit }),
+  };
 }
 
 /** The envelope's members, and the detail whatever it is. */

@@ -6,7 +6,7 @@ import { BuildReport } from '../decide/build-report';
 import { livingComment } from '../decide/decide-comment';
 import { askedFlows, decideRefusedCommand, hasNotSucceeded } from '../decide/decide-refused-command';
 import { ReportedPullRequest } from '../decide/decide-report';
-import { notStarted } from '../decide/not-started';
+import { notStarted, ownLimit } from '../decide/not-started';
 import { parseCommand } from '../decide/parse-command';
 import { parseState } from '../render/state-line';
 
@@ -22,7 +22,10 @@ export interface RefusedCommandPorts {
 export type RefusedCommand =
   | {
       readonly kind: 'tell';
-      readonly reports: readonly { readonly pullRequest: ReportedPullRequest; readonly report: BuildReport }[];
+      readonly reports: readonly {
+        readonly pullRequest: ReportedPullRequest;
+        readonly report: BuildReport;
+      }[];
     }
   | { readonly kind: 'ignore'; readonly reason: string };
 
@@ -52,7 +55,7 @@ export async function readRefusedCommand(
   if (meant.length === 0) return { kind: 'ignore', reason: 'the command asks for no build' };
   return {
     kind: 'tell',
-    reports: meant.map(({ flow, project }) => ({
+    reports: meant.map(({ flow, project, report }) => ({
       pullRequest: reported,
       // When CodeCommit says that it was written: the invocation could name a time that nothing is newer than.
       report: notStarted(failed, {
@@ -60,6 +63,7 @@ export async function readRefusedCommand(
         project,
         commit: sourceCommit,
         startedAt: earliest(written?.createdAt, comment.time),
+        ...ownLimit(report),
       }),
     })),
   };

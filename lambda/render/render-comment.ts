@@ -95,7 +95,7 @@ function whyNotStarted(report: BuildReport): Section[] {
     fixedSection(
       'why it was not started',
       1,
-      `The attempt to start it ended with ${codeSpan(error.name, 100)}${message}. ${startErrorWords(error.name)}`,
+      `The attempt to start it ended with ${codeSpan(error.name, 100)}${message}. ${startErrorWords(error, report.concurrentBuildLimit)}`,
     ),
   ];
 }

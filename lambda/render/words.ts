@@ -1,4 +1,5 @@
-import { ReportStatus } from '../decide/build-report';
+import { whoseLimit } from '../decide/build-limit';
+import { ReportStatus, StartError } from '../decide/build-report';
 
 /** What a flow did, after its name: "Flow `review` failed". */
 export const STATUS_WORDS: Readonly<Record<ReportStatus, string>> = {
@@ -29,11 +30,18 @@ export function durationWords(from: string, to: string): string {
     .join(' ');
 }
 
+const LIMIT_WORDS = {
+  account: 'The account has reached its concurrent-build limit',
+  flow: 'The flow has reached its own `concurrentBuildLimit`',
+  either: 'The flow has reached its own `concurrentBuildLimit`, or the account its concurrent-build limit',
+} as const;
+
 /** An error that the AWS SDK or Lambda named, in words and with what to do. Unknown ones keep their name only. */
-export function startErrorWords(name: string): string {
+export function startErrorWords({ name, message = '' }: StartError, ownLimit: number | undefined): string {
+  const limit = whoseLimit(message, ownLimit);
   switch (name) {
     case 'AccountLimitExceededException':
-      return 'The account has reached its concurrent-build limit. Push a commit when some builds have ended, or request a quota increase.';
+      return `${LIMIT_WORDS[limit]}. Push a commit when some builds have ended, or ${limit === 'account' ? 'request a quota increase' : 'raise the limit'}.`;
     case 'ThrottlingException':
     case 'TooManyRequestsException':
       return 'AWS throttled the request. Push a commit to try again.';

@@ -40,8 +40,9 @@ export class CommandRules extends Construct {
   }
 
   /** Let commands reach a flow. */
-  public add({ name, projectName }: ResolvedFlow, trigger: ReviewTrigger): void {
-    const flow: ReviewFlow = { flow: name, project: projectName, trigger };
+  public add({ name, projectName, concurrentBuildLimit }: ResolvedFlow, trigger: ReviewTrigger): void {
+    const report = concurrentBuildLimit === undefined ? {} : { report: { concurrentBuildLimit } };
+    const flow: ReviewFlow = { flow: name, project: projectName, trigger, ...report };
     const last = this.parts[this.parts.length - 1];
     if (last && this.length([...last, flow]) <= MAX_INPUT_TEMPLATE) {
       last.push(flow);

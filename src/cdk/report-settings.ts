@@ -9,6 +9,7 @@ export function reportSettings(flow: ResolvedFlow, { commands }: SharedSettings)
     ...(flow.reports && { reports: true }),
     ...(flow.autoRetryLimit && { retries: true }),
     ...(commands && reviewOf(flow) && { commands: true }),
+    ...(flow.concurrentBuildLimit !== undefined && { concurrentBuildLimit: flow.concurrentBuildLimit }),
     ...(reviewOf(flow)?.mergeResult && { mergeResult: true }),
   };
   return Object.keys(settings).length > 0 ? settings : undefined;

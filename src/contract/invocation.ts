@@ -40,6 +40,8 @@ export interface ReportSettings {
   readonly retries?: boolean;
   /** Whether the comment names the commands that its readers may give. */
   readonly commands?: boolean;
+  /** The flow's own `concurrentBuildLimit`, so that its builds that are refused are not put down to the account. */
+  readonly concurrentBuildLimit?: number;
   /** Whether the builds merge with the target branch first, so that the comment tells what became of it. */
   readonly mergeResult?: boolean;
 }

@@ -152,6 +152,7 @@ describe('what the author of a pull request sees', () => {
     expect(builds()).toEqual(['single SUCCEEDED']);
     expect(first.told('single')).toBe('SUCCEEDED');
     expect(second.comment('single')).toContain('AccountLimitExceededException');
+    expect(second.comment('single')).toContain('The flow has reached its own `concurrentBuildLimit`.');
     expect(second.told('single')).toBe('NOT_STARTED');
   });
 

@@ -46,6 +46,45 @@ describe('each state reads in words', () => {
     ]);
   });
 
+  test.each<[string, number | undefined, RegExp]>([
+    [
+      'Cannot have more than 1 builds in queue for the account',
+      undefined,
+      /^The account has reached its concurrent-build limit\. .* quota increase\.$/,
+    ],
+    [
+      'Cannot have more than 20 builds in queue for the account',
+      1,
+      /^The account has reached its concurrent-build limit\. .* quota increase\.$/,
+    ],
+    [
+      'Cannot have more than 1 active builds for the project',
+      undefined,
+      /^The flow has reached its own `concurrentBuildLimit`\. .* raise the limit\.$/,
+    ],
+    ['Cannot have more than 1 active builds', 1, /^The flow has reached its own `concurrentBuildLimit`\. /],
+    [
+      'Cannot have more than 1 builds in queue for the account',
+      1,
+      /^The flow has reached its own `concurrentBuildLimit`, or the account its concurrent-build limit\. /,
+    ],
+    ['', 1, /^The flow has reached its own `concurrentBuildLimit`\. /],
+  ])(
+    "a limit is called the account's only where it is: %s, with a limit of the flow's own: %s",
+    (message, concurrentBuildLimit, words) => {
+      const startError = { name: 'AccountLimitExceededException', message };
+      const report = buildReport({
+        status: 'NOT_STARTED',
+        startError,
+        ...(concurrentBuildLimit && { concurrentBuildLimit }),
+      });
+      const [, why] = renderComment(report).split('\n\n');
+      expect(
+        why.replace(/^The attempt to start it ended with `AccountLimitExceededException`(?:: `[^`]*`)?\. /, ''),
+      ).toMatch(words);
+    },
+  );
+
   test('a build without a number yet', () => {
     expect(
       renderComment(buildReport({ status: 'IN_PROGRESS', buildNumber: undefined, finishedAt: undefined })),

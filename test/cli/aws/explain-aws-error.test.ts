@@ -153,7 +153,7 @@ const ROWS: readonly (readonly [string, Error, RegExp, number, Partial<AwsCall>?
   [
     'too many builds',
     sdkError('AccountLimitExceededException'),
-    /^the account has as many builds running or waiting as it may/,
+    /^the account has reached its concurrent-build limit/,
     4,
   ],
   [
