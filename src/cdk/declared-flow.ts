@@ -16,6 +16,7 @@ import { flowRule } from './flow-rule';
 import { flowSchedule } from './flow-schedule';
 import { Gate } from './gate';
 import { tellsStarts } from './handler-needs';
+import { notificationText } from './notification-text';
 import { Notifier } from './notifier';
 import { PlaceholderValues } from './placeholder-values';
 import { reportSettings } from './report-settings';
@@ -93,7 +94,7 @@ export class DeclaredFlow extends Flow {
     buildHook(this, 'Notify', {
       projectName: this.project.projectName,
       moments: on,
-      target: notifier().topic(topicArn, flow.name, repository.repositoryName),
+      target: notifier().topic(topicArn, notificationText(this, flow, repository.repositoryName)),
       ruleName: names.rule(flow.name, 'notify'),
     });
   }

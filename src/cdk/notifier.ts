@@ -35,16 +35,13 @@ export class Notifier extends Construct {
   }
 
   /** A topic as a rule's target, with a message that people can read. */
-  public topic(arn: string, flow: string, repositoryName: string): events.IRuleTarget {
+  public topic(arn: string, message: string): events.IRuleTarget {
     if (!this.topics.has(arn)) {
       this.topics.add(arn);
       this.role.addToPolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [arn] }));
     }
     const { role } = this;
     const deadLetterConfig = { arn: this.deadLetterQueue.queueArn };
-    const field = (path: string) => events.EventField.fromPath(`$.detail.${path}`);
-    // All of these are made by CodeBuild, and have no quotes that would break the message.
-    const message = `Flow ${flow} of ${repositoryName}: ${field('build-status')}. Build ${field('build-id')}. Log: ${field('additional-information.logs.deep-link')}`;
     return { bind: () => ({ arn, role, deadLetterConfig, input: events.RuleTargetInput.fromText(message) }) };
   }
 }

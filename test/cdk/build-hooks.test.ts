@@ -7,7 +7,9 @@ import { synthesize, synthesizeFlows } from './synthesize';
 import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
 import { FlowCi } from '../../src/cdk';
 import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
+import { FlowOptions } from '../../src/flows/flow-options';
 import { NotifyOptions } from '../../src/flows/notify-options';
+import { transformInput } from '../loopback-aws/events/input-transformer';
 
 const ACCOUNT = '111122223333';
 const PROJECT = 'hooked';
@@ -106,11 +108,45 @@ describe('an SNS topic that is told', () => {
     }[];
     expect(Arn).toBe(filled);
     expect(Object.values(input.InputPathsMap).sort()).toEqual([
-      '$.detail.additional-information.logs.deep-link',
+      '$.detail.additional-information.source-version',
       '$.detail.build-id',
       '$.detail.build-status',
     ]);
-    expect(JSON.parse(input.InputTemplate.replace(/<[\w-]+>/g, 'X'))).toBe('Flow main of foo: X. Build X. Log: X');
+    expect(JSON.parse(input.InputTemplate.replace(/<[\w-]+>/g, 'X'))).toMatch(
+      /^Flow main of foo: X\. Commit or branch X\. Build X\.(?: All builds: https:\S+\/projects\/[\w-]+\/history\?region=\S+)?$/,
+    );
+  });
+
+  test.each<[string, FlowOptions['on'], string]>([
+    ['a pull request', { review: {} }, 'Pull request, commit'],
+    ['a branch', { branch: { names: ['main'] } }, 'Branch main, commit'],
+    ['one of several branches', { branch: { names: ['main', 'release/**'] } }, 'Branch, commit'],
+    ['a tag', { tag: { names: ['v*'] } }, 'Tag, commit'],
+    ['any of these', { review: {}, branch: { names: ['main'] } }, 'Commit or branch'],
+  ])('says what it is about: %s', (_, on, words) => {
+    const build = { commands: ['true'] };
+    const stack = synthesizeFlows({
+      repositoryName: 'foo',
+      defaultBranch: 'main',
+      flows: { main: { on, build, notify: { topicArn } } },
+    });
+    const templates = stack
+      .all('AWS::Events::Rule')
+      .flatMap(({ Targets = [] }) => Targets as { readonly InputTransformer?: { readonly InputTemplate: string } }[])
+      .map(({ InputTransformer }) => InputTransformer?.InputTemplate ?? '');
+    expect(templates.filter((template) => template.includes(`. ${words} <`))).toHaveLength(1);
+    expect(templates.join()).not.toContain('deep-link');
+  });
+
+  test('reads well in each state of a build, also of one that has no log', () => {
+    const [{ InputTransformer: input }] = flows({ topicArn }).only('AWS::Events::Rule').Targets as {
+      InputTransformer: { InputPathsMap: Record<string, string>; InputTemplate: string };
+    }[];
+    for (const status of BUILD_STATUSES) {
+      const message = transformInput(input.InputTemplate, input.InputPathsMap, buildEvent(status));
+      expect(message).toMatch(new RegExp(`^Flow main of foo: ${status}\\. Commit or branch \\S+\\. Build arn:\\S+\\.`));
+      expect(message).not.toContain('null');
+    }
   });
 
   test('is reached by a role that only these rules can take, and that can do nothing else', () => {

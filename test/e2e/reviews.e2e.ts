@@ -194,9 +194,11 @@ describe('what the author of a pull request sees', () => {
     );
     const told = ci.aws.sns.messages(TOPIC);
     expect(told).toHaveLength(unit.length * 2);
-    expect(told.filter((message) => message.startsWith('Flow unit of foo: FAILED. Build arn:'))).toHaveLength(
-      ended('FAILED'),
-    );
+    expect(
+      told.filter((message) =>
+        /^Flow unit of foo: FAILED\. Pull request, commit [0-9a-f]{40}\. Build arn:[^ ]+\./.test(message),
+      ),
+    ).toHaveLength(ended('FAILED'));
   });
 
   test('reconcile starts the build whose event was lost, tells the one whose end was lost, and then has nothing to do', async () => {
