@@ -3,6 +3,7 @@
 import { loadLocal } from './commands/load-local';
 import { ExitCode, Host } from './host';
 import { fileSink } from './output/file-sink';
+import { terminalSink } from './output/terminal-sink';
 import { runCli } from './run-cli';
 
 const stop = new AbortController();
@@ -16,13 +17,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+const stderr = fileSink(2, process.stderr.isTTY, process.stderr.columns, () => stop.abort());
 const host: Host = {
   cwd: process.cwd(),
   env: process.env,
   stdout: fileSink(1, process.stdout.isTTY, process.stdout.columns, () => stop.abort()),
-  stderr: fileSink(2, process.stderr.isTTY, process.stderr.columns, () => stop.abort()),
+  stderr,
   stdin: process.stdin,
-  ...(process.stdin.isTTY && { askHidden: async (question: string) => loadLocal().askHidden(question) }),
+  ...(process.stdin.isTTY && {
+    askHidden: async (question: string) => loadLocal().askHidden(question, terminalSink(stderr)),
+  }),
   stop: stop.signal,
 };
 

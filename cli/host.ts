@@ -21,6 +21,10 @@ export interface TextSink {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
+  /** Write text with colors of ours, in which what others wrote is plain already. Absent: `write` has them too. */
+  writeStyled?(text: string): unknown;
+  /** Write a line over the one where the cursor is, without ending it. Absent: the sink only appends. */
+  overwrite?(line: string): unknown;
 }
 
 /** The exit codes of the command. */

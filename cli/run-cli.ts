@@ -1,10 +1,12 @@
 import { CommanderError } from 'commander';
 import { makeProgram } from './commands/program';
 import { ExitCode, Host } from './host';
+import { terminalSink } from './output/terminal-sink';
 import { asRefusal } from './refusal';
 
 /** Run the command in this process and give its exit code. Nothing of the process itself is touched. */
-export async function runCli(argv: readonly string[], host: Host): Promise<number> {
+export async function runCli(argv: readonly string[], given: Host): Promise<number> {
+  const host = { ...given, stdout: terminalSink(given.stdout), stderr: terminalSink(given.stderr) };
   const result = { exitCode: ExitCode.SUCCEEDED as number };
   const program = makeProgram(host, result);
   try {

@@ -6,7 +6,7 @@ import { RemoteBuild } from './remote-build';
 import { resultRecord, shownLog, unfinishedPhases, waitingText } from './tell-build';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { ExitCode } from '../host';
-import { plain } from '../output/style';
+import { plain } from '../output/terminal-text';
 import { buildspecPlace } from '../plan/buildspec-place';
 
 export interface FollowOptions {

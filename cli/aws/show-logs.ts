@@ -5,7 +5,7 @@ import { followBuild } from './follow-build';
 import { readLog } from './read-log';
 import { startRecord } from './tell-build';
 import { ExitCode } from '../host';
-import { plain } from '../output/style';
+import { plain } from '../output/terminal-text';
 import { Refusal } from '../refusal';
 
 /** `flow-ci logs`: the log of a build, as it is. With `--follow` its result too. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadLocal } from './load-local';
 import { ProgramResult } from './program-result';
 import { ExitCode, Host } from '../host';
+import { jsonText } from '../output/terminal-text';
 
 /** `flow-ci check`: what CodeBuild would say of the buildspecs, before it does. */
 export function addCheck(program: Command, host: Host, result: ProgramResult): void {
@@ -17,7 +18,7 @@ export function addCheck(program: Command, host: Host, result: ProgramResult): v
       const bad = issues.filter(({ severity }) => severity === 'error' || flags.strict);
       result.exitCode = bad.length > 0 ? ExitCode.USAGE : ExitCode.SUCCEEDED;
       if (flags.json) {
-        host.stdout.write(`${JSON.stringify(issues, undefined, 2)}\n`);
+        host.stdout.write(`${jsonText(issues, 2)}\n`);
         return;
       }
       for (const { file, line, column, severity, message } of issues) {

@@ -3,6 +3,7 @@ import { ProgramResult } from './program-result';
 import { triggerText } from '../../src/flows/trigger-text';
 import { LocalProject, loadProject } from '../flow-file';
 import { Host } from '../host';
+import { jsonText } from '../output/terminal-text';
 import { buildspecPlace } from '../plan/buildspec-place';
 import { RunFolder } from '../run-folder/run-folder';
 
@@ -37,7 +38,7 @@ function list(host: Host, json: boolean): number {
     ...lastRun(project, flow.name),
   }));
   if (json) {
-    host.stdout.write(`${JSON.stringify(flows, undefined, 2)}\n`);
+    host.stdout.write(`${jsonText(flows, 2)}\n`);
     return 0;
   }
   const rows = [

@@ -7,6 +7,7 @@ import { styleOf } from './output-flags';
 import { ProgramResult } from './program-result';
 import { ExitCode, Host } from '../host';
 import type { FlowMatch } from '../match/match-flows';
+import { jsonText, plainLine } from '../output/terminal-text';
 
 /** `flow-ci match`: which flows an event starts, and for the others the first thing that differs. */
 export function addMatch(program: Command, host: Host, result: ProgramResult): void {
@@ -23,8 +24,10 @@ export function addMatch(program: Command, host: Host, result: ProgramResult): v
           ? [askDecision(target.flow, target.trigger, event, place)]
           : matchFlows(project.file.flows, event, place);
       result.exitCode = matches.some((match) => match.kind === 'starts') ? ExitCode.SUCCEEDED : ExitCode.NO_MATCH;
-      if (flags.json) host.stdout.write(`${JSON.stringify(matches.map(matchData), undefined, 2)}\n`);
-      else for (const match of matches) host.stdout.write(matchText(match, styleOf(host, flags)));
+      if (flags.json) host.stdout.write(`${jsonText(matches.map(matchData), 2)}\n`);
+      else
+        for (const match of matches)
+          (host.stdout.writeStyled ?? host.stdout.write)(matchText(match, styleOf(host, flags)));
     });
 }
 
@@ -34,7 +37,7 @@ export function addEvent(program: Command, host: Host, result: ProgramResult): v
     .option('-o, --output <file>', 'write it to a file')
     .action(async (kind: string | undefined, name: string | undefined, flags: EventFlags & { output?: string }) => {
       const { event } = await loadLocal().makeEvent(host, kind, name, flags);
-      const text = `${JSON.stringify(event, undefined, 2)}\n`;
+      const text = `${jsonText(event, 2)}\n`;
       if (flags.output) fs.writeFileSync(path.resolve(host.cwd, flags.output), text);
       else host.stdout.write(text);
       result.exitCode = ExitCode.SUCCEEDED;
@@ -48,7 +51,7 @@ function matchData(match: FlowMatch): unknown {
 }
 
 function matchText(match: FlowMatch, style: ReturnType<typeof styleOf>): string {
-  if (match.kind === 'misses') return `${style('dim', `✘ ${match.flow.name}  ${match.reason}`)}\n`;
-  const variables = Object.entries(match.request.variables).map(([name, value]) => `    ${name}=${value}\n`);
+  if (match.kind === 'misses') return `${style('dim', `✘ ${match.flow.name}  ${plainLine(match.reason)}`)}\n`;
+  const variables = Object.entries(match.request.variables).map(([name, value]) => `    ${name}=${plainLine(value)}\n`);
   return `${style('green', '✔')} ${match.flow.name}  starts ${match.request.project}${match.request.commit ? ` at ${match.request.commit}` : ''}\n${variables.join('')}`;
 }

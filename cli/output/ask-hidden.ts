@@ -1,9 +1,10 @@
 import * as readline from 'node:readline';
 import { Writable } from 'node:stream';
+import { TextSink } from '../host';
 
 /** Ask on the terminal, without showing what is typed. */
-export async function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
+export async function askHidden(question: string, sink: TextSink): Promise<string> {
+  sink.write(question);
   const silent = new Writable({ write: (_piece, _encoding, done) => done() });
   const reader = readline.createInterface({ input: process.stdin, output: silent, terminal: true });
   try {
@@ -13,6 +14,6 @@ export async function askHidden(question: string): Promise<string> {
     });
   } finally {
     reader.close();
-    process.stderr.write('\n');
+    sink.write('\n');
   }
 }

@@ -1,6 +1,8 @@
 import { HeldOutput } from './held-output';
 import { Output, OutputRecord } from './record';
-import { plain, short, Style } from './style';
+import { shownRecord } from './shown-record';
+import { short, Style } from './style';
+import { colored, plain } from './terminal-text';
 import { TextSink } from '../host';
 
 export interface HumanOutputOptions {
@@ -33,7 +35,8 @@ export class HumanOutput implements Output {
     private readonly options: HumanOutputOptions,
   ) {}
 
-  public show(record: OutputRecord): void {
+  public show(given: OutputRecord): void {
+    const record = shownRecord(given);
     if (this.options.quiet && !QUIET_KINDS.includes(record.kind)) return;
     if (this.options.log === 'codebuild' && PHASE_KINDS.includes(record.kind)) return;
     if (this.options.log === 'grouped' && record.kind === 'output') return this.group.show(record);
@@ -42,7 +45,7 @@ export class HumanOutput implements Output {
     const lines = [...rest, ...this.linesOf(record)];
     if (lines.length > 0) {
       this.erase();
-      this.sink.write(`${lines.join('\n')}\n`);
+      write(this.sink, `${lines.join('\n')}\n`);
     }
   }
 
@@ -79,7 +82,7 @@ export class HumanOutput implements Output {
         return [
           '',
           style('bold', `── ${record.phase}  ${short(record.command, 60)}  ${record.reason}  ${record.place} ──`),
-          ...record.lines.map((line) => `  ${plain(line)}`),
+          ...record.lines.map((line) => `  ${this.buildLine(line)}`),
           style(
             'dim',
             record.lines.length === 0
@@ -100,7 +103,7 @@ export class HumanOutput implements Output {
             'bold',
             `── comment ${record.number} of ${record.of} that would be posted on pull request ${record.pullRequest} ──`,
           ),
-          ...plain(record.text).split('\n'),
+          ...record.text.split('\n'),
           style('bold', '──'),
         ];
       case 'result':
@@ -121,7 +124,7 @@ export class HumanOutput implements Output {
         ];
       case 'letter':
         return [
-          `${letterMark(record.outcome, style)} ${record.happened}  ${record.flow ?? record.event ?? record.id}  ${plain(record.about)}  ${style('dim', `(${short(plain(record.cause), 80)})`)}`,
+          `${letterMark(record.outcome, style)} ${record.happened}  ${record.flow ?? record.event ?? record.id}  ${record.about}  ${style('dim', `(${short(record.cause, 80)})`)}`,
         ];
       case 'redrive':
         return [
@@ -162,7 +165,14 @@ export class HumanOutput implements Output {
   }
 
   private outputLine(line: string): string {
-    return `    ${this.options.style('dim', '│')} ${plain(line)}`;
+    return `    ${this.options.style('dim', '│')} ${this.buildLine(line)}`;
+  }
+
+  /** A build's own colours, where ours are shown too. They end with their line. */
+  private buildLine(line: string): string {
+    if (this.options.style('dim', '') === '') return plain(line);
+    const shown = colored(line);
+    return shown.includes('\u001b') ? `${shown}\u001b[0m` : shown;
   }
 
   private commandLines(phase: string, command: string): string[] {
@@ -204,12 +214,12 @@ export class HumanOutput implements Output {
         0,
         width,
       );
-    this.sink.write(`\r\u001b[2K${text}`);
+    this.sink.overwrite?.(text);
     this.drawn = true;
   }
 
   private erase(): void {
-    if (this.drawn) this.sink.write('\r\u001b[2K');
+    if (this.drawn) this.sink.overwrite?.('');
     this.drawn = false;
   }
 
@@ -224,6 +234,11 @@ export class HumanOutput implements Output {
 function letterMark(outcome: 'redriven' | 'useless' | 'kept', style: Style): string {
   if (outcome === 'kept') return style('red', '✖');
   return outcome === 'redriven' ? style('green', '✔') : style('dim', '-');
+}
+
+function write(sink: TextSink, text: string): void {
+  if (sink.writeStyled) sink.writeStyled(text);
+  else sink.write(text);
 }
 
 function label(word: string, style: Style): string {

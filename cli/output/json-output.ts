@@ -1,4 +1,5 @@
 import { Output, OutputRecord } from './record';
+import { jsonText } from './terminal-text';
 import { TextSink } from '../host';
 
 /** One record of JSON per line. */
@@ -9,7 +10,7 @@ export class JsonOutput implements Output {
   ) {}
 
   public show(record: OutputRecord): void {
-    this.sink.write(`${JSON.stringify({ time: this.now().toISOString(), ...record })}\n`);
+    this.sink.write(`${jsonText({ time: this.now().toISOString(), ...record })}\n`);
   }
 
   public end(): void {

@@ -1,3 +1,4 @@
+import { plain } from './terminal-text';
 import { TextSink } from '../host';
 
 const CODES = {
@@ -25,14 +26,6 @@ export function wantsColor(
 /** Colours, or none. */
 export function styler(color: boolean): Style {
   return (name, text) => (color ? `\u001b[${CODES[name][0]}m${text}\u001b[${CODES[name][1]}m` : text);
-}
-
-/** A text without control codes, so that a build cannot redraw the terminal. */
-export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text
-    .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, '')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u009b]/g, '');
 }
 
 /** At most so many characters, on one line. */

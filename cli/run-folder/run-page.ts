@@ -1,5 +1,5 @@
 import { RunAbout, secondsOf } from './run-summary';
-import { plain } from '../output/style';
+import { plain } from '../output/terminal-text';
 import { aboutReport, Report } from '../reports/report';
 
 export interface PageContent extends RunAbout {
@@ -38,7 +38,7 @@ ${content.comment ? `<h2 id="comment">Comment</h2><pre>${html(content.comment)}<
 <h2 id="log">Log</h2>
 ${content.isLogCut ? '<p>This is the end of it; <a href="build.log">build.log</a> has all.</p>' : ''}
 <ol class="log">
-${content.log.map((line, index) => `<li id="L${index + 1}"><a href="#L${index + 1}">${index + 1}</a><span>${html(plain(line))}</span></li>`).join('\n')}
+${content.log.map((line, index) => `<li id="L${index + 1}"><a href="#L${index + 1}">${index + 1}</a><span>${html(line)}</span></li>`).join('\n')}
 </ol>
 </body></html>
 `;
@@ -60,7 +60,7 @@ function timeline({ record, log }: PageContent): string {
 function failure({ record, buildspecPlace, failedLines, log }: PageContent): string {
   if (!record.failed) return '';
   return `<h2 id="failure">What failed</h2><p><code>${html(`${buildspecPlace}:${record.failed.line}`)}</code> in ${record.failed.phase}: ${html(record.failed.reason)} (${logLink(log, 'Command did not exit successfully', 'in the log')})</p>
-<pre>${html(record.failed.text)}</pre><pre>${html(failedLines.map(plain).join('\n'))}</pre>`;
+<pre>${html(record.failed.text)}</pre><pre>${html(failedLines.join('\n'))}</pre>`;
 }
 
 /** A link to the agent's line that begins so. A cut log may not have it. */
@@ -76,7 +76,7 @@ function logLink(log: readonly string[], beginning: string, text: string): strin
 function reportSection(report: Report): string {
   const rows = report.cases.map(
     (each) =>
-      `<tr><td class="${mood(each.status)}">${each.status}</td><td>${html(each.prefix)}</td><td>${html(each.name)}${each.message ? `<pre>${html(plain(each.message))}</pre>` : ''}</td><td>${each.seconds.toFixed(3)} s</td></tr>`,
+      `<tr><td class="${mood(each.status)}">${each.status}</td><td>${html(each.prefix)}</td><td>${html(each.name)}${each.message ? `<pre>${html(each.message)}</pre>` : ''}</td><td>${each.seconds.toFixed(3)} s</td></tr>`,
   );
   return `<h2>Report ${html(report.name)}</h2><p class="${mood(report.status)}">${html(aboutReport(report))}</p>${coverageMeters(report)}${rows.length > 0 ? `<table class="tests">${rows.join('\n')}</table>` : ''}`;
 }
@@ -98,5 +98,5 @@ function mood(status: string | undefined): string {
 }
 
 function html(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return plain(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

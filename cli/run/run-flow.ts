@@ -22,7 +22,7 @@ import { checkoutCommit } from '../git/checkout';
 import { branchCommit } from '../git/read-repository';
 import { checkoutSubmodules, SubmoduleOrigin } from '../git/submodules';
 import { ExitCode } from '../host';
-import { plain } from '../output/style';
+import { plain } from '../output/terminal-text';
 import { BuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
 import { Plan } from '../plan/plan';
 import { Report } from '../reports/report';
