@@ -31,6 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-codecommit@^3.1142.0',
     '@aws-sdk/client-cloudwatch-logs@^3.1142.0',
     '@aws-sdk/client-sts@^3.1142.0',
+    '@smithy/core@^3.41.0',
     '@smithy/signature-v4@^5.7.5',
     '@aws-sdk/client-eventbridge@^3.1142.0',
     '@aws-sdk/client-lambda@^3.1142.0',

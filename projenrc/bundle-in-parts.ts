@@ -26,6 +26,17 @@ const versionsOnly: Plugin = {
   },
 };
 
+/** The SDK's own SHA-256 is for a Node.js without OpenSSL, of which there is none in Lambda and none that the package runs in. */
+const nativeSha256: Plugin = {
+  name: 'native-sha256',
+  setup({ onLoad }) {
+    onLoad({ filter: /@smithy[\\/]core[\\/].*[\\/]Sha256Js\.js$/ }, () => ({
+      contents: 'export const Sha256Js = undefined;',
+      loader: 'js',
+    }));
+  },
+};
+
 /**
  * Bundle into a folder: `index.js`, and a file for each thing that is imported when it is needed. Node.js reads
  * a file to the end before it runs any of it, so what is not needed is not read.
@@ -65,7 +76,7 @@ export async function splitInParts({ entry, target, alias }: PartedBundle, folde
     mainFields: ['module', 'main'],
     tsconfig: 'tsconfig.check.json',
     ...(alias && { alias: { ...alias } }),
-    plugins: [versionsOnly, compactErrorsPlugin],
+    plugins: [versionsOnly, nativeSha256, compactErrorsPlugin],
     // The SDK imports it in browsers only.
     external: ['bowser'],
     chunkNames: '[name]-[hash]',

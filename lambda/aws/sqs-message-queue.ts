@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { defaultProvider } from './environment-credentials';
 import { MessageQueue } from './message-queue';
@@ -31,7 +31,7 @@ const TIMEOUT_MILLISECONDS = 10_000;
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
  */
 async function sendMessage(input: SendMessageInput): Promise<void> {
-  const { protocol, hostname, port } = new URL(process.env.AWS_ENDPOINT_URL ?? input.QueueUrl);
+  const { protocol, hostname, port, host, origin } = new URL(process.env.AWS_ENDPOINT_URL ?? input.QueueUrl);
   const signer = new SignatureV4({
     service: 'sqs',
     region: requireVariable(process.env, 'AWS_REGION'),
@@ -45,13 +45,13 @@ async function sendMessage(input: SendMessageInput): Promise<void> {
     ...(port && { port: Number(port) }),
     path: '/',
     headers: {
-      host: port ? `${hostname}:${port}` : hostname,
+      host,
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': 'AmazonSQS.SendMessage',
     },
     body: JSON.stringify(input),
   });
-  const response = await fetch(`${protocol}//${port ? `${hostname}:${port}` : hostname}/`, {
+  const response = await fetch(origin, {
     method: 'POST',
     headers,
     body: String(body),
@@ -65,30 +65,4 @@ async function sendMessage(input: SendMessageInput): Promise<void> {
 /** Such as `QueueDoesNotExist` of `com.amazonaws.sqs#QueueDoesNotExist`. */
 function errorName(answer: string): string | undefined {
   return /"__type"\s*:\s*"(?:[^"#]*#)?(\w+)"/.exec(answer)?.[1];
-}
-
-/** As the signature wants it: a key makes an HMAC of it. */
-class Sha256 {
-  private readonly hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
-
-  public constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));
-  }
-
-  public update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.hash.update(bytes(data));
-  }
-
-  public async digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.hash.digest());
-  }
-
-  public reset(): void {
-    throw new Error('each signature makes hashes of its own');
-  }
-}
-
-function bytes(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return data instanceof ArrayBuffer ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }

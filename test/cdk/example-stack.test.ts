@@ -213,7 +213,12 @@ describe('the handlers', () => {
       FLOW_CI_LOOK_AGAIN_QUEUE: queue('StartBuildLookAgain'),
       FLOW_CI_REPORT_QUEUE: queue('ReportBuildLookAgain'),
     });
-    expect(variables('ReportBuild')).toEqual({ ...both, FLOW_CI_LOOK_AGAIN_QUEUE: queue('ReportBuildLookAgain') });
+    expect(variables('ReportBuild')).toEqual({
+      ...both,
+      FLOW_CI_REPORTED_BY: `<${stack.id('AWS::IAM::Role', 'ReportBuild')}>/${stack.find('AWS::Lambda::Function', 'ReportBuild').FunctionName as string}`,
+      FLOW_CI_TOKEN_SEED: '<AWS::StackId>',
+      FLOW_CI_LOOK_AGAIN_QUEUE: queue('ReportBuildLookAgain'),
+    });
   });
 
   test('are tried three times; what could not be started, or was skipped, is told to report-build', () => {

@@ -250,6 +250,8 @@ describe('a stack that uses none of it', () => {
     expect(variables('ReportBuild')).toEqual([
       'FLOW_CI_REPOSITORY_ARN',
       'FLOW_CI_STARTED_BY',
+      'FLOW_CI_REPORTED_BY',
+      'FLOW_CI_TOKEN_SEED',
       'FLOW_CI_LOOK_AGAIN_QUEUE',
     ]);
     expect(stack.find('AWS::Lambda::EventInvokeConfig', 'StartBuild').DestinationConfig).toEqual({

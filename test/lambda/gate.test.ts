@@ -339,7 +339,7 @@ test('a flow without a gate reads no build and votes on nothing', async () => {
 
 test('fails on a configuration that is none', () => {
   expect(decodeGates(undefined)).toEqual({});
-  const gate = { role: 'arn:aws:iam::111122223333:role/x', flow: 'a'.repeat(16), paths: 'b'.repeat(16) };
+  const gate = { role: 'arn:aws:iam::111122223333:role/x', flow: 'a'.repeat(11), paths: 'b'.repeat(11) };
   for (const known of [
     { ...gate, onSkipCi: 'wait' as const },
     { ...gate, onSkipCi: 'approve' as const, mergeResult: true },
@@ -348,7 +348,7 @@ test('fails on a configuration that is none', () => {
   for (const text of [
     '[]',
     '{"a":{}}',
-    '{"a":"maybe aaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbb arn:aws:iam::111122223333:role/x"}',
+    '{"a":"maybe aaaaaaaaaaa bbbbbbbbbbb arn:aws:iam::111122223333:role/x"}',
     '{"a":{"role":"x","onSkipCi":"wait"}}',
     '{',
   ])
