@@ -1,8 +1,9 @@
-import { CfnOutput, IAspect, Stack } from 'aws-cdk-lib/core';
-import { Construct, IConstruct } from 'constructs';
+import { CfnOutput, CfnOutputProps, IAspect, Stack } from 'aws-cdk-lib/core';
+import { Construct, IConstruct, Node } from 'constructs';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MAX_OUTPUTS = 200;
+const MAX_NAME_LENGTH = 255;
 
 /** An output: the id that its name is made from, what it is, and its value. */
 export interface OutputValue {
@@ -46,10 +47,34 @@ export class Outputs implements IAspect {
 }
 
 function addAll({ scope, values }: OutputGroup): void {
-  for (const { id, description, value } of values) new CfnOutput(scope, `${id}Output`, { description, value });
+  for (const { id, description, value } of values) addOutput(scope, id, { description, value });
 }
 
 function addAsJson({ scope, description, values }: OutputGroup): void {
   const value = Stack.of(scope).toJsonString(Object.fromEntries(values.map((each) => [each.id, each.value])));
-  new CfnOutput(scope, 'Output', { description, value });
+  addOutput(scope, '', { description, value });
+}
+
+/** Names of outputs, by stack. */
+const namesOf = new WeakMap<Stack, Set<string>>();
+
+/** An output with a name that people can foresee: the CDK would end it with a hash. */
+function addOutput(scope: Construct, id: string, props: CfnOutputProps): void {
+  const name = `${Node.of(scope)
+    .scopes.slice(Node.of(Stack.of(scope)).scopes.length)
+    .map(nameOf)
+    .join('')}${id}`;
+  const names = namesOf.get(Stack.of(scope)) ?? new Set();
+  namesOf.set(Stack.of(scope), names);
+  const output = new CfnOutput(scope, `${id}Output`, props);
+  // Ids of constructs may differ in signs alone: the second one keeps the name that the CDK gives it.
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html
+  if (names.has(name) || name.length > MAX_NAME_LENGTH) return;
+  names.add(name);
+  output.overrideLogicalId(name);
+}
+
+/** A construct's id with letters and digits alone, as an output's name has no others: `test-empty` is `testEmpty`, as its property. */
+function nameOf({ node: { id } }: IConstruct): string {
+  return id.replace(/[^A-Za-z0-9]+(.)/g, (_, next: string) => next.toUpperCase()).replace(/[^A-Za-z0-9]/g, '');
 }

@@ -164,6 +164,7 @@ describe('defect 11', () => {
     'AWS::CodeCommit::Repository',
     'AWS::Events::Rule',
     'AWS::IAM::Role',
+    'AWS::Lambda::EventSourceMapping',
     'AWS::Lambda::Function',
     'AWS::Logs::LogGroup',
     'AWS::SQS::Queue',
