@@ -2,7 +2,8 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Clone } from './clone';
 import { run } from './run';
-import { FlowFile } from '../../../src/contract/flow-file';
+import { FlowFileContent } from '../../../src/contract/flow-file';
+import { resolveContent } from '../../../src/flows/resolve';
 import { LoopbackAws } from '../../loopback-aws/loopback-aws';
 
 const UNSHARED = ['node_modules', 'cdk.out'];
@@ -56,8 +57,8 @@ export class CiProject {
 
   /** Flow to CodeBuild project, as the project type resolved them. */
   public projectNames(): ReadonlyMap<string, string> {
-    const file = JSON.parse(readFileSync(join(this.folder, 'flow-ci.json'), 'utf8')) as FlowFile;
-    return new Map(file.flows.map(({ name, projectName }) => [name, projectName]));
+    const content = JSON.parse(readFileSync(join(this.folder, 'flow-ci.json'), 'utf8')) as FlowFileContent;
+    return new Map(resolveContent(content).flows.map(({ name, projectName }) => [name, projectName]));
   }
 
   public projectName(flow: string): string {
