@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { untracked } from './local-untracked';
 import { flowFileContent } from '../../src/flows/resolve';
 import { Figure } from '../figure';
 import { Bench, Group, inTurn } from '../harness';
@@ -91,6 +92,9 @@ export const local: Group = {
         values: each(loud.ours, one.ours),
         against: { name: bareScript, values: each(loud.other, one.other) },
       },
+      ...(await untracked(bench, folder, async (cwd) =>
+        whole({ ...flowCi('one'), cwd, args: flowCi('one').args.filter((each) => each !== '--committed') }),
+      )),
       ...(await gitlab(bench, folder, async (job) => whole(flowCi(job)))),
     ];
   },

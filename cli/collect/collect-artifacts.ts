@@ -60,7 +60,8 @@ export function collectArtifacts({ artifact, srcDir, target, note }: ArtifactsRe
       return undefined;
     } catch (error) {
       if (error instanceof OutsideError) return `: ${error.message}, which a local run does not read`;
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''; // a link to nothing
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (['ENOENT', 'ELOOP'].includes(code)) return ''; // a link to nothing, or in a circle
       throw error;
     }
   }

@@ -91,7 +91,7 @@ function baseOf(root: string, baseDirectory: string, globby: typeof TinyGlobby):
 }
 
 function isDirectoryInside(root: string, directory: string): boolean {
-  const stats = isBelow(root, directory) ? fs.statSync(directory, { throwIfNoEntry: false }) : undefined;
+  const stats = isBelow(root, directory) ? statOf(directory) : undefined;
   return Boolean(stats?.isDirectory()) && isBelow(root, fs.realpathSync(directory));
 }
 
@@ -105,8 +105,16 @@ function isSelectable(base: string, match: string): boolean {
   if (!isBelow(base, file) || fs.realpathSync(folder) !== folder) return false;
   const stats = fs.lstatSync(file, { throwIfNoEntry: false });
   if (!stats?.isSymbolicLink()) return stats?.isFile() ?? false;
-  const target = fs.statSync(file, { throwIfNoEntry: false });
-  return target === undefined || !target.isDirectory();
+  return !statOf(file)?.isDirectory();
+}
+
+/** What a path leads to; nothing where it leads nowhere, or in a circle. */
+function statOf(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function clean(pattern: string): string {

@@ -34,6 +34,13 @@ export class CanaryTree {
       .map((name) => `${name}: ${this.before[name] ?? 'absent'} -> ${after[name] ?? 'absent'}`);
   }
 
+  /** Whether a path would be in it, links followed. */
+  public isBelow(file: string): boolean {
+    for (let each = path.dirname(file); each !== path.dirname(each); each = path.dirname(each))
+      if (fs.existsSync(each)) return fs.realpathSync(each).startsWith(this.root);
+    return false;
+  }
+
   /** Files below a folder that hold what only the tree has. Links are not followed; hard links that a build made are no copies. */
   public leaks(folder: string): string[] {
     if (!fs.existsSync(folder)) return [];
