@@ -4,9 +4,10 @@
  *
  * Called by: the rule on build state changes, with a ReportInvocation; Lambda, when start-build failed at each
  * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to tell, with an
- * EndedStartInvocation; its own queue, with a LookAgainAtBuild or what start-build sent (all in src/contract/invocation.ts).
+ * EndedStartInvocation; the rules on pull requests, with a GatedChangeInvocation; its own queue, with a LookAgainAtBuild or
+ * what start-build sent (all in src/contract/invocation.ts).
  * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY, FLOW_CI_REPORTED_BY, FLOW_CI_TOKEN_SEED, FLOW_CI_LOOK_AGAIN_QUEUE;
- * FLOW_CI_GATES, where a flow has a gate; FLOW_CI_LOCAL_COMMAND, where known.
+ * FLOW_CI_GATES, FLOW_CI_GATE_ROLE and FLOW_CI_GATE_POOL, where a flow has a gate; FLOW_CI_LOCAL_COMMAND, where known.
  * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
  */
 import { setTimeout } from 'node:timers/promises';
@@ -15,6 +16,7 @@ import { BuildReports } from './aws/build-reports';
 import { BuildService } from './aws/build-service';
 import { MessageQueue } from './aws/message-queue';
 import { PullRequestComments } from './aws/pull-request-comments';
+import { PullRequestRules } from './aws/pull-request-rules';
 import { Repository } from './aws/repository';
 import { Voter } from './aws/voter';
 import { parseRepositoryArn } from './decode/arn';
@@ -29,6 +31,7 @@ let buildLog: Promise<BuildLog> | undefined;
 let builds: Promise<BuildService> | undefined;
 let reports: Promise<BuildReports> | undefined;
 let repository: Promise<Repository> | undefined;
+let rules: Promise<PullRequestRules> | undefined;
 let voter: Promise<Voter> | undefined;
 let queue: Promise<MessageQueue> | undefined;
 
@@ -57,8 +60,16 @@ export async function handler(input: unknown): Promise<void> {
       (repository ??= import('./aws/codecommit-repository.js').then(
         (module) => new module.CodeCommitRepository(name, writeIncomplete),
       )),
+    rules: async () =>
+      (rules ??= import('./aws/codecommit-pull-request-rules.js').then(
+        (module) => new module.CodeCommitPullRequestRules(name),
+      )),
+    pool: process.env[HandlerVariable.GATE_POOL] ?? '',
     gates: decodeGates(process.env[HandlerVariable.GATES]),
-    voter: async () => (voter ??= import('./aws/sts-voter.js').then((module) => new module.StsVoter())),
+    voter: async () =>
+      (voter ??= import('./aws/sts-voter.js').then(
+        (module) => new module.StsVoter(requireVariable(process.env, HandlerVariable.GATE_ROLE)),
+      )),
     lookAgain: async () =>
       (queue ??= import('./aws/sqs-message-queue.js').then(
         (module) => new module.SqsMessageQueue(requireVariable(process.env, HandlerVariable.LOOK_AGAIN_QUEUE)),

@@ -1,8 +1,8 @@
 import { VotedRevision } from '../decide/decide-vote';
 
-/** What votes on pull requests, as somebody whom only we can be. */
+/** What votes on pull requests, in a session that only we can have. */
 export interface Voter {
-  vote(role: string, revision: VotedRevision, state: 'APPROVE' | 'REVOKE'): Promise<VoteAnswer>;
+  vote(session: string, revision: VotedRevision, state: 'APPROVE' | 'REVOKE'): Promise<VoteAnswer>;
 }
 
 /** `moved-on`: the pull request has a newer revision. `ended`: it is closed, merged or gone. */

@@ -1,36 +1,66 @@
-import { ApprovalTemplateProperties } from '../../src/contract/gate';
-import { parseArn } from '../decode/arn';
+import { ApprovalTemplateProperties, gateApprover } from '../../src/contract/gate';
+import { isObject, objectsAt, textsAt } from '../decode/json';
 
 /**
- * The content of the template: one approval, by a session of the one role that only report-build may assume.
+ * The content of a rule: one approval, by the flow's own session of the role that only our functions may assume.
+ * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-pull-request-approval-rule.html
+ */
+export function approvalRule(pool: string, session: string): string {
+  return JSON.stringify({ Version: VERSION, Statements: statements(pool, session) });
+}
+
+/**
+ * The content of a template: the rule, and the branches that it is for.
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html
  */
-export function approvalRule({ RoleArn, DestinationReferences }: ApprovalTemplateProperties): string {
-  const arn = parseArn(RoleArn);
-  // A role's path is no part of its sessions' ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-  const role = arn?.service === 'iam' && arn.resource.startsWith('role/') ? arn.resource.split('/').pop() : undefined;
-  if (!arn || !role) throw new Error(`"RoleArn" must be the ARN of a role, it is ${RoleArn}`);
+export function approvalTemplate(
+  pool: string,
+  { Session, DestinationReferences = [] }: Pick<ApprovalTemplateProperties, 'Session' | 'DestinationReferences'>,
+): string {
   return JSON.stringify({
-    Version: '2018-11-08',
-    ...(DestinationReferences && DestinationReferences.length > 0 && { DestinationReferences }),
-    Statements: [
-      {
-        Type: 'Approvers',
-        NumberOfApprovalsNeeded: 1,
-        ApprovalPoolMembers: [`arn:${arn.partition}:sts::${arn.account}:assumed-role/${role}/*`],
-      },
-    ],
+    Version: VERSION,
+    ...(DestinationReferences.length > 0 && { DestinationReferences }),
+    Statements: statements(pool, Session),
   });
 }
 
-/** At the end of a template's description: by it we know our own again, and touch no other. */
-export function ownerMark(stackId: string, logicalId: string): string {
-  return `[${stackId} ${logicalId}]`;
+const VERSION = '2018-11-08';
+
+function statements(pool: string, session: string): readonly object[] {
+  return [{ Type: 'Approvers', NumberOfApprovalsNeeded: 1, ApprovalPoolMembers: [gateApprover(pool, session)] }];
 }
 
-/** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreateApprovalRuleTemplate.html */
-const LONGEST_DESCRIPTION = 1_000;
+/** The session that a rule of a gate asks for. Nothing when it is a rule of others. */
+export function sessionOf(content: string, pool: string): string | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(json)) return undefined;
+  const [statement, ...others] = objectsAt(json, 'Statements');
+  const [member, ...more] = (statement && textsAt(statement, 'ApprovalPoolMembers')) ?? [];
+  if (others.length > 0 || more.length > 0 || !member?.startsWith(pool)) return undefined;
+  const session = member.slice(pool.length);
+  return /^[\w-]{2,64}$/.test(session) ? session : undefined;
+}
 
-export function describe({ Description }: ApprovalTemplateProperties, mark: string): string {
-  return `${(Description ?? '').slice(0, LONGEST_DESCRIPTION - mark.length - 1)} ${mark}`.trimStart();
+/** Whether a template is for a branch, by its references. */
+export function coversBranch(references: readonly string[], branch: string): boolean {
+  return (
+    references.length === 0 ||
+    references.some((reference) =>
+      reference.endsWith('*') ? branch.startsWith(reference.slice(0, -1)) : branch === reference,
+    )
+  );
+}
+
+/** At the end of a template's description: by it we know the templates of a stack, and touch no other. */
+export function ownerMark(stackId: string): string {
+  return `[${stackId}]`;
+}
+
+export function describe(flow: string, stackId: string): string {
+  return `Flow ${flow} has to succeed ${ownerMark(stackId)}`;
 }

@@ -27,11 +27,13 @@ export function decodeReconcileInvocation(json: JsonObject): ReconcileInvocation
   const event = decodeEnvelope(objectAt(json, 'event') ?? {});
   if (!reconcile || !event) return undefined;
   const due = decodeDue(reconcile);
+  const pullRequests = textsAt(reconcile, 'pullRequests');
   return {
     reconcile: {
       flows: objectsAt(reconcile, 'flows').flatMap(decodeFlow),
       interval: countAt(reconcile, 'interval') || 1,
       ...(due && { due }),
+      ...(pullRequests && { pullRequests }),
     },
     event,
   };

@@ -1,13 +1,15 @@
 import { decodeCommandInvocation } from './decode-batch-invocation';
 import { decodeLookAgainAtBuild } from './decode-look-again';
-import { decodeEnvelope, decodeSettings, decodeStartInvocation } from './decode-start-invocation';
+import { decodeEnvelope, decodeSettings, decodeStartInvocation, decodeTrigger } from './decode-start-invocation';
 import { decodeEndedStart } from './decode-told';
-import { countAt, isObject, JsonObject, member, objectAt, textAt } from './json';
+import { countAt, isObject, JsonObject, member, objectAt, objectsAt, textAt } from './json';
 import {
   EndedStartInvocation,
   FailedCommandInvocation,
   FailedInvocation,
   FailedStartInvocation,
+  GatedChangeInvocation,
+  GatedFlow,
   LookAgainAtBuild,
   ReportInvocation,
   ReportSettings,
@@ -19,6 +21,7 @@ export type DecodedReport =
   | { readonly kind: 'failed-command'; readonly invocation: FailedCommandInvocation }
   | { readonly kind: 'ended-start'; readonly invocation: EndedStartInvocation }
   | { readonly kind: 'look-again'; readonly message: LookAgainAtBuild }
+  | { readonly kind: 'gated-change'; readonly invocation: GatedChangeInvocation }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** What the rule on build state changes, Lambda after failed starts, or the function's own queue hands to report-build. Total. */
@@ -31,6 +34,8 @@ export function decodeReportInvocation(json: unknown): DecodedReport {
   if (member(json, 'requestPayload') !== undefined) return decodeFailedStart(json);
   const flows = objectAt(json, 'flows');
   const event = decodeEnvelope(objectAt(json, 'event') ?? {});
+  if (event && Array.isArray(member(json, 'gates')))
+    return { kind: 'gated-change', invocation: { gates: objectsAt(json, 'gates').flatMap(decodeGatedFlow), event } };
   if (!flows || !event) return { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
   const names = Object.entries(flows).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
@@ -43,6 +48,12 @@ export function decodeReportInvocation(json: unknown): DecodedReport {
       event,
     },
   };
+}
+
+function decodeGatedFlow(json: JsonObject): GatedFlow[] {
+  const project = textAt(json, 'project');
+  const trigger = decodeTrigger(objectAt(json, 'trigger') ?? {});
+  return project && trigger?.kind === 'review' ? [{ project, trigger }] : [];
 }
 
 function settingsOfProjects(json: JsonObject): Readonly<Record<string, ReportSettings>> {

@@ -48,14 +48,10 @@ export function decodeResourceRequest(json: unknown): ResourceRequest | undefine
 function decodeProperties(json: JsonObject): ApprovalTemplateProperties | undefined {
   const TemplateName = textAt(json, 'TemplateName');
   const RepositoryName = textAt(json, 'RepositoryName');
-  const RoleArn = textAt(json, 'RoleArn');
-  const Description = textAt(json, 'Description');
-  if (!TemplateName || !RepositoryName || !RoleArn) return undefined;
-  return {
-    TemplateName,
-    RepositoryName,
-    RoleArn,
-    DestinationReferences: textsAt(json, 'DestinationReferences') ?? [],
-    ...(Description && { Description }),
-  };
+  const Flow = textAt(json, 'Flow');
+  const Session = textAt(json, 'Session');
+  const Review = textAt(json, 'Review');
+  if (!TemplateName || !RepositoryName || !Flow || !Session || !Review) return undefined;
+  const DestinationReferences = textsAt(json, 'DestinationReferences') ?? [];
+  return { TemplateName, RepositoryName, Flow, Session, DestinationReferences, Review };
 }

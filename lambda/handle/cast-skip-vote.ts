@@ -23,7 +23,7 @@ export async function castSkipVote(told: Skipped, ports: VotePorts): Promise<str
   if (pathsDigest(told.trigger) !== gate.paths)
     return 'no vote: the filters are not those that the flow was deployed with';
   const { pullRequestId, revision } = told;
-  return settleVote(gate.role, { pullRequestId, revision }, async () => decideSkipVote(told, gate, ports), ports);
+  return settleVote(gate.session, { pullRequestId, revision }, async () => decideSkipVote(told, gate, ports), ports);
 }
 
 async function decideSkipVote(told: Skipped, gate: GateVariable, ports: VotePorts): Promise<VoteDecision> {

@@ -37,7 +37,7 @@ export async function castVote(subject: VoteSubject, ports: VotePorts): Promise<
   if (!gate) return undefined;
   const revision = votedRevision(build);
   if (!revision) return 'no vote: the build is for no revision of a pull request';
-  return settleVote(gate.role, revision, async () => decideNow(subject, revision, gate, ports), ports);
+  return settleVote(gate.session, revision, async () => decideNow(subject, revision, gate, ports), ports);
 }
 
 async function decideNow(
@@ -66,7 +66,7 @@ async function decideNow(
 
 /** Vote, and look again whether it is still the right vote. */
 export async function settleVote(
-  role: string,
+  session: string,
   revision: VotedRevision,
   decide: () => Promise<VoteDecision>,
   ports: Pick<VotePorts, 'voter' | 'clock'>,
@@ -74,7 +74,7 @@ export async function settleVote(
   let decision = await decide();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (decision.kind === 'abstain') return `no vote: ${decision.reason}`;
-    const answer = await (await ports.voter()).vote(role, revision, decision.state);
+    const answer = await (await ports.voter()).vote(session, revision, decision.state);
     if (answer !== 'done') return `no vote: the pull request has ${answer === 'ended' ? 'ended' : 'a newer revision'}`;
     await ports.clock.pause(SETTLE_MILLISECONDS);
     const again = await decide();

@@ -11,6 +11,8 @@ export interface DecisionLine {
     | 'voted'
     | 'commented'
     | 'kept'
+    | 'gated'
+    | 'released'
     | 'ignored'
     | 'refused'
     /** An answer of AWS was not read to its end. */

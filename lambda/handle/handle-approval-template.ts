@@ -1,7 +1,15 @@
 import { DecisionLog } from './decision-log';
+import { gateOpen, OpenRulesPorts, releaseOpen } from './open-rules';
+import { DetailType, EventSource } from '../../src/contract/codecommit-events';
 import { ApprovalTemplateProperties } from '../../src/contract/gate';
+import { ReconcileInvocation, ReviewFlow } from '../../src/contract/invocation';
 import { ApprovalTemplates } from '../aws/approval-templates';
-import { approvalRule, describe, ownerMark } from '../decide/approval-rule';
+import { FunctionCaller } from '../aws/function-caller';
+import { Stacks } from '../aws/stacks';
+import { isAnswerAddress } from '../decide/answer-address';
+import { approvalTemplate, describe, ownerMark, sessionOf } from '../decide/approval-rule';
+import { decideTemplate, NOT_MADE, TemplateConfiguration, TemplateDecision } from '../decide/decide-template';
+import { parseArn } from '../decode/arn';
 import { decodeResourceRequest, ResourceRequest } from '../decode/decode-resource-request';
 
 export interface ResourceAnswer {
@@ -13,15 +21,21 @@ export interface ResourceAnswer {
   readonly Reason?: string;
 }
 
-export interface TemplatePorts {
+export interface TemplatePorts extends OpenRulesPorts {
+  readonly configuration: TemplateConfiguration;
   readonly templates: () => Promise<ApprovalTemplates>;
+  readonly stacks: () => Promise<Stacks>;
+  readonly functions: () => Promise<FunctionCaller>;
+  /** Name of start-build. */
+  readonly startBuild: string;
   /** Hand the answer to CloudFormation. */
   readonly respond: (url: string, answer: ResourceAnswer) => Promise<void>;
+  readonly now: () => number;
   readonly say: DecisionLog;
 }
 
-/** The id of what was never made. CloudFormation deletes it when a creation fails, and must hit nobody else's template. */
-const NOT_MADE = 'not-made';
+/** As many builds as start-build starts in its minute. */
+const MAX_AT_ONCE = 10;
 
 /**
  * Keep an approval rule template and its association with a repository. The template's name is the resource's id: when it
@@ -31,7 +45,13 @@ const NOT_MADE = 'not-made';
 export async function handleApprovalTemplate(input: unknown, ports: TemplatePorts): Promise<void> {
   const request = decodeResourceRequest(input);
   if (!request) return ports.say({ outcome: 'refused', reason: 'the invocation is no request of CloudFormation' });
-  const { stackId, requestId, logicalId } = request;
+  const { stackId, requestId, logicalId, responseUrl } = request;
+  if (!isAnswerAddress(responseUrl, ports.configuration.stackId))
+    return ports.say({
+      outcome: 'refused',
+      event: requestId,
+      reason: "the address for the answer is not CloudFormation's",
+    });
   const answer = (Status: ResourceAnswer['Status'], PhysicalResourceId: string, Reason?: string) => ({
     Status,
     PhysicalResourceId,
@@ -41,66 +61,123 @@ export async function handleApprovalTemplate(input: unknown, ports: TemplatePort
     ...(Reason && { Reason }),
   });
   try {
-    const physicalId = await apply(request, await ports.templates());
+    const physicalId = await apply(request, await decide(request, ports), ports);
     ports.say({ outcome: 'answered', event: requestId, reason: `${request.type} of ${physicalId} succeeded` });
-    // Without an answer CloudFormation waits for an hour, so what fails here is thrown: Lambda calls again.
-    return await ports.respond(request.responseUrl, answer('SUCCESS', physicalId));
+    // Without an answer CloudFormation waits until its timeout, so what fails here is thrown: Lambda calls again.
+    return await ports.respond(responseUrl, answer('SUCCESS', physicalId));
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
     ports.say({ outcome: 'refused', event: requestId, reason });
-    return ports.respond(request.responseUrl, answer('FAILED', request.physicalId ?? NOT_MADE, reason));
+    return ports.respond(responseUrl, answer('FAILED', request.physicalId ?? NOT_MADE, reason));
   }
+}
+
+async function decide(request: ResourceRequest, ports: TemplatePorts): Promise<TemplateDecision> {
+  const decision = decideTemplate(request, ports.configuration);
+  if (decision.kind !== 'ask') return decision;
+  return decideTemplate(request, ports.configuration, await (await ports.stacks()).state(ports.configuration.stackId));
 }
 
 /** @returns the resource's id */
-async function apply(request: ResourceRequest, templates: ApprovalTemplates): Promise<string> {
-  const { type, physicalId, properties, oldProperties, stackId, logicalId } = request;
-  const mark = ownerMark(stackId, logicalId);
-  if (type === 'Delete') {
-    if (physicalId !== undefined && physicalId !== NOT_MADE)
-      await remove(physicalId, properties?.RepositoryName, mark, templates);
-    return physicalId ?? NOT_MADE;
+async function apply(request: ResourceRequest, decision: TemplateDecision, ports: TemplatePorts): Promise<string> {
+  const { stackId } = ports.configuration;
+  switch (decision.kind) {
+    case 'ensure': {
+      const { properties } = decision;
+      const { oldProperties } = request;
+      await ensure(properties, ports);
+      await gate(properties, oldProperties?.Review !== properties.Review, ports);
+      if (
+        oldProperties?.TemplateName === properties.TemplateName &&
+        oldProperties.RepositoryName !== properties.RepositoryName
+      )
+        await (await ports.templates()).disassociate(properties.TemplateName, oldProperties.RepositoryName);
+      return properties.TemplateName;
+    }
+    case 'restore': {
+      const { TemplateName } = decision.properties;
+      const found = await (await ports.templates()).get(TemplateName);
+      if (found?.description.endsWith(ownerMark(stackId))) await ensure(decision.properties, ports);
+      return TemplateName;
+    }
+    case 'remove':
+      await remove(decision, ports);
+      return decision.name;
+    case 'keep':
+      ports.say({ outcome: 'kept', event: request.requestId, reason: decision.reason });
+      return request.physicalId ?? NOT_MADE;
+    case 'ask':
+      throw new Error('the state of the stack is not known');
+    case 'refuse':
+      throw new Error(decision.reason);
   }
-  if (!properties) throw new Error('"TemplateName", "RepositoryName" and "RoleArn" must be given');
-  const name = properties.TemplateName;
-  await ensure(properties, mark, name === physicalId, templates);
-  await templates.associate(name, properties.RepositoryName);
-  const isSame = oldProperties?.TemplateName === name;
-  if (isSame && oldProperties.RepositoryName !== properties.RepositoryName)
-    await templates.disassociate(name, oldProperties.RepositoryName);
-  return name;
 }
 
-/** `isKnown`: CloudFormation says that it is ours, whatever its description says now. */
-async function ensure(
-  properties: ApprovalTemplateProperties,
-  mark: string,
-  isKnown: boolean,
-  templates: ApprovalTemplates,
-): Promise<void> {
-  const name = properties.TemplateName;
-  const content = approvalRule(properties);
-  const description = describe(properties, mark);
+async function ensure(properties: ApprovalTemplateProperties, ports: TemplatePorts): Promise<void> {
+  const { TemplateName: name, RepositoryName, Flow } = properties;
+  const { stackId } = ports.configuration;
+  const content = approvalTemplate(ports.pool, properties);
+  const description = describe(Flow, stackId);
+  const templates = await ports.templates();
   const found = await templates.get(name);
-  if (!found) return templates.create(name, content, description);
+  if (!found) await templates.create(name, content, description);
   // A request that comes again finds what it made the first time. Anything else of this name is somebody's.
-  if (!isKnown && !found.description.endsWith(mark)) {
+  else if (!found.description.endsWith(ownerMark(stackId))) {
     throw new Error(
       `there is an approval rule template "${name}" already, and it is not of this stack: give the gate another name, or delete that template`,
     );
+  } else {
+    if (found.content !== content) await templates.changeContent(name, content, found.sha);
+    if (found.description !== description) await templates.changeDescription(name, description);
   }
-  if (found.content !== content) await templates.changeContent(name, content, found.sha);
-  if (found.description !== description) await templates.changeDescription(name, description);
+  await templates.associate(name, RepositoryName);
+}
+
+/** Give pull requests that are open already the rule, and have them built by the code that builds what no event started. */
+async function gate(properties: ApprovalTemplateProperties, isNew: boolean, ports: TemplatePorts): Promise<void> {
+  const ids = await gateOpen(properties, isNew, ports);
+  if (ids.length === 0) return;
+  const functions = await ports.functions();
+  for (let from = 0; from < ids.length; from += MAX_AT_ONCE)
+    await functions.call(ports.startBuild, lookAt(properties, ids.slice(from, from + MAX_AT_ONCE), ports));
+}
+
+function lookAt(
+  { Review }: ApprovalTemplateProperties,
+  pullRequests: readonly string[],
+  { configuration: { stackId }, now }: TemplatePorts,
+): ReconcileInvocation {
+  const { account = '', region = '' } = parseArn(stackId) ?? {};
+  return {
+    reconcile: { flows: [JSON.parse(Review) as ReviewFlow], interval: 1, pullRequests },
+    event: {
+      version: '0',
+      id: `gate-${pullRequests.join('-')}`,
+      'detail-type': DetailType.SCHEDULED,
+      source: EventSource.SCHEDULER,
+      account,
+      time: new Date(now()).toISOString(),
+      region,
+      resources: [stackId],
+      detail: '{}',
+    },
+  };
 }
 
 async function remove(
-  name: string,
-  repository: string | undefined,
-  mark: string,
-  templates: ApprovalTemplates,
+  { name, repositoryNames, releases }: Extract<TemplateDecision, { readonly kind: 'remove' }>,
+  ports: TemplatePorts,
 ): Promise<void> {
+  const { stackId, declared } = ports.configuration;
+  const templates = await ports.templates();
   const found = await templates.get(name);
-  if (!found?.description.endsWith(mark)) return;
-  if (repository !== undefined) await templates.disassociate(name, repository);
+  if (!found?.description.endsWith(ownerMark(stackId))) return;
+  // From here on no new pull request gets the rule.
+  for (const each of repositoryNames) await templates.disassociate(name, each);
+  const session = sessionOf(found.content, ports.pool);
+  if (session !== undefined) {
+    const isElsewhere = Object.entries(declared).some(([other, each]) => other !== name && each.session === session);
+    await releaseOpen(session, releases && !isElsewhere, ports);
+  }
   await templates.delete(name);
 }

@@ -79,12 +79,14 @@ export async function handleReconcile(
     tell.push(...(await startOne(wanted, ports)));
   };
   const lookedAt = ports.now();
-  const open = reviews.length > 0 ? await openPullRequests(ports) : [];
+  const { pullRequests } = reconcile;
+  const open = reviews.length > 0 ? await openPullRequests(ports, pullRequests) : [];
   const ended: Ended[] = [];
   for (const flow of reviews) {
     const project = await readProject(flow.project, ports);
-    ended.push(...endedBuilds(flow, open, project, ports));
-    if (flow.trigger.supersede) await stopUseless(flow, open, project, lookedAt, ports);
+    ended.push(...endedBuilds(flow, open, project, pullRequests ? Infinity : TELL_AGAIN, ports));
+    // Some pull requests do not say which builds are of use.
+    if (flow.trigger.supersede && !pullRequests) await stopUseless(flow, open, project, lookedAt, ports);
     for (const pullRequest of open) {
       const wanted = wantReview(flow, pullRequest, event);
       if (
@@ -118,10 +120,10 @@ async function startOne({ request, invocation, since }: Wanted, ports: Reconcile
   }
 }
 
-async function openPullRequests(ports: ReconcilePorts): Promise<readonly PullRequest[]> {
+async function openPullRequests(ports: ReconcilePorts, ids?: readonly string[]): Promise<readonly PullRequest[]> {
   const repository = await ports.repository();
   const found: PullRequest[] = [];
-  for (const id of await repository.openPullRequests()) {
+  for (const id of ids ?? (await repository.openPullRequests())) {
     const pullRequest = await repository.pullRequest(id);
     if (pullRequest?.isOpen) found.push(pullRequest);
   }
@@ -241,12 +243,14 @@ function endedBuilds(
   { flow, project, report }: ReviewFlow,
   open: readonly PullRequest[],
   { builds, find }: Project,
+  /** Milliseconds since a build's end after which it is not told again. */
+  maxAge: number,
   { startedBy, now }: ReconcilePorts,
 ): readonly Ended[] {
   return open.flatMap(({ id, revision }): Ended[] => {
     const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
     const newest = builds.find((build) => hasVariables(build, same) && isOurs(build, startedBy, find));
-    const isRecent = newest?.finishedAt === undefined || now() - Date.parse(newest.finishedAt) < TELL_AGAIN;
+    const isRecent = newest?.finishedAt === undefined || now() - Date.parse(newest.finishedAt) < maxAge;
     if (!newest || !isRecent) return [];
     return [
       {

@@ -1,3 +1,4 @@
+import { approveSurplus, SurplusPorts } from './approve-surplus';
 import { keepReport } from './keep-report';
 import { readRefusedCommand } from './refused-command';
 import { reportNoBuild, reportSkipped, NoBuildPorts } from './report-no-build';
@@ -12,7 +13,7 @@ import { DecodedReport, decodeReportInvocation } from '../decode/decode-report-i
 import { isObject } from '../decode/json';
 
 /** Ports are functions, so that an event which is not reported does not load the clients. */
-export type ReportPorts = ReportBuildPorts & NoBuildPorts;
+export type ReportPorts = ReportBuildPorts & NoBuildPorts & SurplusPorts;
 
 /** Most of the time is waiting for answers. */
 const AT_ONCE = 5;
@@ -36,6 +37,8 @@ async function handleOne(input: unknown, ports: ReportPorts): Promise<void> {
       return reportRefused(decoded, ports);
     case 'failed-start':
       return reportFailed(decoded, ports);
+    case 'gated-change':
+      return approveSurplus(decoded.invocation, ports);
     case 'look-again': {
       const { look, flow, project, report = {}, build, ended = false } = decoded.message;
       return reportOneBuild({ flow, project, settings: report, build, ended }, look, {}, ports);

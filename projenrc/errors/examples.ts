@@ -83,7 +83,8 @@ const FLOWS: readonly Readonly<Record<string, object>>[] = [
   },
   { a: { on: { demand: {} }, gate: true } },
   { a: { on: { review: { targets: ['main'] } }, gate: { targets: ['develop'] } } },
-  { a: { on: { review: { targets: ['release/*'] } }, gate: true } },
+  { a: { on: { review: { targets: ['*-stable'] } }, gate: true } },
+  { a: { on: { review: { targets: ['main'], except: ['main'] } }, gate: true } },
   Object.fromEntries(Array.from({ length: 30 }, (_, each) => [`gated${each}`, { on: { review: {} }, gate: true }])),
   {
     a: {

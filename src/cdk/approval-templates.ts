@@ -1,47 +1,95 @@
+import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { CustomResource } from 'aws-cdk-lib/core';
+import { CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge';
+import { functionArn } from './arns';
+import { GateRole } from './gate-role';
 import { HandlerFunction } from './handler-function';
 import { HandlerSetup } from './handler-setup';
 import { repositoryKeyPermission } from './repository-key';
-import { ApprovalTemplateProperties } from '../contract/gate';
+import { ApprovalTemplateProperties, templateDigest, TemplateVariable } from '../contract/gate';
 import { ApprovalTemplateCalls } from '../contract/handler-calls';
+import { HandlerVariable } from '../contract/invocation';
+
+/**
+ * All variables of a function have 4 KB together, of which the others take 800 bytes at most.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const BUDGET = 4_096 - 800;
 
 /** The function that keeps approval rule templates, of which CloudFormation knows nothing. */
 export class ApprovalTemplates extends Construct {
   public readonly function: lambda.Function;
+  public readonly role: iam.Role;
+  private readonly declared: Record<string, TemplateVariable> = {};
 
-  constructor(scope: Construct, id: string, setup: HandlerSetup) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly repository: codecommit.IRepository,
+    setup: HandlerSetup,
+  ) {
     super(scope, id);
-    const { function: made, role } = new HandlerFunction(this, 'Handler', {
+    const startBuild = setup.names.function('start-build');
+    const handler = new HandlerFunction(this, 'Handler', {
       kind: 'approval-template',
       name: setup.names.function('approval-template'),
       namedByCloudFormation: true,
       description: `Keeps the approval rule templates of the flows of ${setup.subject}`,
       runtime: setup.runtime,
       logRetention: setup.logRetention,
-      environment: {},
+      // Three tries of Lambda's, with its pauses of one and two minutes, take less than SERVICE_TIMEOUT.
+      timeout: Duration.minutes(4),
+      environment: {
+        [HandlerVariable.REPOSITORY_ARN]: repository.repositoryArn,
+        [HandlerVariable.STACK_ID]: Stack.of(this).stackId,
+        [HandlerVariable.START_BUILD]: startBuild,
+        [HandlerVariable.TEMPLATES]: Lazy.uncachedString({ produce: () => JSON.stringify(this.declared) }),
+      },
     });
-    this.function = made;
-    // All of these take `*` only, but for those that tie a template to a repository: AWS documents the repository on one
-    // page and `*` on the other, and a stack that is given another repository has to untie the old one.
-    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
-    // https://docs.aws.amazon.com/codecommit/latest/userguide/auth-and-access-control-permissions-reference.html
-    role.addToPolicy(
-      new iam.PolicyStatement({ sid: 'Templates', actions: [...ApprovalTemplateCalls], resources: ['*'] }),
-    );
-    acknowledgeWildcard(role, 'approvalTemplates', 'Resource', '*');
-    if (setup.repositoryKeyArn !== undefined) role.addToPolicy(repositoryKeyPermission(this, setup.repositoryKeyArn));
+    this.function = handler.function;
+    this.role = handler.role;
+    this.allow('Templates', ApprovalTemplateCalls.templates, '*');
+    acknowledgeWildcard(this.role, 'approvalTemplates', 'Resource', '*');
+    if (setup.repositoryKeyArn !== undefined)
+      this.role.addToPolicy(repositoryKeyPermission(this, setup.repositoryKeyArn));
+    this.allow('PullRequests', ApprovalTemplateCalls.pullRequests, repository.repositoryArn);
+    this.allow('Stack', ApprovalTemplateCalls.stack, Stack.of(this).stackId);
+    this.allow('BuildOpened', ApprovalTemplateCalls.build, functionArn(this, startBuild));
+  }
+
+  /** Let the function vote where a gate comes or goes. */
+  public voteBy({ role, pool }: GateRole): void {
+    this.allow('Vote', ApprovalTemplateCalls.vote, role.roleArn);
+    this.function.addEnvironment(HandlerVariable.GATE_ROLE, role.roleArn);
+    this.function.addEnvironment(HandlerVariable.GATE_POOL, pool);
   }
 
   /** @param scope what the template belongs to */
   public make(scope: Construct, id: string, properties: ApprovalTemplateProperties): CustomResource {
+    this.declared[properties.TemplateName] = { session: properties.Session, digest: templateDigest(properties) };
+    const size = JSON.stringify(this.declared).length;
+    if (size > BUDGET) {
+      const count = Object.keys(this.declared).length;
+      throw new Error(
+        `the approval rule templates of ${count} flows take ${size} bytes in the environment of approval-template, it has ${BUDGET} for them: gate fewer flows, or give them shorter names or "templateName"s`,
+      );
+    }
     return new CustomResource(scope, id, {
       serviceToken: this.function.functionArn,
+      // CloudFormation waits for an hour by default. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
+      serviceTimeout: SERVICE_TIMEOUT,
       resourceType: 'Custom::ApprovalRuleTemplate',
-      properties: { ...properties },
+      // The name as the stack knows it: it may be made here.
+      properties: { ...properties, RepositoryName: this.repository.repositoryName },
     });
   }
+
+  private allow(sid: string, actions: readonly string[], resource: string): void {
+    this.role.addToPolicy(new iam.PolicyStatement({ sid, actions: [...actions], resources: [resource] }));
+  }
 }
+
+const SERVICE_TIMEOUT = Duration.minutes(20);

@@ -6,7 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { RemovalPolicy, Tags } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { BadgeUrls } from './badge-urls';
 import { buildHook } from './build-hook';
 import { Flow } from './flow';
@@ -38,7 +38,7 @@ export interface DeclaredFlowProps {
   /** The lookup of badges, likewise. */
   readonly badgeUrls: () => BadgeUrls;
   /** What votes on pull requests, likewise. */
-  readonly gate: (scope: Construct) => Gate | undefined;
+  readonly gate: (scope: Construct, after: readonly IDependable[]) => Gate | undefined;
   /** What tells SNS topics, likewise. */
   readonly notifier: () => Notifier;
   /** The customer managed key of the repository. */
@@ -80,7 +80,7 @@ export class DeclaredFlow extends Flow {
       ...(flow.environment.certificate !== undefined && { certificateArn: values.fill(flow.environment.certificate) }),
     });
     this.addTriggers(props);
-    this.gateRole = props.gate(this)?.role;
+    this.gateRole = props.gate(this, [this.project, this.role, ...this.rules])?.role;
     if (flow.notify) this.addNotification(flow.notify, values.fill(flow.notify.topicArn), props);
     if (flow.badge) this.badgeUrl = props.badgeUrls().of(this, this.project, flow.projectName);
     for (const [key, value] of Object.entries(flow.tags)) Tags.of(this).add(key, value);

@@ -1,53 +1,49 @@
-import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CustomResource } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { ApprovalTemplates } from './approval-templates';
+import { GateRole } from './gate-role';
 import { ReportBuild } from './report-build';
-import { repositoryKeyPermission } from './repository-key';
 import { GateSettings, ResolvedFlow } from '../contract/flow-file';
-import { ApprovalTemplateProperties } from '../contract/gate';
-import { GateRoleCalls } from '../contract/handler-calls';
+import { ReviewFlow } from '../contract/invocation';
+import { FlowNames } from '../flows/names';
 
 export interface GateProps {
   readonly flow: ResolvedFlow;
   readonly settings: GateSettings;
-  readonly repository: codecommit.IRepository;
+  readonly names: FlowNames;
+  readonly repositoryName: string;
+  readonly gateRole: GateRole;
   readonly reportBuild: ReportBuild;
   readonly templates: ApprovalTemplates;
-  /** The customer managed key of the repository. */
-  readonly repositoryKeyArn?: string;
+  /** What start-build is given for pull requests that were opened before the gate. */
+  readonly review: ReviewFlow;
+  /** What has to be there before these are built. */
+  readonly after: readonly IDependable[];
 }
 
 /**
  * What keeps a pull request from being merged before a flow has succeeded: an approval rule that asks for
- * one vote, and the role that casts it. docs/decisions/0030-who-votes.md says why each flow has its own.
+ * one vote, which a session of the gates' role casts. docs/decisions/0030-who-votes.md says why each flow has its own.
  */
 export class Gate extends Construct {
   public readonly role: iam.Role;
   public readonly template: CustomResource;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { flow, settings, repository, reportBuild, templates, repositoryKeyArn }: GateProps,
-  ) {
+  constructor(scope: Construct, id: string, props: GateProps) {
     super(scope, id);
-    this.role = new iam.Role(this, 'Role', {
-      description: `Votes for flow ${flow.name} on pull requests of ${repository.repositoryName}`,
-      assumedBy: new iam.ArnPrincipal(reportBuild.role.roleArn),
-    });
-    this.role.addToPolicy(
-      new iam.PolicyStatement({ sid: 'Vote', actions: [...GateRoleCalls], resources: [repository.repositoryArn] }),
-    );
-    if (repositoryKeyArn !== undefined) this.role.addToPolicy(repositoryKeyPermission(this, repositoryKeyArn));
-    reportBuild.vote(flow, this.role);
+    const { flow, settings, names, repositoryName, gateRole, reportBuild, templates, review, after } = props;
+    const session = names.gateSession(flow.name);
+    this.role = gateRole.role;
+    reportBuild.vote(flow, session, gateRole);
     this.template = templates.make(this, 'Template', {
       TemplateName: settings.templateName,
-      RepositoryName: repository.repositoryName,
-      RoleArn: this.role.roleArn,
+      RepositoryName: repositoryName,
+      Flow: flow.name,
+      Session: session,
       ...(settings.targets.length > 0 && { DestinationReferences: settings.targets }),
-      Description: `Flow ${flow.name} has to succeed`,
-    } satisfies ApprovalTemplateProperties);
+      Review: JSON.stringify(review),
+    });
+    this.template.node.addDependency(gateRole, reportBuild, ...after);
   }
 }

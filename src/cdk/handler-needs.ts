@@ -57,10 +57,10 @@ export function looksAgain(flow: ResolvedFlow): boolean {
   return reviewOf(flow)?.supersede === true || branchOf(flow)?.supersede === true;
 }
 
-/** Whether what start-build answers is told to the pull request. */
+/** Whether what start-build answers is told to the pull request. A gate that is new is told of builds that ended before. */
 export function tellsStarts(flow: ResolvedFlow, { reconcile }: SharedSettings): boolean {
   const review = reviewOf(flow);
-  return Boolean(review && (filtersPaths(review) || review.skipCi || reconcile));
+  return Boolean(review && (filtersPaths(review) || review.skipCi || reconcile || flow.gate));
 }
 
 function union(...groups: readonly (readonly string[] | number | boolean | undefined)[]): readonly string[] {

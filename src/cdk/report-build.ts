@@ -9,6 +9,7 @@ import { acknowledgeWildcard } from './acknowledge';
 import { logStreams } from './arns';
 import { EventInput } from './event-template';
 import { FunctionTarget } from './function-target';
+import { GateRole } from './gate-role';
 import { GateVariableText } from './gate-variable-text';
 import { HandlerFunction } from './handler-function';
 import { reportBuildCalls, tellsStarts } from './handler-needs';
@@ -23,9 +24,6 @@ import { ResolvedFlow } from '../contract/flow-file';
 import { ReportBuildCalls } from '../contract/handler-calls';
 import { HandlerVariable } from '../contract/invocation';
 import { buildLogGroup } from '../flows/names';
-
-/** CloudFormation makes the names of roles, of 64 characters at most. */
-const LONGEST_ROLE_NAME = 'r'.repeat(64);
 
 /** The function that tells pull requests what became of their builds, and the rules that call it. */
 export class ReportBuild extends Construct {
@@ -118,13 +116,17 @@ export class ReportBuild extends Construct {
     );
   }
 
-  /** Let the function vote for a flow, in a role that nobody else may assume. */
-  public vote(flow: ResolvedFlow, gateRole: iam.Role): void {
-    this.permissions.policies.add({ sid: 'Vote', actions: ['sts:AssumeRole'] }, gateRole.roleArn, LONGEST_ROLE_NAME);
+  /** Let the function vote for a flow, in a session of its own. */
+  public vote(flow: ResolvedFlow, session: string, { role, pool }: GateRole): void {
     if (!this.gates) {
+      this.role.addToPolicy(
+        new iam.PolicyStatement({ sid: 'Vote', actions: ['sts:AssumeRole'], resources: [role.roleArn] }),
+      );
       this.gates = new GateVariableText(this);
       this.function.addEnvironment(HandlerVariable.GATES, this.gates.text);
+      this.function.addEnvironment(HandlerVariable.GATE_ROLE, role.roleArn);
+      this.function.addEnvironment(HandlerVariable.GATE_POOL, pool);
     }
-    this.gates.add(flow, gateRole.roleArn);
+    this.gates.add(flow, session);
   }
 }

@@ -1,7 +1,8 @@
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Annotations } from 'aws-cdk-lib/core';
+import { Construct, IDependable } from 'constructs';
 import { Alarms } from './alarms';
 import { ApprovalTemplates } from './approval-templates';
 import { BadgeUrls } from './badge-urls';
@@ -11,11 +12,14 @@ import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { FlowsDashboard } from './flows-dashboard';
 import { Gate } from './gate';
+import { GateRole } from './gate-role';
+import { GateRules } from './gate-rules';
 import { branchOf, looksAgain, reviewOf } from './handler-needs';
 import { HandlerSetup } from './handler-setup';
 import { Notifier } from './notifier';
 import { ReconcileSchedule } from './reconcile-schedule';
 import { ReportBuild } from './report-build';
+import { reportSettings } from './report-settings';
 import { scheduleRole } from './schedule-role';
 import { FlowConstructs } from './split-flow-props';
 import { StartBuild } from './start-build';
@@ -30,6 +34,15 @@ export interface SharedPartsOptions {
   readonly dashboard: boolean;
 }
 
+const GATES_ARTICLE = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/main/docs/pull-requests.md#the-gate';
+
+/** What gated flows share. */
+interface SharedGates {
+  readonly templates: ApprovalTemplates;
+  readonly gateRole: GateRole;
+  readonly rules: GateRules;
+}
+
 /** What the flows of one repository share. Most of it is made when the first flow asks for it. */
 export class SharedParts {
   public readonly starter: StartBuild;
@@ -42,7 +55,7 @@ export class SharedParts {
   private topics?: Notifier;
   private commands?: CommandRules;
   private reconciler?: ReconcileSchedule;
-  private templates?: ApprovalTemplates;
+  private gates?: SharedGates;
 
   constructor(
     private readonly scope: Construct,
@@ -87,7 +100,7 @@ export class SharedParts {
       names,
       startBuild: this.startBuild,
       scheduleRole: () => this.roleOfSchedules(),
-      gate: (it) => this.gateOf(it, flow),
+      gate: (it, after) => this.gateOf(it, flow, after),
       notifier: () => (this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem, this.letters.queue)),
       badgeUrls: () => (this.badges ??= new BadgeUrls(this.scope, 'BadgeUrls', this.options.setup, this.options.tags)),
     });
@@ -97,18 +110,47 @@ export class SharedParts {
     return made;
   }
 
-  private gateOf(scope: Construct, flow: ResolvedFlow): Gate | undefined {
-    if (!flow.gate) return undefined;
-    const { repository, setup } = this.options;
-    const templates = (this.templates ??= new ApprovalTemplates(this.scope, 'ApprovalTemplates', setup));
+  private gateOf(scope: Construct, flow: ResolvedFlow, after: readonly IDependable[]): Gate | undefined {
+    const review = reviewOf(flow);
+    if (!flow.gate || !review) return undefined;
+    const { names, subject, settings } = this.options.setup;
+    const { templates, gateRole, rules } = (this.gates ??= this.makeGates());
+    const rule = rules.add(flow, review);
+    const report = reportSettings(flow, settings);
     return new Gate(scope, 'Gate', {
       flow,
       settings: flow.gate,
-      repository,
+      names,
+      repositoryName: subject,
+      gateRole,
       reportBuild: this.reporterOfReviews(),
       templates,
+      review: { flow: flow.name, project: flow.projectName, trigger: review, ...(report && { report }) },
+      after: [this.starter, rule, ...after],
+    });
+  }
+
+  private makeGates(): SharedGates {
+    const { repository, setup } = this.options;
+    const templates = new ApprovalTemplates(this.scope, 'ApprovalTemplates', repository, setup);
+    const gateRole = new GateRole(this.scope, 'GateRole', {
+      repository,
+      names: setup.names,
+      subject: setup.subject,
+      takenBy: [this.reporterOfReviews().role, templates.role],
       ...(setup.repositoryKeyArn !== undefined && { repositoryKeyArn: setup.repositoryKeyArn }),
     });
+    templates.voteBy(gateRole);
+    // `cdk deploy` shows it before it does anything.
+    Annotations.of(this.scope).addInfo(
+      `open pull requests keep the approval rules of their gates when a gate goes or the stack is destroyed: ${GATES_ARTICLE}`,
+    );
+    const rules = new GateRules(this.scope, 'GateRules', {
+      names: setup.names,
+      repositoryArn: repository.repositoryArn,
+      reportBuild: this.reporterOfReviews().function,
+    });
+    return { templates, gateRole, rules };
   }
 
   private addToCommands(flow: ResolvedFlow): void {

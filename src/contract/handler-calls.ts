@@ -84,16 +84,37 @@ export const ReportBuildCalls = {
  */
 export const QueuePollingCalls = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'] as const;
 
-/** The role that votes for one flow. */
+/** The role that votes for flows. */
 export const GateRoleCalls = ['codecommit:UpdatePullRequestApprovalState'] as const;
 
-/** The custom resource that keeps approval rule templates. */
-export const ApprovalTemplateCalls = [
-  'codecommit:AssociateApprovalRuleTemplateWithRepository',
-  'codecommit:CreateApprovalRuleTemplate',
-  'codecommit:DeleteApprovalRuleTemplate',
-  'codecommit:DisassociateApprovalRuleTemplateFromRepository',
-  'codecommit:GetApprovalRuleTemplate',
-  'codecommit:UpdateApprovalRuleTemplateContent',
-  'codecommit:UpdateApprovalRuleTemplateDescription',
-] as const;
+/** The custom resource that keeps approval rule templates, and the pull requests that were opened before they came or went. */
+export const ApprovalTemplateCalls = {
+  /**
+   * These take `*` only, but for those that associate a template with a repository: AWS documents the repository on one page
+   * and `*` on the other, and a stack that is given another repository has to take the template from the old one.
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
+   * @see https://docs.aws.amazon.com/codecommit/latest/userguide/auth-and-access-control-permissions-reference.html
+   */
+  templates: [
+    'codecommit:AssociateApprovalRuleTemplateWithRepository',
+    'codecommit:CreateApprovalRuleTemplate',
+    'codecommit:DeleteApprovalRuleTemplate',
+    'codecommit:DisassociateApprovalRuleTemplateFromRepository',
+    'codecommit:GetApprovalRuleTemplate',
+    'codecommit:UpdateApprovalRuleTemplateContent',
+    'codecommit:UpdateApprovalRuleTemplateDescription',
+  ],
+  /** The rules of open pull requests. */
+  pullRequests: [
+    'codecommit:CreatePullRequestApprovalRule',
+    'codecommit:DeletePullRequestApprovalRule',
+    'codecommit:GetPullRequest',
+    'codecommit:ListPullRequests',
+  ],
+  /** Whether a request that contradicts what the stack declares is of a rollback or of the stack's end. */
+  stack: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+  /** Start-build, for pull requests that have no build yet. */
+  build: ['lambda:InvokeFunction'],
+  /** The gates' role. */
+  vote: ['sts:AssumeRole'],
+} as const;

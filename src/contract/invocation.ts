@@ -61,7 +61,7 @@ export interface CommandInvocation {
   readonly event: EventBridgeEvent;
 }
 
-/** What the schedule hands to start-build so that it looks for what no event started. */
+/** What the schedule, or approval-template, hands to start-build so that it looks for what no event started. */
 export interface ReconcileInvocation {
   readonly reconcile: {
     readonly flows: readonly (ReviewFlow | BranchFlow)[];
@@ -69,6 +69,8 @@ export interface ReconcileInvocation {
     readonly interval: number;
     /** As in StartInvocation. */
     readonly due?: DueMinutes;
+    /** Ids of the only pull requests that are looked at. Absent: all open ones. Approval-template names those that it gave a rule. */
+    readonly pullRequests?: readonly string[];
   };
   readonly event: EventBridgeEvent;
 }
@@ -85,6 +87,21 @@ export interface BranchFlow {
   readonly flow: string;
   readonly project: string;
   readonly trigger: BranchTrigger;
+}
+
+/**
+ * What the rule on pull requests hands to report-build where a flow has a gate. The flows are spread over several rules where
+ * one input cannot hold them all.
+ */
+export interface GatedChangeInvocation {
+  readonly gates: readonly GatedFlow[];
+  readonly event: EventBridgeEvent;
+}
+
+/** A flow with a gate: what tells for which pull requests it casts a vote. */
+export interface GatedFlow {
+  readonly project: string;
+  readonly trigger: ReviewTrigger;
 }
 
 /**
@@ -203,14 +220,24 @@ export const HandlerVariable = {
   LOOK_AGAIN_QUEUE: 'FLOW_CI_LOOK_AGAIN_QUEUE',
   /** URL of report-build's queue. Start-build, where both functions have a queue: what it did with a message has no destination of Lambda's. */
   REPORT_QUEUE: 'FLOW_CI_REPORT_QUEUE',
+  /** ARN of the role that votes. Only report-build and approval-template may assume it. Both, where a flow has a gate. */
+  GATE_ROLE: 'FLOW_CI_GATE_ROLE',
+  /** What stands before the session in the approval pools of gates: GateRole.pool. Both, where a flow has a gate. */
+  GATE_POOL: 'FLOW_CI_GATE_POOL',
+  /** JSON, template name -> TemplateVariable, of the approval rule templates that the stack declares. Approval-template. */
+  TEMPLATES: 'FLOW_CI_TEMPLATES',
+  /** ARN of the function's own stack. Approval-template. */
+  STACK_ID: 'FLOW_CI_STACK_ID',
+  /** Name of start-build. Approval-template. */
+  START_BUILD: 'FLOW_CI_START_BUILD',
 } as const;
 
 /** What report-build knows of a flow's gate. It is configuration and no part of an invocation, so no caller can make it up. */
 export interface GateVariable {
   /** `flowDigest` of the flow's name: a build for another flow is not a build for this gate. */
   readonly flow: string;
-  /** ARN of the role that votes. Only report-build may assume it. */
-  readonly role: string;
+  /** The session of the gates' role that votes for the flow. */
+  readonly session: string;
   readonly onSkipCi: 'approve' | 'wait';
   /** `pathsDigest` of the flow's review trigger. */
   readonly paths: string;

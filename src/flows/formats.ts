@@ -58,11 +58,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     expected: 'the name of a branch or tag, or a glob with * and **, without "refs/heads/" or "refs/tags/"',
     fix: 'for example "main", "release/**" or "v*"',
   },
-  branch: {
-    pattern: /^(?!refs\/)(?!\/)[^\s~^:?*[\\\x00-\x1f\x7f]{1,256}$/,
-    expected:
-      'the name of a branch, without "refs/heads/" and without globs, which approval rule templates do not support',
-    fix: 'for example "main"',
+  /** What an approval rule template can be told of. */
+  gateGlob: {
+    pattern: /^(?!refs\/)(?![/*])[^\s~^:?[\\\x00-\x1f\x7f]{1,256}$/,
+    expected: 'the name of a branch, or a glob that does not begin with "*", without "refs/heads/"',
+    fix: 'for example "main" or "release/**"',
   },
   /** A path below the root of the repository, as git writes it. */
   pathGlob: {

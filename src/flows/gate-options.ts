@@ -1,12 +1,12 @@
 /** How a gate behaves. */
 export interface GateOptions {
   /**
-   * Names of the target branches whose pull requests wait for the flow. Approval rule templates do not support globs.
-   * @default - the targets of the flow's review trigger, which must then be names, or `**` for all branches
-   * @format branch
+   * Target branches whose pull requests wait for the flow: names, or globs that do not begin with `*`.
+   * @default - the targets of the flow's review trigger; `**` stands for all branches
+   * @format gateGlob
    * @minItems 1
    * @maxItems 100
-   * @fix for example ["main"]
+   * @fix for example ["main", "release/**"]
    */
   readonly targets?: string[];
 

@@ -1,5 +1,5 @@
 import { GateOptions } from './gate-options';
-import { gateReferences, isName } from './gate-targets';
+import { areDisjoint, gateReferences, isGateGlob, isName } from './gate-targets';
 import { ReviewTriggerOptions } from './trigger-options';
 import { Check, isPlainObject, join } from '../checks/check';
 import { matchesGlobs } from '../contract/ref-glob';
@@ -28,23 +28,27 @@ export const gateRule: Check = (flow, path, issues) => {
   const gate = isPlainObject(flow.gate) ? flow.gate : {};
   if (![review.targets, review.except, gate.targets].every(isTexts)) return;
   const { targets = ['**'], except = [] } = review as ReviewTriggerOptions;
-  const mayGate = (name: string) => !isName(name) || matchesGlobs(name, targets, except);
+  const isBuilt = (glob: string) =>
+    isName(glob) ? matchesGlobs(glob, targets, except) : targets.some((target) => !areDisjoint(glob, target));
   (gate as GateOptions).targets?.forEach((name, index) => {
-    if (!mayGate(name))
+    if (!isBuilt(name))
       issues.push({
         path: `${join(at, 'targets')}[${index}]`,
         value: name,
-        expected: 'a target of the flow\'s "review", as its pull requests would wait for ever else',
+        expected: 'a target of the flow\'s "review": the flow builds nothing for other pull requests',
         fix: 'remove it, or add it to the targets',
       });
   });
   const references = gateReferences(gate, review);
   if (!references) {
+    const wildcard = targets.find((glob) => !isGateGlob(glob));
     issues.push({
       path: join(at, 'targets'),
       value: undefined,
-      expected: 'given where the targets of "review" are globs, which an approval rule template does not know',
-      fix: 'name the branches that are to be gated: gate: { targets: ["main"] }',
+      expected: wildcard
+        ? `given, as "${wildcard}" of "review" begins with "*", which approval rule templates support elsewhere only`
+        : 'given, as "review" excepts each of its targets',
+      fix: 'name the branches that are to be gated: gate: { targets: ["main", "release/**"] }',
     });
     return;
   }

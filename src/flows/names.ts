@@ -67,6 +67,11 @@ export class FlowNames {
     return fit(`${this.ruleStem}-commands${index > 0 ? `-${index + 1}` : ''}`);
   }
 
+  /** A rule on pull requests where flows have gates; there are several when one input would be too long. */
+  public gateRule(index: number): string {
+    return fit(`${this.ruleStem}-gates${index > 0 ? `-${index + 1}` : ''}`);
+  }
+
   /** The schedule that looks for what no event started. */
   public reconcileSchedule(): string {
     return fit(`${this.ruleStem}-reconcile`);
@@ -87,6 +92,26 @@ export class FlowNames {
    */
   public approvalTemplate(flow: string): string {
     return fit(`${this.ruleStem}-${flow}`, 100);
+  }
+
+  /**
+   * The start of the name of the role that votes on the repository's pull requests: it follows from the repository and the
+   * Region alone, because pull requests keep rules that ask for it. A role's name has 64 characters; those of a Region
+   * (14 at most), two hyphens and 8 that tell one stack from another come to this one.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+   */
+  public gateRoleStem(): string {
+    const { repositoryName } = this.base;
+    return `flow-ci-gate-${slug(repositoryName, 15)}-${hash(repositoryName).slice(0, 6)}`;
+  }
+
+  /**
+   * The session in which that role votes for a flow: 2 to 64 letters, digits and some signs. Votes belong to a session, and
+   * only it can take its own back. The hash tells stacks with other prefixes apart.
+   * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+   */
+  public gateSession(flow: string): string {
+    return fit(`${flow}-${hash(this.base.namePrefix, flow)}`);
   }
 }
 

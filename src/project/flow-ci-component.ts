@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Component, Project } from 'projen';
 import { addApp } from './add-app';
 import { addFlowFile } from './add-flow-file';
@@ -12,8 +13,11 @@ import { PinnedOptions } from './pinned-options';
 import { refuseUncommitted } from './refuse-uncommitted';
 import { refuseSameRepository, refuseSecond, requireHost } from './require-host';
 import { readSurroundings } from './surroundings';
+import { FLOW_FILE } from '../contract/flow-file';
 import { commandFromRoot, flowCiCommand } from '../flows/flow-ci-command';
 import { FlowCiOptions } from '../flows/flow-ci-options';
+import { gateWarnings } from '../flows/gate-changes';
+import { loadFlowFile } from '../flows/load-flow-file';
 import { flowFileContent, resolveContent } from '../flows/resolve';
 
 /** Options of the component. */
@@ -86,6 +90,9 @@ export class FlowCiComponent extends Component {
     this.flowNames = file.flows.map((flow) => flow.name);
 
     new BuildspecFiles(project, flows, file.flows);
+    const earlier = loadFlowFile(join(project.outdir, FLOW_FILE));
+    if (earlier.kind === 'loaded')
+      for (const warning of gateWarnings(earlier.file, file)) project.logger.warn(warning);
     addFlowFile(project, content);
     addStackFile(project, file);
     addFlowPage(project, file);

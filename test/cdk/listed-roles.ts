@@ -1,5 +1,6 @@
 import { Grant } from './allowed';
 import { StackTemplate } from './stack-template';
+import { ApprovalTemplateCalls } from '../../src/contract/handler-calls';
 import { FlowNames } from '../../src/flows/names';
 
 /**
@@ -49,6 +50,7 @@ const takenByScheduler = {
 export interface ListedRole {
   /** A part of the role's logical id. */
   readonly id: string;
+  /** Or several, where the trust policy has several statements. */
   readonly takenBy: unknown;
   readonly may: readonly Grant[];
   /** Policies that are not in the template. */
@@ -242,10 +244,12 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
         { actions: ['sts:AssumeRole'], on: [`<${idOf('GateRole')}.Arn>`] },
       ],
     },
-    // Votes, and nothing else. No build and no person can take it: the trust names report-build's role.
+    // Votes, and nothing else. No build and no person can take it: the trust names the roles of two functions.
     {
       id: 'GateRole',
-      takenBy: { Principal: { AWS: `<${idOf('ReportBuildHandlerRole')}.Arn>` } },
+      takenBy: ['ReportBuildHandlerRole', 'ApprovalTemplatesHandlerRole'].map((role) => ({
+        Principal: { AWS: `<${idOf(role)}.Arn>` },
+      })),
       may: [{ actions: ['codecommit:UpdatePullRequestApprovalState'], on: [repository] }, repositoryKey],
     },
     {
@@ -254,18 +258,11 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       may: [
         functionLogs(names.function('approval-template')),
         repositoryKey,
-        {
-          actions: [
-            'codecommit:AssociateApprovalRuleTemplateWithRepository',
-            'codecommit:CreateApprovalRuleTemplate',
-            'codecommit:DeleteApprovalRuleTemplate',
-            'codecommit:DisassociateApprovalRuleTemplateFromRepository',
-            'codecommit:GetApprovalRuleTemplate',
-            'codecommit:UpdateApprovalRuleTemplateContent',
-            'codecommit:UpdateApprovalRuleTemplateDescription',
-          ],
-          on: ['*'],
-        },
+        { actions: [...ApprovalTemplateCalls.templates], on: ['*'] },
+        { actions: [...ApprovalTemplateCalls.pullRequests], on: [repository] },
+        { actions: [...ApprovalTemplateCalls.stack], on: [String(stack.fill({ Ref: 'AWS::StackId' }))] },
+        { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${start}`)] },
+        { actions: ['sts:AssumeRole'], on: [`<${idOf('GateRole')}.Arn>`] },
       ],
     },
     {

@@ -21,6 +21,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Region': 'us-east-1',
   'AWS::AccountId': '111122223333',
   'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::StackId': 'arn:aws:cloudformation:us-east-1:111122223333:stack/Ci/9f8e7d6c-5b4a-3210-8765-43210fedcba9',
 };
 
 /** Properties that hold the physical name that `Ref` stands for. */
@@ -38,6 +39,8 @@ export class StackTemplate {
   constructor(
     public readonly template: Template,
     public readonly complaints: readonly string[] = [],
+    /** What the CDK tells without complaining. */
+    public readonly notes: readonly string[] = [],
   ) {
     this.resources = template.Resources;
   }
@@ -97,6 +100,14 @@ export class StackTemplate {
     if (others.length === 1 && key === 'Fn::Join') {
       const [by, parts] = inner as [string, unknown[]];
       return parts.map((part) => this.fill(part)).join(by);
+    }
+    if (others.length === 1 && key === 'Fn::Split') {
+      const [by, text] = inner as [string, unknown];
+      return String(this.fill(text)).split(by);
+    }
+    if (others.length === 1 && key === 'Fn::Select') {
+      const [index, list] = inner as [number, unknown];
+      return (this.fill(list) as unknown[])[Number(index)];
     }
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.fill(each)]));
   }

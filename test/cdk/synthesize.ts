@@ -35,7 +35,8 @@ export function synthesize(
   const complaints = artifact.messages
     .filter(({ level }) => level !== 'info')
     .map(({ id, entry }) => `${id}: ${JSON.stringify(entry.data)}`);
-  return new StackTemplate(artifact.template as Template, complaints);
+  const notes = artifact.messages.filter(({ level }) => level === 'info').map(({ entry }) => String(entry.data));
+  return new StackTemplate(artifact.template as Template, complaints, notes);
 }
 
 /** Synthesize the flows of a flow-ci.json, as a generated project does. */

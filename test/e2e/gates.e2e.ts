@@ -22,12 +22,14 @@ import {
   UpdateRepositoryNameCommand,
 } from '@aws-sdk/client-codecommit';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { changeGate } from './support/change-gate';
 import { Deployment } from './support/deployment';
 import { end, expectHealth } from './support/ended';
 import { Opened, outcome, until } from './support/opened';
 import { DEVELOPER, Person } from './support/person';
 import { deployReviewShop } from './support/review-shop';
 import { SELF_APPROVAL } from './support/self-approval';
+import { FlowNames } from '../../src/flows/names';
 import { Build } from '../loopback-aws/codebuild/build';
 
 const WRONG = { 'src/add.js': 'exports.add = (a, b) => a - b;\n' };
@@ -45,8 +47,8 @@ describe('gates', () => {
   let bob: Person;
   let carol: Person;
 
-  const gateRole = (flow: string) =>
-    [...ci.aws.iam.roles.keys()].find((name) => new RegExp(`Flows${flow}Gate`, 'i').test(name)) ?? '';
+  const gateRole = () => [...ci.aws.iam.roles.keys()].find((name) => name.startsWith('flow-ci-gate-foo-')) ?? '';
+  const session = (flow: string) => new FlowNames({ namePrefix: '', repositoryName: 'foo' }).gateSession(flow);
   const ruleOf = (flow: string) => ci.aws.codecommit.templateNames.find((name) => name.includes(flow)) ?? '';
   /** What a handler says while something is done. */
   const newLines = async (handler: string, work: () => Promise<void>) => {
@@ -93,7 +95,7 @@ describe('gates', () => {
     expect(await opened.merge(bob.codecommit)).toBe('PullRequestApprovalRulesNotSatisfiedException');
     await ci.settle('pull request -> two builds -> two votes');
     expect([...(opened.state.approvals.get(opened.state.revisionId) ?? [])].sort()).toEqual(
-      ['unit', 'style'].map((flow) => `arn:aws:sts::111122223333:assumed-role/${gateRole(flow)}/flow-ci`).sort(),
+      ['unit', 'style'].map((flow) => `arn:aws:sts::111122223333:assumed-role/${gateRole()}/${session(flow)}`).sort(),
     );
     expect(await opened.shut()).toEqual([]);
     expect(await opened.merge(bob.codecommit)).toBe('merged');
@@ -157,8 +159,8 @@ describe('gates', () => {
       const sts = new STSClient({ endpoint, region, credentials: ci.aws.administrator });
       const taken = sts.send(
         new AssumeRoleCommand({
-          RoleArn: `arn:aws:iam::111122223333:role/${gateRole('unit')}`,
-          RoleSessionName: 'flow-ci',
+          RoleArn: `arn:aws:iam::111122223333:role/${gateRole()}`,
+          RoleSessionName: session('unit'),
         }),
       );
       expect(await outcome(taken)).toBe('AccessDenied');
@@ -252,7 +254,7 @@ describe('gates', () => {
       JSON.stringify({
         pullRequestId: opened.id,
         revisionId: opened.state.revisionId,
-        role: `arn:aws:iam::111122223333:role/${gateRole('unit')}`,
+        role: `arn:aws:iam::111122223333:role/${gateRole()}`,
       }),
     );
     await ci.settle('a build that would approve itself');
@@ -487,21 +489,6 @@ describe('gates', () => {
   });
 
   describe('the template of a gate, when the stack changes', () => {
-    const change = async (properties: Readonly<Record<string, unknown>>) => {
-      const stack = ci.aws.cloudformation.stack('foo-ci');
-      const template = JSON.parse(stack?.templateBody ?? '{}') as {
-        Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
-      };
-      for (const { Type, Properties } of Object.values(template.Resources))
-        if (Type === 'Custom::ApprovalRuleTemplate' && JSON.stringify(Properties).includes(STYLE))
-          Object.assign(Properties, properties);
-      return ci.aws.cloudformation.deploy({
-        stackName: 'foo-ci',
-        body: JSON.stringify(template),
-        parameters: stack?.givenParameters ?? {},
-      });
-    };
-
     test('fails when its name is taken: the stack goes back, and the other template stays as it is', async () => {
       await ci.codecommit.send(
         new CreateApprovalRuleTemplateCommand({
@@ -511,7 +498,7 @@ describe('gates', () => {
         }),
       );
       const before = [...ci.aws.codecommit.templateNames].sort();
-      const { status, events } = await change({ TemplateName: 'Taken' });
+      const { status, events } = await changeGate(ci, 'style', { TemplateName: 'Taken' });
       expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
       expect(events.map(({ ResourceStatusReason }) => ResourceStatusReason ?? '').join('\n')).toContain(
         'it is not of this stack',
@@ -522,7 +509,7 @@ describe('gates', () => {
     test('it is renamed, and the old one goes', async () => {
       expect(
         (
-          await change({
+          await changeGate(ci, 'style', {
             TemplateName: `${STYLE}, truly`,
             DestinationReferences: ['refs/heads/main', 'refs/heads/patient'],
           })

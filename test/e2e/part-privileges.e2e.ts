@@ -1,3 +1,4 @@
+import { changeGate, gateId } from './support/change-gate';
 import { Deployment } from './support/deployment';
 import { end } from './support/ended';
 import { rolesOf, without } from './support/granted';
@@ -5,6 +6,7 @@ import { restore, Stories, testNeeded } from './support/least-privilege';
 import { OF_PARTS } from './support/needed';
 import { Opened } from './support/opened';
 import { BUCKETS, deployReviewShop, TOPIC } from './support/review-shop';
+import { ApprovalTemplateProperties } from '../../src/contract/gate';
 
 describe('least privilege of the other parts', () => {
   let ci: Deployment;
@@ -28,25 +30,12 @@ describe('least privilege of the other parts', () => {
   const reconcile = () => {
     ci.aws.scheduler.fire(ci.aws.scheduler.names.find((name) => name.includes('reconcile')) ?? '', new Date());
   };
-  /** Give the gate of `style` other properties. */
-  const change = async (properties: Readonly<Record<string, unknown>>) => {
-    const stack = ci.aws.cloudformation.stack('foo-ci');
-    const template = JSON.parse(stack?.templateBody ?? '{}') as {
-      Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
-    };
-    const [gate] = Object.entries(template.Resources).filter(
-      ([id, { Type }]) => Type === 'Custom::ApprovalRuleTemplate' && id.includes('style'),
-    );
-    Object.assign(gate[1].Properties, properties);
-    return (
-      (
-        await ci.aws.cloudformation.deploy({
-          stackName: 'foo-ci',
-          body: JSON.stringify(template),
-          parameters: stack?.givenParameters ?? {},
-        })
-      ).status === 'UPDATE_COMPLETE'
-    );
+  /** Give the gate of `style` other properties. Its flow is renamed, as far as the gate can tell. */
+  let flow = 'style';
+  const change = async (properties: Partial<ApprovalTemplateProperties>) => {
+    const { status } = await changeGate(ci, flow, properties);
+    if (status === 'UPDATE_COMPLETE') flow = properties.Flow ?? flow;
+    return status === 'UPDATE_COMPLETE';
   };
 
   const stories: Stories = {
@@ -70,12 +59,44 @@ describe('least privilege of the other parts', () => {
       const before = new Set(ci.aws.codecommit.templateNames);
       const isChanged = await change({
         DestinationReferences: ['refs/heads/main', `refs/heads/${(count += 1)}`],
-        Description: `Number ${count}`,
+        Flow: `style ${count}`,
       });
       const name = `The style, ${count}`;
       const isRenamed = isChanged && (await change({ TemplateName: name }));
       const gone = [...before].filter((each) => !ci.aws.codecommit.templateNames.includes(each));
       return isRenamed && ci.aws.codecommit.templateNames.includes(name) && gone.length === 1;
+    },
+    'a gate that is new is given to pull requests that are open': async () => {
+      const opened = await open(note());
+      const name = `The style, ${(count += 1)}`;
+      const isChanged = await change({ TemplateName: name, Session: `style-${count}` });
+      await ci.aws.quiet();
+      return isChanged && opened.state.rules.some((rule) => rule.name === name && !rule.origin);
+    },
+    'a gate that is gone lets go of pull requests that are open': async () => {
+      const opened = await open(note());
+      const [first, second] = [1, 2].map(() => `The style, ${(count += 1)}`);
+      for (const TemplateName of [first, second]) await change({ TemplateName, Session: `style-${(count += 1)}` });
+      await ci.aws.quiet();
+      const shut = await opened.shut();
+      return !opened.state.rules.some(({ name }) => name === first) && shut.length === 1 && shut[0] === second;
+    },
+    'a deployment that fails leaves the gate as it was': async () => {
+      const content = () => ci.aws.codecommit.templates.map((each) => each.content).join('\n');
+      const before = content();
+      const stack = await changeGate(
+        ci,
+        flow,
+        { DestinationReferences: [`refs/heads/${(count += 1)}`] },
+        {
+          Late: {
+            Type: 'AWS::CodeBuild::Project',
+            Properties: { Name: ci.project.projectName('unit'), ServiceRole: 'x', Source: {}, Environment: {} },
+            DependsOn: gateId(ci, flow),
+          },
+        },
+      );
+      return stack.status === 'UPDATE_ROLLBACK_COMPLETE' && content() === before;
     },
     'approval-template logs its decisions': async () => {
       const lines = () =>
@@ -84,7 +105,7 @@ describe('least privilege of the other parts', () => {
           .filter((group) => group.endsWith('approval-template'))
           .flatMap((group) => ci.aws.logs.lines(group)).length;
       const before = lines();
-      await change({ Description: `Number ${(count += 1)}` });
+      await change({ Flow: `style ${(count += 1)}` });
       return lines() > before;
     },
     'what start-build fails on is in the queue': async () => {

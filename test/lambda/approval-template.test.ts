@@ -1,206 +1,257 @@
-import { World } from './world/world';
-import { CodeCommitApprovalTemplates } from '../../lambda/aws/codecommit-approval-templates';
+import { ADDRESS, PROPERTIES, STACK, Templates } from './world/templates';
+import { GATE_POOL } from './world/world';
 import { putAnswer } from '../../lambda/aws/put-answer';
-import { DecisionLine } from '../../lambda/handle/decision-log';
-import { handleApprovalTemplate, ResourceAnswer } from '../../lambda/handle/handle-approval-template';
+import { isAnswerAddress } from '../../lambda/decide/answer-address';
+import { ApprovalTemplateProperties } from '../../src/contract/gate';
 
-const STACK = 'arn:aws:cloudformation:us-east-1:111122223333:stack/demo/1';
-const PROPERTIES = {
-  ServiceToken: 'arn',
-  TemplateName: 'demo-gate',
-  RepositoryName: 'demo-repo',
-  RoleArn: 'arn:aws:iam::111122223333:role/path/gate-role',
-  DestinationReferences: ['refs/heads/main'],
-  Description: 'CI',
-};
-
-let world: World;
-let answers: [string, ResourceAnswer][];
-let lines: DecisionLine[];
+let cfn: Templates;
 beforeEach(() => {
-  world = new World([]);
-  answers = [];
-  lines = [];
+  cfn = new Templates();
+  cfn.declare(PROPERTIES);
 });
 
-async function ask(RequestType: string, more: object = {}): Promise<ResourceAnswer> {
-  const request = {
-    RequestType,
-    ResponseURL: 'https://example.com/signed',
-    StackId: STACK,
-    RequestId: `r${answers.length}`,
-    LogicalResourceId: 'Gate',
-    ResourceType: 'Custom::ApprovalTemplate',
-    ResourceProperties: PROPERTIES,
-    ...more,
-  };
-  await handleApprovalTemplate(request, {
-    templates: async () =>
-      Promise.resolve(new CodeCommitApprovalTemplates(world.client('approval-template', 'codecommit', 'x'))),
-    respond: async (url, answer) => {
-      answers.push([url, answer]);
-      return Promise.resolve();
-    },
-    say: (line) => {
-      lines.push(line);
-    },
-  });
-  return answers[answers.length - 1][1];
-}
-const template = (name = 'demo-gate') => world.codeCommit.templates.get(name);
-const associated = (name = 'demo-gate') => [...(world.codeCommit.associations.get(name) ?? [])];
+const template = (name = 'demo-gate') => cfn.world.codeCommit.templates.get(name);
+const names = () => [...cfn.world.codeCommit.templates.keys()];
+const associated = (name = 'demo-gate') => [...(cfn.world.codeCommit.associations.get(name) ?? [])];
+const renamed: ApprovalTemplateProperties = { ...PROPERTIES, TemplateName: 'other-gate' };
 
 test('a gate that is new has its template, for its branches and its one voter, and its association', async () => {
-  expect(await ask('Create')).toEqual({
+  expect(await cfn.ask('Create')).toEqual({
     Status: 'SUCCESS',
     PhysicalResourceId: 'demo-gate',
     StackId: STACK,
     RequestId: 'r0',
     LogicalResourceId: 'Gate',
   });
-  expect(answers[0][0]).toBe('https://example.com/signed');
+  expect(cfn.answers[0][0]).toBe(ADDRESS);
   expect(JSON.parse(template()?.approvalRuleTemplateContent ?? '')).toEqual({
     Version: '2018-11-08',
     DestinationReferences: ['refs/heads/main'],
-    Statements: [
-      {
-        Type: 'Approvers',
-        NumberOfApprovalsNeeded: 1,
-        ApprovalPoolMembers: ['arn:aws:sts::111122223333:assumed-role/gate-role/*'],
-      },
-    ],
+    Statements: [{ Type: 'Approvers', NumberOfApprovalsNeeded: 1, ApprovalPoolMembers: [`${GATE_POOL}review-0a1b2c`] }],
   });
   expect(associated()).toEqual(['demo-repo']);
 });
 
 test('without branches it is for all of them', async () => {
-  await ask('Create', {
-    ResourceProperties: {
-      ...PROPERTIES,
-      DestinationReferences: [],
-      RoleArn: 'arn:aws-cn:iam::111122223333:role/gate-role',
-    },
-  });
+  const all = { ...PROPERTIES, DestinationReferences: [] };
+  cfn.declare(all);
+  await cfn.ask('Create', { ResourceProperties: all });
   expect(template()?.approvalRuleTemplateContent).not.toContain('DestinationReferences');
-  expect(template()?.approvalRuleTemplateContent).toContain('arn:aws-cn:sts::');
 });
 
 test('a request that comes twice makes one template', async () => {
-  await ask('Create');
-  expect(await ask('Create')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'demo-gate' });
-  expect(world.codeCommit.templates.size).toBe(1);
+  await cfn.ask('Create');
+  expect(await cfn.ask('Create')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'demo-gate' });
+  expect(names()).toEqual(['demo-gate']);
 });
 
-test('a change of the branches and of the description is made in place', async () => {
-  await ask('Create');
-  const changed = { ...PROPERTIES, DestinationReferences: ['refs/heads/main', 'refs/heads/next'], Description: 'New' };
-  expect(
-    await ask('Update', {
-      PhysicalResourceId: 'demo-gate',
-      ResourceProperties: changed,
-      OldResourceProperties: PROPERTIES,
-    }),
-  ).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'demo-gate' });
+test('a change of the branches and of the flow is made in place', async () => {
+  await cfn.ask('Create');
+  const to = { ...PROPERTIES, DestinationReferences: ['refs/heads/main', 'refs/heads/next'], Flow: 'new' };
+  expect(await cfn.update(to)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'demo-gate' });
   expect(template()?.approvalRuleTemplateContent).toContain('refs/heads/next');
-  expect(template()?.approvalRuleTemplateDescription).toBe(`New [${STACK} Gate]`);
+  expect(template()?.approvalRuleTemplateDescription).toBe(`Flow new has to succeed [${STACK}]`);
 });
 
 test('a rename makes the new one, and CloudFormation has the old one deleted', async () => {
-  await ask('Create');
-  const renamed = { ...PROPERTIES, TemplateName: 'other-gate' };
-  expect(
-    await ask('Update', {
-      PhysicalResourceId: 'demo-gate',
-      ResourceProperties: renamed,
-      OldResourceProperties: PROPERTIES,
-    }),
-  ).toMatchObject({ PhysicalResourceId: 'other-gate' });
-  expect(world.codeCommit.templates.size).toBe(2);
-  await ask('Delete', { PhysicalResourceId: 'demo-gate' });
-  expect([...world.codeCommit.templates.keys()]).toEqual(['other-gate']);
+  await cfn.ask('Create');
+  expect(await cfn.update(renamed)).toMatchObject({ PhysicalResourceId: 'other-gate' });
+  expect(names()).toEqual(['demo-gate', 'other-gate']);
+  await cfn.delete();
+  expect(names()).toEqual(['other-gate']);
   expect([associated(), associated('other-gate')]).toEqual([[], ['demo-repo']]);
+  expect(cfn.asked).toBe(0);
 });
 
-test('a rename that is rolled back leaves the old one, and no other', async () => {
-  await ask('Create');
-  const renamed = { ...PROPERTIES, TemplateName: 'other-gate' };
-  await ask('Update', {
+test.each<[string, () => void]>([
+  ['while the function still has the variables of the failed deployment', () => undefined],
+  [
+    'when the function has its old variables back',
+    () => {
+      cfn.declare(PROPERTIES);
+    },
+  ],
+])('a rename that is rolled back leaves the old one, and no other: %s', async (_, restoreVariables) => {
+  await cfn.ask('Create');
+  await cfn.update(renamed);
+  cfn.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
+  restoreVariables();
+  expect(await cfn.ask('Update', { PhysicalResourceId: 'other-gate', OldResourceProperties: renamed })).toMatchObject({
+    Status: 'SUCCESS',
     PhysicalResourceId: 'demo-gate',
-    ResourceProperties: renamed,
-    OldResourceProperties: PROPERTIES,
   });
-  expect(
-    await ask('Update', {
-      PhysicalResourceId: 'other-gate',
-      ResourceProperties: PROPERTIES,
-      OldResourceProperties: renamed,
-    }),
-  ).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'demo-gate' });
-  await ask('Delete', { PhysicalResourceId: 'other-gate', ResourceProperties: renamed });
-  expect([...world.codeCommit.templates.keys()]).toEqual(['demo-gate']);
+  cfn.status = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
+  cfn.resource = 'DELETE_IN_PROGRESS';
+  await cfn.delete(renamed);
+  expect(names()).toEqual(['demo-gate']);
+});
+
+test('a flow that is renamed and keeps the name of its gate takes the template over', async () => {
+  await cfn.ask('Create');
+  const taken = { ...PROPERTIES, Flow: 'checks', Session: 'checks-0a1b2c' };
+  cfn.declare(taken);
+  expect(await cfn.ask('Create', { ResourceProperties: taken, LogicalResourceId: 'Other' })).toMatchObject({
+    Status: 'SUCCESS',
+  });
+  cfn.status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+  expect(await cfn.delete()).toMatchObject({ Status: 'SUCCESS' });
+  expect(template()?.approvalRuleTemplateContent).toContain('checks-0a1b2c');
 });
 
 test('another repository is associated, and the old one no more', async () => {
-  await ask('Create');
-  await ask('Update', {
-    PhysicalResourceId: 'demo-gate',
-    ResourceProperties: { ...PROPERTIES, RepositoryName: 'new-repo' },
-    OldResourceProperties: PROPERTIES,
-  });
-  expect(associated()).toEqual(['new-repo']);
+  await cfn.ask('Create');
+  const old = { ...PROPERTIES, RepositoryName: 'old-repo' };
+  cfn.world.codeCommit.associations.set('demo-gate', new Set(['old-repo']));
+  await cfn.update(PROPERTIES, old);
+  expect(associated()).toEqual(['demo-repo']);
 });
 
 test('a template that somebody deleted is made again', async () => {
-  await ask('Create');
-  world.codeCommit.templates.clear();
-  expect(await ask('Update', { PhysicalResourceId: 'demo-gate', OldResourceProperties: PROPERTIES })).toMatchObject({
-    Status: 'SUCCESS',
-  });
+  await cfn.ask('Create');
+  cfn.world.codeCommit.templates.clear();
+  expect(await cfn.update(PROPERTIES)).toMatchObject({ Status: 'SUCCESS' });
   expect(template()).toBeDefined();
 });
 
-test('a deletion takes the template and its association', async () => {
-  await ask('Create');
-  expect(await ask('Delete', { PhysicalResourceId: 'demo-gate' })).toMatchObject({ Status: 'SUCCESS' });
-  expect(world.codeCommit.templates.size).toBe(0);
-  expect(await ask('Delete', { PhysicalResourceId: 'demo-gate' })).toMatchObject({ Status: 'SUCCESS' });
-});
+describe('a deletion', () => {
+  beforeEach(async () => {
+    await cfn.ask('Create');
+  });
 
-test('a deletion goes well when the repository is gone already', async () => {
-  await ask('Create');
-  world.codeCommit.associations.clear();
-  expect(
-    await ask('Delete', {
-      PhysicalResourceId: 'demo-gate',
-      ResourceProperties: { ...PROPERTIES, RepositoryName: 'gone' },
-    }),
-  ).toMatchObject({ Status: 'SUCCESS' });
+  test('takes the template and its association when the stack declares it no more', async () => {
+    cfn.declare();
+    expect(await cfn.delete()).toMatchObject({ Status: 'SUCCESS' });
+    expect(await cfn.delete()).toMatchObject({ Status: 'SUCCESS' });
+    expect(names()).toEqual([]);
+    expect(cfn.asked).toBe(0);
+  });
+
+  test.each([
+    'DELETE_IN_PROGRESS',
+    'ROLLBACK_IN_PROGRESS',
+    'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+    'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+  ])(
+    'takes what the variables of the function still declare when the stack is in %s and deletes the resource',
+    async (status) => {
+      cfn.status = status;
+      cfn.resource = 'DELETE_IN_PROGRESS';
+      expect(await cfn.delete()).toMatchObject({ Status: 'SUCCESS' });
+      expect(names()).toEqual([]);
+    },
+  );
+
+  test('leaves a template that another resource of the stack has', async () => {
+    cfn.status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+    cfn.resource = 'DELETE_IN_PROGRESS';
+    cfn.others.set('Moved', 'demo-gate');
+    expect(await cfn.delete()).toMatchObject({ Status: 'SUCCESS' });
+    expect(names()).toEqual(['demo-gate']);
+  });
+
+  test('succeeds when the repository is gone already', async () => {
+    cfn.declare();
+    cfn.world.codeCommit.associations.clear();
+    expect(await cfn.delete({ ...PROPERTIES, RepositoryName: 'gone' })).toMatchObject({ Status: 'SUCCESS' });
+    expect(names()).toEqual([]);
+  });
 });
 
 test("fails where the name is taken, and the rollback does not delete somebody else's template", async () => {
-  world.codeCommit.templates.set('demo-gate', {
+  cfn.world.codeCommit.templates.set('demo-gate', {
     approvalRuleTemplateName: 'demo-gate',
     approvalRuleTemplateContent: 'theirs',
     ruleContentSha256: 'x',
   });
-  const answer = await ask('Create');
+  const answer = await cfn.ask('Create');
   expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('not of this stack') as string });
-  await ask('Delete', { PhysicalResourceId: answer.PhysicalResourceId });
-  await ask('Delete', { PhysicalResourceId: 'demo-gate' });
+  cfn.status = 'ROLLBACK_IN_PROGRESS';
+  cfn.resource = 'DELETE_IN_PROGRESS';
+  await cfn.ask('Delete', { PhysicalResourceId: answer?.PhysicalResourceId });
+  await cfn.delete();
   expect(template()?.approvalRuleTemplateContent).toBe('theirs');
 });
 
+describe('somebody who may call the function and makes up a request', () => {
+  const OTHERS = `of others [${STACK.replace('demo', 'shop')}]`;
+  const before = () => JSON.stringify([[...cfn.world.codeCommit.templates], [...cfn.world.codeCommit.associations]]);
+  beforeEach(async () => {
+    await cfn.ask('Create');
+    cfn.world.codeCommit.templates.set('their-gate', {
+      approvalRuleTemplateName: 'their-gate',
+      approvalRuleTemplateContent: 'theirs',
+      approvalRuleTemplateDescription: OTHERS,
+      ruleContentSha256: 'x',
+    });
+    cfn.world.openPullRequest('1');
+    cfn.status = 'UPDATE_COMPLETE';
+    cfn.answers.splice(0);
+    cfn.handed.splice(0);
+  });
+
+  test.each<[string, string, object]>([
+    ['a session of his own', 'Update', { Session: 'mine-0a1b2c' }],
+    ['fewer branches', 'Update', { DestinationReferences: ['refs/heads/nothing'] }],
+    ['another name', 'Create', { TemplateName: 'mine' }],
+    ["another team's template", 'Update', { TemplateName: 'their-gate' }],
+    ['another repository', 'Update', { RepositoryName: 'their-repo' }],
+    ['another trigger', 'Create', { Review: '{}' }],
+  ])('fails with %s', async (_, type, change) => {
+    const was = before();
+    expect(
+      await cfn.ask(type, { PhysicalResourceId: 'demo-gate', ResourceProperties: { ...PROPERTIES, ...change } }),
+    ).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('the stack does not declare') as string });
+    expect(before()).toBe(was);
+    expect(cfn.handed).toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ['of the gate', { PhysicalResourceId: 'demo-gate' }],
+    ["of another team's template", { PhysicalResourceId: 'their-gate' }],
+    [
+      "of another team's template, by their stack's name",
+      { PhysicalResourceId: 'their-gate', StackId: STACK.replace('demo', 'shop') },
+    ],
+  ])('fails to have a template deleted: %s', async (_, more) => {
+    const was = before();
+    await cfn.ask('Delete', more);
+    expect(before()).toBe(was);
+  });
+
+  test.each([
+    'https://evil.example/x',
+    'http://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/x',
+    'https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/x',
+    'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com.evil.example/x',
+    'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com:8443/x',
+    'https://me@cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/x',
+    'https://mine.s3.us-east-1.amazonaws.com/x',
+    'https://s3.us-east-1.amazonaws.com/cloudformation-custom-resource-response-useast1/x',
+    'not an address',
+  ])('fails to have the answer sent to %s, and nothing is done', async (ResponseURL) => {
+    cfn.declare();
+    const was = before();
+    await cfn.ask('Delete', { PhysicalResourceId: 'demo-gate', ResponseURL });
+    expect(before()).toBe(was);
+    expect(cfn.answers).toEqual([]);
+  });
+});
+
 test.each([
-  [
-    'a role that is none',
-    { ...PROPERTIES, RoleArn: 'arn:aws:iam::111122223333:user/alice' },
-    'must be the ARN of a role',
-  ],
-  ['no name', { ...PROPERTIES, TemplateName: '' }, 'must be given'],
-])('fails on %s, and says so to CloudFormation', async (_, properties, reason) => {
-  expect(await ask('Create', { ResourceProperties: properties })).toMatchObject({
+  ['us-east-1', 'aws', 'cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com'],
+  ['us-east-1', 'aws', 'cloudformation-custom-resource-response-useast1.s3.amazonaws.com'],
+  ['eu-west-1', 'aws', 'cloudformation-custom-resource-response-euwest1.s3-eu-west-1.amazonaws.com'],
+  ['cn-north-1', 'aws-cn', 'cloudformation-custom-resource-response-cnnorth1.s3.cn-north-1.amazonaws.com.cn'],
+  ['us-gov-west-1', 'aws-us-gov', 'cloudformation-custom-resource-response-usgovwest1.s3.us-gov-west-1.amazonaws.com'],
+])('CloudFormation is answered in %s of %s at %s', (region, partition, host) => {
+  const stack = `arn:${partition}:cloudformation:${region}:111122223333:stack/demo/1`;
+  expect(isAnswerAddress(`https://${host}/arn%3Aaws?X-Amz-Signature=x`, stack)).toBe(true);
+});
+
+test('fails on no name, and says so to CloudFormation', async () => {
+  expect(await cfn.ask('Create', { ResourceProperties: { ...PROPERTIES, TemplateName: '' } })).toMatchObject({
     Status: 'FAILED',
-    Reason: expect.stringContaining(reason) as string,
+    Reason: expect.stringContaining('are required') as string,
   });
 });
 
@@ -209,17 +260,12 @@ test.each([
   [{}],
   [{ RequestType: 'Create', ResponseURL: 'http://plain', StackId: 'a', RequestId: 'b', LogicalResourceId: 'c' }],
 ])('fails on %j, which is no request of CloudFormation, and calls nobody', async (input) => {
-  await handleApprovalTemplate(input, {
-    templates: async () => Promise.reject(new Error('no')),
-    respond: async () => Promise.reject(new Error('no')),
-    say: (line) => {
-      lines.push(line);
-    },
-  });
-  expect(lines).toMatchObject([{ outcome: 'refused' }]);
+  await cfn.call(input);
+  expect(cfn.lines).toMatchObject([{ outcome: 'refused' }]);
+  expect([...cfn.world.calls['approval-template']]).toEqual([]);
 });
 
-test('the answer goes as bytes without a content type, and fails when it is not taken', async () => {
+test('the answer is sent as bytes without a content type, and fails when it is not taken', async () => {
   const sent: unknown[] = [];
   const send = (status: number) =>
     (async (url: string, options: { readonly method: string; readonly body: Uint8Array }) => {

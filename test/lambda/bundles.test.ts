@@ -157,12 +157,16 @@ describe.each([
   });
 });
 
-test('the bundle of approval-template holds one client, and refuses what is no request of CloudFormation', async () => {
-  expect(bundles['approval-template'].clients).toEqual(['client-codecommit']);
-  expect(await run(bundles['approval-template'].outfile, {}, {})).toMatchObject({
-    status: 0,
-    lines: [{ outcome: 'refused' }],
-  });
+test('the bundle of approval-template holds three clients, and loads none for what is no request of CloudFormation', async () => {
+  const { clients, outfile } = bundles['approval-template'];
+  expect(clients).toEqual(['client-codecommit', 'client-lambda', 'client-sts']);
+  const ended = await run(
+    outfile,
+    {},
+    { ...VARIABLES, FLOW_CI_STACK_ID: 's', FLOW_CI_TEMPLATES: '{}', FLOW_CI_GATE_POOL: 'p', FLOW_CI_START_BUILD: 'f' },
+  );
+  expect(ended).toMatchObject({ status: 0, lines: [{ outcome: 'refused' }] });
+  expect(clientsLoaded(bundles['approval-template'], ended.loaded)).toEqual([]);
 });
 
 describe('with a service that answers on this machine', () => {

@@ -296,6 +296,8 @@ export class FakePorts {
       voter: async () => Promise.reject(new Error('nobody is to vote')),
       lookAgain: this.loading('queue', this.queue),
       now: () => Date.parse('2026-05-05T12:00:00Z'),
+      rules: async () => Promise.reject(new Error('no rules are to be read')),
+      pool: '',
       clock: {
         pause: async (milliseconds) => {
           this.pauses.push(milliseconds);

@@ -1,7 +1,7 @@
 import { Build, StartBuildCommandInput } from '@aws-sdk/client-codebuild';
 import { awsError } from './fakes';
 import { FakePullRequest } from './world/fake-codecommit';
-import { REPORT, review, STARTED_BY, World } from './world/world';
+import { GATE_ROLE_ARN, gateVoter, REPORT, review, STARTED_BY, World } from './world/world';
 import { decodeGates } from '../../lambda/decode/decode-gates';
 import { castVote, VoteSubject } from '../../lambda/handle/cast-vote';
 import { handleReport } from '../../lambda/handle/handle-report';
@@ -38,10 +38,7 @@ test('a build that succeeds fulfils the rule of its flow, and of no other', asyn
   expect([passes(A), passes(B)]).toEqual([true, false]);
   await end('SUCCEEDED', 1);
   expect([passes(A), passes(B)]).toEqual([true, true]);
-  expect(world.codeCommit.voted.map(({ by }) => by)).toEqual([
-    `arn:aws:sts::111122223333:assumed-role/${A}/flow-ci`,
-    `arn:aws:sts::111122223333:assumed-role/${B}/flow-ci`,
-  ]);
+  expect(world.codeCommit.voted.map(({ by }) => by)).toEqual([gateVoter(A), gateVoter(B)]);
 });
 
 test.each(['FAILED', 'FAULT', 'STOPPED', 'TIMED_OUT'] as const)(
@@ -196,7 +193,7 @@ describe('each way round the gate that others left open fails:', () => {
     ) as { send(command: object): Promise<object> };
     const command = {
       constructor: { name: 'AssumeRoleCommand' },
-      input: { RoleArn: `arn:aws:iam::111122223333:role/${A}`, RoleSessionName: 'flow-ci' },
+      input: { RoleArn: GATE_ROLE_ARN, RoleSessionName: A },
     };
     await expect(thief.send(command)).rejects.toThrow('AccessDenied');
     expect(REPORT).toContain('assumed-role/report-role/');
@@ -339,7 +336,7 @@ test('a flow without a gate reads no build and votes on nothing', async () => {
 
 test('fails on a configuration that is none', () => {
   expect(decodeGates(undefined)).toEqual({});
-  const gate = { role: 'arn:aws:iam::111122223333:role/x', flow: 'a'.repeat(11), paths: 'b'.repeat(11) };
+  const gate = { session: 'review-0a1b2c', flow: 'a'.repeat(11), paths: 'b'.repeat(11) };
   for (const known of [
     { ...gate, onSkipCi: 'wait' as const },
     { ...gate, onSkipCi: 'approve' as const, mergeResult: true },
@@ -348,8 +345,8 @@ test('fails on a configuration that is none', () => {
   for (const text of [
     '[]',
     '{"a":{}}',
-    '{"a":"maybe aaaaaaaaaaa bbbbbbbbbbb arn:aws:iam::111122223333:role/x"}',
-    '{"a":{"role":"x","onSkipCi":"wait"}}',
+    '{"a":"maybe aaaaaaaaaaa bbbbbbbbbbb review-0a1b2c"}',
+    '{"a":{"session":"x","onSkipCi":"wait"}}',
     '{',
   ])
     expect(() => decodeGates(text)).toThrow();

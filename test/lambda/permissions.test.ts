@@ -1,6 +1,5 @@
+import { PROPERTIES, Templates } from './world/templates';
 import { review, World, WorldFlow } from './world/world';
-import { CodeCommitApprovalTemplates } from '../../lambda/aws/codecommit-approval-templates';
-import { handleApprovalTemplate } from '../../lambda/handle/handle-approval-template';
 import { BranchTrigger, ReviewTrigger } from '../../src/contract/flow-file';
 import {
   ApprovalTemplateCalls,
@@ -180,25 +179,16 @@ test('the role of a gate votes, and does nothing else', async () => {
 });
 
 test('the custom resource calls exactly what the table says', async () => {
-  const world = new World([]);
-  const request = { ResponseURL: 'https://example.com', StackId: 's', RequestId: 'r', LogicalResourceId: 'l' };
-  const old = { TemplateName: 'a', RepositoryName: 'demo-repo', RoleArn: 'arn:aws:iam::111122223333:role/gate' };
-  const requests = [
-    { RequestType: 'Create', ResourceProperties: old },
-    {
-      RequestType: 'Update',
-      PhysicalResourceId: 'a',
-      ResourceProperties: { ...old, Description: 'new', DestinationReferences: ['refs/heads/main'] },
-      OldResourceProperties: old,
-    },
-    { RequestType: 'Delete', PhysicalResourceId: 'a', ResourceProperties: old },
-  ];
-  const templates = async () =>
-    Promise.resolve(new CodeCommitApprovalTemplates(world.client('approval-template', 'codecommit', 'x')));
-  for (const each of requests)
-    await handleApprovalTemplate(
-      { ...request, ...each },
-      { templates, respond: async () => Promise.resolve(), say: () => undefined },
-    );
-  expect([...world.calls['approval-template']].sort()).toEqual([...ApprovalTemplateCalls].sort());
+  const cfn = new Templates();
+  cfn.world.openPullRequest('1');
+  cfn.declare(PROPERTIES);
+  await cfn.ask('Create');
+  // A gate that is there again finds the rule that it gave.
+  await cfn.ask('Create');
+  await cfn.update({ ...PROPERTIES, Flow: 'new', DestinationReferences: ['refs/heads/*'] });
+  cfn.status = 'DELETE_IN_PROGRESS';
+  cfn.resource = 'DELETE_IN_PROGRESS';
+  await cfn.delete();
+  const table = [...new Set(Object.values(ApprovalTemplateCalls).flat())].sort();
+  expect([...cfn.world.calls['approval-template']].sort()).toEqual(table);
 });

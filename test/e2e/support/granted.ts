@@ -3,7 +3,7 @@ import { Json, list, text } from '../../loopback-aws/core/json';
 import { Role } from '../../loopback-aws/iam/iam';
 import { PolicyDocument } from '../../loopback-aws/iam/policy';
 
-/** The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`, `votes of FLOW`, `badge-urls` and more. */
+/** The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`, `votes`, `badge-urls` and more. */
 export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
   const { aws } = ci;
   const flows = new Map(
@@ -29,9 +29,8 @@ export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
 }
 
 function otherRole({ name }: Role): string {
-  const gate = /Flows(\w+?)Gate/.exec(name)?.[1];
-  return gate
-    ? `votes of ${gate}`
+  return name.startsWith('flow-ci-gate-')
+    ? 'votes'
     : name.includes('Notifier')
       ? 'notifier'
       : name.includes('BadgeUrls')

@@ -76,7 +76,7 @@ export const OF_REVIEWS: readonly Needed[] = [
     'sts:AssumeRole',
     'kms:Decrypt',
   ],
-  ['the gate opens', 'votes of patient', 'codecommit:UpdatePullRequestApprovalState', 'kms:Decrypt'],
+  ['the gate opens', 'votes', 'codecommit:UpdatePullRequestApprovalState', 'kms:Decrypt'],
   [
     'the gate opens that nothing of the change counts for',
     'start-build',
@@ -85,11 +85,7 @@ export const OF_REVIEWS: readonly Needed[] = [
     'lambda:InvokeFunction',
   ],
   ['the gate opens that nothing of the change counts for', 'report-build', 'codecommit:GetDifferences'],
-  [
-    'the gate opens that nothing of the change counts for',
-    'votes of style',
-    'codecommit:UpdatePullRequestApprovalState',
-  ],
+  ['the gate opens that nothing of the change counts for', 'votes', 'codecommit:UpdatePullRequestApprovalState'],
   ['a commit that asks for no build passes the gate that lets it', 'start-build', 'codecommit:GetCommit'],
   ['a commit that asks for no build passes the gate that lets it', 'report-build', 'codecommit:GetCommit'],
   [
@@ -163,10 +159,31 @@ export const OF_PARTS: readonly Needed[] = [
     'codecommit:UpdateApprovalRuleTemplateDescription',
     'kms:Decrypt',
   ],
+  [
+    'a gate that is new is given to pull requests that are open',
+    'approval-template',
+    'codecommit:CreatePullRequestApprovalRule',
+    'codecommit:GetPullRequest',
+    'codecommit:ListPullRequests',
+    'lambda:InvokeFunction',
+  ],
+  [
+    'a gate that is gone lets go of pull requests that are open',
+    'approval-template',
+    'codecommit:DeletePullRequestApprovalRule',
+    'sts:AssumeRole',
+  ],
   ['approval-template logs its decisions', 'approval-template', 'logs:CreateLogStream', 'logs:PutLogEvents'],
   ['what start-build fails on is in the queue', 'start-build', 'sqs:SendMessage'],
   ['what report-build fails on is in the queue', 'report-build', 'sqs:SendMessage'],
   ['what a schedule cannot hand over is in the queue', 'schedules', 'sqs:SendMessage'],
+  // The last one: without the permission the stack cannot go back, and stays as it is.
+  [
+    'a deployment that fails leaves the gate as it was',
+    'approval-template',
+    'cloudformation:DescribeStacks',
+    'cloudformation:ListStackResources',
+  ],
 ];
 
 /** What CodeBuild asks other services for in the name of a project's role: `build-privileges.e2e.ts`. */

@@ -21,6 +21,13 @@ export interface FakePullRequest {
   merged: boolean;
   /** Revision -> session -> vote. */
   readonly votes: Map<string, Map<string, string>>;
+  readonly rules: FakeRule[];
+}
+export interface FakeRule {
+  readonly name: string;
+  readonly content: string;
+  /** The template that it is from. */
+  readonly template?: string;
 }
 interface FakeComment {
   commentId: string;
@@ -120,6 +127,22 @@ export class FakeCodeCommit {
         return {};
       },
       UpdatePullRequestApprovalState: (each, by) => this.vote(each, by),
+      CreatePullRequestApprovalRule: ({ pullRequestId, approvalRuleName: name, approvalRuleContent: content }) => {
+        const { rules, open } = this.need(pullRequestId);
+        if (!open) throw awsError('PullRequestAlreadyClosedException');
+        if (rules.some((rule) => rule.name === name)) throw awsError('ApprovalRuleNameAlreadyExistsException');
+        if (rules.length >= 30) throw awsError('NumberOfRulesExceededException');
+        rules.push({ name, content });
+        return {};
+      },
+      DeletePullRequestApprovalRule: ({ pullRequestId, approvalRuleName }) => {
+        const { rules } = this.need(pullRequestId);
+        const at = rules.findIndex(({ name }) => name === approvalRuleName);
+        if (at < 0) throw awsError('ApprovalRuleDoesNotExistException');
+        if (rules[at].template !== undefined) throw awsError('CannotDeleteApprovalRuleFromTemplateException');
+        rules.splice(at, 1);
+        return {};
+      },
     };
     if (!Object.hasOwn(operations, operation)) return this.sendTemplate(operation, input);
     return operations[operation](input, author);
@@ -174,6 +197,7 @@ export class FakeCodeCommit {
       merged,
       createdAt,
       lastActivityAt,
+      rules,
     } = pullRequest;
     return {
       pullRequestId: id,
@@ -181,6 +205,11 @@ export class FakeCodeCommit {
       pullRequestStatus: open ? 'OPEN' : 'CLOSED',
       creationDate: createdAt,
       lastActivityDate: lastActivityAt,
+      approvalRules: rules.map(({ name, content, template }) => ({
+        approvalRuleName: name,
+        approvalRuleContent: content,
+        ...(template !== undefined && { originApprovalRuleTemplate: { approvalRuleTemplateName: template } }),
+      })),
       pullRequestTargets: [
         {
           repositoryName: 'demo-repo',

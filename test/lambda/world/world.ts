@@ -8,6 +8,7 @@ import { CodeBuildBuilds } from '../../../lambda/aws/codebuild-builds';
 import { CodeBuildReports } from '../../../lambda/aws/codebuild-reports';
 import { CodeCommitComments } from '../../../lambda/aws/codecommit-comments';
 import { CodeCommitConversation } from '../../../lambda/aws/codecommit-conversation';
+import { CodeCommitPullRequestRules } from '../../../lambda/aws/codecommit-pull-request-rules';
 import { CodeCommitRepository } from '../../../lambda/aws/codecommit-repository';
 import { SqsMessageQueue } from '../../../lambda/aws/sqs-message-queue';
 import { StsVoter } from '../../../lambda/aws/sts-voter';
@@ -27,6 +28,13 @@ export const STARTED_BY = `${START_ROLE}/flow-ci-handler`;
 const session = (role: string, name: string) => `arn:aws:sts::111122223333:assumed-role/${role}/${name}`;
 export const START = session(START_ROLE, 'flow-ci-handler');
 export const REPORT = session('report-role', 'report-build');
+export const TEMPLATES = session('templates-role', 'approval-template');
+const GATE_ROLE = 'flow-ci-gate-demo-repo-0a1b2c-us-east-1-9f8e7d6c';
+export const GATE_ROLE_ARN = `arn:aws:iam::111122223333:role/${GATE_ROLE}`;
+/** What stands before the session in the pools of gates. */
+export const GATE_POOL = session('flow-ci-gate-demo-repo-0a1b2c-us-east-1-*', '');
+/** Who votes in a session. */
+export const gateVoter = (name: string): string => session(GATE_ROLE, name);
 export const ALICE = 'arn:aws:iam::111122223333:user/alice';
 
 export interface WorldFlow {
@@ -34,7 +42,7 @@ export interface WorldFlow {
   readonly project: string;
   readonly trigger: EventTrigger;
   readonly settings?: ReportSettings;
-  /** The name of the role that votes. */
+  /** The session that votes. */
   readonly gate?: string;
   readonly onSkipCi?: 'approve' | 'wait';
 }
@@ -142,6 +150,7 @@ export class World {
       createdAt: new Date(this.now),
       lastActivityAt: new Date(this.now),
       votes: new Map(),
+      rules: [],
     };
     this.codeCommit.pullRequests.set(id, pullRequest);
     this.pullRequestEvent(pullRequest, 'pullRequestCreated');
@@ -198,10 +207,7 @@ export class World {
 
   /** Whether an approval rule is fulfilled by the one identity of its pool, for the newest revision. */
   public approvedBy(gate: string, pullRequest: FakePullRequest): boolean {
-    const votes = pullRequest.votes.get(pullRequest.revision);
-    return [...(votes ?? [])].some(
-      ([by, state]) => by.startsWith(`arn:aws:sts::111122223333:assumed-role/${gate}/`) && state === 'APPROVE',
-    );
+    return pullRequest.votes.get(pullRequest.revision)?.get(gateVoter(gate)) === 'APPROVE';
   }
 
   /** Somebody writes a comment. */
@@ -345,7 +351,7 @@ export class World {
                   project,
                   {
                     flow: flowDigest(flow),
-                    role: `arn:aws:iam::111122223333:role/${gate}`,
+                    session: gate,
                     onSkipCi: onSkipCi ?? 'approve',
                     paths: pathsDigest(trigger),
                     ...(trigger.mergeResult && { mergeResult: true }),
@@ -356,11 +362,14 @@ export class World {
       ),
       voter: async () =>
         Promise.resolve(
-          new StsVoter(this.client('report-build', 'sts', REPORT), ({ AccessKeyId }) =>
+          new StsVoter(GATE_ROLE_ARN, this.client('report-build', 'sts', REPORT), ({ AccessKeyId }) =>
             this.client('gate-role', 'codecommit', AccessKeyId ?? ''),
           ),
         ),
       lookAgain: async () => Promise.resolve(this.queue('report-build', 'report-queue')),
+      rules: async () =>
+        Promise.resolve(new CodeCommitPullRequestRules('demo-repo', this.client('report-build', 'codecommit', REPORT))),
+      pool: GATE_POOL,
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
       now: () => this.now,
       say: (line) => {
@@ -415,8 +424,8 @@ export class World {
       return { events: this.logLines.map((message) => ({ message })), nextBackwardToken: 'b/1' };
     if (operation === 'SendMessage') return this.sendMessage(input);
     if (operation === 'AssumeRole') {
-      // Trust policies name report-build's role and nobody else.
-      if (identity !== REPORT) throw awsError('AccessDenied');
+      // The trust policy names the roles of report-build and approval-template, and nobody else.
+      if (identity !== REPORT && identity !== TEMPLATES) throw awsError('AccessDenied');
       const role = String(input.RoleArn).split('/').pop() ?? '';
       return {
         Credentials: {

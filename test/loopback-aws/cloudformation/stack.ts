@@ -21,7 +21,13 @@ export interface StackEvent {
   readonly Timestamp: string;
 }
 
-type Undo = () => Promise<void>;
+type Step = () => Promise<void>;
+
+/** How a resource goes back. What is new is removed when all others are as they were. */
+interface Undo {
+  readonly back?: Step;
+  readonly removal?: Step;
+}
 
 /** A resource as a template has it. */
 interface Wanted {
@@ -51,6 +57,8 @@ export class Stack {
   public tags: readonly Json[] = [];
   public roleArn: string | undefined;
   public readonly resources = new Map<string, StackResource>();
+  /** Logical id -> the newest status. */
+  public readonly statuses = new Map<string, string>();
   public readonly events: StackEvent[] = [];
 
   constructor(
@@ -68,7 +76,7 @@ export class Stack {
     this.status = `${word}_IN_PROGRESS`;
     this.tell(this.name, this.id, 'AWS::CloudFormation::Stack', this.status, 'User Initiated');
     const undo: Undo[] = [];
-    const cleanup: Undo[] = [];
+    const cleanup: Step[] = [];
     try {
       const resolver = this.resolver(template, parameters);
       for (const id of inOrder(template)) {
@@ -77,6 +85,7 @@ export class Stack {
           await this.bring(id, template, resolver, undo, cleanup);
       }
       const leaving = [...this.resources.keys()].filter((id) => !Object.hasOwn(template.Resources, id)).reverse();
+      if (!creating) this.status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
       for (const step of [...cleanup, ...leaving.map((id) => async () => this.remove(id))]) await this.cleanUp(step);
       this.outputs = Object.entries(template.Outputs ?? {}).map(([OutputKey, output]) => ({
         OutputKey,
@@ -116,7 +125,11 @@ export class Stack {
     );
     const word = creating ? 'ROLLBACK' : 'UPDATE_ROLLBACK';
     try {
-      for (const step of [...undo].reverse()) await step();
+      const steps = [...undo].reverse();
+      for (const { back } of steps) await back?.();
+      // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+      if (!creating) this.status = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
+      for (const { removal } of steps) await removal?.();
       this.end(`${word}_COMPLETE`);
     } catch (error) {
       this.end(`${word}_FAILED`, (error as Error).message);
@@ -141,7 +154,7 @@ export class Stack {
     template: Template,
     resolver: Resolver,
     undo: Undo[],
-    cleanup: Undo[],
+    cleanup: Step[],
   ): Promise<void> {
     const { Type, Properties, DeletionPolicy, UpdateReplacePolicy } = template.Resources[id];
     if (Type === 'AWS::CDK::Metadata') return;
@@ -170,7 +183,7 @@ export class Stack {
     before: StackResource,
     { properties, retained, leaves }: Wanted,
     undo: Undo[],
-    cleanup: Undo[],
+    cleanup: Step[],
   ): Promise<void> {
     const { logicalId: id, type: Type } = place;
     const update = async (from: StackResource, to: Json): Promise<StackResource> => {
@@ -186,10 +199,16 @@ export class Stack {
       cleanup.push(async () => {
         await type.remove(before.physicalId, before.properties, place);
       });
-    undo.push(async () => {
-      const back = await update(made, before.properties);
-      this.resources.set(id, { ...back, retained: before.retained });
-      if (isOther) await type.remove(made.physicalId, properties, place);
+    undo.push({
+      back: async () => {
+        const back = await update(made, before.properties);
+        this.resources.set(id, { ...back, retained: before.retained });
+      },
+      ...(isOther && {
+        removal: async () => {
+          await type.remove(made.physicalId, properties, place);
+        },
+      }),
     });
   }
 
@@ -199,16 +218,21 @@ export class Stack {
     before: StackResource | undefined,
     { properties, retained, leaves }: Wanted,
     undo: Undo[],
-    cleanup: Undo[],
+    cleanup: Step[],
   ): Promise<void> {
     const { logicalId: id, type: Type } = place;
-    const remove = async (physicalId: string) => {
-      await this.step('DELETE', id, Type, physicalId, async () => {
-        await type.remove(physicalId, properties, place);
-      });
-      if (before) this.resources.set(id, before);
-      else this.resources.delete(id);
-    };
+    const remove = (physicalId: string): Undo => ({
+      back: async () => {
+        if (before) this.resources.set(id, before);
+        return Promise.resolve();
+      },
+      removal: async () => {
+        await this.step('DELETE', id, Type, physicalId, async () => {
+          await type.remove(physicalId, properties, place);
+        });
+        if (!before) this.resources.delete(id);
+      },
+    });
     const made = await this.step(before ? 'UPDATE' : 'CREATE', id, Type, '', async () => {
       try {
         return await type.create(properties, {
@@ -216,12 +240,12 @@ export class Stack {
           suggestedName: `${this.name}-${id}-${randomBytes(6).toString('hex').toUpperCase()}`,
         });
       } catch (error) {
-        if (error instanceof HalfMade) undo.push(async () => remove(error.physicalId));
+        if (error instanceof HalfMade) undo.push(remove(error.physicalId));
         throw error;
       }
     });
     this.resources.set(id, { ...made, type: Type, properties, retained });
-    undo.push(async () => remove(made.physicalId));
+    undo.push(remove(made.physicalId));
     if (before && leaves)
       cleanup.push(async () => {
         await type.remove(before.physicalId, before.properties, place);
@@ -239,7 +263,7 @@ export class Stack {
   }
 
   /** What cannot be removed after an update stays, and the update has succeeded all the same. */
-  private async cleanUp(step: Undo): Promise<void> {
+  private async cleanUp(step: Step): Promise<void> {
     try {
       await step();
     } catch (error) {
@@ -295,6 +319,7 @@ export class Stack {
     ResourceStatus: string,
     ResourceStatusReason?: string,
   ): void {
+    this.statuses.set(LogicalResourceId, ResourceStatus);
     if (LogicalResourceId === this.name) this.reason = ResourceStatusReason ?? this.reason;
     this.events.unshift({
       EventId: randomUUID(),

@@ -1,4 +1,4 @@
-import { isSatisfied, readRule, ruleOfTemplate } from './approval-rule';
+import { coversReference, isSatisfied, readRule, ruleOfTemplate } from './approval-rule';
 
 const GATE = 'arn:aws:sts::111122223333:assumed-role/gate/flow-ci';
 const ALICE = 'arn:aws:iam::111122223333:user/alice';
@@ -39,6 +39,17 @@ test.each<[string, string, 'template' | 'pull request']>([
   ['no number', JSON.stringify({ Version: '2018-11-08', Statements: [{ Type: 'Approvers' }] }), 'template'],
   ['a member that there is not', rule(undefined, 1, { Resources: [] }), 'template'],
   [
+    'a reference that begins with a wildcard',
+    rule(undefined, 1, { DestinationReferences: ['refs/heads/*-stable'] }),
+    'template',
+  ],
+  ['a reference that is no branch', rule(undefined, 1, { DestinationReferences: ['main'] }), 'template'],
+  [
+    '101 references',
+    rule(undefined, 1, { DestinationReferences: Array.from({ length: 101 }, (_, i) => `refs/heads/${i}`) }),
+    'template',
+  ],
+  [
     'branches in the rule of a pull request',
     rule(undefined, 1, { DestinationReferences: ['refs/heads/main'] }),
     'pull request',
@@ -55,4 +66,14 @@ test('a pull request gets the rule of a template without its branches', () => {
   expect(JSON.parse(ruleOfTemplate(rule(['x'], 1, { DestinationReferences: ['refs/heads/main'] })))).toEqual(
     JSON.parse(rule(['x'])),
   );
+});
+
+test.each([
+  ['refs/heads/main', 'refs/heads/main', true],
+  ['refs/heads/main', 'refs/heads/main2', false],
+  ['refs/heads/release/*', 'refs/heads/release/1', true],
+  ['refs/heads/release/*', 'refs/heads/release/1/x', true],
+  ['refs/heads/release/*', 'refs/heads/releases', false],
+])('the reference %s of a template and %s: %s', (reference, branch, covers) => {
+  expect(coversReference(reference, branch)).toBe(covers);
 });

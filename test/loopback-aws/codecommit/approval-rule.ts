@@ -45,6 +45,7 @@ interface RuleContent {
   readonly pool?: readonly string[];
 }
 
+const MAX_REFERENCES = 100;
 const MEMBERS = ['Version', 'DestinationReferences', 'Statements'];
 const STATEMENT_MEMBERS = ['Type', 'NumberOfApprovalsNeeded', 'ApprovalPoolMembers'];
 
@@ -76,11 +77,24 @@ export function readRule(content: string, of: 'template' | 'pull request'): Rule
   const needed = Number(statement.NumberOfApprovalsNeeded);
   if (statement.Type !== 'Approvers' || !Number.isInteger(needed) || needed < 1)
     throw refuse('The statement asks for no number of approvers');
+  const destinationReferences = list<string>(json.DestinationReferences);
+  // https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html
+  if (destinationReferences.length > MAX_REFERENCES) throw refuse(`More than ${MAX_REFERENCES} destination references`);
+  const wrong = destinationReferences.find((each) => !/^refs\/heads\/[^*]/.test(each));
+  if (wrong) throw refuse(`The destination reference ${wrong} is no branch, or begins with a wildcard`);
   return {
-    destinationReferences: list<string>(json.DestinationReferences),
+    destinationReferences,
     needed,
     ...(statement.ApprovalPoolMembers !== undefined && { pool: list<string>(statement.ApprovalPoolMembers) }),
   };
+}
+
+/**
+ * Whether a template's reference covers a branch. AWS documents the wildcard, and not whether it crosses a slash: here it does.
+ * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html
+ */
+export function coversReference(reference: string, branch: string): boolean {
+  return wildcardMatches(reference, branch);
 }
 
 /** What a pull request has of a template: all but the branches. */

@@ -1,4 +1,5 @@
 import { approvalOperations } from './approval-operations';
+import { ApprovalTemplate } from './approval-rule';
 import { commentOperations } from './comment-operations';
 import { gitHandler } from './git-http';
 import { mergeOperations } from './merge';
@@ -65,6 +66,10 @@ export class CodeCommit {
   /** The comments of a pull request, for tests. */
   public comments(pullRequestId: string): readonly Comment[] {
     return this.store.pullRequest(pullRequestId).comments;
+  }
+
+  public get templates(): readonly ApprovalTemplate[] {
+    return this.store.templates;
   }
 
   /** The names of the approval rule templates. */

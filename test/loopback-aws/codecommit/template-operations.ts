@@ -1,4 +1,13 @@
-import { ApprovalTemplate, mustBe, newRule, readRule, ruleOfTemplate, sha256, ApprovalRule } from './approval-rule';
+import {
+  ApprovalTemplate,
+  coversReference,
+  mustBe,
+  newRule,
+  readRule,
+  ruleOfTemplate,
+  sha256,
+  ApprovalRule,
+} from './approval-rule';
 import { templateEvent } from './repository-events';
 import { Store } from './store';
 import { AwsError } from '../core/aws-error';
@@ -141,7 +150,8 @@ export function rulesFromTemplates(store: Store, repositoryName: string, destina
       const { destinationReferences } = readRule(content, 'template');
       return (
         repositories.has(repositoryName) &&
-        (destinationReferences.length === 0 || destinationReferences.includes(destinationReference))
+        (destinationReferences.length === 0 ||
+          destinationReferences.some((each) => coversReference(each, destinationReference)))
       );
     })
     .map(({ id, name, content, lastModifiedUser }) =>

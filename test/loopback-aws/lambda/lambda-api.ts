@@ -50,7 +50,11 @@ export function lambdaApi(lambda: Lambda): Service {
       Invoke: {
         action: 'lambda:InvokeFunction',
         resources,
-        run: async ({ FunctionName, InvocationType = 'RequestResponse', Payload }) => {
+        run: async ({ FunctionName, InvocationType = 'RequestResponse', Payload }, caller) => {
+          if (InvocationType === 'Event') {
+            lambda.handFrom(caller, lambda.arn(text(FunctionName)), JSON.parse(text(Payload)));
+            return { StatusCode: 202, Payload: '' };
+          }
           if (InvocationType !== 'RequestResponse')
             throw new AwsError(
               'InvalidParameterValueException',

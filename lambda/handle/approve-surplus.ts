@@ -1,0 +1,47 @@
+import { DecisionLog } from './decision-log';
+import { BRANCH_PREFIX, PullRequestEvent } from '../../src/contract/codecommit-events';
+import { GatedChangeInvocation, GateVariable } from '../../src/contract/invocation';
+import { PullRequestRules } from '../aws/pull-request-rules';
+import { Voter } from '../aws/voter';
+import { decideSurplus } from '../decide/decide-surplus';
+import { decodeEvent } from '../decode/decode-event';
+
+export interface SurplusPorts {
+  readonly repositoryArn: string;
+  readonly rules: () => Promise<PullRequestRules>;
+  readonly voter: () => Promise<Voter>;
+  /** Project -> its gate. */
+  readonly gates: Readonly<Record<string, GateVariable>>;
+  /** What stands before the session in the approval pools of gates. Empty where no flow has a gate. */
+  readonly pool: string;
+  readonly say: DecisionLog;
+}
+
+/** Approve the rules of a new revision that no flow will ever vote on. */
+export async function approveSurplus({ gates, event }: GatedChangeInvocation, ports: SurplusPorts): Promise<void> {
+  const decoded = decodeEvent(event);
+  const ignore = (reason: string) => {
+    ports.say({ event: event.id, outcome: 'ignored', reason });
+  };
+  if (
+    decoded.kind !== 'pull-request-changed' ||
+    !decoded.resources.includes(ports.repositoryArn) ||
+    (decoded.change !== PullRequestEvent.CREATED && decoded.change !== PullRequestEvent.SOURCE_UPDATED)
+  )
+    return ignore('the event brings no new commit to a pull request of the repository');
+  const { pullRequestId, revision } = decoded;
+  const pullRequest = await (await ports.rules()).get(pullRequestId);
+  if (!pullRequest?.isOpen) return ignore('the pull request is not open');
+  const surplus = decideSurplus({
+    rules: pullRequest.rules,
+    targetBranch: pullRequest.targetReference.replace(BRANCH_PREFIX, ''),
+    pool: ports.pool,
+    gates: ports.gates,
+    flows: gates,
+  });
+  if (surplus.length === 0) return ignore('flows vote on each rule');
+  for (const { session, reason } of surplus) {
+    const answer = await (await ports.voter()).vote(session, { pullRequestId, revision }, 'APPROVE');
+    ports.say({ event: event.id, outcome: 'voted', pullRequest: pullRequestId, vote: `APPROVE: ${reason}: ${answer}` });
+  }
+}
