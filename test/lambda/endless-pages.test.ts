@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { MAX_LOOKS } from '../../lambda/decide/next-look';
 import { review, World } from './world/world';
 import { MAX_LOOKS } from '../../lambda/decide/next-look';
 
