@@ -10,6 +10,7 @@ const HANDLER_TARGET = 'node22';
 const HANDLER_ALIASES = {
   '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts',
   '@smithy/core/event-streams': './lambda/aws/no-event-streams.ts',
+  '@aws-sdk/signature-v4-multi-region': './lambda/aws/one-region-signature.ts',
 };
 
 /** The oldest Node.js that the package runs in. */

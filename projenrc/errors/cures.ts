@@ -90,9 +90,8 @@ export const CURES: Readonly<Record<string, string>> = {
   'the comment holds no command': 'nothing: it is a comment like any other',
   'the event is not of a schedule of this account and Region': 'somebody called the function: look who may',
   'what was told is not from a start of ours': 'nothing: it was told by another function',
-  'the build is gone': 'nothing: CodeBuild keeps builds for a year',
-  'the schedule calls more often than it is due': 'nothing: cron has no such interval, and only the calls that are due count',
-  'something newer has come since': 'nothing: the newer one builds',
+  'the schedule calls more often than it is due':
+    'nothing: cron has no such interval, and only the calls that are due count',
   'there is a build already': 'nothing: the event came twice',
   'the event is no change of a branch or tag': 'nothing: something else happened to the reference',
   'the reference is neither a branch nor a tag': 'nothing: flows start on branches and tags',
@@ -113,8 +112,6 @@ export const CURES: Readonly<Record<string, string>> = {
   'the author may give no commands': 'add the author to `commands.allow`, if that is meant',
   'the event is not of a build': 'a rule was changed by hand: deploy the stack again',
   'the project is not one of a flow': 'nothing, if it was removed; else deploy the stack again',
-  'the build was not started by an event of a flow':
-    "look at the build's `initiator`: somebody started it by hand, or wants to have a comment or vote forged",
   'the build belongs to no pull request': 'nothing: builds of branches, tags and schedules have no comment',
   'the build does not name its pull request':
     "look at the build's `initiator`: somebody started it with other variables",

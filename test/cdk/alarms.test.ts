@@ -40,7 +40,8 @@ describe('alarms', () => {
         ComparisonOperator: 'GreaterThanOrEqualToThreshold',
         EvaluationPeriods: 1,
         Period: 300,
-        TreatMissingData: 'notBreaching',
+        // The metrics of a queue stop some hours after its last activity, with messages in it.
+        TreatMissingData: alarm.Namespace === 'AWS/SQS' ? 'ignore' : 'notBreaching',
       });
     }
   });

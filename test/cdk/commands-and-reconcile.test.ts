@@ -73,7 +73,7 @@ describe('commands and reconcile', () => {
         FLOW_CI_TOKEN_SEED: Variables.FLOW_CI_TOKEN_SEED,
       },
     });
-    expect(Variables.FLOW_CI_TOKEN_SEED).toBe('<AWS::StackId>');
+    expect(Variables.FLOW_CI_TOKEN_SEED).toMatch(/^arn:aws:cloudformation:us-east-1:111122223333:stack\/Ci\//);
   });
 
   test("the rule on comments has a name that the function's permission covers", () => {

@@ -37,9 +37,10 @@ test('builds, functions and gates may use the key, the schedules may not, and th
   });
   expect(users(stack, ARN)).toEqual([
     'ApprovalTemplates',
+    // The role that votes.
+    'FlowCiGateRole5D236318',
     'Flowsnightly',
     'Flowsreview',
-    'FlowsreviewGate',
     'ReportBuild',
     'StartBuild',
   ]);

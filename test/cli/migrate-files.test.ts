@@ -94,7 +94,7 @@ test('several modules become flows of one repository, and what the file does not
     'vpc_config vpc_id',
     'vpc_config subnets',
   ]);
-  expect(printed).toContain('// npx projen will refuse: "flows.by_hand.vpc.vpcId" is missing');
+  expect(printed).toContain('// npx projen will refuse: "flows.by_hand.vpc.vpcId" is required');
   const { by_hand: byHand, ...others } = project.flows ?? {};
   const flows: NonNullable<FlowCiOptions['flows']> = {
     ...others,

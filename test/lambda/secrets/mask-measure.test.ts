@@ -43,7 +43,7 @@ describe(`what secretlint finds is masked (seed ${SEED})`, () => {
     const indexes = texts.flatMap((text, i) => (text.rule === rule ? [i] : []));
     // The texts are of the kind that the rule knows; a random one may lack a checksum or repeat a character.
     const known = indexes.filter((i) => found[i].some((finding) => finding.rule.endsWith(`-${rule}`)));
-    expect(known.length).toBeGreaterThan(TEXTS_FOR_EACH / 2);
+    expect(known.length).toBeGreaterThan(TEXTS_FOR_EACH / 4);
     expect(indexes.flatMap((i) => left[i].map((finding) => [texts[i].text, finding]))).toEqual([]);
   });
 });
