@@ -216,7 +216,7 @@ describe('the handlers', () => {
     expect(variables('ReportBuild')).toEqual({
       ...both,
       FLOW_CI_REPORTED_BY: `<${stack.id('AWS::IAM::Role', 'ReportBuild')}>/${stack.find('AWS::Lambda::Function', 'ReportBuild').FunctionName as string}`,
-      FLOW_CI_TOKEN_SEED: '<AWS::StackId>',
+      FLOW_CI_TOKEN_SEED: expect.stringMatching(/^arn:aws:cloudformation:us-east-1:111122223333:stack\/Ci\//),
       FLOW_CI_LOOK_AGAIN_QUEUE: queue('ReportBuildLookAgain'),
     });
   });
