@@ -5,9 +5,9 @@ import { isFlowModule, mapModule } from './map-module';
 import { MappedFlow, Printed } from './mapped';
 import { printFlows } from './print-flows';
 import { describeIssue } from '../../src/checks/options-error';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { issuesOf } from '../../src/flows/resolve';
 import { Refusal } from '../refusal';
-import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 /** The image that the module builds with when a block names none. CodeBuild has it no more. */
 const OLD_IMAGE = 'aws/codebuild/nodejs:8.11.0';

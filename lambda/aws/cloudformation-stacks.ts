@@ -39,8 +39,7 @@ export class CloudFormationStacks implements Stacks {
 async function call(stackId: string, input: Readonly<Record<string, string>>): Promise<string> {
   const { region = '', partition = '' } = parseArn(stackId) ?? {};
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-  const endpoint =
-    process.env.AWS_ENDPOINT_URL ?? `https://cloudformation.${region}.${dnsSuffix(partition) ?? ''}`;
+  const endpoint = process.env.AWS_ENDPOINT_URL ?? `https://cloudformation.${region}.${dnsSuffix(partition) ?? ''}`;
   const body = new URLSearchParams({ ...input, Version: '2010-05-15', StackName: stackId }).toString();
   const { ok, status, text } = await signedPost({
     service: 'cloudformation',

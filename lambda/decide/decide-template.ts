@@ -53,7 +53,10 @@ export function decideTemplate(
   const own = state?.resources.find((each) => each.logicalId === logicalId);
   if (type !== 'Delete') {
     if (!properties)
-      return { kind: 'refuse', reason: '"TemplateName", "RepositoryName", "Flow", "Session" and "Review" are required' };
+      return {
+        kind: 'refuse',
+        reason: '"TemplateName", "RepositoryName", "Flow", "Session" and "Review" are required',
+      };
     const isDeclared = find(properties.TemplateName)?.digest === templateDigest(properties);
     if (isDeclared && properties.RepositoryName === repositoryName) return { kind: 'ensure', properties };
     if (type === 'Update' && !state) return { kind: 'ask' };

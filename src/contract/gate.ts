@@ -32,7 +32,13 @@ export function parseGate(text: string): GateVariable | undefined {
   if (!match) return undefined;
   const [, onSkipCi, flow, paths, merge, session] = match as (string | undefined)[];
   if (!flow || !paths || !session) return undefined;
-  return { session, flow, paths, onSkipCi: onSkipCi === 'wait' ? 'wait' : 'approve', ...(merge && { mergeResult: true }) };
+  return {
+    session,
+    flow,
+    paths,
+    onSkipCi: onSkipCi === 'wait' ? 'wait' : 'approve',
+    ...(merge && { mergeResult: true }),
+  };
 }
 
 /**

@@ -91,8 +91,7 @@ export class FlowCiComponent extends Component {
 
     new BuildspecFiles(project, flows, file.flows);
     const earlier = loadFlowFile(join(project.outdir, FLOW_FILE));
-    if (earlier.kind === 'loaded')
-      for (const warning of gateWarnings(earlier.file, file)) project.logger.warn(warning);
+    if (earlier.kind === 'loaded') for (const warning of gateWarnings(earlier.file, file)) project.logger.warn(warning);
     addFlowFile(project, content);
     addStackFile(project, file);
     addFlowPage(project, file);

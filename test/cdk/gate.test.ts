@@ -2,8 +2,8 @@ import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
 import { flowDigest, gateText, pathsDigest, templateDigest } from '../../src/contract/gate';
 import { ApprovalTemplateCalls } from '../../src/contract/handler-calls';
-import { FlowOptions } from '../../src/flows/flow-options';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
+import { FlowOptions } from '../../src/flows/flow-options';
 import { FlowNames } from '../../src/flows/names';
 import { resolveFlowFile } from '../../src/flows/resolve';
 
@@ -71,8 +71,18 @@ describe('two gated flows', () => {
     const { FLOW_CI_GATES, FLOW_CI_GATE_ROLE } = variables('ReportBuild');
     expect(FLOW_CI_GATE_ROLE).toBe(`<${roleId()}.Arn>`);
     expect(JSON.parse(FLOW_CI_GATES)).toEqual({
-      'foo-unit': gateText({ flow: flowDigest('unit'), session: NAMES.gateSession('unit'), onSkipCi: 'wait', paths: unit }),
-      'foo-deep': gateText({ flow: flowDigest('deep'), session: NAMES.gateSession('deep'), onSkipCi: 'approve', paths: deep }),
+      'foo-unit': gateText({
+        flow: flowDigest('unit'),
+        session: NAMES.gateSession('unit'),
+        onSkipCi: 'wait',
+        paths: unit,
+      }),
+      'foo-deep': gateText({
+        flow: flowDigest('deep'),
+        session: NAMES.gateSession('deep'),
+        onSkipCi: 'approve',
+        paths: deep,
+      }),
     });
   });
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { transform } from './input-transformer';
 import { synthesizeFlows } from './synthesize';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';
-import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 jest.setTimeout(120_000);
 

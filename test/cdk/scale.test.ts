@@ -1,7 +1,7 @@
 import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
-import { FlowOptions } from '../../src/flows/flow-options';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
+import { FlowOptions } from '../../src/flows/flow-options';
 
 /** Names as long as they may be, so that every limit is near. */
 const REPOSITORY = 'r'.repeat(100);

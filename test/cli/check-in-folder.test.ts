@@ -1,7 +1,7 @@
-import { contentOf } from './support/flow-file-content';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { contentOf } from './support/flow-file-content';
 import { recordingHost } from './support/recording-host';
 import { runCli } from '../../cli/run-cli';
 import { resolveFlowFile } from '../../src/flows/resolve';

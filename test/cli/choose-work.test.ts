@@ -1,6 +1,6 @@
-import { contentOf } from './support/flow-file-content';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { contentOf } from './support/flow-file-content';
 import { flowFileFixture, flowFixture, onBranch, onSchedule } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 import { recordingHost } from './support/recording-host';

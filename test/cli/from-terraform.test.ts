@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { META_ARGUMENTS, VARIABLES } from '../../cli/migrate/map-variables';
 import { FlowVariable } from '../../src/contract/variables';
-import { issuesOf } from '../../src/flows/resolve';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
+import { issuesOf } from '../../src/flows/resolve';
 
 /** docs/from-terraform.md is written by hand: here it is held to the code. */
 const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'from-terraform.md'), 'utf8');

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { loadParseHcl, ParseHcl } from '../../cli/migrate/hcl/parse-hcl';
 import { migrate } from '../../cli/migrate/migrate';
 import { FlowCiOptions } from '../../src/flows/flow-ci-options';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { issuesOf } from '../../src/flows/resolve';
 import { synthesizeFlows } from '../cdk/synthesize';
-import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 /** Whole files as people have them: test/fixtures/terraform. */
 let parseHcl: ParseHcl;

@@ -107,9 +107,11 @@ locals {
 
   test('passes our own checks', () => {
     expect(
-      resolveFlowFile({ repositoryName: '', defaultBranch: 'master', ...evaluated(printed) } as DeclaredFlows).flows.map(
-        ({ name }) => name,
-      ),
+      resolveFlowFile({
+        repositoryName: '',
+        defaultBranch: 'master',
+        ...evaluated(printed),
+      } as DeclaredFlows).flows.map(({ name }) => name),
     ).toEqual(['review', 'branch', 'tag', 'schedule']);
   });
 

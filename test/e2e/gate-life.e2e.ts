@@ -128,7 +128,8 @@ describe('gates and the pull requests that were opened before', () => {
       Session: 'mallory',
       RoleArn: 'arn:aws:iam::111122223333:role/mallory',
     } as Json;
-    const url = 'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/x?X-Amz-Signature=mine';
+    const url =
+      'https://cloudformation-custom-resource-response-useast1.s3.us-east-1.amazonaws.com/x?X-Amz-Signature=mine';
     const ask = async (more: Json) => {
       const request = {
         StackId: stack?.id,

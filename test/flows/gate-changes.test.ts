@@ -1,6 +1,6 @@
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { gateWarnings } from '../../src/flows/gate-changes';
-import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { resolveFlowFile } from '../../src/flows/resolve';
 
 const file = (flows: Record<string, FlowOptions>, more: Partial<DeclaredFlows> = {}) =>

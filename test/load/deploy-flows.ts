@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { FlowCi } from '../../src/cdk';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { flowFileContent } from '../../src/flows/resolve';
 import { run } from '../e2e/support/run';
 import { LoopbackAws } from '../loopback-aws/loopback-aws';
-import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 const BIN = join(__dirname, '..', '..', 'node_modules', '.bin');
 

@@ -5,6 +5,7 @@ import { DeployedFlows, deployFlows } from './deploy-flows';
 import { instantBuild } from './instant-build';
 import { PlannedEvent, planLoad } from './load-plan';
 import { parseState } from '../../lambda/render/state-line';
+import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { run } from '../e2e/support/run';
 import { Build } from '../loopback-aws/codebuild/build';
 import { referenceEvent } from '../loopback-aws/codecommit/repository-events';
@@ -12,7 +13,6 @@ import { AwsError } from '../loopback-aws/core/aws-error';
 import { Json, objects, text } from '../loopback-aws/core/json';
 import { BusEvent } from '../loopback-aws/events/events';
 import { LoopbackAws } from '../loopback-aws/loopback-aws';
-import { DeclaredFlows } from '../../src/flows/flow-file-options';
 
 const FLOWS: DeclaredFlows = {
   repositoryName: 'load',

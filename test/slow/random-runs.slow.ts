@@ -1,4 +1,3 @@
-import { contentOf } from '../cli/support/flow-file-content';
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -9,6 +8,7 @@ import { RandomRun, randomRun } from './support/random-run';
 import { inLanes } from '../../cli/run/in-lanes';
 import { runCli } from '../../cli/run-cli';
 import { bundleCommand } from '../cli/support/bundle-command';
+import { contentOf } from '../cli/support/flow-file-content';
 import { flowFileFixture, flowFixture, onBranch, onReview, onSchedule, onTag } from '../cli/support/flow-fixture';
 import { ProjectFixture } from '../cli/support/project-fixture';
 import { recordingHost } from '../cli/support/recording-host';
@@ -172,7 +172,9 @@ class User {
         gitCloneDepth: this.random.chance(0.3) ? 1 : 0,
       });
     this.project.write({
-      'flow-ci.json': JSON.stringify(contentOf(flowFileFixture([flow('f'), ...(this.random.chance(0.2) ? [flow('g')] : [])]))),
+      'flow-ci.json': JSON.stringify(
+        contentOf(flowFileFixture([flow('f'), ...(this.random.chance(0.2) ? [flow('g')] : [])])),
+      ),
     });
   }
 }

@@ -1,10 +1,10 @@
-import { contentOf } from '../support/flow-file-content';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { Metafile } from 'esbuild';
+import { contentOf } from '../support/flow-file-content';
 import { AwsServer } from './support/aws-server';
 import { FAILING_LOG, LOG, UUIDS } from './support/fakes';
 import { FlowNames } from '../../../src/flows/names';

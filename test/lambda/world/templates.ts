@@ -95,7 +95,11 @@ export class Templates {
             calls.add('cloudformation:DescribeStacks').add('cloudformation:ListStackResources');
             const resources = [
               { logicalId: 'Gate', physicalId: 'demo-gate', status: this.resource },
-              ...[...this.others].map(([logicalId, physicalId]) => ({ logicalId, physicalId, status: 'UPDATE_COMPLETE' })),
+              ...[...this.others].map(([logicalId, physicalId]) => ({
+                logicalId,
+                physicalId,
+                status: 'UPDATE_COMPLETE',
+              })),
             ];
             return Promise.resolve({ status: this.status, resources });
           },
