@@ -225,7 +225,7 @@ describe('gates', () => {
         'that his build is ours',
         (event) => event.replaceAll('"initiator":"carol"', `"initiator":"${ours()?.initiator ?? ''}"`),
         () => ci.aws.codebuild.builds.find(({ initiator }) => initiator === 'carol'),
-        '"vote":"no vote: the build was not started by an event of a flow',
+        '"outcome":"ignored","reason":"the build was not started by an event of a flow"',
       ],
     ])('fails: somebody who may call report-build makes up %s', async (_, forge, build, vote) => {
       const project = ci.project.projectName('unit');

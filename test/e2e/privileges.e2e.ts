@@ -102,24 +102,24 @@ describe('least privilege', () => {
     },
     'start-build logs its decisions': async () => logged('start-build'),
     'report-build logs its decisions': async () => logged('report-build'),
-    'a comment tells the result': async () => (await failingPullRequest()).comment().includes('FAILED'),
+    'a comment tells the result': async () => (await failingPullRequest()).comment().includes('failed**'),
     'the comment shows what failed': async () => (await failingPullRequest()).comment().includes('must be 3'),
     'the comment follows the next push': async () => {
       const { branch, comment } = await failingPullRequest();
       await ci.clone.push(branch, { 'add.js': `exports.add = (a, b) => a + b; // ${count}\n` });
       await ci.aws.quiet();
-      return comment().includes('SUCCEEDED');
+      return comment().includes('succeeded**');
     },
     'an answer that comes late delays a build, and drops none': async () => {
       const { branch } = await failingPullRequest();
       ci.takeBuilds();
-      ci.aws.endpoint.late.codeCommit = 2;
+      ci.aws.endpoint.late.codeCommit = 3;
       await ci.clone.push(branch, { 'add.js': `exports.add = (a, b) => a + b; // ${(count += 1)}\n` });
       await ci.aws.quiet();
       return ci.takeBuilds().some(({ flow }) => flow === 'review');
     },
     'a log that comes late is shown to its end': async () => {
-      ci.aws.endpoint.late.log = 2;
+      ci.aws.endpoint.late.log = 4;
       return (await failingPullRequest()).comment().includes('must be 3');
     },
     'a schedule builds': async () => {
