@@ -41,7 +41,7 @@ describe('what a user of the command must be allowed', () => {
   let users = 0;
   /** A letter of a rule: what it is about, the rule says. */
   let letter: { readonly body: string; readonly attributes: Readonly<Record<string, string>> };
-  const queue = () => ci.aws.sqs.names[0];
+  const queue = () => ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '';
   const letters = () => ci.aws.sqs.messages(queue());
 
   /** With nothing but this policy. */

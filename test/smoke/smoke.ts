@@ -14,7 +14,7 @@ import { readSmokeArguments, SmokeArguments } from './read-smoke-arguments';
 import { UndoList } from './undo-list';
 import { walk } from './walk';
 import { FlowCi } from '../../src/cdk';
-import { resolveFlowFile } from '../../src/flows/resolve';
+import { flowFileContent } from '../../src/flows/resolve';
 
 const CDK = join(__dirname, '..', '..', 'node_modules', '.bin', 'cdk');
 const BUILDSPEC = 'version: 0.2\nphases:\n  build:\n    commands:\n      - echo "the smoke test builds"\n';
@@ -74,7 +74,7 @@ async function main(settings: SmokeArguments): Promise<number> {
         writeFileSync(
           file,
           JSON.stringify(
-            resolveFlowFile({
+            flowFileContent({
               repositoryName,
               defaultBranch: 'main',
               namePrefix: prefix,
