@@ -4,5 +4,9 @@
  */
 import { loadParseHcl } from './migrate/hcl/parse-hcl';
 import { migrate as migrateWith } from './migrate/migrate';
+import { interruptible } from './process/interruptible';
 
-export const migrate = async (text: string, file: string) => migrateWith(text, file, await loadParseHcl());
+export const migrate = async (text: string, file: string): Promise<string> => {
+  const parseHcl = await loadParseHcl();
+  return interruptible(`reading ${file}`, undefined, () => migrateWith(text, file, parseHcl));
+};

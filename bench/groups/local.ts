@@ -93,7 +93,7 @@ export const local: Group = {
         against: { name: bareScript, values: each(loud.other, one.other) },
       },
       ...(await untracked(bench, folder, async (cwd) =>
-        whole({ ...flowCi('one'), cwd, args: flowCi('one').args.filter((each) => each !== '--committed') }),
+        whole({ ...flowCi('one'), cwd, args: flowCi('one').args.filter((arg) => arg !== '--committed') }),
       )),
       ...(await gitlab(bench, folder, async (job) => whole(flowCi(job)))),
     ];

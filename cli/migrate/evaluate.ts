@@ -31,6 +31,10 @@ const MADE: Readonly<Record<string, { readonly of: string; readonly as: (value: 
 /** How deep a local may refer to another: more is a circle. */
 const MAX_DEPTH = 20;
 
+/** Values that are worked out for a file, those behind names at each use, and characters of one text. */
+const MAX_STEPS = 1_000_000;
+const MAX_TEXT = 256 * 1024;
+
 /** More flows of one block than this are no flows. */
 const MAX_COUNT = 1000;
 
@@ -40,6 +44,7 @@ export class Evaluator {
   private readonly defaults: ReadonlyMap<string, Attribute>;
   /** Resources by `type.name`, and what is read by `data.type.name`. */
   private readonly resources: ReadonlyMap<string, Block>;
+  private steps = 0;
   /** What `each.key`, `each.value` and `count.index` are. */
   private bound: Readonly<Record<string, Value>> = {};
   /** Comments of the locals, and remarks on defaults, that were used since the last time. */
@@ -114,7 +119,9 @@ export class Evaluator {
   }
 
   private valueOf(expression: Expression, depth: number): Value {
+    this.steps += 1;
     if (depth > MAX_DEPTH) return new Unknown('a value that refers to itself');
+    if (this.steps > MAX_STEPS) return new Unknown('a value that is made of too many others');
     switch (expression.kind) {
       case 'literal':
         return expression.value;
@@ -139,12 +146,16 @@ export class Evaluator {
 
   private template(parts: readonly (string | Expression)[], source: string, depth: number): Value {
     const texts: string[] = [];
+    let length = 0;
     for (const part of parts) {
       const value = typeof part === 'string' ? part : this.valueOf(part, depth + 1);
       // What is within the text is named, for a whole policy would be too much.
       if (value instanceof Unknown) return new Unknown(source.length > 80 ? `\${${value.source}}` : source);
       if (isList(value) || isMap(value) || value === null) return new Unknown(source);
-      texts.push(String(value));
+      const text = String(value);
+      length += text.length;
+      if (length > MAX_TEXT) return new Unknown('a text that is too long');
+      texts.push(text);
     }
     return texts.join('');
   }

@@ -54,6 +54,7 @@ export const CURES: Readonly<Record<string, string>> = {
   'CodeBuild knows no such build': 'nothing, if the build was deleted; else somebody called the function: look who may',
   'the build is of another flow': 'a rule was changed by hand: deploy the stack again',
   'the build has not begun': 'nothing: it is looked at again',
+  'blocks and values are nested too deeply': 'split the file, or write the flows by hand',
   'the disk is full': 'make room, then run again',
   '<what> was not found': 'look at the path',
   'there is no flow': 'write the name as `flow-ci list` shows it',

@@ -44,26 +44,28 @@ export function parseGlob(glob: string): readonly GlobPart[] {
 
 /** Whether a name is matched by a glob. */
 export function matchesGlob(name: string, glob: string): boolean {
-  // Linear in name times parts: a backtracking expression could be made to hang by a hostile name.
-  const parts = parseGlob(glob);
-  let reachable = new Set([0]);
-  for (const part of parts) {
-    const next = new Set<number>();
-    for (const at of reachable) {
-      if (part.kind === 'text') {
-        if (name.startsWith(part.text, at)) next.add(at + part.text.length);
-        continue;
-      }
-      next.add(at);
-      for (let end = at + 1; end <= name.length; end += 1) {
-        if (part.kind === 'segment' && name[end - 1] === '/') break;
-        if (part.kind !== 'segments' || name[end - 1] === '/') next.add(end);
-      }
-    }
-    reachable = next;
-    if (reachable.size === 0) return false;
+  // One pass over the name for each part: a backtracking expression could be made to hang by a hostile name.
+  let reachable = [true, ...Array<boolean>(name.length).fill(false)];
+  for (const part of parseGlob(glob)) {
+    reachable = reach(name, part, reachable);
+    if (!reachable.includes(true)) return false;
   }
-  return reachable.has(name.length);
+  return reachable[name.length];
+}
+
+/** Where a part may end, by where it may begin. */
+function reach(name: string, part: GlobPart, from: readonly boolean[]): boolean[] {
+  let isOpen = false;
+  return from.map((_, end) => {
+    if (part.kind === 'text') {
+      const start = end - part.text.length;
+      return start >= 0 && from[start] && name.startsWith(part.text, start);
+    }
+    if (part.kind === 'segment' && name[end - 1] === '/') isOpen = false;
+    const isHere = from[end] || (isOpen && (part.kind !== 'segments' || name[end - 1] === '/'));
+    isOpen ||= from[end];
+    return isHere;
+  });
 }
 
 /** Whether a name is matched by one of the globs and by none of the exceptions. */

@@ -101,6 +101,25 @@ describe('the bundled command', () => {
     expect(await heap(['--help'])).toBeLessThan(await heap(['check']));
   });
 
+  test('fails with 130 at Ctrl-C in the middle of an expression that somebody else wrote', async () => {
+    // Each x more doubles the time: this one takes longer than anybody waits.
+    make('true');
+    project.write({
+      'buildspec.yml': `version: 0.2\nphases:\n  build:\n    on-failure: RETRY-(x+x+)+y\n    commands:\n      - echo ready; false ${'x'.repeat(60)}\n`,
+    });
+    const { child, ended, sees } = start(['run', 'demand', 'f', '--log', 'live']);
+    await sees('│ ready');
+    // The build has ended by then, and the expression is being matched.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(child.exitCode).toBeNull();
+    const sent = Date.now();
+    child.kill('SIGINT');
+    const { code, err } = await ended;
+    expect([code, err]).toEqual([130, expect.not.stringContaining('mistake of flow-ci')]);
+    expect(Date.now() - sent).toBeLessThan(30_000);
+    expect(project.leftovers()).toEqual([]);
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'fails with 130 at %s, kills everything and leaves nothing',
     async (signal) => {

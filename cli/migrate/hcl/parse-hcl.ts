@@ -21,9 +21,26 @@ export async function loadParseHcl(): Promise<ParseHcl> {
   };
 }
 
+/** Levels of the tree: three or four for each bracket. What reads it recurses once for each. */
+const MAX_DEPTH = 1_000;
+
+function isTooDeep(root: Node): boolean {
+  const cursor = root.walk();
+  try {
+    for (;;) {
+      if (cursor.currentDepth > MAX_DEPTH) return true;
+      if (cursor.gotoFirstChild()) continue;
+      while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return false;
+    }
+  } finally {
+    cursor.delete();
+  }
+}
+
 /** @throws HclError where the text is no HCL */
 function readFile(root: Node): Body {
   if (root.hasError) throw faultIn(root);
+  if (isTooDeep(root)) throw new HclError('blocks and values are nested too deeply', 1);
   const [content] = root.namedChildren.filter(({ type }) => type !== 'comment');
   if (content && content.type !== 'body')
     throw new HclError('this is neither an attribute nor a block', content.startPosition.row + 1);
