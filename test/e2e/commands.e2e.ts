@@ -149,7 +149,12 @@ describe('commands in comments', () => {
     const name = ci.aws.lambda.names.find((each) => each.includes('report-build')) ?? '';
     const ours = (from: Opened) => from.state.comments.filter(({ authorArn }) => authorArn.includes('ReportBuild'));
     const forged = ours(opened)[0].content.replaceAll('failed', 'succeeded').replace('flow-ci:F', 'flow-ci:S');
-    const least = { Effect: 'Allow', Action: 'codecommit:PostCommentForPullRequest', Resource: '*' } as const;
+    // Whoever comments on a repository with a key of the customer's needs that key.
+    const least = {
+      Effect: 'Allow',
+      Action: ['codecommit:PostCommentForPullRequest', 'kms:*'],
+      Resource: '*',
+    } as const;
     const eve = new Person(ci, 'Talker', [{ Statement: [least] }], name);
     const attacked = await Opened.open(ci, { files: WRONG });
     const { destinationCommit, sourceCommit } = attacked.state;

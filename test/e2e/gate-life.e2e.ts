@@ -70,10 +70,18 @@ describe('gates and the pull requests that were opened before', () => {
     expect(await right.merge()).toBe('merged');
   });
 
-  test('another name of the flow: they are voted on by the new flow, also after the next commit', async () => {
+  test('another name of the flow: they are voted on by the new flow, as soon as they have its buildspec', async () => {
     const [right, next] = [await open(), await open()];
     await change(flows(gated('checks')));
     expect(templates()).toEqual([name('checks')]);
+    expect(await right.shut()).toEqual([name('checks')]);
+    expect(right.comment('checks')).toContain('YAML_FILE_ERROR');
+    for (const { branch } of [right, next]) {
+      await ci.clone.git('checkout', '-q', branch);
+      await ci.clone.git('merge', '-q', '--no-edit', 'main');
+      await ci.clone.git('push', '-q', 'origin', branch);
+    }
+    await ci.settle('the target branch is merged into the branches');
     expect(await right.shut()).toEqual([]);
     expect(await right.merge()).toBe('merged');
     await next.push(WRONG);

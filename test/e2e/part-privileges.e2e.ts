@@ -74,7 +74,7 @@ describe('least privilege of the other parts', () => {
       return isChanged && opened.state.rules.some((rule) => rule.name === name && !rule.origin);
     },
     'a gate that is gone lets go of pull requests that are open': async () => {
-      const opened = await open(note());
+      const opened = await open({ 'src/style.sh': `exit ${(count += 1)}\n` });
       const [first, second] = [1, 2].map(() => `The style, ${(count += 1)}`);
       for (const TemplateName of [first, second]) await change({ TemplateName, Session: `style-${(count += 1)}` });
       await ci.aws.quiet();

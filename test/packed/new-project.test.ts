@@ -36,7 +36,6 @@ describe('projen new, in a clone with other files', () => {
       ' M README.md',
       '?? draft.txt',
       '?? node_modules/',
-      '?? package-lock.json',
       '?? package.json',
     ]);
     expect(user.run('git', ['log', '--format=%s']).out.trim().split('\n')).toEqual([

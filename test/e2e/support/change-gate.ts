@@ -10,7 +10,7 @@ type Properties = ApprovalTemplateProperties & Json;
 
 /**
  * Deploy the stack with other properties of one gate, as a change in `.projenrc.ts` would: the custom resource has them, and
- * the function's variables say the same.
+ * the variables of the functions say the same.
  * @param flow the flow as the resource knows it
  * @param more what else the template is to have
  */
@@ -26,7 +26,9 @@ export async function changeGate(
   const gates = resources.filter(({ Type }) => Type === 'Custom::ApprovalRuleTemplate');
   const gate = gates.find(({ Properties }) => (Properties as Properties).Flow === flow);
   if (!gate) throw new Error(`there is no gate of ${flow}`);
+  const { Session: before } = gate.Properties as Properties;
   Object.assign(gate.Properties, change);
+  const { Session: after } = gate.Properties as Properties;
   const declared = Object.fromEntries(
     gates.map(({ Properties }): [string, TemplateVariable] => {
       const properties = Properties as Properties;
@@ -36,6 +38,8 @@ export async function changeGate(
   for (const { Properties } of resources) {
     const { Variables } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
     if (Variables?.FLOW_CI_TEMPLATES) Variables.FLOW_CI_TEMPLATES = JSON.stringify(declared);
+    if (typeof Variables?.FLOW_CI_GATES === 'string')
+      Variables.FLOW_CI_GATES = Variables.FLOW_CI_GATES.replaceAll(` ${before}"`, ` ${after}"`);
   }
   Object.assign(template.Resources, more);
   return ci.aws.cloudformation.deploy({
