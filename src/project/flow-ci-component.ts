@@ -8,6 +8,7 @@ import { addStackFile } from './add-stack-file';
 import { BuildspecFiles } from './buildspec-files';
 import { cloneWarnings } from './clone-warnings';
 import { defaultFlows } from './default-flows';
+import { isNew } from './is-new';
 import { OwnFiles } from './own-files';
 import { PinnedOptions } from './pinned-options';
 import { refuseUncommitted } from './refuse-uncommitted';
@@ -65,11 +66,12 @@ export class FlowCiComponent extends Component {
     const host = requireHost(project);
     const surroundings = readSurroundings(project.outdir);
     const { app, ...declared } = options;
-    const isNew = host.initProject !== undefined;
-    if (isNew) refuseUncommitted(project.outdir, surroundings.directory, process.argv.slice(2));
+    const args = process.argv.slice(2);
+    const isMade = isNew(project.outdir, host.initProject, args);
+    if (isMade) refuseUncommitted(project.outdir, surroundings.directory, args);
     // Read once, when the project is made: what is deployed must not follow the clone that it is deployed from.
-    const defaultBranch = options.defaultBranch ?? (isNew ? surroundings.defaultBranch : undefined) ?? 'main';
-    const region = options.region ?? (isNew ? surroundings.remotes[0]?.region : undefined);
+    const defaultBranch = options.defaultBranch ?? (isMade ? surroundings.defaultBranch : undefined) ?? 'main';
+    const region = options.region ?? (isMade ? surroundings.remotes[0]?.region : undefined);
     const flows = options.flows ?? defaultFlows(defaultBranch, surroundings.directory, host.package.packageManager);
     const content = flowFileContent(
       {
@@ -100,8 +102,8 @@ export class FlowCiComponent extends Component {
     const pinned = app
       ? { repositoryName: this.repositoryName, defaultReleaseBranch: defaultBranch, ...(region && { region }), flows }
       : { flows };
-    new PinnedOptions(project, notIn({ ...options, defaultReleaseBranch: options.defaultBranch }, pinned));
-    if (!isNew)
+    if (isMade) new PinnedOptions(project, notIn({ ...options, defaultReleaseBranch: options.defaultBranch }, pinned));
+    else
       for (const warning of cloneWarnings(file, options.repositoryName !== undefined, surroundings))
         project.logger.warn(warning);
     new OwnFiles(project, { whole: app ?? false });
