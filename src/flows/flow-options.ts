@@ -44,7 +44,7 @@ export interface FlowDefinition {
   /**
    * Pull requests can be merged only after the flow has succeeded on their newest revision: `true`, or how the gate
    * behaves. A gate is an approval rule with an approver of its own; approvals by people do not count for it.
-   * Only for flows with a review trigger. Pull requests that are open when the stack is deployed do not get the rule.
+   * Only for flows with a review trigger. Pull requests that are open when the gate is deployed get the rule too.
    * @default false
    */
   readonly gate?: boolean | GateOptions;

@@ -71,7 +71,8 @@ test('an upgrade by the lines of the page changes made files, and neither files 
   // The next version has another default, another word in the stack's file, and another picture.
   registry.publish(
     otherVersion('0.2.0', {
-      'lib/flows/resolve-flow.js': (text) => text.replace('merged.timeout ?? 60', 'merged.timeout ?? 45'),
+      'lib/flows/option-schemas.js': (text) =>
+        text.replaceAll('"default": 60, "minimum": 5', '"default": 45, "minimum": 5'),
       'lib/project/add-stack-file.js': (text) => text.replace('The continuous integration of', 'The CI of'),
     }),
   );
