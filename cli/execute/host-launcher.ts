@@ -17,7 +17,7 @@ export class HostLauncher implements Launcher {
 
   public command(script: string, folder: string): ProcessRequest {
     // The environment comes from the file alone: a variable that a command unset must not come back.
-    return { file: this.shell, args: [script], cwd: fs.existsSync(folder) ? folder : this.fallbackFolder, env: {} };
+    return { file: this.shell, args: [script], cwd: isDirectory(folder) ? folder : this.fallbackFolder, env: {} };
   }
 
   public interactive(script: string, folder: string): ProcessRequest {
@@ -31,4 +31,9 @@ export class HostLauncher implements Launcher {
   public async dispose(): Promise<void> {
     // Nothing was made.
   }
+}
+
+/** What a command left in place of the folder may be anything. */
+function isDirectory(path: string): boolean {
+  return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -139,6 +139,10 @@ export class OwnDirectory {
       fs.renameSync(temporary, path.join(this.root, relative));
     } catch (error) {
       fs.rmSync(temporary, { force: true });
+      if (fs.lstatSync(path.join(this.root, relative), { throwIfNoEntry: false })?.isDirectory())
+        throw Refusal.ofMachine(
+          `${path.join(this.root, relative)} is a directory, and flow-ci has a file to put there: remove it`,
+        );
       throw error;
     }
   }

@@ -66,12 +66,23 @@ const DRAIN_LIMIT_MS = 400;
 
 /** Start a process in a group of its own. Each piece of output is handed over before the next is read. */
 export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) => void): StartedProcess {
-  const child = spawn(request.file, request.args, {
-    cwd: request.cwd,
-    env: request.env as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
+  let child;
+  try {
+    child = spawn(request.file, request.args, {
+      cwd: request.cwd,
+      env: request.env as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+  } catch (error) {
+    // Some errors of the system are thrown at once, others come as an event.
+    const { code, message } = error as NodeJS.ErrnoException;
+    return {
+      pid: undefined,
+      ended: Promise.resolve({ kind: 'not-started', code: code ?? message }),
+      release: () => undefined,
+    };
+  }
   let pieces = 0;
   let fault: unknown;
   const onPiece = (piece: Buffer) => {

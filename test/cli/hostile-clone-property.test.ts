@@ -12,34 +12,118 @@ const CLONES = Number(process.env.FLOW_CI_HOSTILE_CLONES ?? 25);
 const SEED = Number(process.env.FLOW_CI_HOSTILE_SEED ?? Date.now() % 2 ** 31);
 
 /** `OUT` is the tree outside, `UP` a way to it from wherever it is written. */
-const TARGETS = ['OUT', 'OUT/secret.txt', 'OUT/deep', 'OUT/absent', '/', '..', '.', '../..', 'loop', '/dev/zero', '/dev/full'];
-const STATE = ['', '/runs', '/runs/7-f', '/runs/1-f', '/runs/7-f/result.json', '/runs/7-f/summary.md', '/claims', '/claims/1', '/cache', '/cache/f', '/.gitignore', '/secrets.env'];
-const STEPS = ['**', '*', 'a', 'b', 'link', 'OUT', '..', '.', '{..,a}', '@(..)', '[.][.]', 'secret.txt', 'deep', '../../../../../../../../../../..OUT', '~', '$OUT', '${OUT}'];
+const TARGETS = [
+  'OUT',
+  'OUT/secret.txt',
+  'OUT/deep',
+  'OUT/absent',
+  '/',
+  '..',
+  '.',
+  '../..',
+  'loop',
+  '/dev/zero',
+  '/dev/full',
+];
+const STATE = [
+  '',
+  '/runs',
+  '/runs/7-f',
+  '/runs/1-f',
+  '/runs/7-f/result.json',
+  '/runs/7-f/summary.md',
+  '/claims',
+  '/claims/1',
+  '/cache',
+  '/cache/f',
+  '/.gitignore',
+  '/secrets.env',
+];
+const STEPS = [
+  '**',
+  '*',
+  'a',
+  'b',
+  'link',
+  'OUT',
+  '..',
+  '.',
+  '{..,a}',
+  '@(..)',
+  '[.][.]',
+  'secret.txt',
+  'deep',
+  '../../../../../../../../../../..OUT',
+  '~',
+  '$OUT',
+  '${OUT}',
+];
 const KINDS = ['link', 'link', 'link', 'directory', 'fifo', 'file'] as const;
-const COMMANDS = [['clean'], ['list'], ['show'], ['show', '7', '--log'], ['check'], ['run', 'demand', 'f', '-n'], ['run', 'demand', 'f'], ['run', 'demand', 'f', '--cache'], ['run', 'demand', 'f', '--cache', '--committed'], ['rerun', '--failed']];
+const COMMANDS = [
+  ['clean'],
+  ['list'],
+  ['show'],
+  ['show', '7', '--log'],
+  ['check'],
+  ['run', 'demand', 'f', '-n'],
+  ['run', 'demand', 'f'],
+  ['run', 'demand', 'f', '--cache'],
+  ['run', 'demand', 'f', '--cache', '--committed'],
+  ['rerun', '--failed'],
+];
 
 const target = fc.constantFrom(...TARGETS);
 const entry = fc.record({ kind: fc.constantFrom(...KINDS), target });
 const pattern = fc.array(fc.constantFrom(...STEPS), { minLength: 1, maxLength: 4 }).map((steps) => steps.join('/'));
 const selection = fc.record(
-  { files: fc.array(pattern, { minLength: 1, maxLength: 3 }), base: pattern, discard: fc.boolean(), links: fc.boolean(), name: pattern },
+  {
+    files: fc.array(pattern, { minLength: 1, maxLength: 3 }),
+    base: pattern,
+    discard: fc.boolean(),
+    links: fc.boolean(),
+    name: pattern,
+  },
   { requiredKeys: ['files'] },
 );
 const clone = fc.record({
   state: fc.dictionary(fc.constantFrom(...STATE), entry, { maxKeys: 3 }),
-  source: fc.dictionary(fc.constantFrom('a', 'b', 'link', 'loop', 'deep', 'out/x', '.gitmodules', 'secret.txt'), entry, { maxKeys: 4 }),
-  swaps: fc.array(fc.tuple(fc.constantFrom(...STATE.map((each) => `ROOT/.flow-ci${each}`), '$CODEBUILD_SRC_DIR', '$CODEBUILD_SRC_DIR/..', 'a', 'out'), entry), { maxLength: 3 }),
+  source: fc.dictionary(fc.constantFrom('a', 'b', 'link', 'loop', 'deep', 'out/x', 'secret.txt'), entry, {
+    maxKeys: 4,
+  }),
+  swaps: fc.array(
+    fc.tuple(
+      fc.constantFrom(
+        ...STATE.map((each) => `ROOT/.flow-ci${each}`),
+        '$CODEBUILD_SRC_DIR',
+        '$CODEBUILD_SRC_DIR/..',
+        'a',
+        'out',
+      ),
+      entry,
+    ),
+    { maxLength: 3 },
+  ),
   artifacts: fc.option(selection, { nil: undefined }),
-  secondary: fc.dictionary(fc.oneof(pattern, fc.constantFrom('x', '../../../../../outside/x')), selection, { maxKeys: 2 }),
+  secondary: fc.dictionary(fc.oneof(pattern, fc.constantFrom('x', '../../../../../outside/x')), selection, {
+    maxKeys: 2,
+  }),
   reports: fc.dictionary(fc.oneof(pattern, fc.constant('r')), selection, { maxKeys: 2 }),
-  cache: fc.option(fc.record({ paths: fc.array(pattern, { minLength: 1, maxLength: 3 }), key: pattern }, { requiredKeys: ['paths'] }), { nil: undefined }),
+  cache: fc.option(
+    fc.record({ paths: fc.array(pattern, { minLength: 1, maxLength: 3 }), key: pattern }, { requiredKeys: ['paths'] }),
+    { nil: undefined },
+  ),
   commands: fc.array(fc.constantFrom(...COMMANDS), { minLength: 1, maxLength: 3 }),
 });
 type Clone = typeof clone extends fc.Arbitrary<infer T> ? T : never;
 type Entry = { readonly kind: (typeof KINDS)[number]; readonly target: string };
 
 const shell = ({ kind, target: to }: Entry, at: string): string => {
-  const make = { link: `ln -s "${to}" "$at"`, directory: 'mkdir -p "$at"', fifo: 'mkfifo "$at"', file: 'echo x > "$at"' };
+  const make = {
+    link: `ln -s "${to}" "$at"`,
+    directory: 'mkdir -p "$at"',
+    fifo: 'mkfifo "$at"',
+    file: 'echo x > "$at"',
+  };
   return `at="${at}"; case "$at" in "$OUT"*) ;; *) mkdir -p "$(dirname "$at")" && rm -rf "$at"; ${make[kind]};; esac`;
 };
 
@@ -61,7 +145,9 @@ function buildspecOf(each: Clone, out: string, root: string): string {
     reports: mapped(each.reports),
     ...(each.cache && { cache: each.cache }),
   };
-  return JSON.stringify(spec).replaceAll(/(?<!\$|\{)OUT(?!=)/g, out).replaceAll('ROOT', root);
+  return JSON.stringify(spec)
+    .replaceAll(/(?<!\$|\{)OUT(?!=)/g, out)
+    .replaceAll('ROOT', root);
 }
 
 function put(root: string, name: string, { kind, target: to }: Entry): void {
@@ -91,14 +177,20 @@ test(`nothing outside of ${CLONES} random hostile clones is read, written or del
         project.commit();
         for (const [name, how] of Object.entries(each.state)) {
           // The test itself must not go through a link of its own.
-          if (!canary.isBelow(path.join(project.root, '.flow-ci', name))) put(project.root, `.flow-ci${name}`, aimed(how));
+          if (!canary.isBelow(path.join(project.root, '.flow-ci', name)))
+            put(project.root, `.flow-ci${name}`, aimed(how));
         }
         canary.keep();
         for (const argv of each.commands) {
           const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot });
           await runCli(argv, host);
           const shown = host.stdout.text + host.stderr.text;
-          expect({ argv, shown, changes: canary.changes(), leaks: canary.leaks(project.root) }).toEqual({ argv, shown, changes: [], leaks: [] });
+          expect({ argv, shown, changes: canary.changes(), leaks: canary.leaks(project.root) }).toEqual({
+            argv,
+            shown,
+            changes: [],
+            leaks: [],
+          });
           expect(shown).not.toMatch(/canary-|mistake of flow-ci/);
           expect(project.leftovers()).toEqual([]);
         }
