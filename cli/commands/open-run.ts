@@ -5,7 +5,7 @@ import { ObjectTimes } from '../git/object-times';
 import { readRepository } from '../git/read-repository';
 import { Host } from '../host';
 import { Output } from '../output/record';
-import { readEnvFile } from '../run/env-file';
+import { readVariablesFile } from '../run/variables-file';
 import { runOccasion } from '../run/run-occasion';
 import { Occasion, RunOptions } from '../run/run-options';
 import { hideStateFolder } from '../run-folder/run-folder';
@@ -14,9 +14,9 @@ import { TempFolder } from '../run-folder/temp-folder';
 /** Run an occasion in a temporary folder that goes with it. */
 export async function openRun(host: Host, output: Output, occasion: Occasion, asked: RunOptions): Promise<number> {
   const options =
-    asked.envFile === undefined
+    asked.variablesFile === undefined
       ? asked
-      : { ...asked, variables: { ...readEnvFile(host.cwd, asked.envFile), ...asked.variables } };
+      : { ...asked, variables: { ...readVariablesFile(host.cwd, asked.variablesFile), ...asked.variables } };
   const project = loadProject(host.cwd);
   const git = new GitCommand(host.env);
   const repository = await readRepository(git, project.root);

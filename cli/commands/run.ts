@@ -34,7 +34,7 @@ export interface RunFlags extends OutputFlags {
   readonly privileged?: boolean;
   readonly only?: CommandPhase;
   readonly fromPhase?: CommandPhase;
-  readonly envFile?: string;
+  readonly variablesFile?: string;
   readonly jobs: number;
   readonly failFast?: boolean;
 }
@@ -113,7 +113,7 @@ export function withRunFlags(command: Command): Command {
     .option('-n, --dry-run', 'show the event, the matches and the plan; run nothing')
     .option('--committed', 'leave uncommitted and untracked work out')
     .option('-v, --variable <name=value>', 'a variable that StartBuild would be given; repeatable', parsePair, {})
-    .option('--env-file <file>', 'more of them, as NAME=value lines; -v wins')
+    .option('--variables-file <file>', 'more of them, as NAME=value lines; -v wins')
     .option('--secrets-file <file>', 'values of parameters and secrets (default: .flow-ci/secrets.env if there is one)')
     .option('--prompt-secrets', 'ask for values that the file does not have')
     .option(
@@ -187,7 +187,7 @@ export function runOptions(flags: RunFlags): RunOptions {
     failFast: Boolean(flags.failFast),
     ...(flags.only && { phases: { kind: 'only' as const, phase: flags.only } }),
     ...(flags.fromPhase && { phases: { kind: 'from' as const, phase: flags.fromPhase } }),
-    ...(flags.envFile !== undefined && { envFile: flags.envFile }),
+    ...(flags.variablesFile !== undefined && { variablesFile: flags.variablesFile }),
     rawLog: flags.log === 'codebuild' && !flags.json,
     promptSecrets: Boolean(flags.promptSecrets),
     ...(flags.docker !== undefined && { docker: flags.docker === true ? '' : flags.docker }),

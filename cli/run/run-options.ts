@@ -12,7 +12,7 @@ export interface RunOptions {
   /** `NAME=value` pairs that StartBuild would be given. */
   readonly variables: Readonly<Record<string, string>>;
   /** A file with more of them; the ones above win. */
-  readonly envFile?: string;
+  readonly variablesFile?: string;
   readonly secretsFile?: string;
   readonly passEnv: readonly string[];
   readonly inheritEnv: boolean;

@@ -86,8 +86,8 @@ describe('flow-ci run, with a part of the work', () => {
       ],
       [
         'a file of variables that is not there',
-        ['--env-file', 'none.env'],
-        'the file none.env of --env-file was not found',
+        ['--variables-file', 'none.env'],
+        'the file none.env of --variables-file was not found',
       ],
     ])('fails for %s', async (_, argv, text) => {
       expect(await run('demand', 'f', ...argv)).toMatchObject({ exitCode: 2, shown: expect.stringContaining(text) });
@@ -95,7 +95,7 @@ describe('flow-ci run, with a part of the work', () => {
     });
   });
 
-  test('--env-file gives variables as StartBuild would; -v wins over them', async () => {
+  test('--variables-file gives variables as StartBuild would; -v wins over them', async () => {
     project = new ProjectFixture(
       flowFileFixture([
         flowFixture({
@@ -109,12 +109,12 @@ describe('flow-ci run, with a part of the work', () => {
       },
     );
     const host = recordingHost({ cwd: path.join(project.root, 'sub'), tempRoot: project.tempRoot });
-    expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env', '-v', 'C=flag'], host)).toBe(0);
+    expect(await runCli(['run', 'demand', 'f', '--variables-file', 'my.env', '-v', 'C=flag'], host)).toBe(0);
     expect(written('1-f')).toEqual(['in-with $HOME kept-file-flag']);
     expect(project.runFile('1-f', 'start-build.json')).toContain('with $HOME kept');
   });
 
-  test("--secrets-file and --env-file count from where one stands; the file that nobody names is the project's", async () => {
+  test("--secrets-file and --variables-file count from where one stands; the file that nobody names is the project's", async () => {
     project = new ProjectFixture(
       flowFileFixture([
         flowFixture({
@@ -130,10 +130,10 @@ describe('flow-ci run, with a part of the work', () => {
       },
     );
     const host = () => recordingHost({ cwd: path.join(project.root, 'sub'), tempRoot: project.tempRoot });
-    expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env', '--secrets-file', 'my.secrets'], host())).toBe(
+    expect(await runCli(['run', 'demand', 'f', '--variables-file', 'my.env', '--secrets-file', 'my.secrets'], host())).toBe(
       0,
     );
-    expect(await runCli(['run', 'demand', 'f', '--env-file', 'my.env'], host())).toBe(0);
+    expect(await runCli(['run', 'demand', 'f', '--variables-file', 'my.env'], host())).toBe(0);
     expect([written('1-f'), written('2-f')]).toEqual([['in-4-here'], ['in-14-here']]);
   });
 

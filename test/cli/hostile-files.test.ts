@@ -40,7 +40,7 @@ const READERS: readonly [string, string, readonly string[]][] = [
   ["a flow's buildspec", 'buildspec.yml', ['check']],
   ['an event', 'event.json', ['match', 'event.json']],
   ['an event that is run', 'event.json', ['run', '--event', 'event.json']],
-  ['variables', 'a.env', ['run', 'demand', 'f', '-n', '--env-file', 'a.env']],
+  ['variables', 'a.env', ['run', 'demand', 'f', '-n', '--variables-file', 'a.env']],
   ['secrets that are named', 's.env', ['run', 'demand', 'f', '-n', '--secrets-file', 's.env']],
   ["the project's secrets", '.flow-ci/secrets.env', ['run', 'demand', 'f', '-n']],
   ['Terraform', 'main.tf', ['migrate', 'main.tf']],
