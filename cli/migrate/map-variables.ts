@@ -143,7 +143,8 @@ function mapArtifacts(value: Value): Mapped {
   return members(
     withDefaults,
     {
-      location: (each) => ({ bucket: String(each) }),
+      // Others may read what the module wrote there, so the location stays.
+      location: (each) => ({ bucket: String(each), sharedWith: [] }),
       path: (each) => ({ path: String(each).replace(/^\/+/, '') }),
       name: (each) => ({ name: String(each) }),
       packaging: (each) => ({ packaging: String(each) }),

@@ -93,6 +93,10 @@ const FLOWS: readonly Readonly<Record<string, object>>[] = [
     },
   },
   { a: { on: { demand: {} }, build: { commands: ['true'], cache: { paths: ['x'], fallbackKeys: ['y'] } } } },
+  {
+    a: { on: { review: {} }, cache: { bucket: 'cache', sharedWith: ['b'] } },
+    b: { on: { branch: { names: ['main'] } }, cache: { bucket: 'cache' } },
+  },
   { a: { on: { review: { mergeResult: true } } } },
   {
     a: {

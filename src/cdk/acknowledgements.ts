@@ -51,13 +51,12 @@ export const ACKNOWLEDGEMENTS = {
   artifacts: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: objects below the path of `artifacts`',
-    reason:
-      'The build decides which files it uploads. The wildcard covers the path that the option names, for writing.',
+    reason: 'The build decides which files it uploads. The wildcard covers the folder of the flow, for writing.',
   },
   cache: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: objects below the prefix of `cache`',
-    reason: 'CodeBuild names the objects of a cache by itself. The wildcard covers the prefix that the option names.',
+    reason: 'CodeBuild names the objects of a cache by itself. The wildcard covers the folder of the flow.',
   },
   keyActions: {
     rule: 'AwsSolutions-IAM5',

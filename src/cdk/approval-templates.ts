@@ -23,7 +23,8 @@ const BUDGET = 4_096 - 800;
 export class ApprovalTemplates extends Construct {
   public readonly function: lambda.Function;
   public readonly role: iam.Role;
-  private readonly declared: Record<string, TemplateVariable> = {};
+  /** By the template's name, which may be any, as `__proto__`. */
+  private readonly declared = new Map<string, TemplateVariable>();
 
   constructor(
     scope: Construct,
@@ -46,7 +47,7 @@ export class ApprovalTemplates extends Construct {
         [HandlerVariable.REPOSITORY_ARN]: repository.repositoryArn,
         [HandlerVariable.STACK_ID]: Stack.of(this).stackId,
         [HandlerVariable.START_BUILD]: startBuild,
-        [HandlerVariable.TEMPLATES]: Lazy.uncachedString({ produce: () => JSON.stringify(this.declared) }),
+        [HandlerVariable.TEMPLATES]: Lazy.uncachedString({ produce: () => this.variable() }),
       },
     });
     this.function = handler.function;
@@ -69,10 +70,10 @@ export class ApprovalTemplates extends Construct {
 
   /** @param scope what the template belongs to */
   public make(scope: Construct, id: string, properties: ApprovalTemplateProperties): CustomResource {
-    this.declared[properties.TemplateName] = { session: properties.Session, digest: templateDigest(properties) };
-    const size = JSON.stringify(this.declared).length;
+    this.declared.set(properties.TemplateName, { session: properties.Session, digest: templateDigest(properties) });
+    const size = this.variable().length;
     if (size > BUDGET) {
-      const count = Object.keys(this.declared).length;
+      const count = this.declared.size;
       throw new Error(
         `the approval rule templates of ${count} flows take ${size} bytes in the environment of approval-template, it has ${BUDGET} for them: gate fewer flows, or give them shorter names or "templateName"s`,
       );
@@ -85,6 +86,10 @@ export class ApprovalTemplates extends Construct {
       // The name as the stack knows it: it may be made here.
       properties: { ...properties, RepositoryName: this.repository.repositoryName },
     });
+  }
+
+  private variable(): string {
+    return JSON.stringify(Object.fromEntries(this.declared));
   }
 
   private allow(sid: string, actions: readonly string[], resource: string): void {

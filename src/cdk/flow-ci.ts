@@ -18,7 +18,7 @@ import { readFlowFile } from './read-flow-file';
 import { refuseOtherPlace, refuseSecondOf } from './refuse-place';
 import { ServedRepositories } from './served-repository';
 import { SharedParts } from './shared-parts';
-import { FlowConstructs, FlowData, splitFlowProps } from './split-flow-props';
+import { FlowConstructs, FlowData, NO_CONSTRUCTS, splitFlowProps } from './split-flow-props';
 import { literalName, repositoryKeyOf, watchedRepository } from './watched-repository';
 import { ResolvedFlow } from '../contract/flow-file';
 import { buildspecText } from '../flows/buildspec-text';
@@ -37,7 +37,7 @@ export class FlowCi extends Construct {
     const { repositoryName } = settings;
     refuseOtherPlace(scope, { repositoryName, ...(region && { region }), ...(account && { account }) });
     const ci = new FlowCi(scope, id, settings as FlowCiProps);
-    for (const flow of flows) ci.makeFlow(flow, {});
+    for (const flow of flows) ci.makeFlow(flow, NO_CONSTRUCTS);
     return ci;
   }
 

@@ -10,7 +10,7 @@ import { DeclaredImage } from './declared-image';
 import { reviewOf } from './handler-needs';
 import { networkPermissions } from './network-permissions';
 import { FlowConstructs } from './split-flow-props';
-import { certificatePermission, trimSlashes } from './storage-permissions';
+import { certificatePermission } from './storage-permissions';
 import { ArtifactsTarget, CacheTarget, ResolvedFlow } from '../contract/flow-file';
 
 export interface FlowProjectProps {
@@ -65,14 +65,13 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
     ...(constructs.subnetSelection && { subnetSelection: constructs.subnetSelection }),
     ...(constructs.securityGroups && { securityGroups: constructs.securityGroups }),
     ...(constructs.encryptionKey && { encryptionKey: constructs.encryptionKey }),
-    ...(constructs.artifacts && { artifacts: constructs.artifacts }),
-    ...(constructs.cache && { cache: constructs.cache }),
   });
   if (constructs.certificate) {
     const { bucket, objectKey } = constructs.certificate;
     role.addToPrincipalPolicy(certificatePermission(bucket.arnForObjects(objectKey)));
     bucket.encryptionKey?.grantDecrypt(role);
   }
+  for (const key of constructs.storageKeys) key.grantEncryptDecrypt(role);
   setData(scope, project, props);
   if (!props.encryptionKeyArn && !constructs.encryptionKey) acknowledge(project, 'noKey');
   // What the CDK lets the role do.
@@ -118,7 +117,7 @@ function artifactsProperty(artifacts: ArtifactsTarget): codebuild.CfnProject.Art
     location: artifacts.bucket,
     packaging: artifacts.packaging,
     namespaceType: artifacts.includeBuildId ? 'BUILD_ID' : 'NONE',
-    ...(artifacts.path !== undefined && { path: trimSlashes(artifacts.path) }),
+    ...(artifacts.path !== '' && { path: artifacts.path }),
     // Without a name here, the one in the buildspec counts.
     ...(artifacts.name !== undefined ? { name: artifacts.name } : { overrideArtifactName: true }),
     ...(!artifacts.encryption && { encryptionDisabled: true }),
@@ -127,6 +126,10 @@ function artifactsProperty(artifacts: ArtifactsTarget): codebuild.CfnProject.Art
 
 function cacheProperty(cache: CacheTarget): codebuild.CfnProject.ProjectCacheProperty {
   if (cache.kind === 'local') return { type: 'LOCAL', modes: [...cache.modes] };
-  const prefix = trimSlashes(cache.prefix ?? '');
-  return { type: 'S3', location: prefix ? `${cache.bucket}/${prefix}` : cache.bucket };
+  const { bucket, prefix, namespace } = cache;
+  return {
+    type: 'S3',
+    location: prefix ? `${bucket}/${prefix}` : bucket,
+    ...(namespace !== undefined && { cacheNamespace: namespace }),
+  };
 }

@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { ArtifactsTarget, CacheTarget } from '../contract/flow-file';
 
@@ -8,12 +8,11 @@ import { ArtifactsTarget, CacheTarget } from '../contract/flow-file';
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
  */
 export function artifactPermissions(scope: IConstruct, { bucket, path }: ArtifactsTarget): iam.PolicyStatement[] {
-  const folder = trimSlashes(path ?? '');
   return [
     new iam.PolicyStatement({
       sid: 'Artifacts',
       actions: ['s3:PutObject'],
-      resources: [bucketArn(scope, bucket, folder ? `${asIs(folder)}/*` : '*')],
+      resources: [bucketArn(scope, bucket, objectsBelow(path))],
     }),
     new iam.PolicyStatement({
       sid: 'ArtifactsBucket',
@@ -23,21 +22,35 @@ export function artifactPermissions(scope: IConstruct, { bucket, path }: Artifac
   ];
 }
 
-/** The cache is read and written; a build that finds none gets "access denied" unless it may list. */
+/**
+ * The cache is read and written, and looked for by the beginning of its key.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+ */
 export function cachePermissions(scope: IConstruct, cache: CacheTarget): iam.PolicyStatement[] {
   if (cache.kind === 'local') return [];
+  const objects = objectsBelow(cache.prefix);
   return [
     new iam.PolicyStatement({
       sid: 'Cache',
       actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
-      resources: [bucketArn(scope, cache.bucket, `${asIs(trimSlashes(cache.prefix ?? ''))}*`)],
+      resources: [bucketArn(scope, cache.bucket, objects)],
+    }),
+    new iam.PolicyStatement({
+      sid: 'CacheList',
+      actions: ['s3:ListBucket'],
+      resources: [bucketArn(scope, cache.bucket)],
+      conditions: { StringLike: { 's3:prefix': objects } },
     }),
     new iam.PolicyStatement({
       sid: 'CacheBucket',
-      actions: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:ListBucket'],
+      actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'],
       resources: [bucketArn(scope, cache.bucket)],
     }),
   ];
+}
+
+function objectsBelow(folder: string): string {
+  return folder === '' ? '*' : `${asIs(folder)}/*`;
 }
 
 /** CodeBuild fetches the certificate with the project's role; of the CDK the role would not be allowed to. */
@@ -82,9 +95,5 @@ function bucketArn(scope: IConstruct, bucket: string, objects?: string): string 
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 function asIs(path: string): string {
-  return Token.isUnresolved(path) ? path : path.replace(/[*?$]/g, '${$&}');
-}
-
-export function trimSlashes(path: string): string {
-  return path.replace(/^\/+|\/+$/g, '');
+  return path.replace(/\$\{Token\[[^\]]*\]\}|[*?$]/g, (found) => (found.length > 1 ? found : `\${${found}}`));
 }

@@ -28,7 +28,7 @@ export interface FlowFile extends Omit<FlowFileContent, 'flows'> {
 /** A flow with everything that follows from its options and from the other flows. */
 export interface ResolvedFlow extends Omit<
   ResolvedFlowOptions,
-  'on' | 'buildspec' | 'environment' | 'environmentVariables' | 'cache' | 'gate' | 'reports'
+  'on' | 'buildspec' | 'environment' | 'environmentVariables' | 'artifacts' | 'cache' | 'gate' | 'reports'
 > {
   readonly name: string;
   /** The CodeBuild project's name. */
@@ -39,6 +39,7 @@ export interface ResolvedFlow extends Omit<
   readonly buildspec: BuildspecSource;
   readonly environment: BuildEnvironment;
   readonly environmentVariables: Readonly<Record<string, EnvironmentVariable>>;
+  readonly artifacts?: ArtifactsTarget;
   readonly cache?: CacheTarget;
   /** An approval rule that only this flow's success satisfies. */
   readonly gate?: GateSettings;
@@ -50,7 +51,11 @@ export interface ResolvedFlow extends Omit<
 export type BuildMoment = ResolvedNotifyOptions['on'][number];
 
 export type NotifySettings = ResolvedNotifyOptions;
-export type ArtifactsTarget = ResolvedArtifactsOptions;
+
+/** Where artifacts are stored: `path` is the whole folder, empty for the root. */
+export interface ArtifactsTarget extends ResolvedArtifactsOptions {
+  readonly path: string;
+}
 export type FlowPolicyStatement = ResolvedPolicyStatementOptions;
 
 /** The approval rule of a review flow, from an approval rule template that is associated with the repository. */
@@ -112,4 +117,11 @@ export interface EnvironmentVariable {
 
 export type CacheTarget =
   | { readonly kind: 'local'; readonly modes: readonly string[] }
-  | { readonly kind: 's3'; readonly bucket: string; readonly prefix?: string };
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      /** The whole folder, empty for the root. */
+      readonly prefix: string;
+      /** With it, projects that have the same one find each other's caches. */
+      readonly namespace?: string;
+    };

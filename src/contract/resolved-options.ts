@@ -106,12 +106,13 @@ export interface ResolvedBuildEnvironmentOptions {
 
 /** Where artifacts are stored. */
 export interface ResolvedArtifactsOptions {
-  readonly bucket: string;
   readonly path?: string;
+  readonly sharedWith?: readonly string[];
   readonly name?: string;
   readonly packaging: 'ZIP' | 'NONE';
   readonly includeBuildId: boolean;
   readonly encryption: boolean;
+  readonly bucket: string;
 }
 
 /** Where caches are kept between builds. Set either `local` or `bucket`. */
@@ -119,6 +120,7 @@ export interface ResolvedCacheOptions {
   readonly local?: readonly ('LOCAL_SOURCE_CACHE' | 'LOCAL_DOCKER_LAYER_CACHE' | 'LOCAL_CUSTOM_CACHE')[];
   readonly bucket?: string;
   readonly prefix?: string;
+  readonly sharedWith?: readonly string[];
 }
 
 /** The VPC of a build. */

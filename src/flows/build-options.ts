@@ -105,19 +105,26 @@ export interface PolicyStatementOptions {
   readonly sid?: string;
 }
 
-/** Where artifacts are stored. */
-export interface ArtifactsOptions {
+/** How artifacts are stored. */
+export interface ArtifactsSettings {
   /**
-   * Name of the S3 bucket.
-   * @format bucket
-   */
-  readonly bucket: string;
-
-  /**
-   * Folder in the bucket.
+   * Folder in the bucket. Artifacts are stored below it in a folder of the repository and the flow, `PATH/REPOSITORY/FLOW`, which
+   * builds of other flows cannot write; see `sharedWith`.
    * @default - the root
+   * @format storageFolder
    */
   readonly path?: string;
+
+  /**
+   * Flows whose builds also write to `path`. Without this option the location is the flow's own; with it the location is `path`
+   * itself, and each of the flows must name the others. Anyone who can start one of the flows can then replace the artifacts of all
+   * of them: do not share between a flow of pull requests and one that deploys. `[]` uses `path` itself and shares with no flow.
+   * @default - none: the location is the flow's own
+   * @format flowName
+   * @maxItems 100
+   * @fix for example ["nightly"]
+   */
+  readonly sharedWith?: string[];
 
   /**
    * Name of the folder or ZIP file.
@@ -145,6 +152,15 @@ export interface ArtifactsOptions {
   readonly encryption?: boolean;
 }
 
+/** Where artifacts are stored. */
+export interface ArtifactsOptions extends ArtifactsSettings {
+  /**
+   * Name of the S3 bucket.
+   * @format bucket
+   */
+  readonly bucket: string;
+}
+
 /**
  * Where caches are kept between builds. Set either `local` or `bucket`.
  * @rule oneCache
@@ -166,10 +182,25 @@ export interface CacheOptions {
   readonly bucket?: string;
 
   /**
-   * Folder in the bucket.
+   * Folder in the bucket. The cache is kept below it in a folder of the repository and the flow, `PREFIX/REPOSITORY/FLOW`, which
+   * builds of other flows can neither read nor write; see `sharedWith`.
    * @default - the root
+   * @format storageFolder
    */
   readonly prefix?: string;
+
+  /**
+   * Flows that use the same cache. Without this option the location is the flow's own; with it the location is `prefix` itself, and
+   * each of the flows must name the others. Anyone who can start one of the flows can then put files into the builds of all of them:
+   * do not share between a flow of pull requests and one that deploys. Builds find the cache of another flow if their buildspecs
+   * have the same cache `key` and `paths`. `[]` uses `prefix` itself and shares with no flow.
+   * @default - none: the location is the flow's own
+   * @see https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html#caching-s3-sharing
+   * @format flowName
+   * @maxItems 100
+   * @fix for example ["nightly"]
+   */
+  readonly sharedWith?: string[];
 }
 
 /** The VPC of a build. */

@@ -5,6 +5,7 @@ import { gateRule } from './gate-rule';
 import { mergeRule } from './merge-rule';
 import { OPTION_SCHEMAS } from './option-schemas';
 import { fastForwardRule } from './protected-branches';
+import { storageRule } from './storage-rule';
 import { VALUE_RULES } from './value-rules';
 import { buildspecCheck } from '../buildspec/buildspec-check';
 import { all, Check } from '../checks/check';
@@ -20,7 +21,7 @@ const NAMES: SchemaNames = {
     build: buildspecCheck,
     flow: all(oneBuildspec, environmentRule, gateRule, mergeRule),
     flows: crossFlowRule,
-    settings: fastForwardRule,
+    settings: all(fastForwardRule, storageRule),
   },
 };
 

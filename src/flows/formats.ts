@@ -85,6 +85,12 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     expected: 'the name of an S3 bucket',
     fix: 'use 3 to 63 lower-case letters, digits, "." and "-"',
   },
+  /** S3 takes `.` and `..` in keys for themselves; tools that read them do not. */
+  storageFolder: {
+    pattern: /^(?!(.*\/)?\.\.?(\/|$))[^\\\x00-\x1f\x7f]{1,512}$/,
+    expected: 'a folder in a bucket, with "/" and without "." and ".." as names',
+    fix: 'for example "npm"',
+  },
   kmsKeyArn: arn(
     'a KMS key',
     String.raw`kms:${REGION}:${ACCOUNT}:(key|alias)/[\w/-]+`,

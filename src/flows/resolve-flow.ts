@@ -2,6 +2,7 @@ import { gateReferences } from './gate-targets';
 import { NEWEST_IMAGES } from './known-values';
 import { FlowNames } from './names';
 import { resolveTriggers, WildcardBudget } from './resolve-triggers';
+import { storageFolder } from './storage-location';
 import { isBuildspecText } from './value-rules';
 import { definedMembers } from '../checks/fill-defaults';
 import {
@@ -33,7 +34,9 @@ export function generatedBuildspec(flow: string): string {
 /** A flow with everything that follows from its options. Only what is not a literal default is here. */
 export function resolveFlow(name: string, flow: ResolvedFlowOptions, context: FlowContext): ResolvedFlow {
   const { names, repositoryName, wildcards } = context;
-  const { on, environment, environmentVariables, buildspec, cache, gate, ...settings } = flow;
+  const { on, environment, environmentVariables, buildspec, artifacts, cache, gate, ...settings } = flow;
+  const folder = (given: string | undefined, sharedWith?: readonly string[]) =>
+    storageFolder(given, { repositoryName, flow: name, ...(sharedWith && { sharedWith }) });
   return definedMembers({
     ...settings,
     name,
@@ -45,7 +48,8 @@ export function resolveFlow(name: string, flow: ResolvedFlowOptions, context: Fl
     environmentVariables: Object.fromEntries(
       Object.entries(environmentVariables).map(([variable, value]) => [variable, resolveVariable(value)]),
     ),
-    cache: cache && resolveCache(cache),
+    artifacts: artifacts && { ...artifacts, path: folder(artifacts.path, artifacts.sharedWith) },
+    cache: cache && resolveCache(cache, folder(cache.prefix, cache.sharedWith), repositoryName),
     // Whether someone else's buildspec has reports is not known before the build.
     reports: settings.reports ?? on.review !== undefined,
     gate: resolveGate(flow, names.approvalTemplate(name)),
@@ -84,6 +88,15 @@ function resolveVariable(value: string | ResolvedEnvironmentVariableOptions): En
   return { type: 'SECRETS_MANAGER', value: value.secretsManager ?? '' };
 }
 
-function resolveCache({ local, bucket = '', prefix }: ResolvedCacheOptions): CacheTarget {
-  return local ? { kind: 'local', modes: local } : definedMembers({ kind: 's3', bucket, prefix });
+/**
+ * Without a namespace CodeBuild shares a cache with no other project.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html#caching-s3-sharing
+ */
+function resolveCache(
+  { local, bucket = '', sharedWith = [] }: ResolvedCacheOptions,
+  prefix: string,
+  repositoryName: string,
+): CacheTarget {
+  if (local) return { kind: 'local', modes: local };
+  return { kind: 's3', bucket, prefix, ...(sharedWith.length > 0 && { namespace: repositoryName }) };
 }

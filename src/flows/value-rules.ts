@@ -38,7 +38,22 @@ const placeholders: Check = (value, path, issues) => {
 const conditions: Check = (value, path, issues) => {
   for (const [operator, keys] of entriesOf(value, path, 'operators and keys', issues)) {
     const at = join(path, operator);
+    // What is not known as an operator or a key may be dropped on the way to the template, and the statement allows more.
+    if (!/^(ForAllValues:|ForAnyValue:)?[A-Z][A-Za-z]+$/.test(operator))
+      issues.push({
+        path: at,
+        value: operator,
+        expected: 'an operator of IAM conditions',
+        fix: 'for example "StringLike" or "ForAnyValue:StringEquals"',
+      });
     for (const [key, given] of entriesOf(keys, at, 'keys and values', issues)) {
+      if (!/^[A-Za-z][^:]*:./.test(key))
+        issues.push({
+          path: join(at, key),
+          value: key,
+          expected: 'a key of IAM conditions, with the prefix of its service',
+          fix: 'for example "codecommit:References" or "aws:PrincipalTag/team"',
+        });
       for (const each of Array.isArray(given) ? (given as unknown[]) : [given]) {
         const wrong = typeof each === 'string' ? placeholderIssue(each) : undefined;
         if (wrong) issues.push({ path: join(at, key), value: each, ...wrong });
@@ -102,7 +117,9 @@ const oneBuildspec = rule((flow) => {
       fix: 'remove one: "build" is written to a generated file, "buildspec" is your own file or text',
       value: ['build', 'buildspec'],
     };
-  if (typeof buildspec !== 'string' || isBuildspecText(buildspec) || !/^\/|(^|\/)\.\.(\/|$)|\\/.test(buildspec))
+  // CodeBuild would read an ARN from S3, where others than those who change the repository may write.
+  // https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec-ref-name-storage
+  if (typeof buildspec !== 'string' || isBuildspecText(buildspec) || !/^(\/|arn:)|(^|\/)\.\.(\/|$)|\\/.test(buildspec))
     return undefined;
   return {
     at: 'buildspec',

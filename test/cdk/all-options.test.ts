@@ -76,7 +76,7 @@ describe('the project with every option', () => {
         EncryptionDisabled: true,
       },
     ],
-    ['Cache', { Type: 'S3', Location: 'cache-bucket/npm' }],
+    ['Cache', { Type: 'S3', Location: 'cache-bucket/npm', CacheNamespace: 'foo.bar_baz' }],
     ['EncryptionKey', `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`],
     [
       'VpcConfig',
@@ -156,8 +156,8 @@ describe('what the build with every option may do', () => {
     ['Certificate', ['s3:GetObject', 's3:GetObjectVersion'], ['arn:aws:s3:::certificates-bucket/own.pem']],
     ['Artifacts', ['s3:PutObject'], ['arn:aws:s3:::artifacts-bucket/ci/out/*']],
     ['ArtifactsBucket', ['s3:GetBucketAcl', 's3:GetBucketLocation'], ['arn:aws:s3:::artifacts-bucket']],
-    ['Cache', ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], ['arn:aws:s3:::cache-bucket/npm*']],
-    ['CacheBucket', ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:ListBucket'], ['arn:aws:s3:::cache-bucket']],
+    ['Cache', ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], ['arn:aws:s3:::cache-bucket/npm/*']],
+    ['CacheBucket', ['s3:GetBucketAcl', 's3:GetBucketLocation'], ['arn:aws:s3:::cache-bucket']],
     [
       'Key',
       ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
@@ -184,6 +184,16 @@ describe('what the build with every option may do', () => {
     ],
   ])('%s', (sid, actions, resources) => {
     expect(statement(sid)).toEqual({ sid, effect: 'Allow', actions, resources });
+  });
+
+  test('looks for its own caches alone', () => {
+    expect(statement('CacheList')).toEqual({
+      sid: 'CacheList',
+      effect: 'Allow',
+      actions: ['s3:ListBucket'],
+      resources: ['arn:aws:s3:::cache-bucket'],
+      conditions: { StringLike: { 's3:prefix': 'npm/*' } },
+    });
   });
 
   test('use a network interface in its subnets alone', () => {
@@ -227,7 +237,7 @@ describe('what the build with every option may do', () => {
       .filter(({ sid }) => sid === undefined)
       .map(({ actions }) => actions[0]);
     expect(rest).toEqual(['codebuild:BatchPutCodeCoverages', 'codecommit:GitPull', 'logs:CreateLogGroup']);
-    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 15);
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 16);
   });
 
   test('the managed policies', () => {

@@ -73,12 +73,13 @@ export const ALL_OPTIONS: DeclaredFlows = {
       artifacts: {
         bucket: 'artifacts-bucket',
         path: '/ci/out/',
+        sharedWith: ['local'],
         name: 'out.zip',
         packaging: 'NONE',
         includeBuildId: false,
         encryption: false,
       },
-      cache: { bucket: 'cache-bucket', prefix: 'npm' },
+      cache: { bucket: 'cache-bucket', prefix: 'npm', sharedWith: ['local'] },
       encryptionKeyArn: 'arn:${partition}:kms:${region}:${accountId}:key/1234abcd-12ab-34cd-56ef-1234567890ab',
       managedPolicyArns: [
         'arn:${partition}:iam::aws:policy/AmazonS3ReadOnlyAccess',

@@ -28,7 +28,7 @@ describe('an app with constructs of its own', () => {
     stack = synthesize((scope) => {
       const repository = new codecommit.Repository(scope, 'Code', { repositoryName: 'foo' });
       const vpc = new ec2.Vpc(scope, 'Vpc', { maxAzs: 2 });
-      const bucket = new s3.Bucket(scope, 'Bucket');
+      const bucket = new s3.Bucket(scope, 'Bucket', { encryptionKey: new kms.Key(scope, 'BucketKey') });
       const ci = new FlowCi(scope, 'FlowCi', { repository, namePrefix: 'team-', tags: { owner: 'me' } });
       const review = ci.addFlow('review', {
         on: { review: {} },
@@ -39,11 +39,11 @@ describe('an app with constructs of its own', () => {
         buildImage: codebuild.LinuxArmBuildImage.AMAZON_LINUX_2023_STANDARD_3_0,
         computeType: codebuild.ComputeType.LARGE,
         privileged: true,
-        encryptionKey: new kms.Key(scope, 'Key'),
+        encryptionKey: new kms.Key(scope, 'BuildKey'),
         certificate: { bucket, objectKey: 'certificates/own.pem' },
         managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess')],
-        artifacts: codebuild.Artifacts.s3({ bucket, path: 'out' }),
-        cache: codebuild.Cache.bucket(bucket, { prefix: 'cache' }),
+        artifacts: { bucket, path: 'out' },
+        cache: { bucket, prefix: 'cache' },
         environmentVariables: { STAGE: 'test', TOKEN: { secretsManager: 'token' } },
         policyStatements: [{ actions: ['codecommit:GetBranch'], resources: ['${repositoryArn}'] }],
       });
@@ -119,9 +119,17 @@ describe('an app with constructs of its own', () => {
           { Name: 'TOKEN', Type: 'SECRETS_MANAGER', Value: 'token' },
         ],
       },
-      EncryptionKey: `<${stack.id('AWS::KMS::Key', 'Key')}.Arn>`,
-      Artifacts: { Type: 'S3', Location: `<${stack.id('AWS::S3::Bucket', 'Bucket')}>`, Path: 'out' },
-      Cache: { Type: 'S3', Location: `<${stack.id('AWS::S3::Bucket', 'Bucket')}>/cache` },
+      EncryptionKey: `<${stack.id('AWS::KMS::Key', 'BuildKey')}.Arn>`,
+      // The repository's name is known at deployment only, so that the construct's own stands in.
+      Artifacts: {
+        Type: 'S3',
+        Location: `<${stack.id('AWS::S3::Bucket', 'Bucket')}>`,
+        Path: expect.stringMatching(/^out\/CiFlowCi\w+\/review$/) as string,
+      },
+      Cache: {
+        Type: 'S3',
+        Location: expect.stringMatching(/^<Bucket\w+>\/cache\/CiFlowCi\w+\/review$/) as string,
+      },
       VpcConfig: { SecurityGroupIds: [`<${stack.id('AWS::EC2::SecurityGroup', 'Group')}.GroupId>`] },
       Visibility: 'PRIVATE',
     });
@@ -151,6 +159,25 @@ describe('an app with constructs of its own', () => {
         'secretsmanager:GetSecretValue',
         'ec2:CreateNetworkInterface',
       ]),
+    );
+  });
+
+  test('uses objects of its own folders in a bucket, and the key of the bucket', () => {
+    const may = stack.statementsOf(stack.id('AWS::IAM::Role', 'Flowsreview'));
+    const objects = may.flatMap(({ actions, resources }) =>
+      actions.some((action) => /^s3:(Put|Get|Delete|Abort)/.test(action)) ? resources : [],
+    );
+    const named = objects.map((each) => each.replace(/CiFlowCi\w+/, 'foo').replace(/<Bucket[\w.]+>/, 'bucket'));
+    expect(named.sort()).toEqual([
+      'arn:aws:s3:::bucket',
+      'arn:aws:s3:::bucket',
+      'arn:aws:s3:::bucket/cache/foo/review/*',
+      'arn:aws:s3:::bucket/out/foo/review/*',
+      'bucket/certificates/own.pem',
+    ]);
+    const key = `<${stack.id('AWS::KMS::Key', 'BucketKey')}.Arn>`;
+    expect(may.filter(({ resources }) => resources.includes(key)).flatMap(({ actions }) => actions)).toEqual(
+      expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']),
     );
   });
 

@@ -300,8 +300,12 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
           actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'],
           on: ['arn:aws:s3:::artifacts-bucket', 'arn:aws:s3:::cache-bucket'],
         },
-        { actions: ['s3:ListBucket'], on: ['arn:aws:s3:::cache-bucket'] },
-        { actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], on: ['arn:aws:s3:::cache-bucket/npm*'] },
+        {
+          actions: ['s3:ListBucket'],
+          on: ['arn:aws:s3:::cache-bucket'],
+          if: { StringLike: { 's3:prefix': 'npm/*' } },
+        },
+        { actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], on: ['arn:aws:s3:::cache-bucket/npm/*'] },
         { actions: KMS, on: [arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab')] },
         { actions: ['ecr:GetAuthorizationToken'], on: ['*'] },
         {
@@ -352,7 +356,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       may: [
         ...everyBuild(local, repository),
         repositoryKey,
-        { actions: ['s3:PutObject'], on: ['arn:aws:s3:::artifacts-bucket/*'] },
+        { actions: ['s3:PutObject'], on: ['arn:aws:s3:::artifacts-bucket/foo.bar_baz/local/*'] },
         { actions: ['s3:GetBucketAcl', 's3:GetBucketLocation'], on: ['arn:aws:s3:::artifacts-bucket'] },
         {
           actions: KMS,

@@ -103,7 +103,9 @@ describe("cdk-nag's AwsSolutions rules", () => {
       defaultBranch: 'main',
       flows: { a: { on: { demand: {} }, artifacts: { bucket: 'artifacts-bucket', path: 'a)b' } } },
     });
-    expect(findings(it)).toEqual(['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::artifacts-bucket/a)b/*]']);
+    expect(findings(it)).toEqual([
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::artifacts-bucket/a)b/foo/a/*]',
+    ]);
   });
 });
 

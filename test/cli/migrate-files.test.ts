@@ -108,6 +108,7 @@ test('several modules become flows of one repository, and what the file does not
   );
   expect(flows.review.buildspec).toContain("    - npm test -- --ci='yes' # all\n");
   expect(flows.tag.artifacts).toEqual({
+    sharedWith: [],
     bucket: 'orders-releases',
     packaging: 'ZIP',
     includeBuildId: true,

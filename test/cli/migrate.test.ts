@@ -172,6 +172,7 @@ const OPTIONS: readonly {
     hcl: 'artifacts = { type = "S3", location = "builds", path = "/out", name = "app.zip", packaging = "ZIP", namespace_type = "BUILD_ID", encryption_disabled = "true" }',
     gives: {
       artifacts: {
+        sharedWith: [],
         bucket: 'builds',
         path: 'out',
         name: 'app.zip',
@@ -184,7 +185,7 @@ const OPTIONS: readonly {
   {
     variable: 'artifacts',
     hcl: 'artifacts = { type = "S3", location = "builds", bucket_owner_access = "FULL" }',
-    gives: { artifacts: { bucket: 'builds', packaging: 'NONE', includeBuildId: false } },
+    gives: { artifacts: { bucket: 'builds', sharedWith: [], packaging: 'NONE', includeBuildId: false } },
     missing: ['bucket_owner_access has no counterpart'],
   },
   {

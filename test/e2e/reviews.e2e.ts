@@ -167,8 +167,8 @@ describe('what the author of a pull request sees', () => {
     expect(log.indexOf('no cache yet\n')).toBeLessThan(log.indexOf('the cache is back\n'));
     const artifacts = ci.aws.s3.buckets.get(BUCKETS.artifacts) ?? new Map<string, Buffer>();
     expect([...artifacts.keys()]).toEqual([
-      expect.stringMatching(/^ci\/[0-9a-f-]{36}\/result\.zip$/),
-      expect.stringMatching(/^ci\/[0-9a-f-]{36}\/result\.zip$/),
+      expect.stringMatching(/^ci\/foo\/keeper\/[0-9a-f-]{36}\/result\.zip$/),
+      expect.stringMatching(/^ci\/foo\/keeper\/[0-9a-f-]{36}\/result\.zip$/),
     ]);
     expect(() => {
       unzip([...artifacts.values()][1], ci.aws.world.folder('artifact'));

@@ -64,8 +64,11 @@ export class CacheStore {
   }
 
   private async place(machine: Machine): Promise<{ readonly bucket: string; readonly key: string }> {
-    const [bucket, ...prefix] = text((this.project.properties.Cache as Json).Location).split('/');
-    const [name] = await machine.evaluate([this.spec.key ?? `${this.project.name}-cache`]);
-    return { bucket, key: [...prefix, name].join('/') };
+    const { Location, CacheNamespace } = this.project.properties.Cache as Json;
+    const [bucket, ...prefix] = text(Location).split('/');
+    const [name] = await machine.evaluate([this.spec.key ?? 'cache']);
+    // Without a namespace no other project finds it.
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html#caching-s3-sharing
+    return { bucket, key: [...prefix, text(CacheNamespace, this.project.name), name].join('/') };
   }
 }
