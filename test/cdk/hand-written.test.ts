@@ -301,6 +301,25 @@ describe('what cannot be used', () => {
     expect(act).toThrow(/"flows\.main\.on".*\n.*"flows\.main\.timeout".*\n.*"flows\.main\.logRetention"/);
   });
 
+  test('fails on two flows in one folder of a bucket, by whatever construct the bucket is known', () => {
+    const stack = new Stack(new App(), 'Ci');
+    const ci = new FlowCi(stack, 'FlowCi', { repositoryName: 'foo' });
+    const made = new s3.Bucket(stack, 'Made');
+    const others = [
+      s3.Bucket.fromBucketName(stack, 'Named', 'caches'),
+      s3.Bucket.fromBucketArn(stack, 'Arn', 'arn:aws:s3:::caches'),
+    ];
+    const build = { commands: ['true'] };
+    ci.addFlow('review', { on: { review: {} }, build, cache: { bucket: made, prefix: 'npm', sharedWith: [] } });
+    for (const bucket of [made, ...others]) {
+      const add = () =>
+        ci.addFlow('release', { on: { tag: {} }, build, artifacts: { bucket, path: '/npm/', sharedWith: ['review'] } });
+      expect(add).toThrow(OptionsError);
+      expect(add).toThrow(/flows\.release\.artifacts.*"s3:\/\/.*\/npm"/s);
+    }
+    expect(() => ci.addFlow('main', { on: { tag: {} }, build, cache: { bucket: made } })).not.toThrow();
+  });
+
   test('a flow that was refused may be added again, put right', () => {
     const ci = unsynthesized();
     expect(() => ci.addFlow('main', { on: {} })).toThrow(OptionsError);
