@@ -97,6 +97,7 @@ const FLOWS: readonly Readonly<Record<string, object>>[] = [
     a: { on: { review: {} }, cache: { bucket: 'cache', sharedWith: ['b'] } },
     b: { on: { branch: { names: ['main'] } }, cache: { bucket: 'cache' } },
   },
+  { a: { on: { demand: {} }, cache: { local: ['LOCAL_SOURCE_CACHE'], prefix: 'x', sharedWith: [] } } },
   { a: { on: { review: { mergeResult: true } } } },
   {
     a: {

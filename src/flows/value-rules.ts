@@ -1,7 +1,7 @@
 import { placeholderIssue } from './placeholders';
 import { protectionIssue } from './protected-branches';
 import { isTimeZone, scheduleIssue } from './schedule-expression';
-import { Check, isPlainObject, isToken, join } from '../checks/check';
+import { all, Check, isPlainObject, isToken, join } from '../checks/check';
 import { Issue } from '../contract/issue';
 
 /** What a rule finds: the end of an issue, for the value itself or a member of it. */
@@ -27,6 +27,19 @@ const exactlyOne = (...names: readonly string[]): Check =>
       fix: given.length > 0 ? 'remove the others' : 'add one of them',
     };
   });
+
+/** What a cache on the build host has no use for: nobody else's build finds it, and it has no name. */
+const localCache: Check = (value, path, issues) => {
+  if (!isPlainObject(value) || value.local === undefined) return;
+  for (const name of ['prefix', 'sharedWith'])
+    if (value[name] !== undefined)
+      issues.push({
+        path: join(path, name),
+        value: value[name],
+        expected: 'left out with "local", as the cache stays on the build host',
+        fix: 'remove it, or keep the cache in a "bucket"',
+      });
+};
 
 /** A placeholder must be one that is replaced at deployment, or IAM's own. */
 const placeholders: Check = (value, path, issues) => {
@@ -139,6 +152,6 @@ export const VALUE_RULES = {
   schedule: rule(scheduleIssue),
   protection: rule(protectionIssue),
   oneVariableSource: exactlyOne('parameterStore', 'secretsManager'),
-  oneCache: exactlyOne('local', 'bucket'),
+  oneCache: all(exactlyOne('local', 'bucket'), localCache),
   oneBuildspec,
 } satisfies Readonly<Record<string, Check>>;

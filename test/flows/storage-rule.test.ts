@@ -154,3 +154,11 @@ test('fails on a buildspec that CodeBuild would read from S3', () => {
     expected: 'a path below the root of the repository, with "/"',
   });
 });
+
+test('fails on a prefix and on sharing of a cache that stays on the build host', () => {
+  const cache = { local: ['LOCAL_SOURCE_CACHE'], prefix: 'npm', sharedWith: ['review'] };
+  expect(issuesOf(declare({ main: { cache } })).map(({ path, expected }) => `${path}: ${expected}`)).toEqual([
+    'flows.main.cache.prefix: left out with "local", as the cache stays on the build host',
+    'flows.main.cache.sharedWith: left out with "local", as the cache stays on the build host',
+  ]);
+});
