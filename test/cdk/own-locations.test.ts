@@ -97,7 +97,7 @@ test('no build writes an object that a build of another flow reads or writes, un
           expect({ both, named: namedBy(options, other.flow).includes(writer.flow) }).toEqual({ both, named: true });
         }
     }),
-    { numRuns: 300 },
+    { numRuns: 600 },
   );
   expect(counted.kept).toBeGreaterThan(50);
   expect(counted.shared).toBeGreaterThan(0);
