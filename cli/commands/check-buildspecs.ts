@@ -1,7 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { describeIssue } from '../../src/checks/options-error';
 import { readTextFile } from '../../src/checks/read-text-file';
+import { FLOW_FILE, FlowFile } from '../../src/contract/flow-file';
+import { strayPaths } from '../../src/flows/stray-paths';
 import { loadProject } from '../flow-file';
+import { GitCommand } from '../git/git';
 import { Host } from '../host';
 import { BuildspecIssue } from '../plan/buildspec';
 import { buildspecPlace } from '../plan/buildspec-place';
@@ -15,22 +19,45 @@ export interface Checked {
   readonly issues: readonly BuildspecIssue[];
 }
 
-/** Check files, or the buildspecs of all flows. */
-export function checkBuildspecs(host: Host, files: readonly string[]): Checked[] {
+/** Check files, or the buildspecs of all flows and their globs over paths. */
+export async function checkBuildspecs(host: Host, files: readonly string[]): Promise<Checked[]> {
   return files.length > 0
     ? files.map((file) => checkFile(path.resolve(host.cwd, file), file, undefined))
     : checkFlows(host);
 }
 
-function checkFlows(host: Host): Checked[] {
+async function checkFlows(host: Host): Promise<Checked[]> {
   const project = loadProject(host.cwd);
   // A buildspec's path counts from the root of the repository; the project may be in a folder of it.
   const top = repositoryRoot(project.root);
-  return project.file.flows.map((flow) =>
+  const buildspecs = project.file.flows.map((flow) =>
     flow.buildspec.kind === 'file'
       ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, flow.environment.image)
       : checkText(flow.buildspec.text, buildspecPlace(flow), flow.environment.image),
   );
+  return [...buildspecs, ...checkPaths(project.file, await trackedFiles(host, top))];
+}
+
+/** Globs that match no file of the clone. */
+function checkPaths(file: FlowFile, files: readonly string[]): Checked[] {
+  const { folders, unmatched } = strayPaths(file, () => files);
+  const at = { line: 1, column: 1 };
+  const issues: BuildspecIssue[] = [
+    ...folders.map((issue) => ({ ...at, severity: 'error' as const, message: describeIssue(issue) })),
+    ...unmatched.map(({ path: option, glob }) => ({
+      ...at,
+      severity: 'warning' as const,
+      message: `${option}: no file of this clone matches ${JSON.stringify(glob)}`,
+    })),
+  ];
+  return issues.length === 0 ? [] : [{ place: FLOW_FILE, issues }];
+}
+
+/** What git tracks, as paths from the root of the repository; nothing outside of one. */
+async function trackedFiles(host: Host, cwd: string): Promise<readonly string[]> {
+  const list = ['-c', 'core.fsmonitor=false', 'ls-files', '-z'];
+  const { code, stdout } = await new GitCommand(host.env).ask(list, { cwd });
+  return code === 0 ? stdout.split('\0').filter(Boolean) : [];
 }
 
 function checkFile(file: string, place: string, image: string | undefined): Checked {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { loadLocal } from './load-local';
 import { ProgramResult } from './program-result';
+import { FLOW_FILE } from '../../src/contract/flow-file';
 import { ExitCode, Host } from '../host';
 import { jsonText } from '../output/terminal-text';
 
@@ -12,8 +13,9 @@ export function addCheck(program: Command, host: Host, result: ProgramResult): v
     .argument('[files...]')
     .option('--strict', 'fail at warnings too')
     .option('--json', 'as JSON')
-    .action((files: string[], flags: { strict?: boolean; json?: boolean }) => {
-      const checked = loadLocal().checkBuildspecs(host, files);
+    .action(async (files: string[], flags: { strict?: boolean; json?: boolean }) => {
+      const checked = await loadLocal().checkBuildspecs(host, files);
+      const buildspecs = checked.filter(({ place }) => place !== FLOW_FILE).length;
       const issues = checked.flatMap(({ place, issues: each }) => each.map((issue) => ({ file: place, ...issue })));
       const bad = issues.filter(({ severity }) => severity === 'error' || flags.strict);
       result.exitCode = bad.length > 0 ? ExitCode.USAGE : ExitCode.SUCCEEDED;
@@ -22,12 +24,11 @@ export function addCheck(program: Command, host: Host, result: ProgramResult): v
         return;
       }
       for (const { file, line, column, severity, message } of issues) {
-        host.stdout.write(
-          `${file}:${line}:${column}: ${severity}: ${severity === 'error' ? 'YAML_FILE_ERROR Message: ' : ''}${message}\n`,
-        );
+        const prefix = severity === 'error' && file !== FLOW_FILE ? 'YAML_FILE_ERROR Message: ' : '';
+        host.stdout.write(`${file}:${line}:${column}: ${severity}: ${prefix}${message}\n`);
       }
       host.stdout.write(
-        `${checked.length} ${checked.length === 1 ? 'buildspec' : 'buildspecs'} checked, ${issues.length === 0 ? 'nothing to say' : `${issues.length} to look at`}\n`,
+        `${buildspecs} ${buildspecs === 1 ? 'buildspec' : 'buildspecs'} checked, ${issues.length === 0 ? 'nothing to say' : `${issues.length} to look at`}\n`,
       );
     });
 }

@@ -5,9 +5,9 @@ import { ObjectTimes } from '../git/object-times';
 import { readRepository } from '../git/read-repository';
 import { Host } from '../host';
 import { Output } from '../output/record';
-import { readVariablesFile } from '../run/variables-file';
 import { runOccasion } from '../run/run-occasion';
 import { Occasion, RunOptions } from '../run/run-options';
+import { readVariablesFile } from '../run/variables-file';
 import { hideStateFolder } from '../run-folder/run-folder';
 import { TempFolder } from '../run-folder/temp-folder';
 

@@ -34,15 +34,17 @@ export function schemaCheck(names: SchemaNames, root: Schema): Check {
     string(schema, value, path, issues) {
       if (schema.enum) return checkEnum(schema, value, path, issues);
       const format = schema.format === undefined ? undefined : named(names.formats, schema.format, 'format');
-      const fits =
-        typeof value === 'string' &&
-        ((isToken(value) && !format?.literal) ||
-          (value.length >= (schema.minLength ?? 0) &&
-            value.length <= (schema.maxLength ?? Infinity) &&
-            (format?.pattern.test(value) ?? true)));
+      const isText = typeof value === 'string' && !(isToken(value) && !format?.literal);
+      const refused = isText ? format?.refuse?.(value) : undefined;
+      const fits = isText
+        ? refused === undefined &&
+          value.length >= (schema.minLength ?? 0) &&
+          value.length <= (schema.maxLength ?? Infinity) &&
+          (format?.pattern.test(value) ?? true)
+        : typeof value === 'string';
       if (!fits) {
         const expected = schema.expected ?? format?.expected ?? expectedString(schema);
-        issues.push({ path, value, expected, fix: schema.fix ?? format?.fix ?? 'write it in quotes' });
+        issues.push({ path, value, expected, fix: refused ?? schema.fix ?? format?.fix ?? 'write it in quotes' });
       }
     },
     integer(schema, value, path, issues) {

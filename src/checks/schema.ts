@@ -55,4 +55,6 @@ export interface Format {
   readonly fix: string;
   /** Whether no token may stand for it, because it becomes part of a name or of code. */
   readonly literal?: boolean;
+  /** How to fix a value that fits the pattern and cannot be meant so. */
+  readonly refuse?: (value: string) => string | undefined;
 }

@@ -1,3 +1,4 @@
+import { insteadOfForeign } from './foreign-glob';
 import { Format } from '../checks/schema';
 
 /** ARNs, in which a placeholder may stand for the partition, the Region or the account. */
@@ -57,18 +58,21 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     pattern: /^(?!\/)(?!refs\/(heads|tags)\/)(?!.*\/\/)(?!.*\.\.)[^\s~^:?[\\\x00-\x1f\x7f]{1,256}(?<!\/)$/,
     expected: 'the name of a branch or tag, or a glob with * and **, without "refs/heads/" or "refs/tags/"',
     fix: 'for example "main", "release/**" or "v*"',
+    refuse: insteadOfForeign,
   },
   /** What an approval rule template can be told of. */
   gateGlob: {
     pattern: /^(?!refs\/)(?![/*])[^\s~^:?[\\\x00-\x1f\x7f]{1,256}$/,
     expected: 'the name of a branch, or a glob that does not begin with "*", without "refs/heads/"',
     fix: 'for example "main" or "release/**"',
+    refuse: insteadOfForeign,
   },
   /** A path below the root of the repository, as git writes it. */
   pathGlob: {
     pattern: /^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\\x00-\x1f\x7f]{1,256}(?<!\/)$/,
     expected: 'the path of files from the root of the repository, or a glob with * and **',
     fix: 'for example "src/**" or "**/*.md"',
+    refuse: insteadOfForeign,
   },
   sourceVersion: {
     pattern: /^[^\s\x00-\x1f]{1,256}$/,

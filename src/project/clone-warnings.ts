@@ -1,17 +1,20 @@
 import { Surroundings } from './surroundings';
 import { FlowFile, ResolvedFlow } from '../contract/flow-file';
 import { matchesGlobs } from '../contract/ref-glob';
+import { StrayPaths } from '../flows/stray-paths';
 
 /** What a user should hear of where the options and the clone differ. The options count. */
 export function cloneWarnings(
   file: FlowFile,
   isNamed: boolean,
   { remotes, branches, folderName }: Surroundings,
+  { unmatched }: StrayPaths,
 ): readonly string[] {
   return [
     ...(isNamed ? otherRepository(file, remotes) : unnamedRepository(file, remotes, folderName)),
     ...otherRegion(file, remotes),
     ...(branches ? missingBranches(file, branches) : []),
+    ...unmatched.map(({ path, glob }) => `${path}: no file of this clone matches "${glob}"`),
   ];
 }
 

@@ -13,13 +13,15 @@ import { OwnFiles } from './own-files';
 import { PinnedOptions } from './pinned-options';
 import { refuseUncommitted } from './refuse-uncommitted';
 import { refuseSameRepository, refuseSecond, requireHost } from './require-host';
-import { readSurroundings } from './surroundings';
+import { readSurroundings, trackedFiles } from './surroundings';
+import { OptionsError } from '../checks/options-error';
 import { FLOW_FILE } from '../contract/flow-file';
 import { commandFromRoot, flowCiCommand } from '../flows/flow-ci-command';
 import { FlowCiOptions } from '../flows/flow-ci-options';
 import { gateWarnings } from '../flows/gate-changes';
 import { loadFlowFile } from '../flows/load-flow-file';
 import { flowFileContent, resolveContent } from '../flows/resolve';
+import { strayPaths } from '../flows/stray-paths';
 
 /** Options of the component. */
 export interface FlowCiComponentOptions extends FlowCiOptions {
@@ -85,6 +87,8 @@ export class FlowCiComponent extends Component {
       surroundings.directory,
     );
     const file = resolveContent(content);
+    const stray = strayPaths(file, () => trackedFiles(project.outdir));
+    if (stray.folders.length > 0) throw new OptionsError(stray.folders); // node-do-not-add-exception-line
     this.repositoryName = file.repositoryName;
     this.region = file.region;
     const same = sameRepository(this);
@@ -104,7 +108,7 @@ export class FlowCiComponent extends Component {
       : { flows };
     if (isMade) new PinnedOptions(project, notIn({ ...options, defaultReleaseBranch: options.defaultBranch }, pinned));
     else
-      for (const warning of cloneWarnings(file, options.repositoryName !== undefined, surroundings))
+      for (const warning of cloneWarnings(file, options.repositoryName !== undefined, surroundings, stray))
         project.logger.warn(warning);
     new OwnFiles(project, { whole: app ?? false });
   }

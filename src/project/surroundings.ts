@@ -4,6 +4,9 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { CodeCommitRemote, codeCommitRemotes, GitRemote } from './codecommit-remote';
 import { folderWithin } from './folder-within';
 
+/** The paths of a million files. */
+const MAX_OUTPUT_BYTES = 128 * 1024 * 1024;
+
 /** What a project's folder and the clone around it say. */
 export interface Surroundings {
   /** The name of the clone's folder, else of the project's. */
@@ -49,6 +52,12 @@ export function uncommittedPaths(folder: string): readonly string[] {
     .map(({ path }) => path);
 }
 
+/** The files that git tracks, as paths from the root of the repository; nothing outside a repository. */
+export function trackedFiles(folder: string): readonly string[] {
+  const text = git(nearestFolder(resolve(folder)), ['ls-files', '-z', '--full-name', ':/']) ?? '';
+  return text.split('\0').filter((path) => path !== '');
+}
+
 function readRemotes(folder: string): readonly GitRemote[] {
   const urls = new Map<string, string[]>();
   const add = (text: string | undefined, form: RegExp) => {
@@ -87,6 +96,6 @@ function nearestFolder(folder: string): string {
 
 /** What git prints; nothing where git is missing, or the folder is in no repository. */
 function git(cwd: string, args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync('git', args, { cwd, encoding: 'utf8' });
+  const { status, stdout } = spawnSync('git', args, { cwd, encoding: 'utf8', maxBuffer: MAX_OUTPUT_BYTES });
   return status === 0 ? stdout : undefined;
 }

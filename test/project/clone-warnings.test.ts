@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { folderWith, git } from './synth';
 import { FlowFile } from '../../src/contract/flow-file';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { resolveFlowFile } from '../../src/flows/resolve';
+import { strayPaths } from '../../src/flows/stray-paths';
 import { cloneWarnings } from '../../src/project/clone-warnings';
+import { FlowCiProject } from '../../src/project/flow-ci-project';
 import { commitsAtEnd } from '../../src/project/refuse-uncommitted';
-import { readSurroundings } from '../../src/project/surroundings';
+import { readSurroundings, trackedFiles } from '../../src/project/surroundings';
 
 const file = (options: Partial<DeclaredFlows> = {}): FlowFile =>
   resolveFlowFile({
@@ -27,8 +30,11 @@ function clone(url: string | undefined, branches: readonly string[] = ['main']):
   git(folder, 'branch', '-qD', 'main');
   return folder;
 }
-const warnings = (folder: string, options: Partial<DeclaredFlows> = {}, isNamed = true) =>
-  cloneWarnings(file(options), isNamed, readSurroundings(folder));
+const warnings = (folder: string, options: Partial<DeclaredFlows> = {}, isNamed = true) => {
+  const each = file(options);
+  const stray = strayPaths(each, () => trackedFiles(folder));
+  return cloneWarnings(each, isNamed, readSurroundings(folder), stray);
+};
 const HTTPS = (repository: string, region = 'eu-west-1') =>
   `https://git-codecommit.${region}.amazonaws.com/v1/repos/${repository}`;
 
@@ -120,4 +126,52 @@ test.each<[boolean, string[]]>([
   [true, ['new', '--no-github', '--git-thing']],
 ])('projen new commits at its end: %s, with %j', (commits, args) => {
   expect(commitsAtEnd(args)).toBe(commits);
+});
+
+describe('globs over paths', () => {
+  const watching = (paths: readonly string[], exceptPaths: readonly string[] = []) => ({
+    flows: {
+      unit: { on: { review: { targets: ['main'], paths, exceptPaths } }, build: { commands: ['true'] } },
+    },
+  });
+
+  test('that match no file of the clone are named, wherever the project is in it', () => {
+    const folder = clone(HTTPS('shop'));
+    const missing = watching(['README.md', 'sorce/**', '*.md', '**/*.js'], ['readme.md']);
+    const told = [
+      'flows.unit.on.review.paths[1]: no file of this clone matches "sorce/**"',
+      'flows.unit.on.review.paths[3]: no file of this clone matches "**/*.js"',
+      'flows.unit.on.review.exceptPaths[0]: no file of this clone matches "readme.md"',
+    ];
+    expect(warnings(folder, missing)).toEqual(told);
+    expect(warnings(join(folder, 'ci'), missing)).toEqual(told);
+  });
+
+  test('are not looked at in a repository without files, and outside of one', () => {
+    const empty = folderWith();
+    git(empty, 'init', '-q', '-b', 'main');
+    expect(warnings(empty, watching(['src/**']))).toEqual([]);
+    expect(warnings(folderWith(), watching(['src/**']))).toEqual([]);
+  });
+
+  test('that name a folder are refused with the right form', () => {
+    const { folders, unmatched } = strayPaths(file(watching(['src', 'Makefile'], ['docs/a'])), () => [
+      'src/a.ts',
+      'docs/a/b.md',
+      'srcs',
+    ]);
+    const expected = 'the path of files, and this is a folder of the repository';
+    expect(folders).toEqual([
+      { path: 'flows.unit.on.review.paths[0]', value: 'src', expected, fix: 'write "src/**"' },
+      { path: 'flows.unit.on.review.exceptPaths[0]', value: 'docs/a', expected, fix: 'write "docs/a/**"' },
+    ]);
+    expect(unmatched).toEqual([{ path: 'flows.unit.on.review.paths[1]', glob: 'Makefile' }]);
+    const folder = folderWith({ 'src/a.ts': '\n' });
+    git(folder, 'init', '-q', '-b', 'main');
+    git(folder, 'add', '-A');
+    expect(
+      () =>
+        new FlowCiProject({ name: 'ci', outdir: folder, defaultReleaseBranch: 'main', ...watching(['src']) } as never),
+    ).toThrow('"flows.unit.on.review.paths[0]" is "src"; expected the path of files, and this is a folder');
+  });
 });
