@@ -49,7 +49,7 @@ export function makePlan(request: PlanRequest): Planning {
       secrets.push(value);
     }
   }
-  if (!request.inContainer && !['sh', 'bash'].includes(buildspec.shell)) {
+  if (!request.inContainer && !['sh', 'bash', '/bin/sh', '/bin/bash'].includes(buildspec.shell)) {
     reasons.push(`env.shell is ${buildspec.shell}: a local run has sh and bash`);
   }
   if (reasons.length > 0) return { kind: 'refused', reasons };

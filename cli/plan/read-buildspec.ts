@@ -17,7 +17,7 @@ import { parseYaml } from './parse-yaml';
 import { ExcessiveAliasing, YamlReader } from './yaml-reader';
 import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
 import { documentKeys } from '../../src/buildspec/document-schema';
-import { REPORT_FORMATS } from '../../src/buildspec/known-values';
+import { REPORT_FORMATS, SHELLS } from '../../src/buildspec/known-values';
 import { sizeText } from '../../src/checks/read-text-file';
 import { interruptible, MAX_READING_MS } from '../process/interruptible';
 
@@ -108,7 +108,7 @@ function syntaxIssue(error: Yaml.YAMLParseError, text: string, lines: Yaml.LineC
 
 function readTop(read: YamlReader, root: Yaml.Node | null): Buildspec {
   const top = read.known(root, 'the buildspec', TOP);
-  const version = read.text(top.get('version')?.value);
+  const version = read.scalar(top.get('version')?.value, 'version');
   if (version !== '0.2' && version !== '0.1') {
     read.error(
       top.get('version')?.value ?? root,
@@ -129,8 +129,8 @@ function readTop(read: YamlReader, root: Yaml.Node | null): Buildspec {
   const old = read.known(top.get('environment_variables')?.value, 'environment_variables', ['plaintext']);
   return {
     version: version === '0.1' ? '0.1' : '0.2',
-    shell: read.text(env.get('shell')?.value) || 'sh',
-    ...optional('runAs', read.text(top.get('run-as')?.value)),
+    shell: readShell(read, env.get('shell')?.value),
+    ...optional('runAs', read.scalar(top.get('run-as')?.value, 'run-as')),
     variables: {
       ...read.variables(old.get('plaintext')?.value, 'environment_variables.plaintext'),
       ...read.variables(env.get('variables')?.value, 'env.variables'),
@@ -149,20 +149,28 @@ function readTop(read: YamlReader, root: Yaml.Node | null): Buildspec {
 
 function readPhases(read: YamlReader, node: Yaml.Node | null | undefined): Buildspec['phases'] {
   const phases: Partial<Record<CommandPhase, PhaseSpec>> = {};
-  const found = read.known(node, 'phases', Object.keys(PHASE_KEYS));
-  for (const [key, { keyNode, value }] of found) {
+  for (const { key, keyNode, value } of read.entries(node, 'phases')) {
+    if (!Object.hasOwn(PHASE_KEYS, key)) {
+      // The text is CodeBuild's own.
+      const expecting = Object.keys(PHASE_KEYS).sort().join(',');
+      read.error(keyNode, `Invalid buildspec phase name: ${key}. Expecting: ${expecting}`);
+      continue;
+    }
     const phase = read.known(value, `phases.${key}`, PHASE);
     const runtimeVersions = read.variables(phase.get('runtime-versions')?.value, `phases.${key}.runtime-versions`);
     const commands = read.texts(phase.get('commands')?.value, 'Commands');
-    if (phase.has('steps'))
+    // The text is CodeBuild's own.
+    if (phase.has('steps') && !phase.has('commands'))
+      read.error(phase.get('steps')?.keyNode, 'unsupported field "steps" in buildspec');
+    else if (phase.has('steps'))
       read.warn(phase.get('steps')?.keyNode, `phases.${key}.steps is not supported in a local run: it is left out`);
     if (commands.length === 0 && Object.keys(runtimeVersions).length === 0 && !phase.has('finally')) {
       read.warn(keyNode, `phases.${key} has no commands: write them as a list under \`commands:\``);
     }
     phases[PHASE_KEYS[key]] = {
       line: read.place(keyNode).line,
-      ...optional('runAs', read.text(phase.get('run-as')?.value)),
-      onFailure: readOnFailure(read, phase.get('on-failure')?.value),
+      ...optional('runAs', read.scalar(phase.get('run-as')?.value, `phases.${key}.run-as`)),
+      onFailure: readOnFailure(read, phase.get('on-failure')?.value, `phases.${key}.on-failure`),
       runtimeVersions,
       commands,
       finally: read.texts(phase.get('finally')?.value, 'Finally'),
@@ -172,8 +180,16 @@ function readPhases(read: YamlReader, node: Yaml.Node | null | undefined): Build
   return Object.fromEntries(order.map((phase) => [phase, phases[phase]]));
 }
 
-function readOnFailure(read: YamlReader, node: Yaml.Node | null | undefined): OnFailure {
-  const text = read.text(node);
+/** What a run refuses, a check refuses too. */
+function readShell(read: YamlReader, node: Yaml.Node | null | undefined): string {
+  const shell = read.scalar(node, 'env.shell') || 'sh';
+  if (![...SHELLS, 'sh', '/bin/bash'].some((each) => each === shell))
+    read.error(node, `env.shell is ${shell}: CodeBuild has ${SHELLS.join(', ')}`);
+  return shell;
+}
+
+function readOnFailure(read: YamlReader, node: Yaml.Node | null | undefined, what: string): OnFailure {
+  const text = read.scalar(node, what);
   if (!text) return { kind: 'default' };
   const parsed = parseOnFailure(text);
   if (!parsed)
@@ -191,8 +207,8 @@ function readSelection(
 ): FileSelection {
   return {
     files: read.texts(keys.get('files')?.value, `${what}.files`).map((each) => each.text),
-    ...optional('baseDirectory', read.text(keys.get('base-directory')?.value) || undefined),
-    discardPaths: read.flag(keys.get('discard-paths')?.value),
+    ...optional('baseDirectory', read.scalar(keys.get('base-directory')?.value, `${what}.base-directory`) || undefined),
+    discardPaths: read.flag(keys.get('discard-paths')?.value, `${what}.discard-paths`),
   };
 }
 
@@ -202,7 +218,9 @@ function readReports(read: YamlReader, node: Yaml.Node | null | undefined): Repo
     read.error(groups[MAX_REPORTS].keyNode, `reports has ${groups.length} groups, at most ${MAX_REPORTS} are allowed`);
   return groups.map(({ key, keyNode, value }) => {
     const keys = read.known(value, `reports.${key}`, REPORT);
-    const format = (read.text(keys.get('file-format')?.value) || 'JUNITXML').toUpperCase();
+    const format = (
+      read.scalar(keys.get('file-format')?.value, `reports.${key}.file-format`) || 'JUNITXML'
+    ).toUpperCase();
     if (!(REPORT_FORMATS as readonly string[]).includes(format)) {
       read.warn(
         keys.get('file-format')?.value,
@@ -221,9 +239,9 @@ function readArtifacts(read: YamlReader, node: Yaml.Node | null | undefined): Ar
     line: number,
   ): Omit<ArtifactSpec, 'identifier'> => ({
     ...readSelection(read, keys, what),
-    ...optional('name', read.text(keys.get('name')?.value)),
+    ...optional('name', read.scalar(keys.get('name')?.value, `${what}.name`)),
     excludePaths: read.texts(keys.get('exclude-paths')?.value, `${what}.exclude-paths`, true).map((each) => each.text),
-    enableSymlinks: read.flag(keys.get('enable-symlinks')?.value),
+    enableSymlinks: read.flag(keys.get('enable-symlinks')?.value, `${what}.enable-symlinks`),
     line,
   });
   const keys = read.known(node, 'artifacts', ARTIFACTS);
@@ -245,10 +263,10 @@ function readArtifacts(read: YamlReader, node: Yaml.Node | null | undefined): Ar
 function readCache(read: YamlReader, node: Yaml.Node | null | undefined): CacheSpec | undefined {
   if (!node) return undefined;
   const keys = read.known(node, 'cache', CACHE);
-  const action = read.text(keys.get('action')?.value)?.toLowerCase();
+  const action = read.scalar(keys.get('action')?.value, 'cache.action')?.toLowerCase();
   return {
     paths: read.texts(keys.get('paths')?.value, 'cache.paths').map((each) => each.text),
-    ...optional('key', read.text(keys.get('key')?.value)),
+    ...optional('key', read.scalar(keys.get('key')?.value, 'cache.key')),
     fallbackKeys: read.texts(keys.get('fallback-keys')?.value, 'cache.fallback-keys').map((each) => each.text),
     action: action === 'restore' || action === 'save' ? action : 'both',
   };

@@ -116,8 +116,19 @@ export class YamlReader {
     return text;
   }
 
-  public flag(node: Yaml.Node | null | undefined): boolean {
-    return /^(yes|true|on|y)$/i.test(this.text(node) ?? '');
+  /** A scalar that is told where a list or a map stands in its place. */
+  public scalar(node: Yaml.Node | null | undefined, what: string): string | undefined {
+    const found = this.resolve(node);
+    if (found && !this.yaml.isScalar(found)) {
+      const kind = this.yaml.isSeq(found) ? 'list' : 'map';
+      this.error(found, `${what} must be a text, and is a ${kind}`);
+      return undefined;
+    }
+    return this.text(found);
+  }
+
+  public flag(node: Yaml.Node | null | undefined, what: string): boolean {
+    return /^(yes|true|on|y)$/i.test(this.scalar(node, what) ?? '');
   }
 
   /** A list of texts. One text alone is taken as a list of one. */

@@ -21,7 +21,8 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
   const { options, host, temp, repository } = context;
   const { shell } = plan.buildspec;
   if (options.docker === undefined) {
-    const found = findExecutable(shell, host.env.PATH);
+    // Not each machine has it where the image has it.
+    const found = findExecutable(path.basename(shell), host.env.PATH);
     if (!found)
       throw Refusal.ofMachine(
         `the shell ${shell} was not found on the PATH: install it, or change env.shell in ${plan.buildspecPlace}`,

@@ -165,22 +165,11 @@ const TAKEN: readonly (readonly [shape: string, text: string, warning?: string])
     'runtimes of all spellings',
     'version: 0.2\nphases:\n  install:\n    runtime-versions:\n      nodejs: latest\n      python: 3.x\n      java: corretto17\n      ruby: "$RUBY"\n      docker: 18\n      golang: 1.24\n      dotnet: 8.0\n      php: 8.x\n    commands: [make]\n',
   ],
-  [
-    'a phase that is spelled otherwise',
-    `version: 0.2\n${BUILD}  post-build:\n    commands: [make]\n`,
-    'no key post-build, did you mean post_build?',
-  ],
   ['a phase within a phase', `version: 0.2\n${BUILD}    post_build:\n      commands: [make]\n`, 'no key post_build'],
-  ['a phase that does not exist', `version: 0.2\n${BUILD}  deploy:\n    commands: [make]\n`, 'no key deploy'],
   [
     'a key in capitals',
     `version: 0.2\n${BUILD}  install:\n    Commands: [make]\n`,
     'no key Commands, did you mean commands?',
-  ],
-  [
-    'steps of another CI',
-    `version: 0.2\n${BUILD}  post_build:\n    steps:\n      - name: a\n        uses: b@v1\n`,
-    'steps is not supported',
   ],
   ['on-failure after the commands', `version: 0.2\n${BUILD}    on-failure: CONTINUE\n`],
   ['on-failure with a regular expression', `version: 0.2\n${BUILD}    on-failure: RETRY-2-.*(timeout|reset).*\n`],
@@ -222,6 +211,42 @@ const TAKEN: readonly (readonly [shape: string, text: string, warning?: string])
 /** What CodeBuild refuses, and we too. */
 const REFUSED: readonly (readonly [shape: string, text: string, message: string])[] = [
   ['all of it a comment', '#version: 0.2\n#phases:\n', 'has no version'],
+  [
+    'a phase that is spelled otherwise',
+    `version: 0.2\n${BUILD}  post-build:\n    commands: [make]\n`,
+    'YAML_FILE_ERROR Message: Invalid buildspec phase name: post-build. Expecting: build,install,post_build,pre_build',
+  ],
+  [
+    'a phase that does not exist',
+    `version: 0.2\n${BUILD}  deploy:\n    commands: [make]\n`,
+    'Invalid buildspec phase name: deploy. Expecting',
+  ],
+  [
+    'steps of another CI',
+    `version: 0.2\n${BUILD}  post_build:\n    steps:\n      - name: a\n        uses: b@v1\n`,
+    'unsupported field "steps" in buildspec',
+  ],
+  ['an unknown shell', `version: 0.2\nenv:\n  shell: zsh\n${BUILD}`, 'env.shell is zsh: CodeBuild has bash, /bin/sh'],
+  ...[
+    ['phases.install.run-as', '  install:\n    run-as: [a]\n'],
+    ['phases.install.on-failure', '  install:\n    on-failure: [ABORT]\n'],
+    ['artifacts.base-directory', 'artifacts:\n  files: [a]\n  base-directory: [dist]\n'],
+    ['artifacts.name', 'artifacts:\n  files: [a]\n  name: [x]\n'],
+    ['artifacts.discard-paths', 'artifacts:\n  files: [a]\n  discard-paths: [yes]\n'],
+    [
+      'artifacts.secondary-artifacts.x.enable-symlinks',
+      'artifacts:\n  secondary-artifacts:\n    x:\n      files: [a]\n      enable-symlinks: [yes]\n',
+    ],
+    ['reports.r.file-format', 'reports:\n  r:\n    files: [a]\n    file-format: [JUNITXML]\n'],
+    ['cache.key', 'cache:\n  paths: [a]\n  key: [b]\n'],
+    ['cache.action', 'cache:\n  paths: [a]\n  action: [save]\n'],
+    ['run-as', 'run-as: [a]\n'],
+    ['env.shell', 'env:\n  shell: [bash]\n'],
+  ].map(([place, rest]): [string, string, string] => [
+    `a list as ${place}`,
+    `version: 0.2\n${BUILD}${rest}`,
+    `${place} must be a text, and is a list`,
+  ]),
   ['an empty file', '', 'has no version'],
   ['a version without a colon', `version 0.2\n${BUILD}`, 'line 1'],
   [

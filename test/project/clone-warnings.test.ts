@@ -129,7 +129,7 @@ test.each<[boolean, string[]]>([
 });
 
 describe('globs over paths', () => {
-  const watching = (paths: readonly string[], exceptPaths: readonly string[] = []) => ({
+  const watching = (paths: string[], exceptPaths: string[] = []) => ({
     flows: {
       unit: { on: { review: { targets: ['main'], paths, exceptPaths } }, build: { commands: ['true'] } },
     },
