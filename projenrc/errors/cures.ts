@@ -16,6 +16,8 @@ export const CURES: Readonly<Record<string, string>> = {
   '`proxy` is not supported': 'nothing, if the build does without it; it counts in CodeBuild',
   'phases.<key>.steps is not supported': 'write `commands`, if the flow is to run on your machine',
   'reports has <length> groups': 'write fewer',
+  'unsupported field "steps"': 'write `commands`',
+  '<what> must be a text': 'write it without the brackets, or without the lines below it',
   '<what> must be a map': 'write `key: value` lines below it',
   '<what> must be a list': 'put `- ` before each of its lines',
   '<what> <key> must be a text': 'write it in quotes',

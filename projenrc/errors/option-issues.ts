@@ -3,11 +3,13 @@ import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
 import { Schema } from '../../src/checks/schema';
 import { Issue } from '../../src/contract/issue';
 import { OPTION_SCHEMAS } from '../../src/flows/option-schemas';
-import { issuesOf } from '../../src/flows/resolve';
+import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';
+import { strayPaths } from '../../src/flows/stray-paths';
 
 /** Values of which each option refuses some: wrong kinds, sizes and strings. */
 const WRONG: readonly unknown[] = [
   ...[42, -1, 0.5, true, null, '', 'no such value', '/etc/passwd', '${repositoryArm}', 'a:b:c:d:e:f', 'LCOV'],
+  'src/{a,b}/**',
   ...['cron(0 11 * * *)', 'cron(0 99 ? * * *)', 'cron(0 11 * * * *)', 'rate(1 days)', 'at(tomorrow)', 'daily'],
   ...[
     [],
@@ -20,6 +22,9 @@ const WRONG: readonly unknown[] = [
   Object.fromEntries(Array.from({ length: 60 }, (_, each) => [`k${each}`, 'x'])),
 ];
 const DEFINITIONS: Readonly<Record<string, Schema>> = { ...OPTION_SCHEMAS, ...BUILDSPEC_SCHEMAS };
+const FOLDER = {
+  name: { on: { review: { targets: ['main'], paths: ['src'] } }, build: { commands: ['make'] } },
+};
 const BASE = { repositoryName: 'shop', defaultBranch: 'main', flows: { name: { on: { demand: {} } } } };
 
 /** Every issue that options can have: each option with wrong values, and the examples of what does not go together. */
@@ -30,7 +35,9 @@ export function optionIssues(): Issue[] {
     ),
   );
   const together = EXAMPLES.flatMap((flows) => issuesOf({ ...BASE, flows }));
-  return [...single, ...together].map((issue) => ({ ...issue, path: generic(issue.path) }));
+  // What only a clone says.
+  const { folders } = strayPaths(resolveFlowFile({ ...BASE, flows: FOLDER }), () => ['src/index.js']);
+  return [...single, ...together, ...folders].map((issue) => ({ ...issue, path: generic(issue.path) }));
 }
 
 /** The path of each option, in which `name` stands for a name of the user's choice and `0` for a place in a list. */
