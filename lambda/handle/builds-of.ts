@@ -31,29 +31,45 @@ export async function readBuilds(
   ports: HistoryPorts,
   max = MAX_BUILDS,
 ): Promise<BuildHistory> {
-  const service = await ports.builds();
   const found: KnownBuild[] = [];
   const incomplete = (reason: string): BuildHistory => {
     ports.say({ project, outcome: 'incomplete', reason });
     return { builds: found, isComplete: false };
   };
+  const chunks = chunksOf(project, ports);
+  for (;;) {
+    const { done, value } = await chunks.next();
+    if (done) return value === undefined ? { builds: found, isComplete: true } : incomplete(value);
+    if (found.length >= max) return incomplete(`only the newest ${max} builds were read`);
+    for (const build of value) {
+      if (isTooOld(build)) return { builds: found, isComplete: true };
+      found.push(build);
+    }
+  }
+}
+
+/**
+ * A project's builds, the newest first, some at a time and only as far as they are asked for.
+ * @returns why the list was not read to its end, if it was not
+ */
+export async function* chunksOf(
+  project: string,
+  ports: Pick<HistoryPorts, 'builds'>,
+): AsyncGenerator<readonly KnownBuild[], string | undefined, undefined> {
+  const service = await ports.builds();
   const limit = new PageLimit('codebuild:ListBuildsForProject');
   let page: string | undefined;
   do {
     const { ids, next } = await service.list(project, page);
     for (let from = 0; from < ids.length; from += AT_ONCE) {
-      if (found.length >= max) return incomplete(`only the newest ${max} builds were read`);
       const some = await service.get(ids.slice(from, from + AT_ONCE));
-      for (const build of [...some].sort((a, b) => place(ids, a) - place(ids, b))) {
-        if (isTooOld(build)) return { builds: found, isComplete: true };
-        found.push(build);
-      }
+      yield [...some].sort((a, b) => place(ids, a) - place(ids, b));
     }
     const refused = next && limit.refuse(next);
-    if (refused) return incomplete(refused);
+    if (refused) return refused;
     page = next;
   } while (page);
-  return { builds: found, isComplete: true };
+  return undefined;
 }
 
 function place(ids: readonly string[], build: KnownBuild): number {

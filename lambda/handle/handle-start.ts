@@ -7,6 +7,7 @@ import {
   EndedStartInvocation,
   FailedStartInvocation,
   LookAgainAtEvent,
+  ReconcileInvocation,
   StartDone,
   StartInvocation,
   StartResult,
@@ -61,13 +62,29 @@ async function handleAny(input: unknown, ports: StartPorts): Promise<StartResult
     return NOTHING;
   }
   const reconcile = isObject(input) ? decodeReconcileInvocation(input) : undefined;
-  if (reconcile) return { tell: await handleReconcile(reconcile, ports) };
+  if (reconcile) return handleSchedule(reconcile, ports);
   const decoded = decodeStartInvocation(input);
   if (decoded.kind === 'unknown') {
     ports.say({ outcome: 'refused', reason: decoded.reason });
     return NOTHING;
   }
   return handleEvent(decoded.invocation, 1, ports);
+}
+
+/** What a function throws keeps Lambda from handing on what it answers, so what there is to report goes by the queue. */
+async function handleSchedule(invocation: ReconcileInvocation, ports: StartPorts): Promise<StartResult> {
+  const { tell, failure } = await handleReconcile(invocation, ports);
+  if (!failure) return { tell };
+  if (tell.length > 0) await sendToReport(tell, ports);
+  throw failure;
+}
+
+async function sendToReport(tell: StartResult['tell'], ports: StartPorts): Promise<void> {
+  const ended: EndedStartInvocation = {
+    requestContext: { functionArn: functionArn(ports) },
+    responsePayload: { tell },
+  };
+  await (await ports.reportQueue()).send(ended, 0);
 }
 
 /**
@@ -78,11 +95,9 @@ async function handleMessage(body: unknown, ports: StartPorts): Promise<void> {
   const message = isObject(body) ? decodeLookAgainAtEvent(body) : undefined;
   if (!message) return ports.say({ outcome: 'refused', reason: 'the message is none of ours' });
   const { look, invocation } = message;
-  const record = { requestContext: { functionArn: functionArn(ports) } };
   try {
     const { tell } = await handleEvent(invocation, look, ports);
-    const ended: EndedStartInvocation = { ...record, responsePayload: { tell } };
-    if (tell.length > 0) await (await ports.reportQueue()).send(ended, 0);
+    if (tell.length > 0) await sendToReport(tell, ports);
   } catch (error) {
     const next = nextLook(look, MAX_START_LOOKS);
     if (next) return lookAgain(invocation, next, ports);

@@ -1,10 +1,11 @@
 import { buildsSince, indexByArn } from './builds-of';
 import { DecisionLine } from './decision-log';
+import { findSkipReason, reportSkip } from './skipped-build';
 import { CLOCK_SKEW, NewestState, readNewest, SupersedePorts } from './supersede';
 import { StartInvocation, Told } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { BuildRequest } from '../decide/build-request';
-import { asksForNoBuild, countsPath, filtersPaths, SkipReason } from '../decide/decide-skip';
+import { filtersPaths, SkipReason } from '../decide/decide-skip';
 import { StartDecision } from '../decide/decide-start';
 import { builtCommit, hasVariables, isOurs } from '../decide/known-build';
 
@@ -75,7 +76,7 @@ export async function startFlow(
   if (skipped)
     return {
       line: { ...line, outcome: 'skipped', reason: skipped },
-      tell: toldSkip(skipped, request, invocation),
+      tell: reportSkip(skipped, request, invocation),
       unclear,
     };
   if (existing) return { line: { ...line, outcome: 'ignored', reason: 'there is a build already' }, tell: [], unclear };
@@ -155,16 +156,8 @@ async function whySkipped(
   { trigger }: StartInvocation,
   ports: SupersedePorts,
 ): Promise<SkipReason | undefined> {
-  const { commit } = request;
-  if ((trigger.kind !== 'review' && trigger.kind !== 'branch') || !commit) return undefined;
-  if (filtersPaths(trigger)) {
-    const base = trigger.kind === 'branch' ? oldCommit : await mergeBase(request, ports);
-    // A branch that is new has nothing to compare with, so it is built.
-    if (base && !(await (await ports.repository()).anyChange(base, commit, (path) => countsPath(path, trigger))))
-      return 'paths';
-  }
-  if (trigger.skipCi && asksForNoBuild(await (await ports.repository()).message(commit))) return 'skip-ci';
-  return undefined;
+  const isReview = trigger.kind === 'review' && filtersPaths(trigger);
+  return findSkipReason(request.commit, isReview ? await mergeBase(request, ports) : oldCommit, trigger, ports);
 }
 
 /** Where the branches of the pull request part: what the target gained since then is no change of the pull request. */
@@ -174,28 +167,4 @@ async function mergeBase(
 ): Promise<string | undefined> {
   const pullRequest = await (await repository()).pullRequest(variables[FlowVariable.PULL_REQUEST_ID]);
   return pullRequest?.sourceCommit === commit ? pullRequest?.mergeBase : undefined;
-}
-
-/** Branches have no comment and no gate: nobody is told. */
-function toldSkip(
-  why: SkipReason,
-  { variables, commit }: BuildRequest,
-  { flow, project, trigger, report, event }: StartInvocation,
-): readonly Told[] {
-  if (trigger.kind !== 'review' || !commit) return [];
-  return [
-    {
-      kind: 'skipped',
-      flow,
-      project,
-      trigger,
-      ...(report && { report }),
-      why,
-      pullRequestId: variables[FlowVariable.PULL_REQUEST_ID],
-      revision: variables[FlowVariable.PULL_REQUEST_REVISION],
-      sourceCommit: commit,
-      targetCommit: variables[FlowVariable.PULL_REQUEST_DST_COMMIT],
-      time: event.time,
-    },
-  ];
 }

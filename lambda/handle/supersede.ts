@@ -7,7 +7,7 @@ import { builtCommit, hasVariables, isOurs, KnownBuild, variableOf } from '../de
 import { PullRequest } from '../decide/pull-request';
 
 /** A build waits 8 hours and runs 36 at most, so one that started before cannot be running. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
-const MAX_BUILD = 45 * 3_600_000;
+export const MAX_BUILD = 45 * 3_600_000;
 /** Clocks of services differ a little. */
 export const CLOCK_SKEW = 5 * 60_000;
 

@@ -57,6 +57,11 @@ export function looksAgain(flow: ResolvedFlow): boolean {
   return reviewOf(flow)?.supersede === true || branchOf(flow)?.supersede === true;
 }
 
+/** Whether start-build sends to report-build's queue what Lambda does not hand on. */
+export function sendsReports(flow: ResolvedFlow, { reconcile }: SharedSettings): boolean {
+  return reviewOf(flow) !== undefined && (looksAgain(flow) || Boolean(reconcile));
+}
+
 /** Whether what start-build answers is told to the pull request. A gate that is new is told of builds that ended before. */
 export function tellsStarts(flow: ResolvedFlow, { reconcile }: SharedSettings): boolean {
   const review = reviewOf(flow);

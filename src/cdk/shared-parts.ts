@@ -14,7 +14,7 @@ import { FlowsDashboard } from './flows-dashboard';
 import { Gate } from './gate';
 import { GateRole } from './gate-role';
 import { GateRules } from './gate-rules';
-import { branchOf, looksAgain, reviewOf } from './handler-needs';
+import { branchOf, looksAgain, reviewOf, sendsReports } from './handler-needs';
 import { HandlerSetup } from './handler-setup';
 import { Notifier } from './notifier';
 import { ReconcileSchedule } from './reconcile-schedule';
@@ -90,7 +90,8 @@ export class SharedParts {
     } = this.options;
     this.starter.serve(flow);
     if (reviewOf(flow)) this.reporterOfReviews().watch(flow);
-    if (looksAgain(flow)) this.starter.lookAgain(this.letters.queue, reviewOf(flow) && this.reporter?.lookAgain);
+    if (looksAgain(flow)) this.starter.lookAgain(this.letters.queue);
+    if (sendsReports(flow, settings) && this.reporter) this.starter.sendReports(this.reporter.lookAgain);
     const made = new DeclaredFlow(scope, {
       flow,
       settings,

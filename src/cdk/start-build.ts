@@ -59,16 +59,16 @@ export class StartBuild extends Construct {
     this.permissions.allow(startBuildCalls(flow, this.setup.settings), flow.projectName);
   }
 
-  /**
-   * Let the function look again later.
-   * @param reportQueue where it sends what it did with a message, which no destination of Lambda's gets
-   */
-  public lookAgain(deadLetters: sqs.Queue, reportQueue: LookAgainQueue | undefined): void {
-    if (!this.queue) {
-      this.queue = new LookAgainQueue(this, 'LookAgain', { function: this.function, role: this.role, deadLetters });
-      this.function.addEnvironment(HandlerVariable.LOOK_AGAIN_QUEUE, this.queue.queue.queueUrl);
-    }
-    if (!reportQueue || this.hasReportQueue) return;
+  /** Let the function look again later. */
+  public lookAgain(deadLetters: sqs.Queue): void {
+    if (this.queue) return;
+    this.queue = new LookAgainQueue(this, 'LookAgain', { function: this.function, role: this.role, deadLetters });
+    this.function.addEnvironment(HandlerVariable.LOOK_AGAIN_QUEUE, this.queue.queue.queueUrl);
+  }
+
+  /** Let the function send what is to be reported where Lambda hands on nothing: for a message, and where it fails in the end. */
+  public sendReports(reportQueue: LookAgainQueue): void {
+    if (this.hasReportQueue) return;
     this.hasReportQueue = true;
     reportQueue.allowToSend(this.role);
     this.function.addEnvironment(HandlerVariable.REPORT_QUEUE, reportQueue.queue.queueUrl);

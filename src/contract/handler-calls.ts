@@ -42,10 +42,11 @@ export const StartBuildCalls = {
     'codecommit:PostCommentReply',
     'codecommit:PutCommentReaction',
   ],
-  /** `reconcile`, with a review flow. */
+  /** `reconcile`, with a review flow. The age of a commit tells how many builds have to be read. */
   reconcileReview: [
     'codebuild:BatchGetBuilds',
     'codebuild:ListBuildsForProject',
+    'codecommit:BatchGetCommits',
     'codecommit:GetPullRequest',
     'codecommit:ListPullRequests',
   ],
@@ -53,6 +54,7 @@ export const StartBuildCalls = {
   reconcileBranch: [
     'codebuild:BatchGetBuilds',
     'codebuild:ListBuildsForProject',
+    'codecommit:BatchGetCommits',
     'codecommit:GetBranch',
     'codecommit:ListBranches',
   ],

@@ -86,6 +86,23 @@ describe('commands and reconcile', () => {
     });
   });
 
+  test('what a look has to report goes by the queue of report-build where the look fails in the end, also without supersede', () => {
+    const declared = (reconcile: boolean) =>
+      synthesizeFlows({
+        ...DECLARED,
+        reconcile,
+        flows: { unit: { on: { review: { supersede: false } }, buildspec: 'a.yml' } },
+      });
+    const [looking, without] = [true, false].map(declared);
+    const grants = (each: StackTemplate) =>
+      each.statementsOf(each.id('AWS::IAM::Role', 'StartBuild')).filter(({ sid }) => sid === 'TellReportBuild');
+    expect(grants(without)).toEqual([]);
+    expect(grants(looking)).toMatchObject([{ actions: ['sqs:SendMessage'] }]);
+    expect(looking.find('AWS::Lambda::Function', 'StartBuild').Environment).toMatchObject({
+      Variables: { FLOW_CI_REPORT_QUEUE: expect.anything() as unknown },
+    });
+  });
+
   test('a schedule looks for what is lost, in pull requests and branches', () => {
     const { ScheduleExpression, Name, Target } = stack.only('AWS::Scheduler::Schedule');
     expect([ScheduleExpression, Name]).toEqual([

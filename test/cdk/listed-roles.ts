@@ -191,6 +191,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
         },
         {
           actions: [
+            'codecommit:BatchGetCommits',
             'codecommit:GetBranch',
             'codecommit:GetComment',
             'codecommit:GetCommentsForPullRequest',

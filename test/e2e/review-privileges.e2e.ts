@@ -7,6 +7,7 @@ import { Opened, until } from './support/opened';
 import { deployReviewShop } from './support/review-shop';
 import { AwsError } from '../loopback-aws/core/aws-error';
 
+const HOUR = 3_600_000;
 const WRONG = { 'src/add.js': 'exports.add = (a, b) => a - b;\n' };
 
 describe('least privilege of what pull requests can have', () => {
@@ -99,6 +100,16 @@ describe('least privilege of what pull requests can have', () => {
       const made = await open(note(), { target: 'single' });
       await reconcile();
       return made.comments('single').length === 1;
+    },
+    'reconcile finds the branch that was lost, beside older builds': async () => {
+      ci.aws.events.loses = ({ detail }) => detail.referenceType === 'branch';
+      const [project = ''] = ci.aws.codebuild.projectNames.filter((name) => name.includes('-single-'));
+      ci.aws.codebuild.addHistory(project, 60, { every: HOUR, ago: 72 * HOUR });
+      await ci.clone.git('checkout', '-q', 'main');
+      await ci.clone.push(`single/${(count += 1)}`, note());
+      ci.takeBuilds();
+      await reconcile();
+      return ci.takeBuilds().length === 1;
     },
     'a look for what was lost comes to its end': async () => {
       const letters = () =>

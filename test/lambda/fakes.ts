@@ -117,6 +117,9 @@ export class FakeRepository implements Repository {
   public async branches(): Promise<readonly string[]> {
     return Promise.resolve([]);
   }
+  public async commitTimes(): Promise<ReadonlyMap<string, number>> {
+    return Promise.resolve(new Map());
+  }
   public async message(_commit: string): Promise<string> {
     return Promise.resolve('');
   }

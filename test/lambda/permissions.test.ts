@@ -1,3 +1,4 @@
+import { addHistory } from './world/long-history';
 import { PROPERTIES, Templates } from './world/templates';
 import { review, World, WorldFlow } from './world/world';
 import { BranchTrigger, ReviewTrigger } from '../../src/contract/flow-file';
@@ -84,6 +85,9 @@ const retry = (world: World) => {
   world.codeBuild.retry(world.codeBuild.builds[world.codeBuild.builds.length - 1]);
 };
 const reconcile = async (world: World) => {
+  // What is open had its builds longer ago than those that are read at each look.
+  world.now += 8 * 86_400_000;
+  addHistory(world, { project: 'demo-ci', count: 300 });
   world.openPullRequest('7');
   world.deliveries.splice(0);
   world.reconcile();

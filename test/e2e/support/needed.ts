@@ -131,6 +131,7 @@ export const OF_REVIEWS: readonly Needed[] = [
   ['reconcile finds the pull request that was lost', 'start-build', 'codecommit:ListPullRequests'],
   ['reconcile finds the pull request that was lost', 'schedules', 'lambda:InvokeFunction'],
   ['a look for what was lost comes to its end', 'start-build', 'codecommit:ListBranches'],
+  ['reconcile finds the branch that was lost, beside older builds', 'start-build', 'codecommit:BatchGetCommits'],
 ];
 
 /** What else there is in the same deployment: `part-privileges.e2e.ts`. */

@@ -33,12 +33,7 @@ export class FakeCodeBuild {
       case 'StopBuild':
         return { build: this.end(this.need(input.id), 'STOPPED') };
       case 'BatchGetBuilds':
-        return {
-          builds: (input.ids as string[])
-            .flatMap((id) => this.find(id) ?? [])
-            .reverse()
-            .map((build) => ({ ...build })),
-        };
+        return { builds: this.get(new Set(input.ids as string[])) };
       case 'BatchGetProjects':
         return {
           projects: (input.names as string[]).flatMap((name) =>
@@ -188,6 +183,11 @@ export class FakeCodeBuild {
     const from = Number(nextToken ?? 0);
     const next = from + this.pageSize;
     return { ids: ids.slice(from, next), ...(next < ids.length && { nextToken: String(next) }) };
+  }
+
+  /** In whatever order, and each answer is a copy. */
+  private get(ids: ReadonlySet<string>): readonly Build[] {
+    return this.builds.filter(({ id = '', arn = '' }) => ids.has(id) || ids.has(arn)).map((build) => ({ ...build }));
   }
 
   private need(id: string): Build {

@@ -4,6 +4,8 @@ import { awsError } from '../fakes';
 export interface FakeCommit {
   readonly message: string;
   readonly parent?: string;
+  /** By the clock of whoever made it. Absent: the answer says nothing. */
+  readonly at?: number;
   readonly files: Readonly<Record<string, string>>;
 }
 export interface FakePullRequest {
@@ -79,7 +81,7 @@ export class FakeCodeCommit {
 
   public commit(files: Readonly<Record<string, string>>, message = 'change', parent?: string): string {
     const id = sha(JSON.stringify([files, message, parent, this.commits.size]), 40);
-    this.commits.set(id, { files, message, ...(parent !== undefined && { parent }) });
+    this.commits.set(id, { files, message, at: this.now(), ...(parent !== undefined && { parent }) });
     return id;
   }
 
@@ -102,6 +104,7 @@ export class FakeCodeCommit {
         const { message, parent } = this.needCommit(commitId);
         return { commit: { commitId, message, parents: parent === undefined ? [] : [parent] } };
       },
+      BatchGetCommits: ({ commitIds }) => this.batchGetCommits(commitIds),
       GetDifferences: (each) => this.differences(each),
       GetCommentsForPullRequest: ({ pullRequestId }) => ({
         commentsForPullRequestData: [
@@ -221,6 +224,22 @@ export class FakeCodeCommit {
           mergeMetadata: { isMerged: merged },
         },
       ],
+    };
+  }
+
+  private batchGetCommits(ids: readonly string[]): object {
+    if (ids.length > 100) throw awsError('CommitIdsLimitExceededException');
+    const known = ids.filter((id) => this.commits.has(id));
+    return {
+      commits: known.map((commitId) => {
+        const { message, at } = this.needCommit(commitId);
+        return {
+          commitId,
+          message,
+          ...(at !== undefined && { committer: { date: `${Math.floor(at / 1_000)} +0100` } }),
+        };
+      }),
+      errors: ids.filter((id) => !known.includes(id)).map((commitId) => ({ commitId })),
     };
   }
 

@@ -60,6 +60,15 @@ const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/11112222
 /** As the stack sets it. */
 const MAX_RECEIVE_COUNT = 5;
 
+/** From one look for what was lost to the next, in minutes. */
+export const RECONCILE_MINUTES = 15;
+
+/** Whether AWS answered with it, or whether it is a mistake of ours, which must not pass for a failure of AWS. */
+function isOfAws(error: unknown): error is Error {
+  if (error instanceof AggregateError) return error.errors.every(isOfAws);
+  return error instanceof Error && !['Error', 'TypeError', 'RangeError'].includes(error.name);
+}
+
 export const review = (change: Partial<ReviewTrigger> = {}): ReviewTrigger => ({
   kind: 'review',
   id: 'review',
@@ -230,7 +239,11 @@ export class World {
     const flows = this.flows
       .filter(({ trigger }) => trigger.kind === 'review' || trigger.kind === 'branch')
       .map(({ settings, ...flow }) => ({ ...flow, ...(settings && { report: settings }) }));
-    this.deliveries.push({ to: 'start-build', event: event.id, payload: { reconcile: { flows }, event } });
+    this.deliveries.push({
+      to: 'start-build',
+      event: event.id,
+      payload: { reconcile: { flows, interval: RECONCILE_MINUTES }, event },
+    });
   }
 
   // Delivery.
@@ -270,7 +283,7 @@ export class World {
           });
         return undefined;
       } catch (error) {
-        if (!(error instanceof Error) || error.name === 'Error') throw error;
+        if (!isOfAws(error)) throw error;
         if (n < tries) continue;
         if (to === 'start-build')
           this.deliveries.push({
@@ -292,7 +305,7 @@ export class World {
         await handleStart(records, this.startPorts());
         return undefined;
       } catch (error) {
-        if (!(error instanceof Error) || error.name === 'Error') throw error;
+        if (!isOfAws(error)) throw error;
       }
     }
     this.deadLetters.push(body);

@@ -25,7 +25,6 @@ export class Build {
   /** Made once: lists of thousands are looked through by them. */
   public readonly id: string;
   public readonly arn: string;
-  public readonly startTime = new Date();
   public record: BuildRecord | undefined;
   public resolvedVersion: string | undefined;
   public readonly stop = new AbortController();
@@ -41,6 +40,7 @@ export class Build {
     public readonly sourceVersion: string | undefined,
     public readonly variables: readonly StartedVariable[],
     public readonly tries: Tries = { number: 0 },
+    public readonly startTime: Date = new Date(),
   ) {
     this.id = `${project.name}:${this.uuid}`;
     this.arn = world.arn('codebuild', `build/${this.id}`);

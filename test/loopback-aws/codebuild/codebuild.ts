@@ -71,6 +71,27 @@ export class CodeBuild {
     return project;
   }
 
+  /** Builds that a project has behind it: they ended one after the other, the last one so many milliseconds ago. */
+  public addHistory(
+    name: string,
+    count: number,
+    { every, ago }: { readonly every: number; readonly ago: number },
+  ): void {
+    const project = this.project(name);
+    const { world } = this;
+    const older = Array.from({ length: count }, (_, n) => {
+      const start = new Date(Date.now() - ago - (count - 1 - n) * every);
+      const build = new Build(world, project, 0, 'somebody', 'f'.repeat(40), [], { number: 0 }, start);
+      build.record = {
+        status: 'SUCCEEDED',
+        phases: [{ type: 'COMPLETED', start: new Date(start.getTime() + 1_000), contexts: [] }],
+        exportedVariables: {},
+      };
+      return build;
+    });
+    this.builds.unshift(...older);
+  }
+
   /** The next build of each project makes its report groups again. */
   public forgetReportGroups(): void {
     this.reports.forgetGroups();

@@ -1,8 +1,8 @@
 import { Repository } from './repository';
-import { getCommit, getDifferences } from './repository-reads';
+import { batchGetCommits, getCommit, getDifferences } from './repository-reads';
 import { references, Store } from './store';
 import { AwsError } from '../core/aws-error';
-import { Json, text } from '../core/json';
+import { Json, list, text } from '../core/json';
 import { Operation } from '../core/service';
 import { Principal } from '../iam/principal';
 
@@ -71,6 +71,9 @@ export function repositoryOperations(
       };
     }),
     GetCommit: store.onRepository(async (input) => getCommit(repositoryOf(input), text(input.commitId))),
+    BatchGetCommits: store.onRepository(async (input) =>
+      batchGetCommits(repositoryOf(input), list<string>(input.commitIds)),
+    ),
     GetDifferences: store.onRepository(async (input) => getDifferences(repositoryOf(input), input)),
     CreateBranch: store.onRepository(async (input, caller) => {
       await change(input, caller, async (repository, reference) =>

@@ -3,27 +3,51 @@ import { AwsError } from '../core/aws-error';
 import { Json } from '../core/json';
 
 const MOST_DIFFERENCES = 100;
+const MAX_COMMITS = 100;
 
 /** A commit as GetCommit shows it. Only a full id is taken. */
 export async function getCommit(repository: Repository, commitId: string): Promise<Json> {
   if (!/^[0-9a-f]{40}$/.test(commitId))
     throw new AwsError('InvalidCommitIdException', `${commitId} is not a commit id`);
-  if ((await repository.commit(commitId)) !== commitId)
-    throw new AwsError('CommitIdDoesNotExistException', `${commitId} does not exist`);
-  const [treeId, parents, name, email, date, ...message] = (
-    await repository.git(['show', '-s', '--format=%T%n%P%n%an%n%ae%n%ad%n%B', commitId])
+  const commit = await showCommit(repository, commitId);
+  if (!commit) throw new AwsError('CommitIdDoesNotExistException', `${commitId} does not exist`);
+  return { commit };
+}
+
+/** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_BatchGetCommits.html */
+export async function batchGetCommits(repository: Repository, commitIds: readonly string[]): Promise<Json> {
+  if (commitIds.length === 0) throw new AwsError('CommitIdsListRequiredException', 'A list of commit IDs is required.');
+  if (commitIds.length > MAX_COMMITS)
+    throw new AwsError(
+      'CommitIdsLimitExceededException',
+      `The maximum number of allowed commit IDs in a batch request is ${MAX_COMMITS}.`,
+    );
+  const commits: Json[] = [];
+  const errors: Json[] = [];
+  for (const commitId of commitIds) {
+    const commit = await showCommit(repository, commitId);
+    if (commit) commits.push(commit);
+    else errors.push({ commitId, errorCode: 'CommitDoesNotExist', errorMessage: `${commitId} does not exist` });
+  }
+  // Nothing says that they come in the order in which they were asked for.
+  return { commits: commits.reverse(), errors };
+}
+
+/** Dates are seconds since 1970 and a zone. https://docs.aws.amazon.com/codecommit/latest/APIReference/API_UserInfo.html */
+async function showCommit(repository: Repository, commitId: string): Promise<Json | undefined> {
+  if ((await repository.commit(commitId)) !== commitId) return undefined;
+  const format = '--format=%T%n%P%n%an%n%ae%n%ad%n%cn%n%ce%n%cd%n%B';
+  const [treeId, parents, name, email, date, by, byEmail, byDate, ...message] = (
+    await repository.git(['show', '-s', '--date=raw', format, commitId])
   ).split('\n');
-  const person = { name, email, date };
   return {
-    commit: {
-      commitId,
-      treeId,
-      parents: parents.split(' ').filter(Boolean),
-      message: `${message.join('\n')}\n`,
-      author: person,
-      committer: person,
-      additionalData: '',
-    },
+    commitId,
+    treeId,
+    parents: parents.split(' ').filter(Boolean),
+    message: `${message.join('\n')}\n`,
+    author: { name, email, date },
+    committer: { name: by, email: byEmail, date: byDate },
+    additionalData: '',
   };
 }
 

@@ -42,6 +42,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   codecommit: {
     operations: [
       'AssociateApprovalRuleTemplateWithRepository',
+      'BatchGetCommits',
       'CreateApprovalRuleTemplate',
       'DeleteApprovalRuleTemplate',
       'DisassociateApprovalRuleTemplateFromRepository',

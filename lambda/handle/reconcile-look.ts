@@ -1,0 +1,187 @@
+import { MAX_BUILDS } from './builds-of';
+import { DecisionLine, DecisionLog } from './decision-log';
+import { Clock } from './keep-comment';
+import { RecentBuilds } from './recent-builds';
+import { sameSubject } from './start-flow';
+import { MAX_BUILD, SupersedePorts } from './supersede';
+import { ReconcileInvocation, StartInvocation } from '../../src/contract/invocation';
+import { FlowVariable } from '../../src/contract/variables';
+import { BuildRequest } from '../decide/build-request';
+import { decideLost, earliestBuild } from '../decide/decide-lost';
+import { builtCommit, hasVariables, isOurs, KnownBuild } from '../decide/known-build';
+import { lookNumber, readsOlderBuilds } from '../decide/look-turn';
+import { PullRequest } from '../decide/pull-request';
+
+export interface ReconcilePorts extends SupersedePorts {
+  readonly repositoryArn: string;
+  readonly clock: Clock;
+  readonly say: DecisionLog;
+}
+
+/** Builds of a project that each look reads at most, unless it needs more of them to decide about a recent commit. */
+const MAX_RECENT = 500;
+/** Shorter than the shortest interval, and than the function's timeout. */
+const MAX_LOOK = 4 * 60_000;
+/** Names of what is not known, in the log. */
+const MAX_NAMED = 10;
+
+/** Something that should have a build. */
+export interface Candidate {
+  readonly request: BuildRequest;
+  readonly invocation: StartInvocation;
+  /** Absent: it is a branch. */
+  readonly pullRequest?: PullRequest;
+}
+
+/** One look: what it has read, so that it requests nothing twice, and what it failed on. */
+export class ReconcileLook {
+  public readonly failures: Error[] = [];
+  /** Consecutive looks have consecutive numbers. */
+  public readonly number: number;
+  public readonly startedAt: number;
+  private readonly histories = new Map<string, RecentBuilds>();
+  private readonly commitTimes = new Map<string, number>();
+  private readonly pullRequests = new Map<string, Promise<PullRequest | undefined>>();
+  private readonly projects: readonly string[];
+  private readonly only: readonly string[] | undefined;
+  private readonly interval: number;
+
+  public constructor(
+    { reconcile, event }: ReconcileInvocation,
+    public readonly ports: ReconcilePorts,
+  ) {
+    this.interval = reconcile.interval;
+    this.number = lookNumber(event.time, reconcile.interval);
+    this.startedAt = ports.now();
+    this.projects = [...new Set(reconcile.flows.map(({ project }) => project))];
+    this.only = reconcile.pullRequests;
+  }
+
+  /** Whether there is time left for one thing more. The next look goes on with the rest. */
+  public hasTime(): boolean {
+    return this.ports.now() - this.startedAt < MAX_LOOK;
+  }
+
+  /** Do a part of the look. One that fails is logged, and must not keep the others from theirs. */
+  public async attempt<Result>(known: Partial<DecisionLine>, work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      const failure = error instanceof Error ? error : new Error(String(error));
+      this.failures.push(failure);
+      this.ports.say({ ...known, outcome: 'refused', reason: failure.name });
+      return undefined;
+    }
+  }
+
+  /** Log what is left for another look. */
+  public sayRest(what: string, read: number, total: number): void {
+    if (read < total)
+      this.ports.say({
+        outcome: 'incomplete',
+        reason: `only ${read} of ${total} ${what} were read: the next look begins with others`,
+      });
+  }
+
+  public async pullRequest(id: string): Promise<PullRequest | undefined> {
+    const known = this.pullRequests.get(id) ?? this.ports.repository().then(async (each) => each.pullRequest(id));
+    this.pullRequests.set(id, known);
+    return known;
+  }
+
+  /** The builds of a project that a look before this one may not have seen, and those that may still be running. */
+  public async recentBuilds(project: string): Promise<RecentBuilds> {
+    const history = this.history(project);
+    await history.readTo(this.windowStart, MAX_RECENT);
+    return history;
+  }
+
+  /** The newest build for a candidate. One that was asked for by a command is one, and so is one that was stopped. */
+  public findBuild({ request }: Candidate): KnownBuild | undefined {
+    const { builds, find } = this.history(request.project);
+    return findBuildOf(request, builds, find, this.ports.startedBy);
+  }
+
+  /** Those candidates of one project that certainly have no build. */
+  public async lost(project: string, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+    const history = this.history(project);
+    let open = candidates;
+    const areAllFound = () => {
+      open = open.filter((each) => this.findBuild(each) === undefined);
+      return open.length === 0;
+    };
+    await history.readTo(this.windowStart, MAX_RECENT, areAllFound);
+    if (areAllFound()) return [];
+    await this.readCommitTimes(open.filter((each) => !this.isLost(each)));
+    const isMyTurn = this.only !== undefined || this.isTurnOf(project);
+    const needed = open.map((each) => this.earliest(each)).filter((time) => isMyTurn || time >= this.windowStart);
+    if (needed.length > 0) await history.readTo(Math.min(...needed), MAX_BUILDS, areAllFound);
+    areAllFound();
+    const unknown = open.filter((each) => !this.isLost(each));
+    if (isMyTurn && unknown.length > 0) this.sayUnknown(project, unknown);
+    return open.filter((each) => !unknown.includes(each));
+  }
+
+  /** Builds since then may be running, or have ended since the look before the last one. */
+  private get windowStart(): number {
+    return this.startedAt - MAX_BUILD - 2 * this.interval * 60_000;
+  }
+
+  private history(project: string): RecentBuilds {
+    const history = this.histories.get(project) ?? new RecentBuilds(project, this.ports);
+    this.histories.set(project, history);
+    return history;
+  }
+
+  private isTurnOf(project: string): boolean {
+    return readsOlderBuilds(this.number, this.interval, this.projects.indexOf(project));
+  }
+
+  private isLost(candidate: Candidate): boolean {
+    const { since } = this.history(candidate.request.project);
+    return decideLost(this.timesOf(candidate), since, this.startedAt).kind === 'lost';
+  }
+
+  private earliest(candidate: Candidate): number {
+    return earliestBuild(this.timesOf(candidate), this.startedAt);
+  }
+
+  private timesOf({ pullRequest, request: { commit = '' } }: Candidate) {
+    const createdAt = pullRequest && Date.parse(pullRequest.createdAt);
+    const committedAt = this.commitTimes.get(commit);
+    return { ...(createdAt && { createdAt }), ...(committedAt !== undefined && { committedAt }) };
+  }
+
+  private async readCommitTimes(candidates: readonly Candidate[]): Promise<void> {
+    const commits = new Set(candidates.flatMap(({ request: { commit } }) => commit ?? []));
+    const unread = [...commits].filter((commit) => !this.commitTimes.has(commit));
+    if (unread.length === 0) return;
+    const times = await this.attempt({}, async () => (await this.ports.repository()).commitTimes(unread));
+    for (const [commit, time] of times ?? []) this.commitTimes.set(commit, time);
+  }
+
+  private sayUnknown(project: string, candidates: readonly Candidate[]): void {
+    const names = candidates.slice(0, MAX_NAMED).map(({ request: { variables } }) => {
+      const id = variables[FlowVariable.PULL_REQUEST_ID];
+      return id === undefined ? variables[FlowVariable.BRANCH] : `pull request ${id}`;
+    });
+    this.ports.say({
+      project,
+      outcome: 'incomplete',
+      reason: `more than ${MAX_BUILDS} builds may be newer than that of ${candidates.length} that have none among these: ${names.join(', ')}`,
+    });
+  }
+}
+
+/** The newest of some builds that is for what a request asks for. */
+export function findBuildOf(
+  request: Pick<BuildRequest, 'commit' | 'variables'>,
+  builds: readonly KnownBuild[],
+  find: (arn: string) => KnownBuild | undefined,
+  startedBy: string,
+): KnownBuild | undefined {
+  const same = sameSubject(request);
+  return builds.find(
+    (build) => builtCommit(build) === request.commit && hasVariables(build, same) && isOurs(build, startedBy, find),
+  );
+}
