@@ -1,7 +1,7 @@
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 
-type Body = Readonly<Record<string, unknown>>;
+export type Body = Readonly<Record<string, unknown>>;
 
 /** Whose name the handlers' comments have; the function is called `demo`. */
 const AUTHOR = 'arn:aws:sts::111122223333:assumed-role/demo-role/demo';
@@ -10,21 +10,33 @@ const AUTHOR = 'arn:aws:sts::111122223333:assumed-role/demo-role/demo';
 export class AwsListener {
   /** Of `performance.now()`, by action. */
   public readonly asked = new Map<string, number>();
+  /** How many requests there were. */
+  public requests = 0;
   private readonly server: Server;
   private readonly comments: object[] = [];
 
-  constructor() {
+  /**
+   * @param also what is answered beside what is known here
+   * @param milliseconds how long each answer takes at least
+   */
+  constructor(
+    private readonly also: (action: string, body: Body) => object | undefined = () => undefined,
+    private readonly milliseconds = 0,
+  ) {
     this.server = createServer((request, response) => {
       const action = String(request.headers['x-amz-target']).split('.').pop() ?? '';
+      this.requests += 1;
       if (!this.asked.has(action)) this.asked.set(action, performance.now());
       let body = '';
       request.on('data', (piece: Buffer) => {
         body += piece.toString();
       });
       request.on('end', () => {
-        response
-          .writeHead(200, { 'content-type': 'application/x-amz-json-1.1' })
-          .end(JSON.stringify(this.answer(action, JSON.parse(body) as Body)));
+        const parsed = JSON.parse(body) as Body;
+        const answer = JSON.stringify(this.also(action, parsed) ?? this.answer(action, parsed));
+        setTimeout(() => {
+          response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(answer);
+        }, this.milliseconds);
       });
     });
   }

@@ -12,6 +12,7 @@ import { load } from './groups/load';
 import { local } from './groups/local';
 import { newProject } from './groups/new';
 import { projects } from './groups/projects';
+import { reconcile } from './groups/reconcile';
 import { resources } from './groups/resources';
 import { size } from './groups/size';
 import { synth } from './groups/synth';
@@ -21,7 +22,18 @@ import { table } from './table';
 import { ROOT, Workplace } from './workplace';
 
 /** Quick ones first; what makes repositories comes before what uses them. */
-const GROUPS: readonly Group[] = [size, resources, handlers, local, newProject, install, projects, synth, load];
+const GROUPS: readonly Group[] = [
+  size,
+  resources,
+  handlers,
+  reconcile,
+  local,
+  newProject,
+  install,
+  projects,
+  synth,
+  load,
+];
 
 async function main(): Promise<void> {
   const { groups, runs, build } = readArguments(process.argv.slice(2), GROUPS);

@@ -51,16 +51,11 @@ async function readTips(flows: readonly BranchFlow[], look: ReconcileLook): Prom
   const matching = names.filter((name) =>
     flows.some(({ trigger }) => matchesGlobs(name, trigger.names, trigger.except)),
   );
-  const tips = new Map<string, string>();
-  let read = 0;
-  for (const name of rotate(matching, look.number).slice(0, MAX_BRANCHES)) {
-    if (!look.hasTime()) break;
-    read += 1;
-    const tip = await look.attempt({}, async () => (await look.ports.repository()).tip(name));
-    if (tip !== undefined) tips.set(name, tip);
-  }
-  look.sayRest('branches', read, matching.length);
-  return tips;
+  const tips = await look.readEach('branches', rotate(matching, look.number), MAX_BRANCHES, async (name) => {
+    const tip = await (await look.ports.repository()).tip(name);
+    return tip === undefined ? undefined : ([name, tip] as const);
+  });
+  return new Map(tips);
 }
 
 /** A tip that asks for no build must not make each look wait. */

@@ -22,6 +22,8 @@ export interface ReconcilePorts extends SupersedePorts {
 const MAX_RECENT = 500;
 /** Shorter than the shortest interval, and than the function's timeout. */
 const MAX_LOOK = 4 * 60_000;
+/** Requests that are under way at a time where many alike are made. */
+const AT_ONCE = 5;
 /** Names of what is not known, in the log. */
 const MAX_NAMED = 10;
 
@@ -74,13 +76,29 @@ export class ReconcileLook {
     }
   }
 
-  /** Log what is left for another look. */
-  public sayRest(what: string, read: number, total: number): void {
-    if (read < total)
+  /** Read the first ones of some items, as many as there is time for. What is left for another look is logged. */
+  public async readEach<Item, Result>(
+    what: string,
+    items: readonly Item[],
+    max: number,
+    read: (item: Item) => Promise<Result | undefined>,
+  ): Promise<readonly Result[]> {
+    const found: Result[] = [];
+    const some = items.slice(0, max);
+    let from = 0;
+    for (; from < some.length && this.hasTime(); from += AT_ONCE) {
+      const results = await Promise.all(
+        some.slice(from, from + AT_ONCE).map(async (item) => this.attempt({}, async () => read(item))),
+      );
+      found.push(...results.filter((result) => result !== undefined));
+    }
+    const count = Math.min(from, some.length);
+    if (count < items.length)
       this.ports.say({
         outcome: 'incomplete',
-        reason: `only ${read} of ${total} ${what} were read: the next look begins with others`,
+        reason: `only ${count} of ${items.length} ${what} were read: the next look begins with others`,
       });
+    return found;
   }
 
   public async pullRequest(id: string): Promise<PullRequest | undefined> {

@@ -59,16 +59,10 @@ export async function lookAtReviews(
 
 async function readOpen(only: readonly string[] | undefined, look: ReconcileLook): Promise<readonly PullRequest[]> {
   const ids = only ?? (await look.attempt({}, async () => (await look.ports.repository()).openPullRequests())) ?? [];
-  const found: PullRequest[] = [];
-  let read = 0;
-  for (const id of rotate(ids, look.number).slice(0, MAX_PULL_REQUESTS)) {
-    if (!look.hasTime()) break;
-    read += 1;
-    const pullRequest = await look.attempt({ pullRequest: id }, async () => look.pullRequest(id));
-    if (pullRequest?.isOpen) found.push(pullRequest);
-  }
-  look.sayRest('open pull requests', read, ids.length);
-  return found;
+  const read = await look.readEach('open pull requests', rotate(ids, look.number), MAX_PULL_REQUESTS, async (id) =>
+    look.attempt({ pullRequest: id }, async () => look.pullRequest(id)),
+  );
+  return read.filter(({ isOpen }) => isOpen);
 }
 
 /**
