@@ -1,5 +1,5 @@
 /** Clocks of people differ by hours. A commit is taken to be older than it says. */
-const COMMIT_SKEW = 24 * 3_600_000;
+export const COMMIT_SKEW = 24 * 3_600_000;
 /** Clocks of services differ a little. */
 const SERVICE_SKEW = 5 * 60_000;
 

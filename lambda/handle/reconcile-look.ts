@@ -7,7 +7,7 @@ import { MAX_BUILD, SupersedePorts } from './supersede';
 import { ReconcileInvocation, StartInvocation } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { BuildRequest } from '../decide/build-request';
-import { decideLost, earliestBuild } from '../decide/decide-lost';
+import { COMMIT_SKEW, decideLost, earliestBuild } from '../decide/decide-lost';
 import { builtCommit, hasVariables, isOurs, KnownBuild } from '../decide/known-build';
 import { lookNumber, readsOlderBuilds } from '../decide/look-turn';
 import { PullRequest } from '../decide/pull-request';
@@ -132,7 +132,9 @@ export class ReconcileLook {
     if (areAllFound()) return [];
     await this.readCommitTimes(open.filter((each) => !this.isLost(each)));
     const isMyTurn = this.only !== undefined || this.isTurnOf(project);
-    const needed = open.map((each) => this.earliest(each)).filter((time) => isMyTurn || time >= this.windowStart);
+    // A commit that is as new as the builds of each look is taken to be older than it says.
+    const furthest = isMyTurn ? 0 : this.windowStart - COMMIT_SKEW;
+    const needed = open.map((each) => this.earliest(each)).filter((time) => time >= furthest);
     if (needed.length > 0) await history.readTo(Math.min(...needed), MAX_BUILDS, areAllFound);
     areAllFound();
     const unknown = open.filter((each) => !this.isLost(each));

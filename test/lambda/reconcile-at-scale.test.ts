@@ -133,6 +133,17 @@ describe('with a long history', () => {
     expect(calls.ListBuildsForProject).toBeLessThanOrEqual(5 + 1);
   });
 
+  test('a pushed commit of yesterday is built at the next look', async () => {
+    const world = both();
+    world.codeCommit.branches.clear();
+    const commit = world.codeCommit.commit({ 'a.ts': '1' });
+    world.now += 40 * HOUR;
+    addHistory(world, { project: 'demo-branch', count: 20_000 });
+    world.codeCommit.branches.set('release/1', commit);
+    await lookAlone(world);
+    expect(started(world, 'demo-branch')).toHaveLength(1);
+  });
+
   test('a pushed commit that is older than the newest builds is built within a day', async () => {
     const world = both();
     world.codeCommit.branches.clear();
