@@ -88,7 +88,8 @@ interface StartOutcome {
 const NOTHING: StartOutcome = { isStart: false, tell: [] };
 
 /** A start that is refused is tried again at a later look. It must not keep the others from theirs. */
-async function startOne({ request, invocation, pullRequest }: Candidate, look: ReconcileLook): Promise<StartOutcome> {
+async function startOne(candidate: Candidate, look: ReconcileLook): Promise<StartOutcome> {
+  const { request, invocation, pullRequest } = candidate;
   const { ports } = look;
   const known = {
     event: invocation.event.id,
@@ -101,6 +102,7 @@ async function startOne({ request, invocation, pullRequest }: Candidate, look: R
     const skipped = await findSkipReason(request.commit, pullRequest?.mergeBase, invocation.trigger, ports);
     if (skipped) {
       ports.say({ ...known, ...(request.commit && { commit: request.commit }), outcome: 'skipped', reason: skipped });
+      if (!look.reportsSkip(candidate)) return NOTHING;
       // The pull request's own time: what is reported again at each look is the same each time.
       const time = pullRequest?.createdAt ?? invocation.event.time;
       return { isStart: false, tell: reportSkip(skipped, request, invocation).map((each) => ({ ...each, time })) };

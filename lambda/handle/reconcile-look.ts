@@ -22,6 +22,8 @@ export interface ReconcilePorts extends SupersedePorts {
 const MAX_RECENT = 500;
 /** Shorter than the shortest interval, and than the function's timeout. */
 const MAX_LOOK = 4 * 60_000;
+/** What ended longer ago was reported by then, or by a look before. */
+export const REPORT_AGAIN = 24 * 3_600_000;
 /** Requests that are under way at a time where many alike are made. */
 const AT_ONCE = 5;
 /** Names of what is not known, in the log. */
@@ -112,6 +114,16 @@ export class ReconcileLook {
     const history = this.history(project);
     await history.readTo(this.windowStart, MAX_RECENT);
     return history;
+  }
+
+  /**
+   * Whether a build that was skipped is reported once more, which makes report-build read the builds since the pull request was
+   * created. As with builds that ended, what is old was reported; once a day it is reported all the same.
+   */
+  public reportsSkip({ request: { project }, pullRequest }: Candidate): boolean {
+    const { lastActivityAt } = pullRequest ?? {};
+    const isRecent = lastActivityAt === undefined || this.startedAt - Date.parse(lastActivityAt) < REPORT_AGAIN;
+    return isRecent || this.only !== undefined || this.isTurnOf(project);
   }
 
   /** The newest build for a candidate. One that was asked for by a command is one, and so is one that was stopped. */

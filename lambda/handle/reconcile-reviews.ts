@@ -1,5 +1,5 @@
 import { RecentBuilds } from './recent-builds';
-import { Candidate, ReconcileLook } from './reconcile-look';
+import { Candidate, ReconcileLook, REPORT_AGAIN } from './reconcile-look';
 import { CLOCK_SKEW } from './supersede';
 import { ReconcileInvocation, ReviewFlow, Told } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
@@ -11,8 +11,6 @@ import { PullRequest } from '../decide/pull-request';
 
 /** Pull requests that a look reads. The next look begins with another one. */
 const MAX_PULL_REQUESTS = 500;
-/** A build that ended longer ago was reported by then, or by a look before. */
-const REPORT_AGAIN = 24 * 3_600_000;
 
 /** A build that is reported once more. */
 export interface EndedBuild {

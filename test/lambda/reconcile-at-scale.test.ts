@@ -100,6 +100,31 @@ describe('with nothing to do', () => {
   });
 });
 
+describe('what report-build does after a look', () => {
+  test('checks that were skipped days ago are reported once a day, as each takes the builds since then', async () => {
+    const world = new World([
+      { flow: 'review', project: 'demo-ci', trigger: review({ paths: ['src/**'] }), gate: 'gate-a' },
+    ]);
+    const pullRequests = ['1', '2', '3'].map((id) => world.openPullRequest(id, { 'docs/a.md': id }));
+    lose(world);
+    world.now += 3 * DAY;
+    addHistory(world, { project: 'demo-ci', count: 130, every: 20 * 60_000 });
+    const calls = countCalls(world);
+    let most = 0;
+    let looks = 0;
+    for (let n = 0; n < DAY / INTERVAL; n += 1) {
+      calls.GetCommentsForPullRequest = 0;
+      calls.BatchGetBuilds = 0;
+      await look(world);
+      if (calls.GetCommentsForPullRequest > 0) looks += 1;
+      else most = Math.max(most, calls.BatchGetBuilds);
+    }
+    expect(looks).toBe(1);
+    expect(most).toBeLessThanOrEqual(20);
+    expect(world.comments()).toHaveLength(pullRequests.length);
+  });
+});
+
 describe('with a long history', () => {
   test.each([2_100, 20_000])('a lost pull request and a lost push are built once, with %i builds', async (count) => {
     const world = both();
