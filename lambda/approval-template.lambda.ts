@@ -15,7 +15,7 @@ import { Stacks } from './aws/stacks';
 import { Voter } from './aws/voter';
 import { parseRepositoryArn } from './decode/arn';
 import { decodeTemplates } from './decode/decode-templates';
-import { writeDecision } from './handle/decision-log';
+import { writeDecision, writeIncomplete } from './handle/decision-log';
 import { handleApprovalTemplate } from './handle/handle-approval-template';
 import { requireVariable } from './handle/require-variable';
 import { HandlerVariable } from '../src/contract/invocation';
@@ -43,7 +43,7 @@ export async function handler(input: unknown): Promise<void> {
       )),
     rules: async () =>
       (rules ??= import('./aws/codecommit-pull-request-rules.js').then(
-        (module) => new module.CodeCommitPullRequestRules(repositoryName),
+        (module) => new module.CodeCommitPullRequestRules(repositoryName, writeIncomplete),
       )),
     stacks: async () =>
       (stacks ??= import('./aws/cloudformation-stacks.js').then((module) => new module.CloudFormationStacks())),

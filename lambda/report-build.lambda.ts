@@ -62,7 +62,7 @@ export async function handler(input: unknown): Promise<void> {
       )),
     rules: async () =>
       (rules ??= import('./aws/codecommit-pull-request-rules.js').then(
-        (module) => new module.CodeCommitPullRequestRules(name),
+        (module) => new module.CodeCommitPullRequestRules(name, writeIncomplete),
       )),
     pool: process.env[HandlerVariable.GATE_POOL] ?? '',
     gates: decodeGates(process.env[HandlerVariable.GATES]),

@@ -1,3 +1,4 @@
+import { readPages } from './read-pages';
 import { signedPost } from './signed-post';
 import { Stacks } from './stacks';
 import { dnsSuffix } from '../decide/answer-address';
@@ -20,18 +21,26 @@ export class CloudFormationStacks implements Stacks {
     const status = textOf(await call(stackId, { Action: 'DescribeStacks' }), 'StackStatus');
     if (status === undefined) throw new Error('CloudFormation did not answer the status of the stack');
     const resources: StackState['resources'][number][] = [];
-    let NextToken: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const xml = await call(stackId, { Action: 'ListStackResources', ...(NextToken && { NextToken }) });
-      for (const [, member] of xml.matchAll(/<member>([^]*?)<\/member>/g))
-        resources.push({
-          logicalId: textOf(member, 'LogicalResourceId') ?? '',
-          physicalId: textOf(member, 'PhysicalResourceId') ?? '',
-          status: textOf(member, 'ResourceStatus') ?? '',
-        });
-      NextToken = textOf(xml, 'NextToken');
-      if (!NextToken) break;
-    }
+    await readPages({
+      call: 'cloudformation:ListStackResources',
+      maxPages: MAX_PAGES,
+      read: async (NextToken) => {
+        const xml = await call(stackId, { Action: 'ListStackResources', ...(NextToken && { NextToken }) });
+        return { items: [...xml.matchAll(/<member>([^]*?)<\/member>/g)], next: textOf(xml, 'NextToken') };
+      },
+      take: (members) => {
+        for (const [, member] of members)
+          resources.push({
+            logicalId: textOf(member, 'LogicalResourceId') ?? '',
+            physicalId: textOf(member, 'PhysicalResourceId') ?? '',
+            status: textOf(member, 'ResourceStatus') ?? '',
+          });
+      },
+      // A resource that was not read would pass for one that is gone.
+      incomplete: (reason) => {
+        throw new Error(reason);
+      },
+    });
     return { status, resources };
   }
 }

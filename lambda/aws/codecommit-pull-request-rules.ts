@@ -6,6 +6,7 @@ import {
   ListPullRequestsCommand,
 } from '@aws-sdk/client-codecommit';
 import { PullRequestRules, RuledPullRequest } from './pull-request-rules';
+import { readPages, ReportIncomplete } from './read-pages';
 
 /** What CodeCommit answers for a pull request that is not open. */
 const ENDED = ['PullRequestAlreadyClosedException', 'PullRequestDoesNotExistException'];
@@ -14,25 +15,31 @@ const ENDED = ['PullRequestAlreadyClosedException', 'PullRequestDoesNotExistExce
 export class CodeCommitPullRequestRules implements PullRequestRules {
   public constructor(
     private readonly repositoryName: string,
+    private readonly incomplete: ReportIncomplete,
     private readonly client: Pick<CodeCommitClient, 'send'> = new CodeCommitClient(),
   ) {}
 
-  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListPullRequests.html */
+  /**
+   * Ids are numbers that grow. The order of the answer is documented nowhere, so the newest ones may be on any page.
+   * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListPullRequests.html
+   */
   public async open(max: number): Promise<readonly string[]> {
     const { repositoryName } = this;
     const ids = new Set<string>();
-    let nextToken: string | undefined;
-    do {
-      const before = ids.size;
-      const answer = await this.client.send(
-        new ListPullRequestsCommand({ repositoryName, pullRequestStatus: 'OPEN', ...(nextToken && { nextToken }) }),
-      );
-      for (const id of answer.pullRequestIds ?? []) ids.add(id);
-      // A page that brings nothing new is the last one, whatever it says.
-      nextToken = ids.size > before ? answer.nextToken : undefined;
-    } while (nextToken && ids.size < max);
-    // Ids are numbers that grow. The order of the answer is documented nowhere.
-    return [...ids].sort((a, b) => Number(b) - Number(a)).slice(0, max);
+    await readPages({
+      call: 'codecommit:ListPullRequests',
+      read: async (nextToken) => {
+        const answer = await this.client.send(
+          new ListPullRequestsCommand({ repositoryName, pullRequestStatus: 'OPEN', ...(nextToken && { nextToken }) }),
+        );
+        return { items: answer.pullRequestIds, next: answer.nextToken };
+      },
+      take: (items) => {
+        for (const id of items) ids.add(id);
+      },
+      incomplete: this.incomplete,
+    });
+    return [...ids].sort((one, other) => Number(other) - Number(one)).slice(0, max);
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetPullRequest.html */

@@ -65,17 +65,17 @@ function whyIgnored({ reconcile, event }: ReconcileInvocation, ports: ReconcileP
  * @returns what is to be reported of what was skipped
  */
 async function startAll(candidates: readonly (readonly Candidate[])[], look: ReconcileLook): Promise<readonly Told[]> {
+  const turn = fairOrder(candidates, look.number).slice(0, MAX_ATTEMPTS);
   const tell: Told[] = [];
   let started = 0;
-  const turn = fairOrder(candidates, look.number).slice(0, MAX_ATTEMPTS);
-  const [reviews, branches] = [true, false].map((isReview) =>
-    turn.filter(({ pullRequest }) => (pullRequest !== undefined) === isReview),
-  );
-  for (const candidate of [...reviews, ...branches]) {
-    if (started >= MAX_STARTS || !look.hasTime()) break;
-    const result = await startOne(candidate, look);
-    if (result.isStart) started += 1;
-    tell.push(...result.tell);
+  for (const stage of ['startsOfPullRequests', 'startsOfBranches'] as const) {
+    const mine = turn.filter(({ pullRequest }) => (pullRequest === undefined) === (stage === 'startsOfBranches'));
+    for (const [n, candidate] of mine.entries()) {
+      if (started >= MAX_STARTS || (n > 0 && !look.hasTime(stage))) break;
+      const result = await startOne(candidate, look);
+      if (result.isStart) started += 1;
+      tell.push(...result.tell);
+    }
   }
   return tell;
 }

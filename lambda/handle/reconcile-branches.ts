@@ -28,11 +28,12 @@ export async function lookAtBranches(
   if (considered.length === 0) return [];
   const tips = await readTips(considered, look);
   const first: (readonly Candidate[])[] = [];
-  for (const flow of rotate(considered, look.number)) {
+  for (const [n, flow] of rotate(considered, look.number).entries()) {
     const candidates = [...tips]
       .filter(([name]) => matchesGlobs(name, flow.trigger.names, flow.trigger.except))
       .map(([name, tip]) => candidateOf(flow, name, tip, event));
-    if (candidates.length === 0 || !look.hasTime()) continue;
+    if (candidates.length === 0) continue;
+    if (n > 0 && !look.hasTime('buildsOfBranches')) break;
     const lost = await look.attempt({ event: event.id, flow: flow.flow, project: flow.project }, async () =>
       look.lost(flow.project, candidates),
     );

@@ -20,8 +20,19 @@ export interface ReconcilePorts extends SupersedePorts {
 
 /** Builds of a project that each look reads at most, unless it needs more of them to decide about a recent commit. */
 const MAX_RECENT = 500;
-/** Shorter than the shortest interval, and than the function's timeout. */
-const MAX_LOOK = 4 * 60_000;
+/**
+ * Seconds after which each stage of a look ends, so that where AWS is slow no stage takes the time of those after it. The last one
+ * is shorter than the shortest interval, and than the function's timeout.
+ */
+const STAGE_ENDS = {
+  pullRequests: 40,
+  buildsOfPullRequests: 80,
+  branches: 120,
+  buildsOfBranches: 150,
+  startsOfPullRequests: 200,
+  startsOfBranches: 240,
+} as const;
+export type LookStage = keyof typeof STAGE_ENDS;
 /** What ended longer ago was reported by then, or by a look before. */
 export const REPORT_AGAIN = 24 * 3_600_000;
 /** Requests that are under way at a time where many alike are made. */
@@ -61,9 +72,9 @@ export class ReconcileLook {
     this.only = reconcile.pullRequests;
   }
 
-  /** Whether there is time left for one thing more. The next look goes on with the rest. */
-  public hasTime(): boolean {
-    return this.ports.now() - this.startedAt < MAX_LOOK;
+  /** Whether a stage has time left for one thing more. A later look comes to the rest: so each stage does one thing at least. */
+  public hasTime(stage: LookStage): boolean {
+    return this.ports.now() - this.startedAt < STAGE_ENDS[stage] * 1_000;
   }
 
   /** Do a part of the look. One that fails is logged, and must not keep the others from theirs. */
@@ -80,7 +91,7 @@ export class ReconcileLook {
 
   /** Read the first ones of some items, as many as there is time for. What is left for another look is logged. */
   public async readEach<Item, Result>(
-    what: string,
+    stage: 'pullRequests' | 'branches',
     items: readonly Item[],
     max: number,
     read: (item: Item) => Promise<Result | undefined>,
@@ -88,7 +99,7 @@ export class ReconcileLook {
     const found: Result[] = [];
     const some = items.slice(0, max);
     let from = 0;
-    for (; from < some.length && this.hasTime(); from += AT_ONCE) {
+    for (; from < some.length && (from === 0 || this.hasTime(stage)); from += AT_ONCE) {
       const results = await Promise.all(
         some.slice(from, from + AT_ONCE).map(async (item) => this.attempt({}, async () => read(item))),
       );
@@ -98,7 +109,7 @@ export class ReconcileLook {
     if (count < items.length)
       this.ports.say({
         outcome: 'incomplete',
-        reason: `only ${count} of ${items.length} ${what} were read: the next look begins with others`,
+        reason: `only ${count} of ${items.length} ${stage === 'branches' ? 'branches' : 'open pull requests'} were read: the next look begins with others`,
       });
     return found;
   }

@@ -35,7 +35,7 @@ export async function lookAtReviews(
   const open = await readOpen(pullRequests, look);
   const lost: (readonly Candidate[])[] = [];
   const ended: EndedBuild[] = [];
-  for (const flow of rotate(flows, look.number)) {
+  for (const [n, flow] of rotate(flows, look.number).entries()) {
     const candidates = open
       .filter(({ targetBranch }) => matchesGlobs(targetBranch, flow.trigger.targets, flow.trigger.except))
       .map((pullRequest) => ({
@@ -45,7 +45,8 @@ export async function lookAtReviews(
       }));
     // Some pull requests do not say which builds are of use.
     const stops = flow.trigger.supersede === true && !pullRequests;
-    if ((candidates.length === 0 && !stops) || !look.hasTime()) continue;
+    if (candidates.length === 0 && !stops) continue;
+    if (n > 0 && !look.hasTime('buildsOfPullRequests')) break;
     await look.attempt({ event: event.id, flow: flow.flow, project: flow.project }, async () => {
       if (stops) await stopUseless(flow, await look.recentBuilds(flow.project), look);
       lost.push(await look.lost(flow.project, candidates));
@@ -57,7 +58,7 @@ export async function lookAtReviews(
 
 async function readOpen(only: readonly string[] | undefined, look: ReconcileLook): Promise<readonly PullRequest[]> {
   const ids = only ?? (await look.attempt({}, async () => (await look.ports.repository()).openPullRequests())) ?? [];
-  const read = await look.readEach('open pull requests', rotate(ids, look.number), MAX_PULL_REQUESTS, async (id) =>
+  const read = await look.readEach('pullRequests', rotate(ids, look.number), MAX_PULL_REQUESTS, async (id) =>
     look.attempt({ pullRequest: id }, async () => look.pullRequest(id)),
   );
   return read.filter(({ isOpen }) => isOpen);

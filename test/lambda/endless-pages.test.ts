@@ -1,5 +1,9 @@
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
+import { PROPERTIES, STACK, Templates } from './world/templates';
 import { review, World } from './world/world';
+import { CloudFormationStacks } from '../../lambda/aws/cloudformation-stacks';
 import { MAX_LOOKS } from '../../lambda/decide/next-look';
 
 /** What a service may answer with for ever, and what the functions do then: they end, and log which answer has no end. */
@@ -108,6 +112,75 @@ test('whatever pages a service answers with, each function ends and logs which a
     { numRuns: 36 },
   );
 }, 120_000);
+
+test.each<[Tokens, boolean]>([
+  ['the same', false],
+  ['the same', true],
+  ['new ones', false],
+  ['new ones', true],
+  ['two in turn', true],
+])(
+  'a gate is given to open pull requests where the tokens of their list are %s, and empty: %s',
+  async (tokens, isEmpty) => {
+    const cfn = new Templates();
+    cfn.declare(PROPERTIES);
+    for (const id of ['1', '2']) cfn.world.openPullRequest(id);
+    let calls = 0;
+    cfn.world.instead = (operation) => {
+      if (operation !== 'ListPullRequests') return undefined;
+      calls += 1;
+      if (calls > 1_000) throw new Error('ListPullRequests is requested for ever');
+      const nextToken = { 'the same': 'a', 'two in turn': ['a', 'b'][calls % 2], 'new ones': `t${calls}` }[tokens];
+      // What there is may come after a page with nothing.
+      return { pullRequestIds: isEmpty && calls === 1 ? [] : ['1', '2'], nextToken };
+    };
+    expect(await cfn.ask('Create')).toMatchObject({ Status: 'SUCCESS' });
+    expect(calls).toBeLessThanOrEqual(MAX_PAGES);
+    expect(cfn.handed.flatMap(({ reconcile: { pullRequests } }) => pullRequests)).toEqual(['2', '1']);
+    expect(cfn.lines).toContainEqual({ outcome: 'incomplete', reason: expect.stringContaining('ListPullRequests') });
+  },
+);
+
+test('of very many open pull requests the newest ones are looked at, in whatever order they are listed', async () => {
+  const cfn = new Templates();
+  cfn.declare(PROPERTIES);
+  // Those of the fake are listed from the oldest one on.
+  for (let id = 1; id <= 750; id += 1) cfn.world.openPullRequest(String(id));
+  await cfn.ask('Create');
+  const ids = cfn.handed.flatMap(({ reconcile: { pullRequests } }) => pullRequests);
+  expect(ids).toEqual(Array.from({ length: 100 }, (_, each) => String(750 - each)));
+});
+
+test.each<Tokens>(['the same', 'new ones', 'two in turn'])(
+  'a list of resources without an end is an error, with tokens that are %s',
+  async (tokens) => {
+    let calls = 0;
+    const server = createServer((request, response) => {
+      calls += 1;
+      const token = { 'the same': 'a', 'two in turn': ['a', 'b'][calls % 2], 'new ones': `t${calls}` }[tokens];
+      request.resume().on('end', () => {
+        response.end(
+          `<A><StackStatus>UPDATE_COMPLETE</StackStatus><member><LogicalResourceId>Gate</LogicalResourceId></member><NextToken>${token}</NextToken></A>`,
+        );
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'y',
+    });
+    try {
+      await expect(new CloudFormationStacks().state(STACK)).rejects.toThrow('cloudformation:ListStackResources');
+      expect(calls).toBeLessThanOrEqual(1 + 20);
+    } finally {
+      process.env = before;
+      server.closeAllConnections();
+      server.close();
+    }
+  },
+);
 
 test('a log whose last pages are all empty is called unreadable in the comment', async () => {
   const world = new World([{ flow: 'all', project: 'demo-all', trigger: review() }]);

@@ -272,6 +272,23 @@ describe('starts are counted, and not what is skipped or refused', () => {
     expect(['demo-ci', 'demo-branch', 'demo-refused'].map((name) => started(world, name).length)).toEqual([150, 1, 0]);
   });
 
+  test('where AWS is slow a look ends before the next one, and those after it come to the rest', async () => {
+    const world = both();
+    for (let n = 1; n <= 90; n += 1) world.openPullRequest(`${n}`);
+    for (let n = 1; n <= 90; n += 1) world.pushBranch(`release/${n}`);
+    lose(world);
+    world.before = () => {
+      world.now += 1_500;
+    };
+    for (let n = 0; n < 40; n += 1) {
+      const before = world.now + INTERVAL;
+      await lookAlone(world);
+      expect(world.now - before).toBeLessThan(5 * 60_000);
+    }
+    expect(world.lines.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(/^only \d+ of 91 branches/));
+    expect(PROJECTS.map((project) => started(world, project).length)).toEqual([90, 91]);
+  });
+
   test('no look starts more than twenty builds', async () => {
     const world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }]);
     for (let n = 1; n <= 50; n += 1) world.openPullRequest(`${n}`);

@@ -81,7 +81,16 @@ export class Templates {
       pool: GATE_POOL,
       startBuild: 'start-build',
       templates: async () => Promise.resolve(new CodeCommitApprovalTemplates(this.codeCommit())),
-      rules: async () => Promise.resolve(new CodeCommitPullRequestRules('demo-repo', this.codeCommit())),
+      rules: async () =>
+        Promise.resolve(
+          new CodeCommitPullRequestRules(
+            'demo-repo',
+            (reason) => {
+              this.lines.push({ outcome: 'incomplete', reason });
+            },
+            this.codeCommit(),
+          ),
+        ),
       voter: async () =>
         Promise.resolve(
           new StsVoter(GATE_ROLE_ARN, world.client('approval-template', 'sts', TEMPLATES), ({ AccessKeyId }) =>

@@ -381,7 +381,13 @@ export class World {
         ),
       lookAgain: async () => Promise.resolve(this.queue('report-build', 'report-queue')),
       rules: async () =>
-        Promise.resolve(new CodeCommitPullRequestRules('demo-repo', this.client('report-build', 'codecommit', REPORT))),
+        Promise.resolve(
+          new CodeCommitPullRequestRules(
+            'demo-repo',
+            this.incomplete(),
+            this.client('report-build', 'codecommit', REPORT),
+          ),
+        ),
       pool: GATE_POOL,
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
       now: () => this.now,
