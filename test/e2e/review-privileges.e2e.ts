@@ -103,10 +103,9 @@ describe('least privilege of what pull requests can have', () => {
     },
     'reconcile finds the branch that was lost, beside older builds': async () => {
       ci.aws.events.loses = ({ detail }) => detail.referenceType === 'branch';
-      const [project = ''] = ci.aws.codebuild.projectNames.filter((name) => name.includes('-single-'));
-      ci.aws.codebuild.addHistory(project, 60, { every: HOUR, ago: 72 * HOUR });
+      ci.aws.codebuild.addHistory(ci.project.projectName('single'), 60, { every: HOUR, ago: 72 * HOUR });
       await ci.clone.git('checkout', '-q', 'main');
-      await ci.clone.push(`single/${(count += 1)}`, note());
+      await ci.clone.push(`lone/${(count += 1)}`, note());
       ci.takeBuilds();
       await reconcile();
       return ci.takeBuilds().length === 1;

@@ -85,7 +85,7 @@ const FLOWS = `{
     },
     reported: { on: { review: { targets: ['reported'] } }, buildspec: 'buildspecs/unit.yml' },
     single: {
-      on: { review: { targets: ['single'] }, branch: { names: ['single/**'] } },
+      on: { review: { targets: ['single'] }, branch: { names: ['lone/**'] } },
       concurrentBuildLimit: 1,
       build: { commands: ['sh ./check.sh'] },
     },
