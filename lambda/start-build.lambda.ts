@@ -11,6 +11,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { BuildService } from './aws/build-service';
+import { CommitTimes } from './aws/commit-times';
 import { Conversation } from './aws/conversation';
 import { MessageQueue } from './aws/message-queue';
 import { PullRequestComments } from './aws/pull-request-comments';
@@ -22,6 +23,7 @@ import { requireVariable } from './handle/require-variable';
 import { HandlerVariable, StartResult } from '../src/contract/invocation';
 
 let builds: Promise<BuildService> | undefined;
+let commitTimes: Promise<CommitTimes> | undefined;
 let comments: Promise<PullRequestComments> | undefined;
 let conversation: Promise<Conversation> | undefined;
 let repository: Promise<Repository> | undefined;
@@ -47,6 +49,10 @@ export async function handler(input: unknown): Promise<StartResult> {
     repository: async () =>
       (repository ??= import('./aws/codecommit-repository.js').then(
         (module) => new module.CodeCommitRepository(name, writeIncomplete),
+      )),
+    commitTimes: async () =>
+      (commitTimes ??= import('./aws/codecommit-commit-times.js').then(
+        (module) => new module.CodeCommitCommitTimes(name),
       )),
     reportedBy: process.env[HandlerVariable.REPORTED_BY] ?? '',
     tokenSeed: process.env[HandlerVariable.TOKEN_SEED] ?? '',

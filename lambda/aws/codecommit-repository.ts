@@ -1,5 +1,4 @@
 import {
-  BatchGetCommitsCommand,
   CodeCommitClient,
   GetBranchCommand,
   GetCommitCommand,
@@ -12,9 +11,6 @@ import { readPages, ReportIncomplete } from './read-pages';
 import { Repository } from './repository';
 import { BRANCH_PREFIX } from '../../src/contract/codecommit-events';
 import { PullRequest } from '../decide/pull-request';
-
-/** https://docs.aws.amazon.com/codecommit/latest/APIReference/API_BatchGetCommits.html: more are refused. */
-const COMMITS_AT_ONCE = 100;
 
 /** One repository in CodeCommit. */
 export class CodeCommitRepository implements Repository {
@@ -80,28 +76,6 @@ export class CodeCommitRepository implements Repository {
       );
       return { items: answer.branches, next: answer.nextToken };
     });
-  }
-
-  /**
-   * A date is written as git writes it: seconds since 1970, and the zone. Commits that are not found are errors beside the others.
-   * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_BatchGetCommits.html
-   * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_UserInfo.html
-   */
-  public async commitTimes(commits: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const times = new Map<string, number>();
-    for (let from = 0; from < commits.length; from += COMMITS_AT_ONCE) {
-      const answer = await this.client.send(
-        new BatchGetCommitsCommand({
-          repositoryName: this.name,
-          commitIds: commits.slice(from, from + COMMITS_AT_ONCE),
-        }),
-      );
-      for (const { commitId, committer } of answer.commits ?? []) {
-        const [, seconds] = /^(\d{1,11})(?: |$)/.exec(committer?.date ?? '') ?? [];
-        if (commitId !== undefined && seconds !== undefined) times.set(commitId, Number(seconds) * 1_000);
-      }
-    }
-    return times;
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetCommit.html */

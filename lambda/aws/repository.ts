@@ -10,8 +10,6 @@ export interface Repository {
   tip(branch: string): Promise<string | undefined>;
   /** Names of all branches. */
   branches(): Promise<readonly string[]>;
-  /** When commits were made by the clock of whoever made them, in milliseconds since 1970. Those that do not say so are left out. */
-  commitTimes(commits: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** A commit's message. */
   message(commit: string): Promise<string>;
   /** Those of some commits that are ancestors of another one. Of that one's history, so many commits at most are read. */

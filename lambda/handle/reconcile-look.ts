@@ -6,6 +6,7 @@ import { sameSubject } from './start-flow';
 import { MAX_BUILD, SupersedePorts } from './supersede';
 import { ReconcileInvocation, StartInvocation } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
+import { CommitTimes } from '../aws/commit-times';
 import { BuildRequest } from '../decide/build-request';
 import { COMMIT_SKEW, decideLost, earliestBuild } from '../decide/decide-lost';
 import { builtCommit, hasVariables, isOurs, KnownBuild } from '../decide/known-build';
@@ -14,6 +15,7 @@ import { PullRequest } from '../decide/pull-request';
 
 export interface ReconcilePorts extends SupersedePorts {
   readonly repositoryArn: string;
+  readonly commitTimes: () => Promise<CommitTimes>;
   readonly clock: Clock;
   readonly say: DecisionLog;
 }
@@ -199,7 +201,7 @@ export class ReconcileLook {
     const commits = new Set(candidates.flatMap(({ request: { commit } }) => commit ?? []));
     const unread = [...commits].filter((commit) => !this.commitTimes.has(commit));
     if (unread.length === 0) return;
-    const times = await this.attempt({}, async () => (await this.ports.repository()).commitTimes(unread));
+    const times = await this.attempt({}, async () => (await this.ports.commitTimes()).read(unread));
     for (const [commit, time] of times ?? []) this.commitTimes.set(commit, time);
   }
 

@@ -117,9 +117,6 @@ export class FakeRepository implements Repository {
   public async branches(): Promise<readonly string[]> {
     return Promise.resolve([]);
   }
-  public async commitTimes(): Promise<ReadonlyMap<string, number>> {
-    return Promise.resolve(new Map());
-  }
   public async message(_commit: string): Promise<string> {
     return Promise.resolve('');
   }
@@ -276,6 +273,7 @@ export class FakePorts {
       lookAgain: this.loading('queue', this.queue),
       reportQueue: this.loading('report-queue', this.reportQueue),
       clock: { pause: async () => Promise.resolve() },
+      commitTimes: async () => Promise.reject(new Error('no times of commits are to be read')),
       conversation: async () => Promise.reject(new Error('no comment is to be read')),
       now: () => Date.parse('2026-05-04T12:00:00Z'),
       say: (line) => {

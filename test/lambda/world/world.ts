@@ -7,6 +7,7 @@ import { CloudWatchBuildLog } from '../../../lambda/aws/cloudwatch-build-log';
 import { CodeBuildBuilds } from '../../../lambda/aws/codebuild-builds';
 import { CodeBuildReports } from '../../../lambda/aws/codebuild-reports';
 import { CodeCommitComments } from '../../../lambda/aws/codecommit-comments';
+import { CodeCommitCommitTimes } from '../../../lambda/aws/codecommit-commit-times';
 import { CodeCommitConversation } from '../../../lambda/aws/codecommit-conversation';
 import { CodeCommitPullRequestRules } from '../../../lambda/aws/codecommit-pull-request-rules';
 import { CodeCommitRepository } from '../../../lambda/aws/codecommit-repository';
@@ -321,6 +322,8 @@ export class World {
         Promise.resolve(
           new CodeCommitRepository('demo-repo', this.incomplete(), this.client('start-build', 'codecommit', START)),
         ),
+      commitTimes: async () =>
+        Promise.resolve(new CodeCommitCommitTimes('demo-repo', this.client('start-build', 'codecommit', START))),
       reportedBy: REPORTED_BY,
       tokenSeed: TOKEN_SEED,
       comments: async () =>
