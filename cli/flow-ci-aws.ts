@@ -3,12 +3,12 @@
  * carries the AWS SDK. Only the host, flags and exit codes cross over. The SDK reads AWS_* and the files in ~/.aws.
  */
 import { answer } from './aws/answer';
-import { FollowFlags, OpenFlags, RedriveFlags, StartFlags, StatusFlags, StopFlags } from './aws/aws-flags';
 import { openConsole } from './aws/open-console';
 import { showLogs } from './aws/show-logs';
 import { showStatus } from './aws/show-status';
 import { startBuild } from './aws/start-build';
 import { stopBuild } from './aws/stop-build';
+import type { FlagsOf } from './commands/command-table';
 import { Host } from './host';
 import { runProcess } from './process/run-process';
 
@@ -17,18 +17,18 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 // The SDK takes an empty Region for one; for the AWS CLI it is none.
 if (process.env.AWS_REGION === '') delete process.env.AWS_REGION;
 
-export const start = async (host: Host, flow: string, flags: StartFlags) =>
+export const start = async (host: Host, flow: string, flags: FlagsOf<'start'>) =>
   answer(host, flags, undefined, async (context) => startBuild(context, flow, flags));
-export const status = async (host: Host, flow: string | undefined, flags: StatusFlags) =>
+export const status = async (host: Host, flow: string | undefined, flags: FlagsOf<'status'>) =>
   answer(host, flags, undefined, async (context) => showStatus(context, flow, flags));
-export const logs = async (host: Host, target: string | undefined, flags: FollowFlags) =>
+export const logs = async (host: Host, target: string | undefined, flags: FlagsOf<'logs'>) =>
   answer(host, flags, target, async (context) => showLogs(context, target, flags));
-export const stop = async (host: Host, target: string, flags: StopFlags) =>
+export const stop = async (host: Host, target: string, flags: FlagsOf<'stop'>) =>
   answer(host, flags, target, async (context) => stopBuild(context, target, flags));
-export const open = async (host: Host, target: string | undefined, flags: OpenFlags) =>
+export const open = async (host: Host, target: string | undefined, flags: FlagsOf<'open'>) =>
   answer(host, flags, target, async (context) => openConsole(context, target, flags, runProcess, process.platform));
 /** Three clients more, which no other command needs: a part of the bundle of its own. */
-export const redrive = async (host: Host, flags: RedriveFlags) =>
+export const redrive = async (host: Host, flags: FlagsOf<'redrive'>) =>
   answer(host, flags, undefined, async (context) => {
     const [{ connectRedrive }, { redrive: redriveLetters }] = await Promise.all([
       import('./aws/redrive/connect-redrive.js'),

@@ -5,13 +5,13 @@ import { terminalSink } from './output/terminal-sink';
 import { asRefusal } from './refusal';
 
 /** Run the command in this process and give its exit code. Nothing of the process itself is touched. */
-export async function runCli(argv: readonly string[], given: Host): Promise<number> {
-  const host = { ...given, stdout: terminalSink(given.stdout), stderr: terminalSink(given.stderr) };
-  const result = { exitCode: ExitCode.SUCCEEDED as number };
-  const program = makeProgram(host, result);
+export async function runCli(argv: readonly string[], asked: Host): Promise<number> {
+  const host = { ...asked, stdout: terminalSink(asked.stdout), stderr: terminalSink(asked.stderr) };
+  let exitCode: number = ExitCode.SUCCEEDED;
+  const program = makeProgram(host, (given) => (exitCode = given));
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return result.exitCode;
+    return exitCode;
   } catch (error) {
     // commander has told what is wrong; help and version are no mistakes.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.SUCCEEDED : ExitCode.USAGE;
@@ -22,7 +22,7 @@ export async function runCli(argv: readonly string[], given: Host): Promise<numb
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     host.stderr.write(
-      `${stack}\n\nThis is a mistake of flow-ci, not yours. Please report it with the lines above and the output of \`flow-ci doctor\`.\n`,
+      `${stack}\n\nThis is a bug in flow-ci. Please report it with the lines above and the output of \`flow-ci doctor\`.\n`,
     );
     return ExitCode.FAILED;
   }

@@ -1,9 +1,8 @@
 import { steadyClock } from '../clock';
 import { AwsContext } from './aws-context';
-import { AwsFlags } from './aws-flags';
-import { connect } from './connect';
+import { AwsFlags, connect } from './connect';
 import { regionOfTarget } from './parse-target';
-import { makeOutput } from '../commands/output-flags';
+import { makeOutput, OutputFlags } from '../commands/output-flags';
 import { loadProject } from '../flow-file';
 import { ExitCode, Host } from '../host';
 import { isRefusal } from '../refusal';
@@ -14,7 +13,7 @@ const LAST_WORDS_MS = 500;
 /** Do the work of a command that speaks with AWS. Refusals are told here, so that only an exit code comes out. */
 export async function answer(
   host: Host,
-  flags: AwsFlags,
+  flags: AwsFlags & OutputFlags,
   target: string | undefined,
   work: (context: AwsContext) => Promise<number>,
 ): Promise<number> {

@@ -1,19 +1,20 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { AskSettings } from './ask-aws';
-import { AwsFlags } from './aws-flags';
 import { BuildLogs } from './build-logs';
 import { Builds } from './builds';
 import { CloudWatchLogs } from './cloudwatch-logs';
 import { CodeBuildBuilds } from './codebuild-builds';
+import type { FlagValues } from '../commands/command-definition';
+import type { AWS_FLAGS } from '../commands/shared-flags';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Flags = Pick<AwsFlags, 'profile' | 'region'>;
+export type AwsFlags = FlagValues<typeof AWS_FLAGS>;
 
 /** The clients, with the user's own credentials chain. Nothing is asked before the first call. */
 export function connect(
   env: Environment,
-  flags: Flags,
+  flags: AwsFlags,
   regionOfBuild: string | undefined,
 ): { builds: Builds; logs: BuildLogs } {
   const settings = clientSettings(env, flags, regionOfBuild);
@@ -28,7 +29,7 @@ export function connect(
 /** What each client is made with. */
 export function clientSettings(
   env: Environment,
-  flags: Flags,
+  flags: AwsFlags,
   regionOfBuild: string | undefined,
 ): { readonly region?: string; readonly profile?: string; readonly maxAttempts: number } {
   // As in the AWS CLI; the SDK reads the first one only, and then the profile.
@@ -44,7 +45,7 @@ export function clientSettings(
 /** What messages name. */
 export function askSettings(
   env: Environment,
-  flags: Flags,
+  flags: AwsFlags,
   client: { readonly config: { readonly region: () => Promise<string> } },
 ): AskSettings {
   return {

@@ -1,9 +1,9 @@
 import { AwsContext } from './aws-context';
-import { OpenFlags } from './aws-flags';
 import { browserCommand } from './browser-command';
 import { findBuild } from './find-build';
 import { urlOf } from './tell-build';
 import { logUrl } from '../../lambda/render/console-url';
+import type { FlagsOf } from '../commands/command-table';
 import { ExitCode } from '../host';
 import { ProcessRequest } from '../process/run-process';
 import { Refusal } from '../refusal';
@@ -12,7 +12,7 @@ import { Refusal } from '../refusal';
 export async function openConsole(
   context: AwsContext,
   target: string | undefined,
-  flags: OpenFlags,
+  flags: FlagsOf<'open'>,
   start: (request: ProcessRequest) => Promise<unknown>,
   platform: NodeJS.Platform,
 ): Promise<number> {
@@ -23,7 +23,7 @@ export async function openConsole(
   const url = flags.logPage && build.log ? logUrl(build.place, build.log.group, build.log.stream) : urlOf(build);
   if (!url) throw Refusal.ofMachine(`no console is known for the partition ${build.place.partition}`);
   host.stdout.write(`${url}\n`);
-  const browser = flags.browser && host.stdout.isTTY ? browserCommand(url, platform, host.env) : undefined;
+  const browser = flags.browser !== false && host.stdout.isTTY ? browserCommand(url, platform, host.env) : undefined;
   // The address stands there: a browser that does not come is no fault.
   if (browser) await start({ ...browser, cwd: project.root, env: host.env }).catch(() => undefined);
   return ExitCode.SUCCEEDED;

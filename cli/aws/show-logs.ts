@@ -1,15 +1,19 @@
 import { AwsContext } from './aws-context';
-import { FollowFlags } from './aws-flags';
 import { findBuild } from './find-build';
 import { followBuild } from './follow-build';
 import { readLog } from './read-log';
 import { startRecord } from './tell-build';
+import type { FlagsOf } from '../commands/command-table';
 import { ExitCode } from '../host';
 import { plain } from '../output/terminal-text';
 import { Refusal } from '../refusal';
 
 /** `flow-ci logs`: the log of a build, as it is. With `--follow` its result too. */
-export async function showLogs(context: AwsContext, target: string | undefined, flags: FollowFlags): Promise<number> {
+export async function showLogs(
+  context: AwsContext,
+  target: string | undefined,
+  flags: FlagsOf<'logs'>,
+): Promise<number> {
   const { output, host, logs } = context;
   const { build, flow } = await findBuild(context, target);
   if (flags.follow) {

@@ -1,15 +1,19 @@
 import { AwsContext } from './aws-context';
-import { StatusFlags } from './aws-flags';
 import { FlowBuilds, latestBuilds } from './find-build';
 import { RemoteBuild } from './remote-build';
 import { secondsOf, urlOf } from './tell-build';
+import type { FlagsOf } from '../commands/command-table';
 import { table } from '../commands/list';
 import { flowNamed } from '../flow-file';
 import { ExitCode } from '../host';
 import { seconds } from '../output/human-output';
 
 /** `flow-ci status`: the latest build of each flow, or the latest builds of one. */
-export async function showStatus(context: AwsContext, name: string | undefined, flags: StatusFlags): Promise<number> {
+export async function showStatus(
+  context: AwsContext,
+  name: string | undefined,
+  flags: FlagsOf<'status'>,
+): Promise<number> {
   const { project, host } = context;
   const one = name === undefined ? undefined : flowNamed(project, name);
   const found = await latestBuilds(context, one ? [one] : project.file.flows, one ? flags.last : 1);

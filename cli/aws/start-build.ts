@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AwsContext } from './aws-context';
-import { StartFlags } from './aws-flags';
 import { followBuild } from './follow-build';
 import { startRecord, urlOf } from './tell-build';
+import type { FlagsOf } from '../commands/command-table';
 import { flowNamed } from '../flow-file';
 import { ExitCode } from '../host';
 import { Refusal } from '../refusal';
 
 /** `flow-ci start`: a build of a flow. It gets no FLOW_* variables: no event started it. */
-export async function startBuild(context: AwsContext, name: string, flags: StartFlags): Promise<number> {
+export async function startBuild(context: AwsContext, name: string, flags: FlagsOf<'start'>): Promise<number> {
   const { builds, output } = context;
   const flow = flowNamed(context.project, name);
   const { ref } = flags;

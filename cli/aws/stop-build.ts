@@ -1,8 +1,8 @@
 import { AwsContext } from './aws-context';
-import { StopFlags } from './aws-flags';
 import { findBuild, latestBuilds } from './find-build';
 import { parseTarget } from './parse-target';
 import { RemoteBuild } from './remote-build';
+import type { FlagsOf } from '../commands/command-table';
 import { flowNamed } from '../flow-file';
 import { ExitCode } from '../host';
 import { Refusal } from '../refusal';
@@ -11,7 +11,7 @@ import { Refusal } from '../refusal';
 const LOOKED_AT = 100;
 
 /** `flow-ci stop`: end a build, or those of a flow. What has ended already is left alone. */
-export async function stopBuild(context: AwsContext, text: string, flags: StopFlags): Promise<number> {
+export async function stopBuild(context: AwsContext, text: string, flags: FlagsOf<'stop'>): Promise<number> {
   const { builds, output } = context;
   const stopping = await running(context, text, Boolean(flags.all));
   for (const { id } of stopping) {

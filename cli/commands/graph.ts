@@ -1,23 +1,16 @@
-import { Command } from 'commander';
-import { ProgramResult } from './program-result';
+import { Handler } from './command-table';
 import { ResolvedFlow, Trigger } from '../../src/contract/flow-file';
 import { flowPicture } from '../../src/flows/flow-picture';
 import { triggerText } from '../../src/flows/trigger-text';
 import { loadProject } from '../flow-file';
-import { ExitCode, Host } from '../host';
+import { ExitCode } from '../host';
 
 /** `flow-ci graph`: the way from an event to a comment. */
-export function addGraph(program: Command, host: Host, result: ProgramResult): void {
-  program
-    .command('graph')
-    .description('draw the way from events to builds and comments')
-    .option('--mermaid', 'as a Mermaid diagram, with what each flow may touch')
-    .action((flags: { mermaid?: boolean }) => {
-      const { flows } = loadProject(host.cwd).file;
-      host.stdout.write(flags.mermaid ? flowPicture(flows) : tree(flows));
-      result.exitCode = ExitCode.SUCCEEDED;
-    });
-}
+export const graph: Handler<'graph'> = (host, flags) => {
+  const { flows } = loadProject(host.cwd).file;
+  host.stdout.write(flags.mermaid ? flowPicture(flows) : tree(flows));
+  return ExitCode.SUCCEEDED;
+};
 
 /** What stands between a trigger and the build. */
 function carriers(trigger: Trigger): readonly string[] {

@@ -1,8 +1,7 @@
-import { Command } from 'commander';
-import { ProgramResult } from './program-result';
+import { Handler } from './command-table';
 import { triggerText } from '../../src/flows/trigger-text';
 import { LocalProject, loadProject } from '../flow-file';
-import { Host } from '../host';
+import { ExitCode } from '../host';
 import { jsonText } from '../output/terminal-text';
 import { buildspecPlace } from '../plan/buildspec-place';
 import { RunFolder } from '../run-folder/run-folder';
@@ -17,17 +16,8 @@ interface ListedFlow {
   readonly last?: string;
 }
 
-export function addList(program: Command, host: Host, result: ProgramResult): void {
-  program
-    .command('list')
-    .description('show the flows, what starts them and how they went last')
-    .option('--json', 'as JSON')
-    .action((flags: { json?: boolean }) => {
-      result.exitCode = list(host, Boolean(flags.json));
-    });
-}
-
-function list(host: Host, json: boolean): number {
+/** `flow-ci list`: the flows, their triggers, and the latest local run of each. */
+export const list: Handler<'list'> = (host, { json }) => {
   const project = loadProject(host.cwd);
   const flows = project.file.flows.map((flow): ListedFlow => ({
     flow: flow.name,
@@ -39,7 +29,7 @@ function list(host: Host, json: boolean): number {
   }));
   if (json) {
     host.stdout.write(`${jsonText(flows, 2)}\n`);
-    return 0;
+    return ExitCode.SUCCEEDED;
   }
   const rows = [
     ['FLOW', 'STARTS ON', 'BUILDSPEC', 'LAST RUN'],
@@ -50,8 +40,8 @@ function list(host: Host, json: boolean): number {
     ),
   ];
   host.stdout.write(table(rows));
-  return 0;
-}
+  return ExitCode.SUCCEEDED;
+};
 
 function lastRun(project: LocalProject, flow: string): { last?: string } {
   const run = RunFolder.all(project.root).find((each) => each.flow === flow);

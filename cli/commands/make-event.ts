@@ -1,5 +1,6 @@
-import { EventFlags } from './event-arguments';
+import { FlagValues } from './command-definition';
 import { readEventArgument } from './read-event';
+import type { EVENT_FLAGS } from './shared-flags';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { repositoryPlace, RepositoryPlace } from '../event/repository-place';
 import { LocalProject, loadProject } from '../flow-file';
@@ -9,6 +10,8 @@ import { Host } from '../host';
 import { Refusal } from '../refusal';
 import { eventOf, placeOfEvent, resolveOccasion, Target } from '../run/resolve-occasion';
 import { Occasion } from '../run/run-options';
+
+type EventFlags = FlagValues<typeof EVENT_FLAGS>;
 
 export interface MadeEvent {
   readonly project: LocalProject;

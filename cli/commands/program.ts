@@ -1,26 +1,19 @@
-import { Command } from 'commander';
-import { addCheck } from './check';
-import { addClean } from './clean';
-import { addDoctor } from './doctor';
-import { addGraph } from './graph';
-import { addList } from './list';
-import { addLogs } from './logs';
-import { addEvent, addMatch } from './match';
-import { addMigrate } from './migrate';
-import { addOpen } from './open';
-import { ProgramResult } from './program-result';
-import { addRedrive } from './redrive';
-import { addRerun } from './rerun';
-import { addRun } from './run';
-import { addShell } from './shell';
-import { addShow } from './show';
-import { addStart } from './start';
-import { addStatus } from './status';
-import { addStop } from './stop';
+import { Argument as CommanderArgument, Command, InvalidArgumentError, Option } from 'commander';
+import { CommandDefinition, CommandTable, Flag } from './command-definition';
+import { COMMANDS } from './command-table';
+import { HANDLERS } from './handlers';
 import { Host } from '../host';
+import { Refusal } from '../refusal';
 
-/** The command line, without a word on how things are done. */
-export function makeProgram(host: Host, result: ProgramResult): Command {
+type ErasedHandler = (host: Host, flags: never, ...values: never[]) => Promise<number> | number;
+
+/** The parser of a table of commands. The exit code of the command that was called goes to `finish`. */
+export function makeProgram(
+  host: Host,
+  finish: (exitCode: number) => void,
+  table: CommandTable = COMMANDS,
+  handlers: Readonly<Record<string, ErasedHandler>> = HANDLERS,
+): Command {
   const program = new Command('flow-ci')
     .description(
       'Run the flows of this project on this machine, as CodeBuild would; start, follow and stop their builds in AWS',
@@ -34,22 +27,52 @@ export function makeProgram(host: Host, result: ProgramResult): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .showHelpAfterError('(flow-ci --help shows what there is)');
-  for (const add of [
-    addRun,
-    addRerun,
-    addList,
-    addMatch,
-    addEvent,
-    addCheck,
-    addGraph,
-    addShow,
-    addShell,
-    addDoctor,
-    addClean,
-    addMigrate,
-  ])
-    add(program, host, result);
-  for (const add of [addStart, addStatus, addLogs, addStop, addOpen, addRedrive]) add(program, host, result);
+    .showHelpAfterError('(flow-ci --help lists the commands and flags)');
+  for (const [words, definition] of Object.entries(table)) {
+    const command = addCommand(program, words.split(' '), definition);
+    command.action(async (...given: unknown[]) => {
+      if (command.commands.length > 0 && command.args.length > 0) throw unknownSubcommand(command);
+      // commander hands over the arguments, the command's own flags, and the command itself.
+      const values = given.slice(0, -2) as never[];
+      finish(await handlers[words](host, command.optsWithGlobals() as never, ...values));
+    });
+  }
   return program;
+}
+
+function addCommand(program: Command, words: readonly string[], definition: CommandDefinition): Command {
+  const parent = words.slice(0, -1).reduce((above, word) => {
+    // An unknown word gets a message of ours.
+    return above.commands.find((each) => each.name() === word)!.allowExcessArguments();
+  }, program);
+  const command = parent.command(words[words.length - 1]).description(definition.text);
+  if (definition.alias) command.alias(definition.alias);
+  for (const { name, text } of definition.arguments ?? []) command.addArgument(new CommanderArgument(name, text));
+  for (const [key, flag] of Object.entries(definition.flags)) command.addOption(option(key, flag));
+  return command;
+}
+
+function option(key: string, flag: Flag): Option {
+  const long = `--${flag.on ? 'no-' : ''}${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const made = new Option(
+    `${flag.short ? `-${flag.short}, ` : ''}${long}${flag.value ? ` ${flag.value}` : ''}`,
+    flag.text,
+  );
+  if (flag.choices) made.choices(flag.choices);
+  if (flag.parse) made.argParser((text, before) => parsed(flag, text, before));
+  if (flag.default !== undefined) made.default(flag.default, flag.defaultText);
+  if (flag.conflicts) made.conflicts(flag.conflicts);
+  return made;
+}
+
+function parsed(flag: Flag, text: string, before: unknown): unknown {
+  const value = flag.parse?.(text, before as never);
+  if (value === undefined) throw new InvalidArgumentError(`write ${flag.expected}.`);
+  return value;
+}
+
+function unknownSubcommand(command: Command): Refusal {
+  const names = command.commands.map((each) => each.name());
+  const last = names.pop();
+  return new Refusal(`unknown kind of ${command.name()} ${command.args[0]}: write ${names.join(', ')} or ${last}`);
 }

@@ -1,8 +1,7 @@
-import { Command } from 'commander';
+import { Handler } from './command-table';
 import { loadLocal } from './load-local';
 import { makeOutput, withRefusals } from './output-flags';
-import { ProgramResult } from './program-result';
-import { RunFlags, runOptions, withRunFlags } from './run';
+import { runOptions } from './run-flags';
 import { isObject, textAt } from '../../lambda/decode/json';
 import { BRANCH_PREFIX, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { checkEvent } from '../event/check-event';
@@ -13,23 +12,14 @@ import { Occasion } from '../run/run-options';
 import { RunFolder } from '../run-folder/run-folder';
 
 /** `flow-ci rerun`: what an earlier run was for, with the work that lies there now. */
-export function addRerun(program: Command, host: Host, result: ProgramResult): void {
-  withRunFlags(
-    program
-      .command('rerun')
-      .description('run once more what an earlier run was for, on what is checked out now (default: the last one)')
-      .argument('[run]', 'its number')
-      .option('--failed', 'the last one that did not succeed'),
-  ).action(async (which: string | undefined, flags: RunFlags & { failed?: boolean }) => {
-    result.exitCode = await withRefusals(makeOutput(host, flags), async (output) => {
-      const run = flags.failed ? lastFailed(host) : RunFolder.find(loadProject(host.cwd).root, which);
-      return loadLocal().openRun(host, output, occasionOfRun(run), {
-        ...runOptions(flags),
-        flow: flags.flow ?? run.flow,
-      });
+export const rerun: Handler<'rerun'> = async (host, flags, which) =>
+  withRefusals(makeOutput(host, flags), async (output) => {
+    const last = flags.failed ? lastFailed(host) : RunFolder.find(loadProject(host.cwd).root, which);
+    return loadLocal().openRun(host, output, occasionOfRun(last), {
+      ...runOptions(flags),
+      flow: flags.flow ?? last.flow,
     });
   });
-}
 
 function lastFailed(host: Host): RunFolder {
   const failed = RunFolder.all(loadProject(host.cwd).root).find((run) => {

@@ -1,39 +1,16 @@
-import { Command } from 'commander';
-import { ProgramResult } from './program-result';
+import { FlagsOf, Handler } from './command-table';
 import { loadProject } from '../flow-file';
-import { ExitCode, Host } from '../host';
+import { ExitCode } from '../host';
 import { Refusal } from '../refusal';
 import { RunFolder } from '../run-folder/run-folder';
 
-interface ShowFlags {
-  readonly log?: boolean;
-  readonly comment?: boolean;
-  readonly env?: boolean;
-  readonly event?: boolean;
-  readonly result?: boolean;
-  readonly html?: boolean;
-}
-
 /** `flow-ci show`: what an earlier run left. */
-export function addShow(program: Command, host: Host, result: ProgramResult): void {
-  program
-    .command('show')
-    .description('show an earlier run (default: the last one)')
-    .argument('[run]', 'its number')
-    .option('--log', 'the whole log')
-    .option('--comment', 'the last comment')
-    .option('--env', 'the exported variables')
-    .option('--event', 'the event')
-    .option('--result', 'the result, as BatchGetBuilds would answer')
-    .option('--html', 'where its page is')
-    .action((which: string | undefined, flags: ShowFlags) => {
-      const run = RunFolder.find(loadProject(host.cwd).root, which);
-      host.stdout.write(text(run, flags));
-      result.exitCode = ExitCode.SUCCEEDED;
-    });
-}
+export const show: Handler<'show'> = (host, flags, which) => {
+  host.stdout.write(text(RunFolder.find(loadProject(host.cwd).root, which), flags));
+  return ExitCode.SUCCEEDED;
+};
 
-function text(run: RunFolder, flags: ShowFlags): string {
+function text(run: RunFolder, flags: FlagsOf<'show'>): string {
   const must = (name: string) => {
     const content = run.readText(name);
     if (content === undefined) throw new Refusal(`run ${run.number} has no ${name}`);

@@ -78,7 +78,7 @@ describe('flow-ci run, with a part of the work', () => {
       ],
       ['--pull without a container', ['--pull'], '--pull is about the image of a container: add --docker'],
       ['--engine without a container', ['--engine', 'podman'], '--engine says what runs a container: add --docker'],
-      ['no builds at once', ['-j', '0'], 'write how many builds may run at once, such as 4.'],
+      ['no builds at once', ['-j', '0'], 'write how many builds may run at once, for example 4.'],
       [
         'a shell for several builds',
         ['-j', '2', '--shell-on-failure'],

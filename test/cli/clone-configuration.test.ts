@@ -129,7 +129,7 @@ describe('the configuration of a clone that somebody else wrote', () => {
   ])('starts nothing of it: flow-ci %j', async (argv, expected) => {
     const { exitCode, shown } = await flowCi(...argv);
     expect({ exitCode, shown, starts: starts() }).toEqual({ exitCode: expected, shown, starts: '' });
-    expect(shown).not.toContain('mistake of flow-ci');
+    expect(shown).not.toContain('bug in flow-ci');
     expect(project.leftovers()).toEqual([]);
   });
 

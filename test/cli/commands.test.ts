@@ -82,8 +82,8 @@ describe('flow-ci', () => {
     expect(out).toContain('flow0_0(["review into main"]) --> flow0');
   });
 
-  test('check says nothing of good buildspecs', async () => {
-    expect(await cli('check')).toMatchObject({ exitCode: 0, out: '4 buildspecs checked, nothing to say\n' });
+  test('check finds no problems in good buildspecs', async () => {
+    expect(await cli('check')).toMatchObject({ exitCode: 0, out: '4 buildspecs checked, no problems\n' });
   });
 
   test.each([
@@ -220,6 +220,9 @@ describe('flow-ci', () => {
   test.each([
     [['nope'], "unknown command 'nope'"],
     [['run', 'tag'], "missing required argument 'name'"],
+    [['clean', '--keep', 'all'], 'write how many runs to keep, for example 5.'],
+    [['clean', '--keep', '-1'], 'write how many runs to keep, for example 5.'],
+    [['run', 'push'], 'unknown kind of run push: write review, branch, tag, schedule or demand'],
   ])('fails for %j with exit code 2', async (argv, text) => {
     expect(await cli(...argv)).toMatchObject({ exitCode: 2, err: expect.stringContaining(text) });
   });

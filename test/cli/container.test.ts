@@ -214,7 +214,7 @@ describe('a run in a container', () => {
     expect(canary.changes()).toEqual([]);
     expect(`${shown}${asked.join('\n')}`).not.toContain('canary');
     expect(canary.leaks(project.root)).toEqual([]);
-    expect(shown).not.toContain('mistake of flow-ci');
+    expect(shown).not.toContain('bug in flow-ci');
   });
 
   test.each([

@@ -55,7 +55,7 @@ describe('a clone that somebody else wrote', () => {
         link(canary.root, place);
         const { shown } = await flowCi(...argv);
         expect(shown).not.toContain('CANARY');
-        expect(shown).not.toContain('mistake of flow-ci');
+        expect(shown).not.toContain('bug in flow-ci');
       },
     );
 
@@ -122,7 +122,7 @@ describe('a clone that somebody else wrote', () => {
         ),
       });
       const { shown } = await flowCi('run', 'demand', 'f', '--cache');
-      expect(shown).not.toContain('mistake of flow-ci');
+      expect(shown).not.toContain('bug in flow-ci');
       expect(project.leftovers()).toEqual([]);
     });
   });
@@ -158,7 +158,7 @@ describe('a clone that somebody else wrote', () => {
       link(path.join(canary.root, 'secret.txt'), 'file.txt');
       const run = ['run', 'demand', 'f', '--cache'];
       for (const argv of [run, ...(rest.startsWith('cache') ? [run] : []), ['clean']]) {
-        expect((await flowCi(...argv)).shown).not.toContain('mistake of flow-ci');
+        expect((await flowCi(...argv)).shown).not.toContain('bug in flow-ci');
         expect(canary.leaks(project.root)).toEqual([]);
       }
     });
@@ -197,7 +197,7 @@ describe('a clone that somebody else wrote', () => {
       project.write({ 'event.json': JSON.stringify(event).replaceAll(event.region, region) });
       const { exitCode, shown } = await flowCi('run', '--event', 'event.json');
       expect(exitCode).not.toBe(0);
-      expect(shown).not.toContain('mistake of flow-ci');
+      expect(shown).not.toContain('bug in flow-ci');
     });
   });
 

@@ -266,7 +266,7 @@ describe('a local run', () => {
             tempRoot: place,
             ...options,
           });
-          expect(shown).not.toContain('mistake of flow-ci');
+          expect(shown).not.toContain('bug in flow-ci');
           expect([0, 1, 4]).toContain(exitCode);
           if (exitCode === 4) expect(shown).toMatch(/error: .*the disk is full/);
           expect(fs.readdirSync(place)).toEqual([]);
@@ -287,7 +287,7 @@ describe('a local run', () => {
             exitCode: 4,
             shown: expect.stringMatching(/error: .*the disk is full/),
           });
-          expect(shown).not.toContain('mistake of flow-ci');
+          expect(shown).not.toContain('bug in flow-ci');
           expect(fs.readdirSync(place)).toEqual([]);
         } finally {
           unmount();

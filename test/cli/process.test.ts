@@ -115,7 +115,7 @@ describe('the bundled command', () => {
     const sent = Date.now();
     child.kill('SIGINT');
     const { code, err } = await ended;
-    expect([code, err]).toEqual([130, expect.not.stringContaining('mistake of flow-ci')]);
+    expect([code, err]).toEqual([130, expect.not.stringContaining('bug in flow-ci')]);
     expect(Date.now() - sent).toBeLessThan(30_000);
     expect(project.leftovers()).toEqual([]);
   });
@@ -195,7 +195,7 @@ describe('the bundled command', () => {
     const mistake = path.join(project.base, 'mistake.js');
     fs.writeFileSync(mistake, "String.prototype.padEnd = () => { throw new TypeError('a mistake'); };");
     const { code, err } = await start(['list'], ['--require', mistake]).ended;
-    expect([code, err]).toEqual([1, expect.stringMatching(/ at .*\n[^]*This is a mistake of flow-ci/)]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/ at .*\n[^]*This is a bug in flow-ci/)]);
   });
 });
 

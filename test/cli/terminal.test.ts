@@ -296,7 +296,7 @@ describe('flow-ci', () => {
     const { text } = await run(argv);
     expect(text).not.toBe('');
     expect(steering(text, argv.includes('--no-color') ? NOTHING : /\r\u001b\[2K/g)).toBe('');
-    expect(text).not.toContain('mistake of flow-ci');
+    expect(text).not.toContain('bug in flow-ci');
   });
 
   test.each([

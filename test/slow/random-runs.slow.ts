@@ -130,7 +130,7 @@ class User {
     });
     const code = await runCli(argv, host);
     clearTimeout(timer);
-    if (!CODES.includes(code) || host.stderr.text.includes('mistake of flow-ci'))
+    if (!CODES.includes(code) || host.stderr.text.includes('bug in flow-ci'))
       throw new Error(
         `exit code ${code}, FLOW_CI_RANDOM_SEED=${SEED}: ${argv.join(' ')}\n${host.stdout.text}${host.stderr.text}\n${buildspec}`,
       );

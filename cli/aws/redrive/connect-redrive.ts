@@ -6,13 +6,12 @@ import { LambdaFunctions } from './lambda-functions';
 import { Functions, Letters, Rules } from './ports';
 import { SqsLetters } from './sqs-letters';
 import { AwsContext } from '../aws-context';
-import { AwsFlags } from '../aws-flags';
-import { askSettings, clientSettings } from '../connect';
+import { AwsFlags, askSettings, clientSettings } from '../connect';
 
 /** What a redrive speaks with. Nothing is asked before the first call. */
 export function connectRedrive(
   { host: { env } }: Pick<AwsContext, 'host'>,
-  flags: Pick<AwsFlags, 'profile' | 'region'>,
+  flags: AwsFlags,
 ): { functions: Functions; letters: Letters; rules: Rules } {
   const settings = clientSettings(env, flags, undefined);
   const lambda = new LambdaClient(settings);

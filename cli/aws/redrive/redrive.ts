@@ -4,10 +4,10 @@ import { Functions, Invoked, Letters, Rules } from './ports';
 import { LetterAbout, ReadLetter, readLetter } from './read-letter';
 import { isObject, objectsAt, textAt } from '../../../lambda/decode/json';
 import { FlowNames } from '../../../src/flows/names';
+import type { FlagsOf } from '../../commands/command-table';
 import { ExitCode } from '../../host';
 import { Refusal } from '../../refusal';
 import { AwsContext } from '../aws-context';
-import { RedriveFlags } from '../aws-flags';
 import { AwsRefusal } from '../aws-refusal';
 
 export interface RedriveContext extends AwsContext {
@@ -30,7 +30,7 @@ type Done =
   { readonly kind: 'redriven' | 'useless'; readonly about: string } | { readonly kind: 'kept'; readonly about: string };
 
 /** `flow-ci redrive`: give the functions what they could not be given, or failed on, in the order in which it happened. */
-export async function redrive(context: RedriveContext, flags: RedriveFlags): Promise<number> {
+export async function redrive(context: RedriveContext, flags: FlagsOf<'redrive'>): Promise<number> {
   const { file } = context.project;
   const base = new FlowNames({ namePrefix: file.namePrefix, repositoryName: file.repositoryName });
   const names: Names = { 'start-build': base.function('start-build'), 'report-build': base.function('report-build') };
@@ -51,7 +51,7 @@ class Redriving {
 
   public constructor(
     private readonly context: RedriveContext,
-    private readonly flags: RedriveFlags,
+    private readonly flags: FlagsOf<'redrive'>,
     private readonly names: Names,
     private readonly starter: string,
     private readonly queue: string,

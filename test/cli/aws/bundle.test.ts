@@ -279,7 +279,7 @@ describe('the bundle for AWS', () => {
     });
   });
 
-  test('ends the looking at Ctrl-C, and not the build', async () => {
+  test('stops following at Ctrl-C, and the build continues', async () => {
     aws.answers = {
       BatchGetBuilds: () => ({ builds: [apiBuild({ logs: LOGS })] }),
       GetLogEvents: () => ({ events: [{ message: 'one\n' }], nextForwardToken: 'f/1' }),

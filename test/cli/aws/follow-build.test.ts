@@ -19,7 +19,7 @@ import { flowFixture } from '../support/flow-fixture';
 
 const ID = `demo-review:${UUIDS[0]}`;
 const FOLLOW = { flow: flowFixture({ name: 'review' }), interval: 3000, raw: false };
-const START = { interval: 3, variable: {}, follow: true };
+const START = { interval: 3, variable: {}, follow: true, log: 'failed' as const };
 const ended = (status: BuildStatus, more: Partial<RemoteBuild> = {}) =>
   remoteBuild({ status, log: LOG, endedAt: new Date('2026-11-22T12:09:50Z'), ...more });
 
@@ -27,7 +27,9 @@ describe('flow-ci start', () => {
   test('starts a build of a ref with the variables that are given, and none of FLOW_*', async () => {
     const builds = new FakeBuilds({ [ID]: [running()] });
     const context = fakeContext(builds);
-    expect(await startBuild(context, 'review', { interval: 3, ref: 'feature/a', variable: { A: 'b=c' } })).toBe(0);
+    expect(
+      await startBuild(context, 'review', { ...START, follow: false, ref: 'feature/a', variable: { A: 'b=c' } }),
+    ).toBe(0);
     expect(builds.started).toEqual([
       {
         project: 'demo-review',
@@ -52,7 +54,7 @@ describe('flow-ci start', () => {
 
   test('leaves to the project what is not said', async () => {
     const builds = new FakeBuilds({ [ID]: [running()] });
-    await startBuild(fakeContext(builds), 'review', { interval: 3, variable: {} });
+    await startBuild(fakeContext(builds), 'review', { ...START, follow: false });
     expect(builds.started).toEqual([{ project: 'demo-review', variables: {}, token: expect.any(String) }]);
   });
 

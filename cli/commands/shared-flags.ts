@@ -1,0 +1,125 @@
+import { Flags } from './command-definition';
+import { MINUTES, NAMES, PAIRS, PHASE, SECONDS, TIME, wholeNumber } from './flag-parsers';
+
+export const COLOR_FLAGS = {
+  color: { on: true, text: 'no colours' },
+} as const satisfies Flags;
+
+/** How the records of a command are shown. */
+export const RECORD_FLAGS = {
+  json: { text: 'one JSON record per line' },
+  quiet: { short: 'q', text: 'results and failures only' },
+  ...COLOR_FLAGS,
+} as const satisfies Flags;
+
+/** What each command that calls AWS takes. */
+export const AWS_FLAGS = {
+  profile: { value: '<name>', text: 'the profile of ~/.aws to use (default: AWS_PROFILE, as in the AWS CLI)' },
+  region: { value: '<name>', text: "the Region of the stack (default: AWS_REGION, or the profile's)" },
+} as const satisfies Flags;
+
+const FOLLOW_FLAGS = {
+  follow: {
+    short: 'f',
+    text: 'show the build until it has ended, and exit with 0 or 1 as it did; Ctrl-C stops following; the build continues',
+  },
+  interval: { value: '<seconds>', text: 'polling interval', ...SECONDS, default: 3 },
+} as const satisfies Flags;
+const BUILD_LOG = {
+  value: '<style>',
+  text: "what --follow shows of the commands' output",
+  choices: ['failed', 'live', 'codebuild'],
+} as const;
+
+/** How a build in AWS is shown while it runs: its failures, unless the flags say otherwise. */
+export const FOLLOW_FAILURES = {
+  ...FOLLOW_FLAGS,
+  log: { ...BUILD_LOG, default: 'failed' },
+  ...RECORD_FLAGS,
+} as const satisfies Flags;
+
+/** The same, with the log as CodeBuild writes it. */
+export const FOLLOW_LOG = {
+  ...FOLLOW_FLAGS,
+  log: { ...BUILD_LOG, default: 'codebuild' },
+  ...RECORD_FLAGS,
+} as const satisfies Flags;
+
+/** The flags with which `match` and `event` describe an event. */
+export const EVENT_FLAGS = {
+  from: { value: '<branch>', text: 'review: the source branch' },
+  into: { value: '<branch>', text: 'review: the target branch' },
+  id: { value: '<number>', text: 'review: the id of the pull request' },
+  updated: { text: 'review, tag: an update of one that exists already' },
+  at: { value: '<time>', text: 'schedule: when it was due', ...TIME },
+  next: { text: 'schedule: when it is due next', conflicts: 'at' },
+} as const satisfies Flags;
+
+/** What each local run takes. */
+export const RUN_FLAGS = {
+  flow: { value: '<name>', text: 'only this flow' },
+  dryRun: { short: 'n', text: 'show the event, the matches and the plan; run nothing' },
+  committed: { text: 'leave uncommitted and untracked work out' },
+  variable: {
+    short: 'v',
+    value: '<name=value>',
+    text: 'a variable that StartBuild would be given; repeatable',
+    ...PAIRS,
+    default: {},
+    defaultText: 'none',
+  },
+  variablesFile: { value: '<file>', text: 'more of them, as NAME=value lines; -v wins' },
+  secretsFile: {
+    value: '<file>',
+    text: 'values of parameters and secrets (default: .flow-ci/secrets.env if it exists)',
+  },
+  promptSecrets: { text: 'ask for values that the file does not have' },
+  passEnv: {
+    value: '<name>',
+    text: 'let a variable of this shell through; repeatable',
+    ...NAMES,
+    default: [],
+    defaultText: 'none',
+  },
+  inheritEnv: { text: 'let all variables of this shell through, except AWS_*' },
+  aws: { text: 'let AWS_* through' },
+  only: {
+    value: '<phase>',
+    text: 'this phase alone: no other one, no reports and no artifacts',
+    ...PHASE,
+    conflicts: 'fromPhase',
+  },
+  fromPhase: { value: '<phase>', text: 'leave out the phases before this one', ...PHASE },
+  timeout: { value: '<minutes>', text: "instead of the flow's", ...MINUTES },
+  follow: { text: "run the flows that the build's own pushes start" },
+  docker: { value: '[image]', text: "run in a container (default image: the flow's)" },
+  engine: {
+    value: '<name>',
+    text: 'what runs the container (default: the first that is installed)',
+    choices: ['docker', 'podman', 'finch'],
+  },
+  privileged: {
+    text: "with --docker: let a flow with `privileged` have a privileged container, which can do what this machine's root can",
+  },
+  pull: { text: 'with --docker: look for a newer image first' },
+  jobs: {
+    short: 'j',
+    value: '<number>',
+    text: 'number of parallel builds, if an event starts several flows; each is shown when it has ended',
+    ...wholeNumber(1, 999, 'how many builds may run at once, for example 4'),
+    default: 1,
+  },
+  failFast: { text: 'if an event starts several flows: stop the others when one fails' },
+  cache: { text: "keep the buildspec's cache between runs" },
+  shellOnFailure: { text: 'open a shell where a command failed' },
+  allowNoMatch: { text: 'exit with 0 when no flow matches' },
+  watch: { short: 'w', text: 'run again whenever the work changes, until it is stopped' },
+  keep: { text: 'keep the clone' },
+  log: {
+    value: '<style>',
+    text: "what to show of the commands' output",
+    choices: ['failed', 'live', 'grouped', 'codebuild'],
+    default: 'failed',
+  },
+  ...RECORD_FLAGS,
+} as const satisfies Flags;

@@ -1,0 +1,40 @@
+import { CommandTable } from '../../cli/commands/command-definition';
+import { makeProgram } from '../../cli/commands/program';
+
+/** Before the help of a command: `<!-- help: run review -->`. */
+const MARKER = /^<!-- help(?:: (.+))? -->$/;
+const COLUMNS = 100;
+
+/** docs/command-line.md with the help of each command as it is printed. */
+export function withCommandHelp(markdown: string, table?: CommandTable): string {
+  const lines = markdown.split('\n');
+  const made: string[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    made.push(lines[at]);
+    const marker = MARKER.exec(lines[at]);
+    if (!marker) continue;
+    made.push('', '```text', helpOf(marker[1] ?? '', table), '```');
+    // Over the help that was there.
+    if (lines[at + 2] === '```text') at = lines.indexOf('```', at + 2);
+  }
+  return made.join('\n');
+}
+
+/** The commands whose help a page shows. */
+export function commandsShown(markdown: string): string[] {
+  return markdown.split('\n').flatMap((line) => MARKER.exec(line)?.[1] ?? []);
+}
+
+function helpOf(words: string, table: CommandTable | undefined): string {
+  const sink = { columns: COLUMNS, write: () => undefined };
+  const program = makeProgram({ cwd: '/', env: {}, stdout: sink, stderr: sink }, () => undefined, table);
+  const command = words
+    .split(' ')
+    .filter(Boolean)
+    .reduce((above, word) => {
+      const below = above.commands.find((each) => each.name() === word);
+      if (!below) throw new Error(`docs/command-line.md has the help of \`${words}\`, which is no command`);
+      return below;
+    }, program);
+  return command.helpInformation().trimEnd();
+}
