@@ -55,6 +55,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag@^3.0.2',
     'dpdm@^4.3.0',
     'esbuild@^0.28.2',
+    'jsii-docgen@*',
     'fast-check@^4.0.0',
     'scslre@^0.3.0',
     'tsx@^4.23.0',
@@ -63,7 +64,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   release: false,
   depsUpgrade: false,
   sampleCode: false,
-  docgen: true,
+  // `npx projen docs` writes API.md.
+  docgen: false,
   eslint: true,
   // Lint runs the formatter, and `npx projen eslint` writes what it changes.
   prettier: true,
@@ -214,10 +216,15 @@ project.bundler.bundleTask.exec('tsx projenrc/notice/write-notice.ts');
 project.compileTask.prependExec('node scripts/clean-lib.js');
 
 // Options are declared once, as interfaces: checks, schemas and types of resolved flows follow from them.
-project.addTask('schemas', {
+const schemas = project.addTask('schemas', {
   description: 'Write what follows from the option interfaces',
   exec: 'tsx projenrc/schema/write-schemas.ts',
 });
+const docs = project.addTask('docs', { description: 'Write every page and file that follows from the sources' });
+docs.spawn(schemas);
+docs.spawn(project.compileTask);
+docs.exec('tsx projenrc/docs/write-docs.ts');
+project.annotateGenerated('/API.md');
 project.addTask('mutate', {
   description:
     'Change the pure layers in small ways and count what no test notices: npx projen mutate [--count N] [--seed N]',

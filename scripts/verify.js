@@ -4,8 +4,7 @@
 const { ensureInstalled } = require('./ensure-installed');
 ensureInstalled();
 
-const { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { nodesFromNpm } = require('./nodes-from-npm');
 const { root, run } = require('./steps');
@@ -39,16 +38,9 @@ async function jest(name, args, { node = process.execPath, extra = {} } = {}) {
   return step;
 }
 
-/** API.md is made from the sources; a stale one is a failure. */
-async function apiIsCurrent() {
-  const folder = mkdtempSync(join(tmpdir(), 'flow-ci-api-'));
-  const made = await run('API.md from the sources', 'jsii-docgen', ['-o', join(folder, 'API.md')]);
-  if (!made.ok) return made;
-  const same = readFileSync(join(folder, 'API.md'), 'utf8') === readFileSync(join(root, 'API.md'), 'utf8');
-  rmSync(folder, { recursive: true });
-  if (!same) console.error('API.md is stale: run "npx projen compile && npx projen docgen" and commit it');
-  return { ...made, ok: same };
-}
+/** Pages and files that follow from the sources; a stale one is a failure. */
+const pagesAreCurrent = () =>
+  run('generated pages', process.execPath, ['--import', 'tsx', join('projenrc', 'docs', 'write-docs.ts'), '--check']);
 
 /** `npm pack`, into the folder of the reports. */
 async function pack() {
@@ -113,7 +105,7 @@ async function main() {
       (async () => {
         count(await circles());
         count(await lint());
-        count(await apiIsCurrent());
+        count(await pagesAreCurrent());
         await jest('packed', ['--config', 'test/packed/jest.config.json']);
       })(),
     ]);

@@ -45,7 +45,7 @@ export function errorsPage(): string {
     .filter(({ rows }) => rows.length > 0)
     .reverse();
   const others = otherSections();
-  return `<!-- Generated from the checks: npx tsx projenrc/errors/write-errors-page.ts -->
+  return `<!-- Generated from the checks: npx projen docs -->
 # What is refused
 
 Every refusal, its cause, and what to do. [Options](#any-option) come first; then

@@ -1,17 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { declaredStructs, declaredVariables } from './declarations';
 import { readPage } from './markdown';
-import { ORIGINAL_NAMES } from './original-names';
 import { allPages, ROOT } from './pages';
-import { structsIn, tablesOf, withTables } from './tables';
 import { typeErrors } from './type-check';
+import { declaredStructs, declaredVariables } from '../../projenrc/docs/declarations';
+import { structsIn, tablesOf } from '../../projenrc/docs/option-tables';
+import { ORIGINAL_NAMES } from '../../projenrc/docs/original-names';
 import { resolveFlowFile } from '../../src/flows/resolve';
 
 const README = join(ROOT, 'README.md');
-
-// FLOW_CI_WRITE_DOCS=1 npx jest test/docs: writes the tables anew.
-if (process.env.FLOW_CI_WRITE_DOCS) writeFileSync(README, withTables(readFileSync(README, 'utf8')));
 
 const readme = readFileSync(README, 'utf8');
 const pages = allPages;
@@ -75,13 +72,6 @@ describe('the tables of options', () => {
       structs.filter((name) => !['FlowOptions', 'FlowFileOptions', 'DeclaredFlows'].includes(name)).sort(),
     );
   });
-
-  test.each(tables)(
-    'say what the sources say, $marker (write them with FLOW_CI_WRITE_DOCS=1 npx jest test/docs)',
-    ({ found, made }) => {
-      expect(found).toEqual(made);
-    },
-  );
 
   test('have a place for each variable of the Terraform module', () => {
     const named = tables

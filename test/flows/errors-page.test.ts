@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import { CURES } from '../../projenrc/errors/cures';
-import { errorsPage } from '../../projenrc/errors/errors-page';
 import { optionIssues } from '../../projenrc/errors/option-issues';
 import { otherSections } from '../../projenrc/errors/other-sections';
 import { OptionsError } from '../../src/checks/options-error';
@@ -51,11 +50,6 @@ function patterns(node: ts.Expression | undefined): RegExp[] {
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
-
-test('docs/errors.md is what the checks say now', () => {
-  // If it is not: npx tsx projenrc/errors/write-errors-page.ts
-  expect(readFileSync(join(ROOT, 'docs', 'errors.md'), 'utf8')).toBe(errorsPage());
-});
 
 test('the page has each refusal of the sources: none needs an example that is not there', () => {
   // If one is missing: add options that bring it about to projenrc/errors/examples.ts.

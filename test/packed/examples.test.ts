@@ -1,75 +1,38 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TARBALL, UserFolder } from './user-folder';
+import { EXAMPLE_LAYOUTS, EXAMPLES, keptFiles, synthesizeExamples } from '../../projenrc/docs/example-files';
+import { ROOT } from '../../projenrc/docs/root';
 import { FlowFileContent } from '../../src/contract/flow-file';
-
-const ROOT = join(__dirname, '..', '..');
-const EXAMPLES = join(ROOT, 'examples');
-
-/** Where `.projenrc` of an example is, where its CDK app is, and the stacks that the app has. */
-const EXPECTED = [
-  { example: 'cdk-app', projenrc: '.', app: '.', stacks: ['shop', 'shop-ci'] },
-  { example: 'java', projenrc: '.', app: 'ci', stacks: ['shop-ci'] },
-  { example: 'monorepo', projenrc: '.', app: 'packages/infra', stacks: ['shop-ci'] },
-  { example: 'no-typescript', projenrc: 'ci', app: 'ci', stacks: ['greet-ci'] },
-  { example: 'python', projenrc: '.', app: 'ci', stacks: ['shop-ci'] },
-];
-
-/** What is made from flows, and is in this repository for who reads. */
-const SHOWN = /^(.*\/)?(buildspecs\/[^/]+\.yml|docs\/flow-ci\.md|src\/flow-ci-stack\.ts)$/;
 
 /** All examples in one folder, with the packages of this repository in the place of an installation. */
 const user = UserFolder.make('examples');
 const at = (...path: string[]) => join(user.path, ...path);
 
 beforeAll(() => {
-  mkdirSync(at('node_modules', 'flow-ci-projen'), { recursive: true });
-  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    if (!name.startsWith('.') || name === '.bin')
-      symlinkSync(join(ROOT, 'node_modules', name), at('node_modules', name));
-  }
-  user.run('tar', ['xzf', TARBALL, '-C', 'node_modules/flow-ci-projen', '--strip-components', '1']);
-  for (const { example, projenrc } of EXPECTED) {
-    cpSync(join(EXAMPLES, example), at(example), { recursive: true });
-    user.within(example, {}).run('git', ['init', '-q', '-b', 'main']);
-    const folder = user.within(join(example, projenrc), { PROJEN_DISABLE_POST: '1' });
-    folder.run(
-      process.execPath,
-      existsSync(at(example, projenrc, '.projenrc.ts')) ? ['--import', 'tsx', '.projenrc.ts'] : ['.projenrc.js'],
-    );
-  }
+  synthesizeExamples(
+    user.path,
+    (place) => {
+      mkdirSync(place);
+      user.run('tar', ['xzf', TARBALL, '-C', place, '--strip-components', '1']);
+    },
+    (cwd, command, args, env) => user.within(cwd, env).run(command, args),
+  );
 });
 
 test('each example of the folder is tested', () => {
   const folders = readdirSync(EXAMPLES, { withFileTypes: true })
     .filter((each) => each.isDirectory())
     .map(({ name }) => name);
-  expect(folders.sort()).toEqual(EXPECTED.map(({ example }) => example));
+  expect(folders.sort()).toEqual(EXAMPLE_LAYOUTS.map(({ example }) => example));
 });
 
-describe.each(EXPECTED)('the example $example', ({ example, app, stacks }) => {
-  const files = (folder: string) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((path) => path.replace(/\\/g, '/'))
-      .filter((path) => SHOWN.test(path))
-      .sort();
-
-  test('has the files that projen makes of it now (FLOW_CI_WRITE_EXAMPLES=1 writes them)', () => {
-    const made = files(at(example));
-    if (process.env.FLOW_CI_WRITE_EXAMPLES)
-      for (const path of made) rewrite(join(EXAMPLES, example, path), readFileSync(at(example, path), 'utf8'));
-    expect(made).toContain(app === '.' ? 'src/flow-ci-stack.ts' : `${app}/src/flow-ci-stack.ts`);
-    expect(files(join(EXAMPLES, example))).toEqual(made);
-    for (const path of made)
+describe.each(EXAMPLE_LAYOUTS)('the example $example', ({ example, app, stacks }) => {
+  test('has the files that projen generates now (`npx projen docs` writes them)', () => {
+    const generated = keptFiles(at(example));
+    expect(generated).toContain(app === '.' ? 'src/flow-ci-stack.ts' : `${app}/src/flow-ci-stack.ts`);
+    expect(keptFiles(join(EXAMPLES, example))).toEqual(generated);
+    for (const path of generated)
       expect(readFileSync(join(EXAMPLES, example, path), 'utf8')).toBe(readFileSync(at(example, path), 'utf8'));
   });
 
@@ -107,15 +70,8 @@ test('the sources of all examples compile, and know each flow by its property', 
         esModuleInterop: true,
         types: ['node', 'jest'],
       },
-      include: EXPECTED.flatMap(({ example }) => [`${example}/**/*.ts`, `${example}/**/.projenrc.ts`]),
+      include: EXAMPLE_LAYOUTS.flatMap(({ example }) => [`${example}/**/*.ts`, `${example}/**/.projenrc.ts`]),
     }),
   );
   user.run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
 });
-
-/** What copies of generated files hold follows what they were made from. */
-function rewrite(path: string, content: string): void {
-  mkdirSync(join(path, '..'), { recursive: true });
-  if (existsSync(path)) chmodSync(path, 0o644);
-  writeFileSync(path, content);
-}

@@ -29,7 +29,7 @@ export function tablesOf(markdown: string): MadeTable[] {
 }
 
 /** The page with its tables as the sources have them. */
-export function withTables(markdown: string): string {
+export function withOptionTables(markdown: string): string {
   return tablesOf(markdown).reduce((text, { marker, found, made }) => {
     const old = found.length > 0 ? `${marker}\n\n${found.join('\n')}\n` : `${marker}\n`;
     if (!text.includes(old)) throw new Error(`no blank line after ${marker}`);

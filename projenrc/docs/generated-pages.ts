@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withCommandHelp } from './command-line-page';
+import { withOptionTables } from './option-tables';
+import { ROOT } from './root';
+import { withAcknowledgements } from './security-table';
+import { errorsPage } from '../errors/errors-page';
+import { generatedFiles } from '../schema/generated-files';
+
+/** The files that follow from the sources and need no build, by their paths from the root. */
+export function generatedPages(): Readonly<Record<string, string>> {
+  const page = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+  return {
+    ...generatedFiles(),
+    'README.md': withOptionTables(page('README.md')),
+    'docs/command-line.md': withCommandHelp(page('docs/command-line.md')),
+    'docs/errors.md': errorsPage(),
+    'docs/security.md': withAcknowledgements(page('docs/security.md')),
+  };
+}
