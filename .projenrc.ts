@@ -38,6 +38,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sqs@^3.1142.0',
     // bundled into the command
     'commander@^14.0.3',
+    'croner@^11.0.1',
     'yaml@^2.9.0',
     'tinyglobby@^0.2.17',
     'sax@^1.6.0',

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { steadyClock } from '../clock';
 import { AwsContext } from './aws-context';
 import { AwsFlags, connect } from './connect';
@@ -22,7 +23,7 @@ export async function answer(
     const project = loadProject(host.cwd);
     const sleep = async (milliseconds: number) => sleepUnless(host.stop, milliseconds);
     const stopped = new Promise<number>((resolve) =>
-      host.stop?.addEventListener('abort', () => setTimeout(resolve, LAST_WORDS_MS, ExitCode.STOPPED), { once: true }),
+      host.stop?.addEventListener('abort', () => resolve(setTimeout(LAST_WORDS_MS, ExitCode.STOPPED)), { once: true }),
     );
     const done = work({
       host,
@@ -43,15 +44,6 @@ export async function answer(
   }
 }
 
-async function sleepUnless(stop: AbortSignal | undefined, milliseconds: number): Promise<void> {
-  if (stop?.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done() {
-      clearTimeout(timer);
-      stop?.removeEventListener('abort', done);
-      resolve();
-    }
-    stop?.addEventListener('abort', done, { once: true });
-  });
+async function sleepUnless(signal: AbortSignal | undefined, milliseconds: number): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }

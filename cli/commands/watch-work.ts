@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { ObjectTimes } from '../git/object-times';
@@ -29,23 +30,12 @@ export async function watchWork(host: Host, once: () => Promise<number>): Promis
       const before = await look();
       const exitCode = await once();
       if (!host.stop?.aborted) host.stdout.write('waiting for a change (Ctrl-C ends it)\n');
-      while (!host.stop?.aborted && (await look()) === before) await pause(host.stop);
+      while (!host.stop?.aborted && (await look()) === before)
+        await setTimeout(LOOK_MS, undefined, { signal: host.stop }).catch(() => undefined);
       if (host.stop?.aborted) return exitCode;
     }
   } finally {
     await times.restore();
     temp.remove();
   }
-}
-
-async function pause(stop: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, LOOK_MS);
-    function done(): void {
-      clearTimeout(timer);
-      stop?.removeEventListener('abort', done);
-      resolve();
-    }
-    stop?.addEventListener('abort', done);
-  });
 }

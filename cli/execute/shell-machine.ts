@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { commandScript, environmentScript, evaluateScript, interactiveScript } from './command-script';
 import { Launcher } from './launcher';
 import { CommandEnd, Machine, OutputSink } from './machine';
@@ -150,7 +151,7 @@ export class ShellMachine implements Machine {
     if (pid === undefined) return;
     signalGroup(pid, 'SIGTERM');
     const until = performance.now() + (this.options.graceMs ?? 2000);
-    while (groupIsRunning(pid) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (groupIsRunning(pid) && performance.now() < until) await setTimeout(20);
     signalGroup(pid, 'SIGKILL');
   }
 }

@@ -1,15 +1,8 @@
+import { styleText } from 'node:util';
 import { plain } from './terminal-text';
 import { TextSink } from '../host';
 
-const CODES = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-} as const;
-export type StyleName = keyof typeof CODES;
+export type StyleName = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 export type Style = (name: StyleName, text: string) => string;
 
 /** Whether colours are wanted. https://no-color.org, and FORCE_COLOR as Node.js reads it. */
@@ -25,7 +18,8 @@ export function wantsColor(
 
 /** Colours, or none. */
 export function styler(color: boolean): Style {
-  return (name, text) => (color ? `\u001b[${CODES[name][0]}m${text}\u001b[${CODES[name][1]}m` : text);
+  // Whether this process's own output takes colours does not count: `wantsColor` has decided.
+  return (name, text) => (color ? styleText(name, text, { validateStream: false }) : text);
 }
 
 /** At most so many characters, on one line. */
