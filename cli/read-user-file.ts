@@ -1,4 +1,5 @@
-import { Refusal } from './refusal';
+import { COMMAND_ERRORS } from './errors/command-errors';
+import { UserError } from './errors/user-error';
 import { readTextFile } from '../src/checks/read-text-file';
 
 /** Events, settings and Terraform files are far smaller. */
@@ -8,5 +9,7 @@ export const MAX_INPUT_BYTES = 4 * 1024 * 1024;
 export function readUserFile(file: string, what: string): string {
   const read = readTextFile(file, MAX_INPUT_BYTES);
   if (read.kind === 'text') return read.text;
-  throw new Refusal(`${what} ${read.kind === 'missing' ? 'was not found' : read.reason}`);
+  throw read.kind === 'missing'
+    ? new UserError(COMMAND_ERRORS.fileNotFound, { what })
+    : new UserError(COMMAND_ERRORS.fileUnreadable, { what, reason: read.reason });
 }

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { makeProgram } from './commands/program';
+import { asUserError } from './errors/as-user-error';
 import { ExitCode, Host } from './host';
 import { terminalSink } from './output/terminal-sink';
-import { asRefusal } from './refusal';
 
 /** Run the command in this process and give its exit code. Nothing of the process itself is touched. */
 export async function runCli(argv: readonly string[], asked: Host): Promise<number> {
@@ -15,10 +15,10 @@ export async function runCli(argv: readonly string[], asked: Host): Promise<numb
   } catch (error) {
     // commander has told what is wrong; help and version are no mistakes.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.SUCCEEDED : ExitCode.USAGE;
-    const refusal = asRefusal(error);
-    if (refusal) {
-      host.stderr.write(`error: ${refusal.message}\n`);
-      return refusal.exitCode;
+    const known = asUserError(error);
+    if (known) {
+      host.stderr.write(`error: ${known.message}\n`);
+      return known.exitCode;
     }
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     host.stderr.write(

@@ -4,14 +4,14 @@ import { AwsContext } from './aws-context';
 import { AwsFlags, connect } from './connect';
 import { regionOfTarget } from './parse-target';
 import { makeOutput, OutputFlags } from '../commands/output-flags';
+import { isUserError } from '../errors/user-error';
 import { loadProject } from '../flow-file';
 import { ExitCode, Host } from '../host';
-import { isRefusal } from '../refusal';
 
 /** When the user stops the command, an answer of AWS is waited for no longer than this. */
 const LAST_WORDS_MS = 500;
 
-/** Do the work of a command that speaks with AWS. Refusals are told here, so that only an exit code comes out. */
+/** Do the work of a command that calls AWS. Errors for the user are shown here, so that only an exit code comes out. */
 export async function answer(
   host: Host,
   flags: AwsFlags & OutputFlags,
@@ -35,7 +35,7 @@ export async function answer(
     });
     return await Promise.race([done, stopped]);
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isUserError(error)) throw error;
     if (flags.json) output.show({ kind: 'error', message: error.message, exitCode: error.exitCode });
     else host.stderr.write(`error: ${error.message}\n`);
     return error.exitCode;

@@ -1,4 +1,3 @@
-import { AwsRefusal } from './aws-refusal';
 import { AwsCall, explainAwsError } from './explain-aws-error';
 
 /** What a client is asked with, for the messages. */
@@ -13,12 +12,12 @@ export async function askAws<T>(settings: AskSettings, call: AwsCall, ask: () =>
     return await ask();
   } catch (error) {
     const region = await settings.region().catch(() => undefined);
-    const fault = explainAwsError(error, {
-      ...call,
-      ...(region && { region }),
-      ...(settings.profile !== undefined && { profile: settings.profile }),
-    });
-    if (!fault) throw error;
-    throw new AwsRefusal(fault);
+    throw (
+      explainAwsError(error, {
+        ...call,
+        ...(region && { region }),
+        ...(settings.profile !== undefined && { profile: settings.profile }),
+      }) ?? error
+    );
   }
 }

@@ -8,7 +8,7 @@ export interface LogPage {
   readonly more: boolean;
 }
 
-/** What keeps the output of builds. Faults are an `AwsRefusal`. */
+/** What keeps the output of builds. It throws an `AwsError`. */
 export interface BuildLogs {
   /** A piece of a log: its beginning, or what came after an earlier piece. A log that is not there yet is empty. */
   read(place: LogPlace, from?: string): Promise<LogPage>;

@@ -9,7 +9,7 @@ export interface StartRequest {
   readonly token: string;
 }
 
-/** What starts builds in AWS, stops them and knows them. Faults are an `AwsRefusal`. */
+/** What starts builds in AWS, stops them and knows them. It throws an `AwsError`. */
 export interface Builds {
   start(request: StartRequest): Promise<RemoteBuild>;
   stop(id: string): Promise<void>;

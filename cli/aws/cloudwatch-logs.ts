@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { askAws, AskSettings } from './ask-aws';
-import { AwsRefusal } from './aws-refusal';
+import { AwsError } from './aws-error';
 import { BuildLogs, LogPage } from './build-logs';
 import { LogPlace } from './remote-build';
 
@@ -32,7 +32,7 @@ export class CloudWatchLogs implements BuildLogs {
         more: next !== from,
       };
     } catch (error) {
-      if (error instanceof AwsRefusal && error.kind === 'missing')
+      if (error instanceof AwsError && error.kind === 'missing')
         return { lines: [], ...(from !== undefined && { next: from }), more: false };
       throw error;
     }

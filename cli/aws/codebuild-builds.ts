@@ -6,11 +6,12 @@ import {
   StopBuildCommand,
 } from '@aws-sdk/client-codebuild';
 import { askAws, AskSettings } from './ask-aws';
-import { AwsRefusal } from './aws-refusal';
+import { AwsError } from './aws-error';
 import { Builds, StartRequest } from './builds';
 import { RemoteBuild } from './remote-build';
 import { toRemoteBuild } from './to-remote-build';
 import { PageLimit } from '../../lambda/decide/page-limit';
+import { AWS_ERRORS } from '../errors/aws-errors';
 
 /** BatchGetBuilds takes so many. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
 const MOST_IDS = 100;
@@ -41,8 +42,7 @@ export class CodeBuildBuilds implements Builds {
       ),
     );
     const [started] = build ? toRemoteBuild(build) : [];
-    if (!started)
-      throw new AwsRefusal({ kind: 'other', message: 'codebuild:StartBuild gave no build: look at `flow-ci status`' });
+    if (!started) throw new AwsError(AWS_ERRORS.noBuildStarted);
     return started;
   }
 
@@ -79,7 +79,7 @@ export class CodeBuildBuilds implements Builds {
       );
       found.push(...(ids ?? []));
       const refused = nextToken && found.length < most ? limit.refuse(nextToken) : undefined;
-      if (refused) throw new AwsRefusal({ kind: 'other', message: refused });
+      if (refused) throw new AwsError(AWS_ERRORS.unreadableAnswer, { reason: refused });
       page = nextToken;
     } while (page && found.length < most);
     return found.slice(0, most);

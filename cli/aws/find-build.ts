@@ -1,11 +1,11 @@
 import { AwsContext } from './aws-context';
-import { AwsRefusal } from './aws-refusal';
+import { AwsError } from './aws-error';
 import { parseTarget } from './parse-target';
 import { RemoteBuild } from './remote-build';
 import { ResolvedFlow } from '../../src/contract/flow-file';
+import { BUILD_ERRORS } from '../errors/aws-errors';
+import { UserError } from '../errors/user-error';
 import { flowNamed } from '../flow-file';
-import { ExitCode } from '../host';
-import { Refusal } from '../refusal';
 
 export interface FoundBuild {
   readonly flow: ResolvedFlow;
@@ -21,16 +21,14 @@ export async function findBuild(context: AwsContext, text: string | undefined): 
   const { flows } = project.file;
   const target = parseTarget(text, project.file);
   if (target.kind === 'foreign')
-    throw new Refusal(
-      `the build is of the project ${target.project}, which is none of the flows here: ${flows.map(({ name }) => name).join(', ')}`,
-    );
+    throw new UserError(BUILD_ERRORS.otherProject, {
+      project: target.project,
+      projects: flows.map(({ name }) => name).join(', '),
+    });
   if (target.kind === 'build') {
     const [build] = await builds.get(target.ids);
     const flow = flows.find(({ projectName }) => projectName === build?.project);
-    if (!build || !flow)
-      throw new Refusal(
-        `AWS knows no build ${text}: \`flow-ci status\` shows the latest ones; --profile and --region choose the account and Region`,
-      );
+    if (!build || !flow) throw new UserError(BUILD_ERRORS.unknownBuild, { build: String(text) });
     return { build, flow };
   }
   const among = target.kind === 'flow' ? [flowNamed(project, target.name)] : flows;
@@ -38,10 +36,9 @@ export async function findBuild(context: AwsContext, text: string | undefined): 
     .flatMap(({ flow, builds: [build] }) => (build ? [{ flow, build }] : []))
     .sort(newestFirst);
   if (!latest)
-    throw new Refusal(
-      `${target.kind === 'flow' ? `${target.name} has` : 'the flows have'} no build yet: \`flow-ci start ${among[0].name}\` starts one`,
-      ExitCode.NO_MATCH,
-    );
+    throw target.kind === 'flow'
+      ? new UserError(BUILD_ERRORS.noBuildYet, { flow: target.name })
+      : new UserError(BUILD_ERRORS.noBuildsYet, { flow: among[0].name });
   return latest;
 }
 
@@ -59,7 +56,7 @@ export async function latestBuilds(
   flows: readonly ResolvedFlow[],
   most: number,
 ): Promise<readonly FlowBuilds[]> {
-  const lists: { flow: ResolvedFlow; ids: readonly string[] | AwsRefusal }[] = [];
+  const lists: { flow: ResolvedFlow; ids: readonly string[] | AwsError }[] = [];
   for (let first = 0; first < flows.length; first += AT_ONCE) {
     lists.push(
       ...(await Promise.all(
@@ -69,19 +66,19 @@ export async function latestBuilds(
       )),
     );
   }
-  const refusals = lists.flatMap(({ ids }) => (ids instanceof AwsRefusal ? [ids] : []));
+  const refusals = lists.flatMap(({ ids }) => (ids instanceof AwsError ? [ids] : []));
   if (refusals.length > 0 && refusals.length === lists.length) throw refusals[0];
-  const ids = lists.flatMap(({ ids: each }) => (each instanceof AwsRefusal ? [] : each));
+  const ids = lists.flatMap(({ ids: each }) => (each instanceof AwsError ? [] : each));
   const known = new Map((ids.length === 0 ? [] : await builds.get(ids)).map((build) => [build.id, build]));
   return lists.map(({ flow, ids: each }) =>
-    each instanceof AwsRefusal
+    each instanceof AwsError
       ? { flow, deployed: false, builds: [] }
       : { flow, deployed: true, builds: each.flatMap((id) => known.get(id) ?? []) },
   );
 }
 
-function missing(error: unknown): AwsRefusal {
-  if (error instanceof AwsRefusal && error.kind === 'missing') return error;
+function missing(error: unknown): AwsError {
+  if (error instanceof AwsError && error.kind === 'missing') return error;
   throw error;
 }
 

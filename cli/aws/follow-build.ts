@@ -1,5 +1,5 @@
 import { AwsContext } from './aws-context';
-import { AwsRefusal } from './aws-refusal';
+import { AwsError } from './aws-error';
 import { LogReader } from './log-reader';
 import { readLog } from './read-log';
 import { RemoteBuild } from './remote-build';
@@ -55,7 +55,7 @@ class Following {
         quiet = this.build.complete && !had ? quiet + 1 : 0;
         if (this.build.complete && (quiet > LATE_LOOKS || this.hasWholeLog())) return this.end();
       } catch (error) {
-        if (!(error instanceof AwsRefusal) || error.kind !== 'passing' || misses >= MOST_MISSES) throw error;
+        if (!(error instanceof AwsError) || error.kind !== 'passing' || misses >= MOST_MISSES) throw error;
         misses += 1;
         output.show({ kind: 'note', message: `${error.message} (looking again)` });
       }
@@ -79,7 +79,7 @@ class Following {
     try {
       return await this.readLog(this.build.log);
     } catch (error) {
-      if (!(error instanceof AwsRefusal) || error.kind !== 'denied') throw error;
+      if (!(error instanceof AwsError) || error.kind !== 'denied') throw error;
       // The result is worth something without it.
       this.withLog = false;
       output.show({ kind: 'warning', message: `the log cannot be read: ${error.message}` });

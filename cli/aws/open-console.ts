@@ -4,9 +4,10 @@ import { findBuild } from './find-build';
 import { urlOf } from './tell-build';
 import { logUrl } from '../../lambda/render/console-url';
 import type { FlagsOf } from '../commands/command-table';
+import { BUILD_ERRORS } from '../errors/aws-errors';
+import { UserError } from '../errors/user-error';
 import { ExitCode } from '../host';
 import { ProcessRequest } from '../process/run-process';
-import { Refusal } from '../refusal';
 
 /** `flow-ci open`: print the console's page of a build and, on a desktop, show it. */
 export async function openConsole(
@@ -19,9 +20,9 @@ export async function openConsole(
   const { host, project } = context;
   const { build } = await findBuild(context, target);
   if (flags.logPage && !build.log)
-    throw new Refusal(`${build.id} has no log${build.complete ? '' : ' yet'}`, ExitCode.NO_MATCH);
+    throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogYet, { build: build.id });
   const url = flags.logPage && build.log ? logUrl(build.place, build.log.group, build.log.stream) : urlOf(build);
-  if (!url) throw Refusal.ofMachine(`no console is known for the partition ${build.place.partition}`);
+  if (!url) throw new UserError(BUILD_ERRORS.noConsole, { partition: build.place.partition });
   host.stdout.write(`${url}\n`);
   const browser = flags.browser !== false && host.stdout.isTTY ? browserCommand(url, platform, host.env) : undefined;
   // The address stands there: a browser that does not come is no fault.

@@ -4,9 +4,10 @@ import { followBuild } from './follow-build';
 import { readLog } from './read-log';
 import { startRecord } from './tell-build';
 import type { FlagsOf } from '../commands/command-table';
+import { BUILD_ERRORS } from '../errors/aws-errors';
+import { UserError } from '../errors/user-error';
 import { ExitCode } from '../host';
 import { plain } from '../output/terminal-text';
-import { Refusal } from '../refusal';
 
 /** `flow-ci logs`: the log of a build, as it is. With `--follow` its result too. */
 export async function showLogs(
@@ -22,10 +23,7 @@ export async function showLogs(
     return followBuild(context, build, { flow, interval: flags.interval * 1000, raw });
   }
   if (!build.log)
-    throw new Refusal(
-      `${build.id} has no log${build.complete ? '' : ' yet: --follow waits for it'}`,
-      ExitCode.NO_MATCH,
-    );
+    throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogToFollow, { build: build.id });
   const show = (line: string) => {
     if (flags.json) output.show({ kind: 'output', text: `${line}\n` });
     else host.stdout.write(`${plain(line)}\n`);

@@ -3,9 +3,10 @@ import { AwsContext } from './aws-context';
 import { followBuild } from './follow-build';
 import { startRecord, urlOf } from './tell-build';
 import type { FlagsOf } from '../commands/command-table';
+import { BUILD_ERRORS } from '../errors/aws-errors';
+import { UserError } from '../errors/user-error';
 import { flowNamed } from '../flow-file';
 import { ExitCode } from '../host';
-import { Refusal } from '../refusal';
 
 /** `flow-ci start`: a build of a flow. It gets no FLOW_* variables: no event started it. */
 export async function startBuild(context: AwsContext, name: string, flags: FlagsOf<'start'>): Promise<number> {
@@ -13,7 +14,7 @@ export async function startBuild(context: AwsContext, name: string, flags: Flags
   const flow = flowNamed(context.project, name);
   const { ref } = flags;
   if (ref !== undefined && (ref.trim() === '' || /\s/.test(ref)))
-    throw new Refusal(`--ref ${JSON.stringify(ref)} is no branch, tag or commit`);
+    throw new UserError(BUILD_ERRORS.notARef, { ref: JSON.stringify(ref) });
   const build = await builds.start({
     project: flow.projectName,
     ...(ref !== undefined && { ref }),

@@ -3,9 +3,10 @@ import { findBuild, latestBuilds } from './find-build';
 import { parseTarget } from './parse-target';
 import { RemoteBuild } from './remote-build';
 import type { FlagsOf } from '../commands/command-table';
+import { BUILD_ERRORS } from '../errors/aws-errors';
+import { UserError } from '../errors/user-error';
 import { flowNamed } from '../flow-file';
 import { ExitCode } from '../host';
-import { Refusal } from '../refusal';
 
 /** More than a project would run at the same time. */
 const LOOKED_AT = 100;
@@ -35,8 +36,10 @@ async function running(context: AwsContext, text: string, all: boolean): Promise
   const unfinished = builds.filter(({ complete }) => !complete);
   if (unfinished.length === 0) output.show({ kind: 'note', message: `no build of ${flow.name} is running` });
   if (unfinished.length > 1 && !all)
-    throw new Refusal(
-      `${unfinished.length} builds of ${flow.name} are running: name one, or give --all: ${unfinished.map(({ id }) => id).join(', ')}`,
-    );
+    throw new UserError(BUILD_ERRORS.severalRunning, {
+      count: unfinished.length,
+      flow: flow.name,
+      builds: unfinished.map(({ id }) => id).join(', '),
+    });
   return unfinished;
 }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { selectFiles } from './select-files';
+import { isUserError } from '../errors/user-error';
 import { BuildLog } from '../execute/build-log';
 import { Machine } from '../execute/machine';
 import { isBelow, openInside, OutsideError } from '../files/open-inside';
 import { OwnDirectory } from '../files/own-directory';
 import { CacheSpec } from '../plan/buildspec';
-import { isRefusal } from '../refusal';
 import { STATE_FOLDER } from '../run-folder/run-folder';
 
 /** At most so many fallback keys count. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
@@ -109,7 +109,7 @@ export class LocalCache {
         fs.closeSync(descriptor);
       }
     } catch (error) {
-      if (!(error instanceof OutsideError) && !isRefusal(error)) throw error;
+      if (!(error instanceof OutsideError) && !isUserError(error)) throw error;
       this.log.note(`Skipping ${target} of the cache: ${error.message}`);
     }
   }

@@ -2,12 +2,13 @@ import { FlagValues } from './command-definition';
 import { readEventArgument } from './read-event';
 import type { EVENT_FLAGS } from './shared-flags';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { repositoryPlace, RepositoryPlace } from '../event/repository-place';
 import { LocalProject, loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { readRepository, regionOf, RepositoryFacts } from '../git/read-repository';
 import { Host } from '../host';
-import { Refusal } from '../refusal';
 import { eventOf, placeOfEvent, resolveOccasion, Target } from '../run/resolve-occasion';
 import { Occasion } from '../run/run-options';
 
@@ -38,7 +39,7 @@ export async function makeEvent(
       : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));
   const built = commit ?? headOf(repository);
   const { event } = eventOf(target, built, place, now);
-  if (!event) throw new Refusal('a start on demand has no event');
+  if (!event) throw new UserError(COMMAND_ERRORS.demandHasNoEvent);
   return { project, target, event, place, commit: built };
 }
 
@@ -58,12 +59,12 @@ async function occasionOf(
     case 'branch':
       return { kind: 'branch', ...(name && { name }) };
     case 'tag':
-      if (!name) throw new Refusal('name the tag, as in `flow-ci match tag v1.0.0`');
+      if (!name) throw new UserError(COMMAND_ERRORS.tagIsMissing);
       return { kind: 'tag', name, updated };
     case 'schedule':
       return { kind: 'schedule', ...(name && { flow: name }), ...(at && { at }), ...(next && { next }) };
     case 'demand':
-      throw new Refusal('a start on demand has no event');
+      throw new UserError(COMMAND_ERRORS.demandHasNoEvent);
     default:
       return { kind: 'replay', event: await readEventArgument(host, kind) };
   }

@@ -1,9 +1,9 @@
+import { asUserError } from '../errors/as-user-error';
 import { Host } from '../host';
 import { HumanOutput } from '../output/human-output';
 import { JsonOutput } from '../output/json-output';
 import { Output } from '../output/record';
 import { Style, styler, wantsColor } from '../output/style';
-import { asRefusal } from '../refusal';
 
 export interface OutputFlags {
   readonly json?: boolean;
@@ -27,15 +27,15 @@ export function styleOf(host: Host, flags: OutputFlags): Style {
   return styler(wantsColor(host.stdout, host.env, flags.color));
 }
 
-/** Do something whose refusals are part of the output. */
-export async function withRefusals(output: Output, work: (output: Output) => Promise<number>): Promise<number> {
+/** Do something whose errors for the user are part of the output. */
+export async function withUserErrors(output: Output, work: (output: Output) => Promise<number>): Promise<number> {
   try {
     return await work(output);
   } catch (error) {
-    const refusal = asRefusal(error);
-    if (!refusal) throw error;
-    output.show({ kind: 'error', message: refusal.message, exitCode: refusal.exitCode });
-    return refusal.exitCode;
+    const known = asUserError(error);
+    if (!known) throw error;
+    output.show({ kind: 'error', message: known.message, exitCode: known.exitCode });
+    return known.exitCode;
   } finally {
     output.end();
   }

@@ -2,8 +2,9 @@ import { Argument as CommanderArgument, Command, InvalidArgumentError, Option } 
 import { CommandDefinition, CommandTable, Flag } from './command-definition';
 import { COMMANDS } from './command-table';
 import { HANDLERS } from './handlers';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { Host } from '../host';
-import { Refusal } from '../refusal';
 
 type ErasedHandler = (host: Host, flags: never, ...values: never[]) => Promise<number> | number;
 
@@ -71,8 +72,12 @@ function parsed(flag: Flag, text: string, before: unknown): unknown {
   return value;
 }
 
-function unknownSubcommand(command: Command): Refusal {
+function unknownSubcommand(command: Command): UserError {
   const names = command.commands.map((each) => each.name());
   const last = names.pop();
-  return new Refusal(`unknown kind of ${command.name()} ${command.args[0]}: write ${names.join(', ')} or ${last}`);
+  return new UserError(COMMAND_ERRORS.unknownSubcommand, {
+    command: command.name(),
+    word: command.args[0],
+    names: `${names.join(', ')} or ${last}`,
+  });
 }

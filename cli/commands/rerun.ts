@@ -1,19 +1,20 @@
 import { Handler } from './command-table';
 import { loadLocal } from './load-local';
-import { makeOutput, withRefusals } from './output-flags';
+import { makeOutput, withUserErrors } from './output-flags';
 import { runOptions } from './run-flags';
 import { isObject, textAt } from '../../lambda/decode/json';
 import { BRANCH_PREFIX, TAG_PREFIX } from '../../src/contract/codecommit-events';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { checkEvent } from '../event/check-event';
 import { loadProject } from '../flow-file';
 import { Host } from '../host';
-import { Refusal } from '../refusal';
 import { Occasion } from '../run/run-options';
 import { RunFolder } from '../run-folder/run-folder';
 
 /** `flow-ci rerun`: what an earlier run was for, with the work that lies there now. */
 export const rerun: Handler<'rerun'> = async (host, flags, which) =>
-  withRefusals(makeOutput(host, flags), async (output) => {
+  withUserErrors(makeOutput(host, flags), async (output) => {
     const last = flags.failed ? lastFailed(host) : RunFolder.find(loadProject(host.cwd).root, which);
     return loadLocal().openRun(host, output, occasionOfRun(last), {
       ...runOptions(flags),
@@ -26,7 +27,7 @@ function lastFailed(host: Host): RunFolder {
     const status = run.status();
     return status !== undefined && status !== 'SUCCEEDED';
   });
-  if (!failed) throw new Refusal('no run has failed');
+  if (!failed) throw new UserError(COMMAND_ERRORS.noFailedRun);
   return failed;
 }
 
@@ -54,8 +55,7 @@ export function occasionOfRun(run: RunFolder): Occasion {
     return { kind: 'tag', name: name.replace(TAG_PREFIX, ''), updated: false };
   if (name) return { kind: 'branch', name };
   const at = new Date(time);
-  if (Number.isNaN(at.getTime()))
-    throw new Refusal(`run ${run.number} has an event without a time: run the flow again with \`flow-ci run\``);
+  if (Number.isNaN(at.getTime())) throw new UserError(COMMAND_ERRORS.runWithoutTime, { run: run.number });
   return { kind: 'schedule', flow: run.flow, at };
 }
 

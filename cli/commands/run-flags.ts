@@ -1,7 +1,8 @@
 import { FlagValues } from './command-definition';
 import type { RUN_FLAGS } from './shared-flags';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import type { PhaseChoice } from '../plan/choose-phases';
-import { Refusal } from '../refusal';
 import { RunOptions } from '../run/run-options';
 
 /** The flags that all runs share. */
@@ -44,17 +45,14 @@ function phaseChoice({ only, fromPhase }: RunFlags): PhaseChoice | undefined {
 }
 
 function refuseContradictions(flags: RunFlags): void {
-  if (flags.docker === undefined && flags.engine !== undefined)
-    throw new Refusal('--engine says what runs a container: add --docker');
-  if (flags.docker === undefined && flags.pull)
-    throw new Refusal('--pull is about the image of a container: add --docker');
-  if (flags.docker === undefined && flags.privileged)
-    throw new Refusal('--privileged is about a container: add --docker');
+  if (flags.docker === undefined && flags.engine !== undefined) throw new UserError(COMMAND_ERRORS.engineWithoutDocker);
+  if (flags.docker === undefined && flags.pull) throw new UserError(COMMAND_ERRORS.pullWithoutDocker);
+  if (flags.docker === undefined && flags.privileged) throw new UserError(COMMAND_ERRORS.privilegedWithoutDocker);
   if (flags.jobs === 1) return;
   const alone = [
     flags.shellOnFailure && '--shell-on-failure',
     flags.promptSecrets && '--prompt-secrets',
     flags.log === 'codebuild' && !flags.json && '--log codebuild',
   ].find(Boolean);
-  if (alone) throw new Refusal(`${alone} has the terminal for one build at a time: leave out -j`);
+  if (alone) throw new UserError(COMMAND_ERRORS.needsTheTerminal, { flag: alone });
 }

@@ -1,6 +1,6 @@
 import { Handler } from './command-table';
 import { loadLocal } from './load-local';
-import { makeOutput, withRefusals } from './output-flags';
+import { makeOutput, withUserErrors } from './output-flags';
 import { readEventArgument } from './read-event';
 import { RunFlags, runOptions } from './run-flags';
 import { Host } from '../host';
@@ -9,7 +9,7 @@ import { Occasion } from '../run/run-options';
 /** `flow-ci run` and its subcommands. */
 async function runOnce(host: Host, flags: RunFlags, occasion: Occasion): Promise<number> {
   const once = async () =>
-    withRefusals(makeOutput(host, flags), async (output) =>
+    withUserErrors(makeOutput(host, flags), async (output) =>
       loadLocal().openRun(host, output, occasion, runOptions(flags)),
     );
   return flags.watch ? loadLocal().watchWork(host, once) : once();

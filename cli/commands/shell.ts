@@ -1,6 +1,6 @@
 import { Handler } from './command-table';
 import { loadLocal } from './load-local';
-import { makeOutput, withRefusals } from './output-flags';
+import { makeOutput, withUserErrors } from './output-flags';
 import { occasionOfRun } from './rerun';
 import { runOptions } from './run-flags';
 import { loadProject } from '../flow-file';
@@ -8,7 +8,7 @@ import { RunFolder } from '../run-folder/run-folder';
 
 /** `flow-ci shell`: a shell where the build of a run would begin. */
 export const shell: Handler<'shell'> = async (host, flags, which) =>
-  withRefusals(makeOutput(host, flags), async (output) => {
+  withUserErrors(makeOutput(host, flags), async (output) => {
     const run = RunFolder.find(loadProject(host.cwd).root, which);
     return loadLocal().openRun(host, output, occasionOfRun(run), {
       ...runOptions(flags),

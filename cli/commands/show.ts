@@ -1,7 +1,8 @@
 import { FlagsOf, Handler } from './command-table';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { loadProject } from '../flow-file';
 import { ExitCode } from '../host';
-import { Refusal } from '../refusal';
 import { RunFolder } from '../run-folder/run-folder';
 
 /** `flow-ci show`: what an earlier run left. */
@@ -13,7 +14,7 @@ export const show: Handler<'show'> = (host, flags, which) => {
 function text(run: RunFolder, flags: FlagsOf<'show'>): string {
   const must = (name: string) => {
     const content = run.readText(name);
-    if (content === undefined) throw new Refusal(`run ${run.number} has no ${name}`);
+    if (content === undefined) throw new UserError(COMMAND_ERRORS.runWithout, { run: run.number, file: name });
     return content;
   };
   if (flags.log) return must('build.log');

@@ -1,7 +1,8 @@
 import { isPlainObject } from '../../src/checks/check';
 import { shownValue } from '../../src/checks/options-error';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
-import { Refusal } from '../refusal';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 
 /** What a member must be, as a pattern and in words. */
 interface Expected {
@@ -42,8 +43,7 @@ const DETAIL: Readonly<Record<string, Expected>> = {
 
 /** Check an event that somebody wrote into a file. */
 export function checkEvent(json: unknown): EventBridgeEvent {
-  if (!isPlainObject(json) || !json.source || !json['detail-type'])
-    throw new Refusal('the event is not one of EventBridge: it needs `source`, `detail-type` and `detail`');
+  if (!isPlainObject(json) || !json.source || !json['detail-type']) throw new UserError(COMMAND_ERRORS.notAnEvent);
   const { detail, resources = [] } = json;
   const issues = memberIssues(json, ENVELOPE, '');
   if (!Array.isArray(resources)) issues.push(issue('resources', resources, 'a list of ARNs'));
@@ -55,7 +55,7 @@ export function checkEvent(json: unknown): EventBridgeEvent {
   // EventBridge Scheduler's default payload has the string `"{}"` there.
   else if (typeof detail !== 'string') issues.push(issue('detail', detail, 'an object'));
   if (issues.length === 0) return json as unknown as EventBridgeEvent;
-  throw new Refusal(['the event is not one of EventBridge: correct these members', ...issues].join('\n  - '));
+  throw new UserError(COMMAND_ERRORS.wrongEventMembers, { issues: issues.map((each) => `\n  - ${each}`).join('') });
 }
 
 function memberIssues(

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { Masker } from './masker';
-import { Refusal } from '../refusal';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 
 /** Text that is read back from a log at most. */
 const TAIL_BYTES = 256 * 1024;
@@ -76,8 +77,7 @@ export class BuildLog {
       fs.writeSync(this.file, bytes);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOSPC' || code === 'EDQUOT')
-        throw Refusal.ofMachine(`the disk is full: ${this.path} cannot be written`);
+      if (code === 'ENOSPC' || code === 'EDQUOT') throw new UserError(MACHINE_ERRORS.logDiskFull, { path: this.path });
       throw error;
     }
     this.mirror?.(bytes);

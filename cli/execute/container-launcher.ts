@@ -1,6 +1,7 @@
 import { Launcher } from './launcher';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 import { ProcessRequest, runProcess } from '../process/run-process';
-import { Refusal } from '../refusal';
 
 /** Programs that understand docker's words, in the order in which they are looked for. */
 export const ENGINES = ['docker', 'podman', 'finch'] as const;
@@ -62,9 +63,11 @@ export class ContainerLauncher implements Launcher {
       'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done',
     ]);
     if (code !== 0)
-      throw Refusal.ofMachine(
-        `${engine} could not start ${pullName(image)}: ${stderr.trim().split('\n').at(-1) ?? ''}`,
-      );
+      throw new UserError(MACHINE_ERRORS.containerNotStarted, {
+        engine,
+        image: pullName(image),
+        output: stderr.trim().split('\n').at(-1) ?? '',
+      });
     this.started = true;
   }
 

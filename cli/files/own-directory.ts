@@ -3,7 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { copyOpen, isBelow, openInside, OutsideError, readInside } from './open-inside';
 import { removeTree } from './remove-tree';
-import { Refusal } from '../refusal';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 
 /** What stands at a path below a root. */
 export type DirectoryState =
@@ -60,7 +61,7 @@ export class OwnDirectory {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     if (this.mustNotRefuse(relative) === 'own') return full;
-    throw new Refusal(`${full} was removed while it was made`);
+    throw new UserError(MACHINE_ERRORS.directoryRemoved, { path: full });
   }
 
   /** Names in a directory, by what they are; nothing where there is no directory. */
@@ -150,9 +151,7 @@ export class OwnDirectory {
   private mustNotRefuse(relative: string): 'own' | 'absent' {
     const state = this.inspect(relative);
     if (state.kind !== 'refused') return state.kind;
-    throw Refusal.ofMachine(
-      `${state.path} ${state.reason}: flow-ci only works in real directories of yours, remove it`,
-    );
+    throw new UserError(MACHINE_ERRORS.directoryNotOwn, { path: state.path, reason: state.reason });
   }
 }
 

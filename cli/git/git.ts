@@ -1,5 +1,7 @@
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 import { runProcess } from '../process/run-process';
-import { diskFull, Refusal } from '../refusal';
 
 export interface GitCall {
   /** Where git runs. */
@@ -49,7 +51,7 @@ export class GitCommand implements Git {
       );
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        throw Refusal.ofMachine('git was not found on the PATH: install git 2.30 or newer');
+        throw new UserError(COMMAND_ERRORS.gitNotFound);
       }
       throw error;
     }
@@ -59,8 +61,9 @@ export class GitCommand implements Git {
     const answer = await this.ask(args, call);
     if (answer.code !== 0) {
       const said = answer.stderr.trim() || answer.stdout.trim() || `exit status ${answer.code}`;
-      if (/No space left on device|Out of diskspace|Disk quota exceeded/i.test(said)) throw diskFull(said);
-      throw Refusal.ofMachine(`git ${args[0]} failed: ${said}`);
+      if (/No space left on device|Out of diskspace|Disk quota exceeded/i.test(said))
+        throw new UserError(MACHINE_ERRORS.diskFull, { what: said });
+      throw new UserError(COMMAND_ERRORS.gitFailed, { command: args[0], output: said });
     }
     return answer.stdout.replace(/\n$/, '');
   }

@@ -2,7 +2,8 @@ import * as path from 'node:path';
 import { Git } from './git';
 import { RepositoryFacts } from './read-repository';
 import { quotedPath } from './throw-away-origin';
-import { Refusal } from '../refusal';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 
 export interface MissingRequest {
   readonly facts: RepositoryFacts;
@@ -38,11 +39,14 @@ export async function fetchMissing(git: Git, request: MissingRequest): Promise<v
       input: missing.map((object) => `${object}\n`).join(''),
     });
     if (answer.code !== 0)
-      throw Refusal.ofMachine(
-        `this is a partial clone, and ${missing.length} objects of ${commit.slice(0, 8)} cannot be fetched from ${remote} (${answer.stderr.trim().split('\n').at(-1) ?? ''}): connect to it, or check the commit out once`,
-      );
+      throw new UserError(COMMAND_ERRORS.objectsNotFetched, {
+        count: missing.length,
+        commit: commit.slice(0, 8),
+        remote,
+        output: answer.stderr.trim().split('\n').at(-1) ?? '',
+      });
   }
-  throw Refusal.ofMachine(`this is a partial clone whose remote does not give all objects of ${commit.slice(0, 8)}`);
+  throw new UserError(COMMAND_ERRORS.objectsMissing, { commit: commit.slice(0, 8) });
 }
 
 const FETCH = [

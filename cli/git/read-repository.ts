@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Refusal } from '../refusal';
 import { Git } from './git';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 
 export interface RefFact {
   /** The full name, such as `refs/heads/main`. */
@@ -46,17 +47,11 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
   );
   if (places.code !== 0) {
     if (/dubious ownership/.test(places.stderr)) throw untrusted(places.stderr, cwd);
-    throw new Refusal(`${cwd} is not in a git repository: run this in a clone of the repository, or \`git init\` one`);
+    throw new UserError(COMMAND_ERRORS.notARepository, { folder: cwd });
   }
   const [bare, cdup, gitDir, commonDir, format] = places.stdout.split('\n');
-  if (format === 'sha256')
-    throw new Refusal(
-      `${cwd} is in a git repository with SHA-256 objects, which a local run cannot clone: use one with SHA-1`,
-    );
-  if (bare === 'true')
-    throw new Refusal(
-      `${cwd} is a bare repository, which has no files to build: run this in a clone with a working tree`,
-    );
+  if (format === 'sha256') throw new UserError(COMMAND_ERRORS.sha256Repository, { folder: cwd });
+  if (bare === 'true') throw new UserError(COMMAND_ERRORS.bareRepository, { folder: cwd });
   const [{ branch, commit }, listed, config] = await Promise.all([
     readHead(git, cwd, gitDir),
     git.must(['for-each-ref', REF_FORMAT, 'refs/heads', 'refs/tags', 'refs/remotes'], { cwd }),
@@ -94,11 +89,9 @@ function promisorOf(settings: readonly { readonly key: string; readonly value: s
 }
 
 /** https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory */
-function untrusted(said: string, cwd: string): Refusal {
+function untrusted(said: string, cwd: string): UserError {
   const root = / at '(.+)'/.exec(said)?.[1] ?? cwd;
-  return Refusal.ofMachine(
-    `${root} belongs to another user, so that git does not read it: if you trust what is in it, run \`git config --global --add safe.directory ${root}\``,
-  );
+  return new UserError(COMMAND_ERRORS.untrustedRepository, { folder: root });
 }
 
 /** A branch without its commit, or the commit of a detached HEAD. The file tells it without starting git. */

@@ -3,7 +3,8 @@ import * as path from 'node:path';
 import { Git, OWN_REPOSITORY } from './git';
 import { parseRefs, REF_FORMAT, RefFact, RepositoryFacts } from './read-repository';
 import { makeOrigin, setOriginRefs, ThrowAwayOrigin } from './throw-away-origin';
-import { Refusal } from '../refusal';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 
 /** What stands for a submodule's remote while a build runs. */
 export interface SubmoduleOrigin {
@@ -141,9 +142,11 @@ async function fetchFrom(
   const has = async () => (await git.ask(['cat-file', '-e', `${commit}^{commit}`], call)).code === 0;
   const last = fetched.code === 0 && !(await has()) ? await fetch(commit) : fetched;
   if (last.code !== 0 || !(await has()))
-    throw Refusal.ofMachine(
-      `the submodule ${shown} cannot be fetched from ${url} (${lastLine(last.stderr) || `it has no commit ${commit}`}): run \`git submodule update --init --recursive\` in your clone, from which a run takes it`,
-    );
+    throw new UserError(COMMAND_ERRORS.submoduleNotFetched, {
+      path: shown,
+      url,
+      output: lastLine(last.stderr) || `it has no commit ${commit}`,
+    });
   return parseRefs(await git.must(['for-each-ref', REF_FORMAT, ...REFS], call));
 }
 

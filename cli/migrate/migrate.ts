@@ -7,7 +7,8 @@ import { printFlows } from './print-flows';
 import { describeIssue } from '../../src/checks/options-error';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { issuesOf } from '../../src/flows/resolve';
-import { Refusal } from '../refusal';
+import { MIGRATE_ERRORS } from '../errors/terraform-errors';
+import { UserError } from '../errors/user-error';
 
 /** The image that the module builds with when a block names none. CodeBuild has it no more. */
 const OLD_IMAGE = 'aws/codebuild/nodejs:8.11.0';
@@ -17,7 +18,7 @@ const READ = ['locals', 'variable', 'output', 'terraform', 'provider', 'data'];
 
 /**
  * Terraform's blocks as flows for `.projenrc.ts`: code, and as comments all that could not be mapped.
- * @throws Refusal when the text is no HCL, or has no block of the module
+ * @throws UserError when the text is no HCL, or has no block of the module
  */
 export function migrate(text: string, file: string, parseHcl: ParseHcl): string {
   const { others, none, flows } = readFlows(text, file, parseHcl);
@@ -42,8 +43,7 @@ function readFlows(text: string, file: string, parseHcl: ParseHcl) {
     const modules = body.blocks
       .filter(isFlowModule)
       .map((block) => ({ block, flows: mapModule(block, evaluator, file) }));
-    if (modules.length === 0)
-      throw new Refusal(`${file} has no module whose source is terraform-aws-codecommit-flow-ci`);
+    if (modules.length === 0) throw new UserError(MIGRATE_ERRORS.noModule, { file });
     const flows = modules.flatMap((module) => module.flows);
     return {
       flows: flows.map((flow, index) => ({ ...flow, name: uniqueName(flow.name, flows.slice(0, index)) })),
@@ -51,7 +51,8 @@ function readFlows(text: string, file: string, parseHcl: ParseHcl) {
       others: body.blocks.filter((block) => !READ.includes(block.type) && !isFlowModule(block)).length,
     };
   } catch (error) {
-    if (error instanceof HclError) throw new Refusal(`${file}:${error.line}: ${error.message}`);
+    if (error instanceof HclError)
+      throw new UserError(MIGRATE_ERRORS.notTerraform, { file, line: error.line, reason: error.message });
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 import { TextSink } from '../host';
-import { Refusal } from '../refusal';
 
 /**
  * Writes to a file descriptor at once. Streams would hold the output of a fast build in memory while a slow
@@ -28,9 +29,9 @@ export function fileSink(
             closed = true;
             onClosed();
           } else if (code === 'ENOSPC' || code === 'EDQUOT') {
-            throw Refusal.ofMachine(
-              `${descriptor === 2 ? 'standard error' : 'standard output'} cannot be written: the disk is full`,
-            );
+            throw new UserError(MACHINE_ERRORS.outputDiskFull, {
+              stream: descriptor === 2 ? 'standard error' : 'standard output',
+            });
           } else throw error;
         }
       }

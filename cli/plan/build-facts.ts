@@ -1,5 +1,6 @@
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 import { RepositoryPlace } from '../event/repository-place';
-import { Refusal } from '../refusal';
 
 /** What is known of a build before it runs. */
 export interface BuildFacts {
@@ -30,9 +31,7 @@ export function sourcePath(place: RepositoryPlace): string {
   // A replayed event names the Region.
   for (const name of [place.region, place.repositoryName])
     if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
-      throw new Refusal(
-        `${JSON.stringify(name)} is neither a Region nor the name of a repository: no directory can be named so`,
-      );
+      throw new UserError(MACHINE_ERRORS.notARepositoryName, { name: JSON.stringify(name) });
   return `src/git-codecommit.${place.region}.amazonaws.com/v1/repos/${place.repositoryName}`;
 }
 

@@ -1,6 +1,6 @@
 import * as vm from 'node:vm';
-import { ExitCode } from '../host';
-import { Refusal } from '../refusal';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 
 /** Far longer than reading any file takes on a slow machine. */
 export const MAX_READING_MS = 60_000;
@@ -40,9 +40,9 @@ export function interruptible<Result>(what: string, maxMs: number | undefined, w
 function ended(what: string, maxMs: number | undefined, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-    return new Refusal(`${what} took longer than ${(maxMs ?? 0) / 1000} seconds: make it simpler`);
+    return new UserError(MACHINE_ERRORS.tookTooLong, { what, seconds: (maxMs ?? 0) / 1000 });
   if (code !== 'ERR_SCRIPT_EXECUTION_INTERRUPTED') return error;
   // The handlers were disabled meanwhile: whoever waits for the signal gets it now.
   process.kill(process.pid, 'SIGINT');
-  return new Refusal('stopped', ExitCode.STOPPED);
+  return new UserError(MACHINE_ERRORS.stopped);
 }

@@ -2,8 +2,10 @@ import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import { isObject, objectsAt, textAt } from '../../lambda/decode/json';
 import { parseJson } from '../../src/checks/parse-json';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 import { OwnDirectory } from '../files/own-directory';
-import { Refusal } from '../refusal';
 
 /** The place of local runs, beside flow-ci.json. */
 export const STATE_FOLDER = '.flow-ci';
@@ -30,7 +32,7 @@ export class RunFolder {
       const names = [...own.entries(RUNS), ...own.entries(CLAIMS)].map(({ name }) => name);
       for (let number = highest(names) + 1; ; number += 1) {
         const name = `${number}-${flow}`;
-        if (basename(name) !== name) throw new Refusal(`${JSON.stringify(flow)} cannot be the name of a flow`);
+        if (basename(name) !== name) throw new UserError(MACHINE_ERRORS.notAFlowName, { name: JSON.stringify(flow) });
         // Names of folders differ by flow, so the number alone is claimed.
         try {
           fs.closeSync(own.openNew(join(CLAIMS, String(number)), fs.constants.O_WRONLY));
@@ -46,7 +48,7 @@ export class RunFolder {
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code && ['EACCES', 'EROFS', 'ENOSPC', 'EPERM', 'ENOTDIR'].includes(code))
-        throw Refusal.ofMachine(`the run folder cannot be made: ${message}`);
+        throw new UserError(MACHINE_ERRORS.runFolderNotMade, { reason: message });
       throw error;
     }
   }
@@ -67,11 +69,9 @@ export class RunFolder {
     const found =
       which === undefined ? all[0] : all.find(({ name, number }) => name === which || String(number) === which);
     if (found) return found;
-    throw new Refusal(
-      which === undefined
-        ? 'there is no run yet: start one with `flow-ci run`'
-        : `there is no run ${which}: \`flow-ci list\` shows flows, ${STATE_FOLDER}/runs has ${all.length} runs`,
-    );
+    throw which === undefined
+      ? new UserError(COMMAND_ERRORS.noRunYet)
+      : new UserError(COMMAND_ERRORS.unknownRun, { run: which, folder: `${STATE_FOLDER}/runs`, count: all.length });
   }
 
   private constructor(

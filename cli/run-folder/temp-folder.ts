@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import { join } from 'node:path';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 import { OwnDirectory, whyNotOwn } from '../files/own-directory';
 import { removeTree } from '../files/remove-tree';
 import { killMarked } from '../process/kill-marked';
 import { startDetached } from '../process/run-process';
-import { Refusal } from '../refusal';
 
 const PREFIX = 'flow-ci-run-';
 /** As `mkdtemp` makes it, with the id of the process. */
@@ -20,7 +21,7 @@ export class TempFolder {
       // The real path: on some systems the temporary folder is a link, and tools compare paths.
       return new TempFolder(fs.realpathSync(fs.mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))));
     } catch (error) {
-      throw Refusal.ofMachine(`no temporary folder can be made in ${parent}: ${(error as Error).message}`);
+      throw new UserError(MACHINE_ERRORS.temporaryFolderNotMade, { folder: parent, reason: (error as Error).message });
     }
   }
 

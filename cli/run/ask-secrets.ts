@@ -1,6 +1,7 @@
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { Host } from '../host';
 import { lookUp, SecretReference, SecretValues } from '../plan/secrets';
-import { Refusal } from '../refusal';
 
 /** Ask for the values that are not known. They live as long as the command, and are asked for once. */
 export async function askSecrets(
@@ -12,7 +13,7 @@ export async function askSecrets(
   const values = new Map([...known, ...typed]);
   for (const reference of references) {
     if (lookUp(reference, values) !== undefined) continue;
-    if (!host.askHidden) throw new Refusal(`--prompt-secrets needs a terminal to ask for ${reference.name}`);
+    if (!host.askHidden) throw new UserError(COMMAND_ERRORS.promptNeedsTerminal, { name: reference.name });
     const value = await host.askHidden(`${reference.variable} (${reference.store} ${reference.name}): `);
     values.set(reference.name, value);
     typed.set(reference.name, value);

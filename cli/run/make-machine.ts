@@ -2,13 +2,14 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { FlowRun } from './flow-run';
 import { RunContext } from './run-context';
+import { MACHINE_ERRORS } from '../errors/machine-errors';
+import { UserError } from '../errors/user-error';
 import { ContainerLauncher, ENGINES, isImageName, pullName } from '../execute/container-launcher';
 import { HostLauncher } from '../execute/host-launcher';
 import { Launcher } from '../execute/launcher';
 import { moduleObjects } from '../git/submodules';
 import { Plan } from '../plan/plan';
 import { findExecutable } from '../process/find-executable';
-import { Refusal } from '../refusal';
 
 /** Where a build runs, and what to call it. */
 export interface Place {
@@ -23,23 +24,18 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
   if (options.docker === undefined) {
     // Not each machine has it where the image has it.
     const found = findExecutable(path.basename(shell), host.env.PATH);
-    if (!found)
-      throw Refusal.ofMachine(
-        `the shell ${shell} was not found on the PATH: install it, or change env.shell in ${plan.buildspecPlace}`,
-      );
+    if (!found) throw new UserError(MACHINE_ERRORS.shellNotFound, { shell, buildspec: plan.buildspecPlace });
     return { launcher: new HostLauncher(found, stateDir), shown: `host shell (${shell})` };
   }
   const names = options.engine ? [options.engine] : ENGINES;
   const engine = names.map((name) => findExecutable(name, host.env.PATH)).find(Boolean);
   if (!engine)
-    throw Refusal.ofMachine(
-      `${names.join(', ')} ${names.length > 1 ? 'were' : 'was'} not found on the PATH: install one, or leave out --docker`,
-    );
+    throw names.length > 1
+      ? new UserError(MACHINE_ERRORS.enginesNotFound, { engines: names.join(', ') })
+      : new UserError(MACHINE_ERRORS.engineNotFound, { engine: names[0] });
   const image = options.docker || run.flow.environment.image;
   if (!isImageName(pullName(image)))
-    throw new Refusal(
-      `${JSON.stringify(image)} is not the name of an image, and is not handed to ${path.basename(engine)}: write REPOSITORY:TAG, for example public.ecr.aws/codebuild/amazonlinux-x86_64-standard:5.0`,
-    );
+    throw new UserError(MACHINE_ERRORS.notAnImage, { image: JSON.stringify(image), engine: path.basename(engine) });
   const launcher = new ContainerLauncher({
     engine,
     image,
@@ -58,14 +54,12 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
 function objectsOf({ commonDir }: RunContext['repository']): string {
   const objects = path.join(commonDir, 'objects');
   if (fs.realpathSync(objects) !== path.join(fs.realpathSync(commonDir), 'objects'))
-    throw Refusal.ofMachine(`${objects} is a symbolic link, which is not mounted into a container: leave out --docker`);
+    throw new UserError(MACHINE_ERRORS.linkNotMounted, { path: objects });
   return mountable(objects);
 }
 
 /** An engine takes what is behind a colon for another path, or for options. */
 function mountable(directory: string): string {
   if (!directory.includes(':')) return directory;
-  throw Refusal.ofMachine(
-    `${directory} has a colon, so that it cannot be mounted into a container: leave out --docker`,
-  );
+  throw new UserError(MACHINE_ERRORS.colonNotMounted, { path: directory });
 }

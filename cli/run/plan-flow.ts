@@ -3,20 +3,23 @@ import { FlowRun } from './flow-run';
 import { issueText, loadBuildspec } from './load-buildspec';
 import { RunContext } from './run-context';
 import { readSecretsFile } from './secrets-file';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { hasLargeFiles } from '../git/large-files';
 import { choosePhases } from '../plan/choose-phases';
 import { hostVariables } from '../plan/host-variables';
 import { makePlan, secretReferences } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
 import { runtimeIssues } from '../plan/runtime-versions';
-import { Refusal } from '../refusal';
 
 /** Plan a flow's build. Faults of the buildspec are told all at once. */
 export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
   const { options, host, output } = context;
   const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);
   if (loaded.kind === 'refused')
-    throw new Refusal(loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'));
+    throw new UserError(COMMAND_ERRORS.buildspecRefused, {
+      issues: loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'),
+    });
   for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)])
     output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
   const secrets = readSecretsFile({ root: context.project.root, cwd: context.host.cwd }, options.secretsFile);
@@ -44,7 +47,8 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     allowsPrivileged: options.privileged,
     nodeVersion: process.versions.node,
   });
-  if (planning.kind === 'refused') throw new Refusal(planning.reasons.join('\n'));
+  if (planning.kind === 'refused')
+    throw new UserError(COMMAND_ERRORS.buildspecRefused, { issues: planning.reasons.join('\n') });
   const warnings = [...chosen.warnings, ...planning.plan.warnings];
   if (await hasLargeFiles(context.git, run.origin.folder, run.commit))
     warnings.push(

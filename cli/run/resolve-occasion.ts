@@ -4,13 +4,15 @@ import { nearest } from '../../src/checks/nearest';
 import { BRANCH_PREFIX, EventBridgeEvent, EventSource, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { FlowFile, ResolvedFlow, ScheduleTrigger } from '../../src/contract/flow-file';
 import { isTimeZone, scheduleIssue } from '../../src/flows/schedule-expression';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { unknownFlow } from '../errors/unknown-flow';
+import { UserError } from '../errors/user-error';
 import { checkEvent } from '../event/check-event';
 import { eventTime } from '../event/dates';
 import { pullRequestEvent, referenceEvent, scheduleEvent } from '../event/make-event';
 import { nextDue } from '../event/next-due';
 import { LOCAL_ACCOUNT, RepositoryPlace } from '../event/repository-place';
 import { branchCommit, RepositoryFacts, tagCommit } from '../git/read-repository';
-import { Refusal } from '../refusal';
 
 /** What runs, in git's terms: known before a snapshot is taken. */
 export type Target =
@@ -83,16 +85,14 @@ function resolveReview(
   }
   const intoCommit = branchCommit(facts, into) ?? (into === facts.branch ? facts.head : undefined);
   if (!intoCommit)
-    throw new Refusal(
-      `the target branch ${into} is not in this clone${suggestion(into, facts)}: fetch it, or name another with --into BRANCH`,
-    );
+    throw new UserError(COMMAND_ERRORS.targetNotHere, { branch: into, suggestion: suggestion(into, facts) });
   const target: Target = { kind: 'review', source, into, intoCommit, id: occasion.id, updated: occasion.updated };
   return { target, notes, ...(named && { commit: mustHaveBranch(source, facts) }) };
 }
 
 function resolveBranch(named: string | undefined, facts: RepositoryFacts): ResolvedOccasion {
   const name = named ?? facts.branch;
-  if (!name) throw new Refusal('no branch is checked out: name one, as in `flow-ci run branch main`');
+  if (!name) throw new UserError(COMMAND_ERRORS.noBranch);
   const isCheckedOut = name === facts.branch;
   const upstream = facts.refs.find((ref) => ref.name === `refs/remotes/origin/${name}`)?.commit;
   const target: Target = { kind: 'branch', name, ...(upstream && { oldCommit: upstream }) };
@@ -117,25 +117,25 @@ function resolveSchedule(
   const flow = occasion.flow === undefined ? scheduled[0] : scheduled.find(({ name }) => name === occasion.flow);
   const names = scheduled.map(({ name }) => name).join(', ');
   if (!flow)
-    throw new Refusal(
-      scheduled.length === 0
-        ? 'no flow has a schedule'
-        : `the flow ${occasion.flow} has no schedule: those with one are ${names}`,
-    );
+    throw scheduled.length === 0
+      ? new UserError(COMMAND_ERRORS.noSchedule)
+      : new UserError(COMMAND_ERRORS.flowWithoutSchedule, { flow: String(occasion.flow), names });
   if (occasion.flow === undefined && scheduled.length > 1)
-    throw new Refusal(`several flows have a schedule: name one of ${names}`);
+    throw new UserError(COMMAND_ERRORS.severalSchedules, { names });
   const trigger = flow.triggers.find((each): each is ScheduleTrigger => each.kind === 'schedule');
   if (!trigger) throw new Error(`flow ${flow.name} lost its schedule`);
   const wrong = scheduleIssue(trigger.expression);
   if (occasion.next && (wrong || !isTimeZone(trigger.timeZone)))
-    throw new Refusal(
-      wrong
-        ? `the schedule ${trigger.expression} of ${flow.name} must be ${wrong.expected}: run \`npx projen\``
-        : `the time zone ${trigger.timeZone} of ${flow.name} is unknown: name an IANA time zone`,
-    );
+    throw wrong
+      ? new UserError(COMMAND_ERRORS.wrongSchedule, {
+          expression: trigger.expression,
+          flow: flow.name,
+          expected: wrong.expected,
+        })
+      : new UserError(COMMAND_ERRORS.unknownTimeZone, { zone: trigger.timeZone, flow: flow.name });
   const next = occasion.next ? nextDue(trigger.expression, trigger.timeZone, now) : undefined;
   if (occasion.next && !next)
-    throw new Refusal(`${trigger.expression} of ${flow.name} is never due again: name a time with --at`);
+    throw new UserError(COMMAND_ERRORS.neverDue, { expression: trigger.expression, flow: flow.name });
   const at = next ?? occasion.at ?? now;
   return {
     target: { kind: 'schedule', flow, trigger, at },
@@ -151,12 +151,9 @@ function checkedOutNote(flow: ResolvedFlow, file: FlowFile): string {
 function demandFlow(file: FlowFile, name: string): ResolvedFlow {
   const flow = file.flows.find((each) => each.name === name);
   if (flow) return flow;
-  const near = nearest(
+  throw unknownFlow(
     name,
     file.flows.map((each) => each.name),
-  );
-  throw new Refusal(
-    `there is no flow ${name}${near ? `, did you mean ${near}?` : `: there are ${file.flows.map((each) => each.name).join(', ')}`}`,
   );
 }
 
@@ -175,7 +172,7 @@ function resolveReplay(json: unknown): ResolvedOccasion {
 function mustHaveBranch(name: string, facts: RepositoryFacts): string {
   const commit = branchCommit(facts, name);
   if (commit) return commit;
-  throw new Refusal(`the branch ${name} is not in this clone${suggestion(name, facts)}`);
+  throw new UserError(COMMAND_ERRORS.branchNotHere, { branch: name, suggestion: suggestion(name, facts) });
 }
 
 function suggestion(name: string, facts: RepositoryFacts): string {

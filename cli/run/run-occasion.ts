@@ -3,6 +3,9 @@ import { aboutEvent, eventOf, placeOfEvent, ResolvedOccasion, resolveOccasion } 
 import { RunContext } from './run-context';
 import { Occasion } from './run-options';
 import { plainVariables, runInTurn, startMatches } from './start-flows';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { unknownFlow } from '../errors/unknown-flow';
+import { UserError } from '../errors/user-error';
 import { repositoryPlace, RepositoryPlace } from '../event/repository-place';
 import { OWN_REPOSITORY } from '../git/git';
 import { fetchMissing, listMissing } from '../git/partial-clone';
@@ -10,7 +13,6 @@ import { regionOf } from '../git/read-repository';
 import { takeSnapshot } from '../git/snapshot';
 import { makeOrigin, setOriginRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
 import { askDecision, matchFlows } from '../match/match-flows';
-import { Refusal } from '../refusal';
 
 /** Run all flows that an occasion starts, and give the exit code. */
 export async function runOccasion(context: RunContext, occasion: Occasion): Promise<number> {
@@ -35,8 +37,9 @@ export async function runOccasion(context: RunContext, occasion: Occasion): Prom
       ? project.file.flows
       : project.file.flows.filter(({ name }) => name === context.options.flow);
   if (context.options.flow !== undefined && flows.length === 0)
-    throw new Refusal(
-      `there is no flow ${context.options.flow}: there are ${project.file.flows.map(({ name }) => name).join(', ')}`,
+    throw unknownFlow(
+      context.options.flow,
+      project.file.flows.map(({ name }) => name),
     );
   if (target.kind === 'demand') return runInTurn(context, [demandRun(context, target.flow, place, commit, origin)], 0);
   if (!event) throw new Error(`no event for ${target.kind}`);
@@ -55,8 +58,7 @@ async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, ori
       cwd: originFolder,
       env: OWN_REPOSITORY,
     });
-    if (there.code !== 0)
-      throw new Refusal(`the commit ${resolved.commit} is not in this clone: run \`git fetch\` first`);
+    if (there.code !== 0) throw new UserError(COMMAND_ERRORS.commitNotHere, { commit: resolved.commit });
     output.show({ kind: 'source', commit: resolved.commit, snapshot: false });
     return resolved.commit;
   }
@@ -81,7 +83,7 @@ async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, ori
     });
     return commit;
   }
-  if (!repository.head) throw new Refusal('there is no commit yet: commit something, or leave out --committed');
+  if (!repository.head) throw new UserError(COMMAND_ERRORS.noCommit);
   output.show({ kind: 'source', commit: repository.head, snapshot: false });
   return repository.head;
 }

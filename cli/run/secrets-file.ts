@@ -1,8 +1,9 @@
 import * as path from 'node:path';
 import { readTextFile } from '../../src/checks/read-text-file';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { parseSecrets, SecretValues } from '../plan/secrets';
 import { MAX_INPUT_BYTES } from '../read-user-file';
-import { Refusal } from '../refusal';
 import { STATE_FOLDER } from '../run-folder/run-folder';
 
 /** Read the values that stand for Parameter Store and Secrets Manager: a file that is named from where the user stands, or the project's. */
@@ -13,11 +14,13 @@ export function readSecretsFile(
   const shown = named ?? path.join(STATE_FOLDER, 'secrets.env');
   const read = readTextFile(path.resolve(named === undefined ? place.root : place.cwd, shown), MAX_INPUT_BYTES);
   if (read.kind === 'missing') {
-    if (named !== undefined) throw new Refusal(`the secrets file ${named} was not found`);
+    if (named !== undefined) throw new UserError(COMMAND_ERRORS.secretsFileNotFound, { file: named });
     return { values: new Map(), shown };
   }
-  if (read.kind === 'unreadable') throw new Refusal(`the secrets file ${shown} ${read.reason}`);
+  const unreadable = (reason: string) =>
+    new UserError(COMMAND_ERRORS.fileUnreadable, { what: `the secrets file ${shown}`, reason });
+  if (read.kind === 'unreadable') throw unreadable(read.reason);
   const parsed = parseSecrets(read.text);
-  if (parsed.kind === 'refused') throw new Refusal(`the secrets file ${shown} ${parsed.reason}`);
+  if (parsed.kind === 'refused') throw unreadable(parsed.reason);
   return { values: parsed.values, shown };
 }

@@ -7,6 +7,8 @@ import { FlowOutcome, runFlow } from './run-flow';
 import { showPlan } from './show-plan';
 import { BRANCH_PREFIX, EventBridgeEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { EnvironmentVariable } from '../../src/contract/flow-file';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { referenceEvent } from '../event/make-event';
 import { RepositoryPlace } from '../event/repository-place';
 import { SubmoduleOrigin } from '../git/submodules';
@@ -14,7 +16,6 @@ import { PushedRef, readPushedRefs, ThrowAwayOrigin } from '../git/throw-away-or
 import { ExitCode } from '../host';
 import { FlowMatch, matchFlows } from '../match/match-flows';
 import { HeldOutput } from '../output/held-output';
-import { Refusal } from '../refusal';
 
 /** Builds that `--follow` starts one after another at most. */
 const LONGEST_CHAIN = 5;
@@ -48,7 +49,7 @@ export async function startMatches(
   const starts = matches.filter((match) => match.kind === 'starts');
   if (starts.length === 0) {
     if (occurrence.depth > 0 || context.options.allowNoMatch) return ExitCode.SUCCEEDED;
-    throw new Refusal('no flow matched the event: the lines above say why', ExitCode.NO_MATCH);
+    throw new UserError(COMMAND_ERRORS.noFlowMatched);
   }
   const shown = matches.map((match) => ({
     flow: match.flow.name,

@@ -2,6 +2,11 @@ import * as ts from 'typescript';
 import { CURES } from './cures';
 import { cell } from './markdown-cell';
 import { member, Pick, Said, saidIn, thrown } from './said';
+import { AWS_ERRORS, BUILD_ERRORS } from '../../cli/errors/aws-errors';
+import { COMMAND_ERRORS } from '../../cli/errors/command-errors';
+import { MACHINE_ERRORS } from '../../cli/errors/machine-errors';
+import { MIGRATE_ERRORS, TERRAFORM_ERRORS } from '../../cli/errors/terraform-errors';
+import { ErrorData } from '../../src/checks/error-data';
 
 /** A refusal that is no option's: what it says, and what to do. */
 interface Told {
@@ -26,16 +31,6 @@ const called =
     return names.includes(name) ? node.arguments[at] : undefined;
   };
 
-const messageOrReturn: Pick = (node) => {
-  if (ts.isPropertyAssignment(node) && node.name.getText() === 'message') return node.initializer;
-  return ts.isReturnStatement(node) &&
-    node.expression &&
-    !ts.isObjectLiteralExpression(node.expression) &&
-    isInText(node)
-    ? node.expression
-    : undefined;
-};
-
 /** What a function gives back as a reason. */
 const returnedText: Pick = (node) =>
   ts.isReturnStatement(node) &&
@@ -44,11 +39,16 @@ const returnedText: Pick = (node) =>
     ? node.expression
     : undefined;
 
-/** Functions of the CLI that only put words together are called so. */
-function isInText(node: ts.Node): boolean {
-  for (let each: ts.Node | undefined = node; each; each = each.parent)
-    if (ts.isFunctionDeclaration(each)) return /Text$/.test(each.name?.text ?? '');
-  return false;
+/** A table of errors: its messages, and what to do about each. */
+function rowsOf(table: Readonly<Record<string, ErrorData>>): Told[] {
+  return Object.entries(table)
+    .filter(([, { message }]) => !/^<\w+>$/.test(message))
+    .map(([id, { message, fix, help }]) => ({ says: spaced(message), fix: spaced(help ?? fix ?? ''), place: id }));
+}
+
+/** `<folderOfRuns>` as people read it. */
+function spaced(text: string): string {
+  return text.replace(/<\w+>/g, (name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 }
 
 /** All refusals but those of options, as the sources have them. */
@@ -93,20 +93,17 @@ export function otherSections(): Section[] {
       title: 'The command',
       about:
         '`flow-ci` says these in one line. The exit code is 2 for what you wrote, 3 where nothing matches, 4 for what the machine lacks.',
-      told: toldBy(saidIn('cli', thrown('Refusal', 'AwsRefusal'))),
+      told: rowsOf({ ...COMMAND_ERRORS, ...MACHINE_ERRORS, ...BUILD_ERRORS, ...MIGRATE_ERRORS }),
     },
     {
       title: 'What migrate reads',
       about: '`flow-ci migrate`, behind the name of the file and the line.',
-      told: toldBy([
-        ...saidIn('cli/migrate/hcl', called(['fault'], 1)),
-        ...saidIn('cli/migrate/hcl', thrown('HclError')),
-      ]),
+      told: rowsOf(TERRAFORM_ERRORS),
     },
     {
       title: 'AWS, as the command tells it',
       about: '`flow-ci start`, `status`, `logs`, `stop` and `open`.',
-      told: toldBy(saidIn('cli/aws', messageOrReturn, (path) => path.endsWith('explain-aws-error.ts'))),
+      told: rowsOf(AWS_ERRORS),
     },
     {
       title: 'The functions',

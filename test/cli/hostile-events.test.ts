@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { onBranch, onReview, onTag, flowFixture, flowFileFixture } from './support/flow-fixture';
+import { UserError } from '../../cli/errors/user-error';
 import { pullRequestEvent, referenceEvent, scheduleEvent } from '../../cli/event/make-event';
 import { repositoryPlace } from '../../cli/event/repository-place';
 import { matchFlows } from '../../cli/match/match-flows';
-import { Refusal } from '../../cli/refusal';
 import { aboutEvent, eventOf, placeOfEvent, resolveOccasion } from '../../cli/run/resolve-occasion';
 import { parseGlob, matchesGlob } from '../../src/contract/ref-glob';
 import { anyMutation } from '../support/mutate-json';
@@ -70,7 +70,7 @@ test.each(EVENTS.map((event) => [event['detail-type'], event] as const))(
         try {
           replay(changed);
         } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
+          if (!(error instanceof UserError)) throw error;
         }
       }),
       { numRuns: 1_500 },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import { isUserError } from '../../cli/errors/user-error';
 import { loadYaml } from '../../cli/plan/load-yaml';
 import { readBuildspec } from '../../cli/plan/read-buildspec';
-import { isRefusal } from '../../cli/refusal';
 
 const PHASES = 'version: 0.2\nphases: {build: {commands: [x]}}\n';
 const SIZE = 60_000;
@@ -169,7 +169,7 @@ test('whatever is written, it is a buildspec or it is refused in words', () => {
       try {
         expect(['readable', 'batch', 'refused']).toContain(readBuildspec(text, loadYaml()).kind);
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        if (!isUserError(error)) throw error;
       }
     }),
     { numRuns: 500 },

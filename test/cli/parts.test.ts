@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import * as yaml from 'yaml';
 import { flowFixture } from './support/flow-fixture';
+import { MACHINE_ERRORS } from '../../cli/errors/machine-errors';
+import { UserError } from '../../cli/errors/user-error';
 import { codebuildDate, codecommitDate } from '../../cli/event/dates';
 import { afterPhase } from '../../cli/execute/after-phase';
 import { BuildLog } from '../../cli/execute/build-log';
@@ -12,7 +14,6 @@ import { parseOnFailure } from '../../cli/plan/on-failure';
 import { readBuildspec } from '../../cli/plan/read-buildspec';
 import { lookUp, parseSecrets } from '../../cli/plan/secrets';
 import { startProcess } from '../../cli/process/run-process';
-import { Refusal } from '../../cli/refusal';
 import { combineReports } from '../../cli/reports/report';
 import { parseXml } from '../../cli/reports/xml';
 import { parseBuildTime } from '../../lambda/decode/build-time';
@@ -138,7 +139,7 @@ describe('the masker', () => {
 describe('a full disk', () => {
   test('fails with one line for the user', () => {
     const log = new BuildLog('/dev/full', new Masker([]), () => new Date());
-    expect(() => log.note('x')).toThrow(new Refusal('the disk is full: /dev/full cannot be written', 4));
+    expect(() => log.note('x')).toThrow(new UserError(MACHINE_ERRORS.logDiskFull, { path: '/dev/full' }));
   });
 
   test('fails the command whose output cannot be kept, and ends it', async () => {

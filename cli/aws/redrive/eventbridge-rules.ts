@@ -2,8 +2,9 @@ import { EventBridgeClient, ListTargetsByRuleCommand, Target } from '@aws-sdk/cl
 import { RuleTarget } from './fill-input';
 import { Rules } from './ports';
 import { PageLimit } from '../../../lambda/decide/page-limit';
+import { AWS_ERRORS } from '../../errors/aws-errors';
 import { askAws, AskSettings } from '../ask-aws';
-import { AwsRefusal } from '../aws-refusal';
+import { AwsError } from '../aws-error';
 
 /** Rules in EventBridge, asked with the user's own credentials. */
 export class EventBridgeRules implements Rules {
@@ -25,12 +26,12 @@ export class EventBridgeRules implements Rules {
         );
         found.push(...(Targets ?? []).map(toTarget));
         const refused = NextToken && limit.refuse(NextToken);
-        if (refused) throw new AwsRefusal({ kind: 'other', message: refused });
+        if (refused) throw new AwsError(AWS_ERRORS.unreadableAnswer, { reason: refused });
         page = NextToken;
       } while (page);
       return found;
     } catch (error) {
-      if (error instanceof AwsRefusal && error.kind === 'missing') return undefined;
+      if (error instanceof AwsError && error.kind === 'missing') return undefined;
       throw error;
     }
   }

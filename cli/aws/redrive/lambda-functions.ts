@@ -2,7 +2,7 @@ import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@a
 import { Functions, Invoked } from './ports';
 import { isObject, textAt } from '../../../lambda/decode/json';
 import { askAws, AskSettings } from '../ask-aws';
-import { AwsRefusal } from '../aws-refusal';
+import { AwsError } from '../aws-error';
 
 /** Functions in Lambda, asked with the user's own credentials. */
 export class LambdaFunctions implements Functions {
@@ -23,7 +23,7 @@ export class LambdaFunctions implements Functions {
         ? undefined
         : { arn, ...(DeadLetterConfig?.TargetArn !== undefined && { deadLetters: DeadLetterConfig.TargetArn }) };
     } catch (error) {
-      if (error instanceof AwsRefusal && error.kind === 'missing') return undefined;
+      if (error instanceof AwsError && error.kind === 'missing') return undefined;
       throw error;
     }
   }

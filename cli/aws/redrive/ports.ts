@@ -1,7 +1,7 @@
 import { RuleTarget } from './fill-input';
 import { Letter } from './letter';
 
-/** A queue of dead letters, by its ARN. Faults are an `AwsRefusal`. */
+/** A queue of dead letters, by its ARN. It throws an `AwsError`. */
 export interface Letters {
   /** Some letters that nobody else works on, for so many seconds; none when there are none at this moment. */
   receive(queue: string, seconds: number): Promise<readonly Letter[]>;

@@ -5,10 +5,11 @@ import { LetterAbout, ReadLetter, readLetter } from './read-letter';
 import { isObject, objectsAt, textAt } from '../../../lambda/decode/json';
 import { FlowNames } from '../../../src/flows/names';
 import type { FlagsOf } from '../../commands/command-table';
+import { BUILD_ERRORS } from '../../errors/aws-errors';
+import { UserError } from '../../errors/user-error';
 import { ExitCode } from '../../host';
-import { Refusal } from '../../refusal';
 import { AwsContext } from '../aws-context';
-import { AwsRefusal } from '../aws-refusal';
+import { AwsError } from '../aws-error';
 
 export interface RedriveContext extends AwsContext {
   readonly letters: Letters;
@@ -36,17 +37,16 @@ export async function redrive(context: RedriveContext, flags: FlagsOf<'redrive'>
   const names: Names = { 'start-build': base.function('start-build'), 'report-build': base.function('report-build') };
   const starter = await context.functions.find(names['start-build']);
   if (!starter?.deadLetters)
-    throw new Refusal(
-      `the function ${names['start-build']} ${starter ? 'has no queue of dead letters' : 'is not there'}: deploy with \`npx projen deploy\`, or choose the account and Region with --profile and --region`,
-      ExitCode.ENVIRONMENT,
-    );
+    throw new UserError(starter ? BUILD_ERRORS.noDeadLetterQueue : BUILD_ERRORS.functionNotFound, {
+      function: names['start-build'],
+    });
   return new Redriving(context, flags, names, starter.arn, starter.deadLetters).run();
 }
 
 class Redriving {
   private readonly counts = { redriven: 0, useless: 0, kept: 0 };
   /** Letters could not be given back, and nobody sees them for a while. */
-  private hidden: AwsRefusal | undefined;
+  private hidden: AwsError | undefined;
   private readonly targets = new Map<string, ReturnType<Rules['targets']>>();
 
   public constructor(
@@ -134,7 +134,7 @@ class Redriving {
       return done;
     } catch (error) {
       // What is forbidden for one is forbidden for all.
-      if (!(error instanceof AwsRefusal) || error.kind === 'denied' || error.kind === 'credentials') throw error;
+      if (!(error instanceof AwsError) || error.kind === 'denied' || error.kind === 'credentials') throw error;
       return { kind: 'kept', about: error.message };
     }
   }
@@ -190,8 +190,8 @@ class Redriving {
     );
     const denied = given
       .map((each): unknown => (each.status === 'rejected' ? each.reason : undefined))
-      .find((reason) => reason instanceof AwsRefusal && reason.kind === 'denied');
-    if (denied instanceof AwsRefusal) this.hidden ??= denied;
+      .find((reason) => reason instanceof AwsError && reason.kind === 'denied');
+    if (denied instanceof AwsError) this.hidden ??= denied;
   }
 
   private tell(letter: Letter, { event, flow, time, cause }: LetterAbout, done: Done): void {

@@ -1,3 +1,5 @@
+import { ErrorArguments, ErrorData, errorText } from '../../../src/checks/error-data';
+
 /** The parts of a Terraform file that a migration looks at. */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
@@ -35,12 +37,13 @@ export interface Block extends Body {
 }
 
 /** Where the text stops being HCL. */
-export class HclError extends Error {
+export class HclError<E extends ErrorData = ErrorData> extends Error {
   constructor(
-    message: string,
     public readonly line: number,
+    error: E,
+    ...values: ErrorArguments<E>
   ) {
-    super(message);
+    super(errorText(error, ...values));
     this.name = 'HclError';
   }
 }

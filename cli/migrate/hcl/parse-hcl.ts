@@ -3,6 +3,7 @@ import { Body, HclError } from './hcl';
 import { makeHclParser } from './hcl-parser';
 import { readBody } from './read-body';
 import { faultIn } from './syntax-fault';
+import { TERRAFORM_ERRORS } from '../../errors/terraform-errors';
 
 export type ParseHcl = (text: string) => Body;
 
@@ -12,7 +13,7 @@ export async function loadParseHcl(): Promise<ParseHcl> {
   return (text) => {
     // The grammar wants the end of a line behind a here-document.
     const tree = parser.parse(`${text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')}\n`);
-    if (!tree) throw new HclError('this is not HCL', 1);
+    if (!tree) throw new HclError(1, TERRAFORM_ERRORS.notHcl);
     try {
       return readFile(tree.rootNode);
     } finally {
@@ -40,9 +41,9 @@ function isTooDeep(root: Node): boolean {
 /** @throws HclError where the text is no HCL */
 function readFile(root: Node): Body {
   if (root.hasError) throw faultIn(root);
-  if (isTooDeep(root)) throw new HclError('blocks and values are nested too deeply', 1);
+  if (isTooDeep(root)) throw new HclError(1, TERRAFORM_ERRORS.tooDeep);
   const [content] = root.namedChildren.filter(({ type }) => type !== 'comment');
   if (content && content.type !== 'body')
-    throw new HclError('this is neither an attribute nor a block', content.startPosition.row + 1);
+    throw new HclError(content.startPosition.row + 1, TERRAFORM_ERRORS.neitherAttributeNorBlock);
   return readBody(content, root.descendantsOfType('comment'));
 }

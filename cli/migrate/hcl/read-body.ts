@@ -1,6 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { Attribute, Block, Body, HclError } from './hcl';
 import { readExpression, readText } from './read-expression';
+import { TERRAFORM_ERRORS } from '../../errors/terraform-errors';
 
 /**
  * Attributes and blocks, each with its comments: those above it, in it, and behind it on its last line.
@@ -20,7 +21,7 @@ export function readBody(body: Node | undefined, comments: readonly Node[]): Bod
   };
   elements.forEach((element, index) => {
     if (element.startPosition.row === elements[index - 1]?.endPosition.row)
-      throw new HclError('the line should end before this', lineOf(element));
+      throw new HclError(lineOf(element), TERRAFORM_ERRORS.lineShouldEnd);
     const above = taken(({ startIndex }) => startIndex < element.startIndex);
     const within = taken(({ startIndex }) => startIndex < element.endIndex);
     const behind = taken(({ startPosition }) => startPosition.row === element.endPosition.row);

@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { Expression, HclError } from './hcl';
+import { TERRAFORM_ERRORS } from '../../errors/terraform-errors';
 
 type ReadExpression = (node: Node) => Expression;
 type Part = string | Expression;
@@ -15,7 +16,7 @@ export function readQuoted(node: Node, read: ReadExpression): Expression {
   const parts = partsOf(node, 1, node.text.length - 1, read).map((part) => {
     if (typeof part !== 'string') return part;
     // The grammar takes ends of lines for blanks.
-    if (part.includes('\n')) throw new HclError('a text has no closing quote', line);
+    if (part.includes('\n')) throw new HclError(line, TERRAFORM_ERRORS.quoteIsOpen);
     return unescaped(part);
   });
   // A text that is nothing but one `${ }` is what is within.
@@ -28,7 +29,7 @@ export function readHeredoc(node: Node, read: ReadExpression): Expression {
   const [head, dash] = /^<<(-?)[^\n]*\n/.exec(node.text) ?? [];
   const end = node.text.lastIndexOf('\n') + 1;
   if (head === undefined || !/^<<-?[\w-]+[ \t]*\n$/.test(head))
-    throw new HclError('a name and the end of the line are missing after "<<"', node.startPosition.row + 1);
+    throw new HclError(node.startPosition.row + 1, TERRAFORM_ERRORS.heredocHasNoName);
   const parts = partsOf(node, head.length, Math.max(head.length, end), read);
   return textOf(
     (dash ? outdented(parts) : parts).map((part) => (typeof part === 'string' ? plain(part) : part)),

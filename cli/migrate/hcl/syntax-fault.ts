@@ -1,5 +1,7 @@
 import type { Node } from 'web-tree-sitter';
 import { HclError } from './hcl';
+import { ErrorArguments, ErrorData } from '../../../src/checks/error-data';
+import { TERRAFORM_ERRORS } from '../../errors/terraform-errors';
 
 /** What opens, and the word for what ends it. */
 const CLOSES: Readonly<Record<string, string>> = {
@@ -20,14 +22,14 @@ export function faultIn(root: Node): HclError {
     const newLine = before !== undefined && leaf.startPosition.row > before.endPosition.row;
     // The grammar takes ends of lines for blanks, also where the language does not.
     if (inner?.type === 'quoted_template_start' && (newLine || leaf.text.includes('\n'))) return openText(root, inner);
-    if (before?.type === '=' && newLine) return fault(before, 'a value is missing after "="');
+    if (before?.type === '=' && newLine) return errorAt(before, TERRAFORM_ERRORS.valueIsMissing);
     if (leaf.isMissing) return missing(root, leaf);
     if (Object.hasOwn(CLOSES, leaf.type)) open.push(leaf);
     else if (inner && CLOSES[inner.type] === leaf.type) open.pop();
     before = leaf;
   }
   const [broken] = root.descendantsOfType('ERROR');
-  return broken ? misunderstood(root, broken, open) : fault(root, 'this is not HCL');
+  return broken ? misunderstood(root, broken, open) : errorAt(root, TERRAFORM_ERRORS.notHcl);
 }
 
 function missing(root: Node, leaf: Node): HclError {
@@ -35,26 +37,26 @@ function missing(root: Node, leaf: Node): HclError {
   switch (around?.type) {
     case 'block': {
       const block = headOf(around);
-      return fault(around, `the block ${block} has no "}"`);
+      return errorAt(around, TERRAFORM_ERRORS.blockIsOpen, { block });
     }
     case 'object':
-      return fault(around, 'the map that begins here has no "}"');
+      return errorAt(around, TERRAFORM_ERRORS.mapIsOpen);
     case 'tuple':
-      return fault(around, 'the list that begins here has no "]"');
+      return errorAt(around, TERRAFORM_ERRORS.listIsOpen);
     case 'function_call': {
       const name = around.firstNamedChild?.text ?? '';
-      return fault(around, `the call of ${name} has no ")"`);
+      return errorAt(around, TERRAFORM_ERRORS.callIsOpen, { name });
     }
     case 'heredoc_template': {
       const name = around.firstNamedChild?.nextNamedSibling?.text ?? '';
-      if (!/^[\w-]+$/.test(name)) return fault(around, 'a name and the end of the line are missing after "<<"');
-      return fault(around, `the line "${name}" that ends the text is missing`);
+      if (!/^[\w-]+$/.test(name)) return errorAt(around, TERRAFORM_ERRORS.heredocHasNoName);
+      return errorAt(around, TERRAFORM_ERRORS.heredocIsOpen, { name });
     }
     case 'string_lit':
     case 'quoted_template':
       return openText(root, around);
     case 'template_interpolation':
-      return fault(around, '"${" has no "}"');
+      return errorAt(around, TERRAFORM_ERRORS.interpolationIsOpen);
     // What the grammar would rather have is seldom what was meant.
     default:
       return notHcl(root, leaf);
@@ -68,7 +70,7 @@ function misunderstood(root: Node, broken: Node, open: readonly Node[]): HclErro
   // Where the text just ends, something was left open.
   if (inner && root.text.slice(last.endIndex - root.startIndex).trim() === '') {
     if (inner.type === 'quoted_template_start') return openText(root, inner);
-    return fault(inner, `${JSON.stringify(inner.text)} is not closed`);
+    return errorAt(inner, TERRAFORM_ERRORS.notClosed, { text: JSON.stringify(inner.text) });
   }
   return notHcl(root, last);
 }
@@ -77,7 +79,9 @@ function misunderstood(root: Node, broken: Node, open: readonly Node[]): HclErro
 function openText(root: Node, quote: Node): HclError {
   const [escape] =
     /\\(?!["\\nrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})./.exec(lineFrom(root, quote).replace(/\\\\/g, '')) ?? [];
-  return escape ? fault(quote, `"${escape}" means nothing in a text`) : fault(quote, 'a text has no closing quote');
+  return escape
+    ? errorAt(quote, TERRAFORM_ERRORS.unknownEscape, { escape })
+    : errorAt(quote, TERRAFORM_ERRORS.quoteIsOpen);
 }
 
 function notHcl(root: Node, node: Node): HclError {
@@ -87,7 +91,7 @@ function notHcl(root: Node, node: Node): HclError {
       .split('\n')
       .pop() ?? '';
   const line = `${begun}${lineFrom(root, node)}`.trim().slice(0, 80);
-  return fault(node, `this is not HCL: ${line}`);
+  return errorAt(node, TERRAFORM_ERRORS.lineIsNotHcl, { text: line });
 }
 
 /** What is in the source from a node to the end of its line. */
@@ -101,8 +105,8 @@ function headOf(block: Node): string {
   return block.text.slice(0, start ? start.startIndex - block.startIndex : undefined).trim();
 }
 
-function fault(node: Node, message: string): HclError {
-  return new HclError(message, node.startPosition.row + 1);
+function errorAt<E extends ErrorData>(node: Node, error: E, ...values: ErrorArguments<E>): HclError {
+  return new HclError(node.startPosition.row + 1, error, ...values);
 }
 
 /** The tokens of a tree in their order. */

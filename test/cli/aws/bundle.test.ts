@@ -358,7 +358,7 @@ describe('the bundle for AWS', () => {
       },
       {},
       4,
-      'error: arn:aws:iam::111122223333:user/alice may not codebuild:StartBuild: ',
+      'error: arn:aws:iam::111122223333:user/alice is not authorized to perform codebuild:StartBuild on ',
     ],
     [
       'no project',
@@ -537,7 +537,7 @@ describe('the bundle for AWS', () => {
       [
         'no function',
         { error: 'ResourceNotFoundException', status: 404, message: 'Function not found' },
-        'is not there: deploy with',
+        'does not exist: deploy with',
       ],
       [
         'no permission',
@@ -546,7 +546,7 @@ describe('the bundle for AWS', () => {
           status: 403,
           message: 'User: alice is not authorized to perform: lambda:GetFunctionConfiguration on resource: start-build',
         },
-        'alice may not lambda:GetFunctionConfiguration',
+        'alice is not authorized to perform lambda:GetFunctionConfiguration',
       ],
     ])('fails in one line for %s', async (_, answer, text) => {
       aws.answers = { GetFunctionConfiguration: () => answer };

@@ -421,9 +421,9 @@ describe('a redrive', () => {
   test('fails for a stack that has no queue', async () => {
     const functions = new FakeFunctions('');
     functions.find = async () => Promise.resolve({ arn: 'a' });
-    await expect(run({ queue: new FakeQueue(), functions })).rejects.toThrow('has no queue of dead letters');
+    await expect(run({ queue: new FakeQueue(), functions })).rejects.toThrow('has no dead-letter queue');
     functions.find = async () => Promise.resolve(undefined);
-    await expect(run({ queue: new FakeQueue(), functions })).rejects.toThrow('is not there');
+    await expect(run({ queue: new FakeQueue(), functions })).rejects.toThrow('does not exist');
   });
 
   test('asks a rule once for all its letters', async () => {

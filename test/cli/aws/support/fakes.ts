@@ -1,8 +1,9 @@
 import { AwsContext } from '../../../../cli/aws/aws-context';
-import { AwsFaultKind, AwsRefusal } from '../../../../cli/aws/aws-refusal';
+import { AwsError } from '../../../../cli/aws/aws-error';
 import { BuildLogs, LogPage } from '../../../../cli/aws/build-logs';
 import { Builds, StartRequest } from '../../../../cli/aws/builds';
 import { LogPlace, RemoteBuild } from '../../../../cli/aws/remote-build';
+import { AwsErrorKind } from '../../../../cli/errors/aws-errors';
 import { JsonOutput } from '../../../../cli/output/json-output';
 import { OutputRecord } from '../../../../cli/output/record';
 import { FlowFile } from '../../../../src/contract/flow-file';
@@ -40,8 +41,8 @@ export function running(options: Partial<RemoteBuild> = {}): RemoteBuild {
   return { ...remoteBuild({ status: 'IN_PROGRESS', complete: false, phase: 'BUILD', ...options }), endedAt: undefined };
 }
 
-export function refusal(kind: AwsFaultKind, message: string = kind): AwsRefusal {
-  return new AwsRefusal({ kind, message });
+export function refusal(kind: AwsErrorKind, message: string = kind): AwsError {
+  return new AwsError({ kind, message });
 }
 
 /** Builds that are what the test says, one state after the other, with a record of what was asked. */

@@ -1,0 +1,118 @@
+import { ErrorTable } from './user-error';
+
+/** What `flow-ci` says about its arguments, and about what it finds in the project, on the machine and in git. */
+export const COMMAND_ERRORS = {
+  // arguments
+  unknownSubcommand: { message: 'unknown kind of <command> <word>', fix: 'write <names>' },
+  tagIsMissing: { message: 'name the tag, as in `flow-ci match tag v1.0.0`', help: 'write the tag after `tag`' },
+  demandHasNoEvent: {
+    message: 'a start on demand has no event',
+    fix: 'start the flow with `flow-ci run demand FLOW`',
+  },
+  engineWithoutDocker: { message: '--engine says what runs a container', fix: 'add --docker' },
+  pullWithoutDocker: { message: '--pull is about the image of a container', fix: 'add --docker' },
+  privilegedWithoutDocker: { message: '--privileged is about a container', fix: 'add --docker' },
+  needsTheTerminal: { message: '<flag> has the terminal for one build at a time', fix: 'leave out -j' },
+  promptNeedsTerminal: {
+    message: '--prompt-secrets needs a terminal to ask for <name>',
+    help: 'run it in a terminal, or write a secrets file',
+  },
+  // files and events
+  fileNotFound: { message: '<what> was not found', help: 'check the path' },
+  fileUnreadable: { message: '<what> <reason>', help: 'see [files that are read](#files-that-are-read)' },
+  inputTooLarge: {
+    message: 'standard input is larger than <max>, the largest size that is read',
+    help: 'write one event, as EventBridge delivers it: `flow-ci event` prints one',
+  },
+  notAnEvent: {
+    message: 'the event is not one of EventBridge',
+    fix: 'it needs `source`, `detail-type` and `detail`',
+  },
+  wrongEventMembers: {
+    message: 'the event is not one of EventBridge',
+    fix: 'correct these members<issues>',
+    help: 'write an event as EventBridge delivers it: `flow-ci event` prints one',
+  },
+  flowFileNotFound: {
+    message: '<file> was not found in <folder> or above it',
+    fix: 'run `npx projen` in the project first',
+  },
+  flowFileRefused: { message: '<reason>', help: 'see [files that are read](#files-that-are-read)' },
+  buildspecRefused: {
+    message: '<issues>',
+    help: 'see [buildspecs that somebody wrote](#buildspecs-that-somebody-wrote)',
+  },
+  secretsFileNotFound: { message: 'the secrets file <file> was not found', help: 'write it, or name another' },
+  // flows and triggers
+  unknownFlow: { message: 'there is no flow <name>', fix: 'there are <names>' },
+  unknownFlowLike: {
+    message: 'there is no flow <name>, did you mean <near>?',
+    help: 'write the name as `flow-ci list` shows it',
+  },
+  noFlowMatched: { message: 'no flow matched the event', fix: 'the lines above say why', exit: 'NO_MATCH' },
+  noSchedule: { message: 'no flow has a schedule', help: 'add `schedule` to the `on` of a flow' },
+  flowWithoutSchedule: { message: 'the flow <flow> has no schedule', fix: 'those with one are <names>' },
+  severalSchedules: { message: 'several flows have a schedule', fix: 'name one of <names>' },
+  wrongSchedule: { message: 'the schedule <expression> of <flow> must be <expected>', fix: 'run `npx projen`' },
+  unknownTimeZone: { message: 'the time zone <zone> of <flow> is unknown', fix: 'name an IANA time zone' },
+  neverDue: { message: '<expression> of <flow> is never due again', fix: 'name a time with --at' },
+  // earlier runs
+  noRunYet: { message: 'there is no run yet', fix: 'start one with `flow-ci run`' },
+  unknownRun: { message: 'there is no run <run>', fix: '`flow-ci list` shows flows, <folder> has <count> runs' },
+  noFailedRun: {
+    message: 'no run has failed',
+    help: 'there is nothing to repeat; `flow-ci rerun` alone repeats the last run',
+  },
+  runWithout: { message: 'run <run> has no <file>', help: 'the run kept none, because its build had none' },
+  runWithoutTime: {
+    message: 'run <run> has an event without a time',
+    fix: 'run the flow again with `flow-ci run`',
+  },
+  // git
+  gitNotFound: {
+    message: 'git was not found on the PATH',
+    fix: 'install git 2.30 or newer',
+    exit: 'ENVIRONMENT',
+  },
+  gitFailed: { message: 'git <command> failed: <output>', help: 'git says why', exit: 'ENVIRONMENT' },
+  notARepository: {
+    message: '<folder> is not in a git repository',
+    fix: 'run this in a clone of the repository, or `git init` one',
+  },
+  sha256Repository: {
+    message: '<folder> is in a git repository with SHA-256 objects, which a local run cannot clone',
+    fix: 'use one with SHA-1',
+  },
+  bareRepository: {
+    message: '<folder> is a bare repository, which has no files to build',
+    fix: 'run this in a clone with a working tree',
+  },
+  untrustedRepository: {
+    message: '<folder> belongs to another user, so that git does not read it',
+    fix: 'if you trust what is in it, run `git config --global --add safe.directory <folder>`',
+    exit: 'ENVIRONMENT',
+  },
+  noCommit: { message: 'there is no commit yet', fix: 'commit something, or leave out --committed' },
+  commitNotHere: { message: 'the commit <commit> is not in this clone', fix: 'run `git fetch` first' },
+  branchNotHere: { message: 'the branch <branch> is not in this clone<suggestion>', help: 'fetch it: `git fetch`' },
+  targetNotHere: {
+    message: 'the target branch <branch> is not in this clone<suggestion>',
+    fix: 'fetch it, or name another with --into BRANCH',
+  },
+  noBranch: { message: 'no branch is checked out', fix: 'name one, as in `flow-ci run branch main`' },
+  submoduleNotFetched: {
+    message: 'the submodule <path> cannot be fetched from <url> (<output>)',
+    fix: 'run `git submodule update --init --recursive` in your clone, from which a run takes it',
+    exit: 'ENVIRONMENT',
+  },
+  objectsNotFetched: {
+    message: 'this is a partial clone, and <count> objects of <commit> cannot be fetched from <remote> (<output>)',
+    fix: 'connect to it, or check the commit out once',
+    exit: 'ENVIRONMENT',
+  },
+  objectsMissing: {
+    message: 'this is a partial clone whose remote does not give all objects of <commit>',
+    help: 'fetch them: `git fetch --refetch`, then run again',
+    exit: 'ENVIRONMENT',
+  },
+} as const satisfies ErrorTable;

@@ -1,0 +1,50 @@
+import { ErrorTable } from './user-error';
+
+const OPENED = 'look which of the lines below it should end it';
+
+/** What `flow-ci migrate` says about a Terraform file, after its name and the line. */
+export const TERRAFORM_ERRORS = {
+  valueIsMissing: { message: 'a value is missing after "="', help: 'write it in the same line' },
+  notHcl: { message: 'this is not HCL', help: '`terraform validate` may say more' },
+  lineIsNotHcl: { message: 'this is not HCL: <text>', help: '`terraform validate` may say more' },
+  blockIsOpen: {
+    message: 'the block <block> has no "}"',
+    help: `the line is where the block begins: ${OPENED}`,
+  },
+  mapIsOpen: { message: 'the map that begins here has no "}"', help: OPENED },
+  listIsOpen: { message: 'the list that begins here has no "]"', help: OPENED },
+  callIsOpen: { message: 'the call of <name> has no ")"', help: OPENED },
+  interpolationIsOpen: { message: '"${" has no "}"', help: 'close it; `$${` stands for the text itself' },
+  notClosed: { message: '<text> is not closed', help: 'look which of the lines below should close it' },
+  heredocHasNoName: {
+    message: 'a name and the end of the line are missing after "<<"',
+    help: 'write for example `<<EOT`, and the text below it',
+  },
+  heredocIsOpen: {
+    message: 'the line "<name>" that ends the text is missing',
+    help: 'write the name alone into a line below the text, with nothing after it',
+  },
+  unknownEscape: { message: '"<escape>" means nothing in a text', help: 'write `\\\\` for a backslash' },
+  quoteIsOpen: {
+    message: 'a text has no closing quote',
+    help: 'end it in the line where it begins: the line is the one of the first quote',
+  },
+  tooDeep: { message: 'blocks and values are nested too deeply', help: 'split the file, or write the flows by hand' },
+  neitherAttributeNorBlock: {
+    message: 'this is neither an attribute nor a block',
+    help: 'a Terraform file in JSON is not read: write the flows by hand',
+  },
+  lineShouldEnd: {
+    message: 'the line should end before this',
+    help: 'write each attribute and each block into a line of its own',
+  },
+} as const satisfies ErrorTable;
+
+/** What it says about the file as a whole. */
+export const MIGRATE_ERRORS = {
+  notTerraform: { message: '<file>:<line>: <reason>', help: 'see [what migrate reads](#what-migrate-reads)' },
+  noModule: {
+    message: '<file> has no module whose source is terraform-aws-codecommit-flow-ci',
+    help: 'name the file with the blocks of the Terraform module',
+  },
+} as const satisfies ErrorTable;
