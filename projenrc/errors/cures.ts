@@ -4,14 +4,6 @@
  */
 export const CURES: Readonly<Record<string, string>> = {
   // npx projen
-  'these files are yours, and would be overwritten':
-    'move them away, or put the project into a folder of its own: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`',
-  'the flows need a projen project with TypeScript sources':
-    'put them into a project of their own below it: `mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git`, or a `FlowCiProject` with `parent` and `outdir`',
-  'these files are not committed':
-    'commit or stash them, then run the command again; or add `--no-git` to it, and commit what it writes yourself',
-  '<name> has the flows of the repository':
-    'add yours to them; for another repository make a project of its own below it, or [use the constructs](cookbook.md#several-repositories)',
   // buildspecs
   '`proxy` is not supported': 'nothing, if the build does without it; it counts in CodeBuild',
   'phases.<key>.steps is not supported': 'write `commands`, if the flow is to run on your machine',
@@ -28,7 +20,6 @@ export const CURES: Readonly<Record<string, string>> = {
   'CodeBuild knows no such build': 'nothing, if the build was deleted; else somebody called the function: look who may',
   'the build is of another flow': 'a rule was changed by hand: deploy the stack again',
   'the build has not begun': 'nothing: it is looked at again',
-  'there is no flow': 'write the name as `flow-ci list` shows it',
   '<place> <reason>': 'see the reasons above',
   '<place> is not a file that flow-ci-projen wrote':
     'run `npx projen` to write it again; the lines below it name each place',

@@ -6,7 +6,9 @@ import { AWS_ERRORS, BUILD_ERRORS } from '../../cli/errors/aws-errors';
 import { COMMAND_ERRORS } from '../../cli/errors/command-errors';
 import { MACHINE_ERRORS } from '../../cli/errors/machine-errors';
 import { MIGRATE_ERRORS, TERRAFORM_ERRORS } from '../../cli/errors/terraform-errors';
+import { STACK_ERRORS } from '../../src/cdk/stack-errors';
 import { ErrorData } from '../../src/checks/error-data';
+import { PROJECT_ERRORS } from '../../src/project/project-errors';
 
 /** A refusal that is no option's: what it says, and what to do. */
 interface Told {
@@ -58,13 +60,13 @@ export function otherSections(): Section[] {
       title: 'Making the files',
       about:
         '`npx projen` and `projen new` say these when the options are right and the place is not. Nothing is written then.',
-      told: toldBy(saidIn('src/project', thrown('Refusal'))),
+      told: rowsOf(PROJECT_ERRORS),
     },
     {
       title: 'Synthesis',
       about:
         '`cdk synth`, where a limit of AWS shows only in the whole stack, and what the constructs refuse in a CDK app.',
-      told: toldBy(saidIn('src/cdk', thrown('Error', 'Refusal'))),
+      told: rowsOf(STACK_ERRORS),
     },
     {
       title: 'Buildspecs that somebody wrote',

@@ -9,6 +9,8 @@ import { GateRole } from './gate-role';
 import { HandlerFunction } from './handler-function';
 import { HandlerSetup } from './handler-setup';
 import { repositoryKeyPermission } from './repository-key';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 import { ApprovalTemplateProperties, templateDigest, TemplateVariable } from '../contract/gate';
 import { ApprovalTemplateCalls } from '../contract/handler-calls';
 import { HandlerVariable } from '../contract/invocation';
@@ -74,9 +76,7 @@ export class ApprovalTemplates extends Construct {
     const size = this.variable().length;
     if (size > BUDGET) {
       const count = this.declared.size;
-      throw new Error(
-        `the approval rule templates of ${count} flows take ${size} bytes in the environment of approval-template, it has ${BUDGET} for them: gate fewer flows, or give them shorter names or "templateName"s`,
-      );
+      throw new Error(errorText(STACK_ERRORS.templatesTooLarge, { count, size, max: BUDGET }));
     }
     return new CustomResource(scope, id, {
       serviceToken: this.function.functionArn,

@@ -5,6 +5,8 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { EventInput, eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
 import { FunctionTarget } from './function-target';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 import { ResolvedFlow, ReviewTrigger } from '../contract/flow-file';
 import { CommandInvocation, ReviewFlow } from '../contract/invocation';
 import { ResolvedCommandOptions } from '../contract/resolved-options';
@@ -50,9 +52,7 @@ export class CommandRules extends Construct {
     }
     const length = this.length([flow]);
     if (length > MAX_INPUT_TEMPLATE) {
-      throw new Error(
-        `"commands" and the globs of "flows.${name}.on.review" make an input of ${length} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter ones`,
-      );
+      throw new Error(errorText(STACK_ERRORS.commandsTooLong, { flow: name, length, max: MAX_INPUT_TEMPLATE }));
     }
     this.addRule([flow]);
   }

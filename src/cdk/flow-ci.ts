@@ -19,7 +19,9 @@ import { refuseOtherPlace, refuseSecondOf } from './refuse-place';
 import { ServedRepositories } from './served-repository';
 import { SharedParts } from './shared-parts';
 import { FlowConstructs, FlowData, NO_CONSTRUCTS, splitFlowProps } from './split-flow-props';
+import { STACK_ERRORS } from './stack-errors';
 import { literalName, repositoryKeyOf, watchedRepository } from './watched-repository';
+import { errorText } from '../checks/error-data';
 import { ResolvedFlow } from '../contract/flow-file';
 import { buildspecText } from '../flows/buildspec-text';
 import { DeclaredFlows } from '../flows/flow-file-options';
@@ -147,15 +149,19 @@ export class FlowCi extends Construct {
   public flow(name: string): Flow {
     const flow = this.made.get(name);
     if (!flow) {
-      const names = [...this.made.keys()].map((each) => `"${each}"`).join(', ');
-      throw new Error(`there is no flow "${name}": ${names ? `the flows are ${names}` : 'no flow has been added'}`);
+      const flows = [...this.made.keys()].map((each) => `"${each}"`).join(', ');
+      throw new Error(
+        flows
+          ? errorText(STACK_ERRORS.unknownFlow, { flow: name, flows })
+          : errorText(STACK_ERRORS.noFlow, { flow: name }),
+      );
     }
     return flow;
   }
 
   /** Add a flow. */
   public addFlow(name: string, props: FlowProps): Flow {
-    if (this.made.has(name)) throw new Error(`there is a flow "${name}" already: choose another name`);
+    if (this.made.has(name)) throw new Error(errorText(STACK_ERRORS.flowExists, { flow: name }));
     const { data, constructs } = splitFlowProps(props);
     // All flows are resolved together, as in `.projenrc.ts`: some issues are between two of them.
     const file = resolveFlowFile({ ...this.settings, flows: { ...this.declared, [name]: data } });

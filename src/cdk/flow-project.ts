@@ -10,7 +10,9 @@ import { DeclaredImage } from './declared-image';
 import { reviewOf } from './handler-needs';
 import { networkPermissions } from './network-permissions';
 import { FlowConstructs } from './split-flow-props';
+import { STACK_ERRORS } from './stack-errors';
 import { certificatePermission } from './storage-permissions';
+import { errorText } from '../checks/error-data';
 import { ArtifactsTarget, CacheTarget, ResolvedFlow } from '../contract/flow-file';
 
 export interface FlowProjectProps {
@@ -33,9 +35,7 @@ export function flowProject(scope: Construct, props: FlowProjectProps): codebuil
   const { flow, constructs, repository, role } = props;
   const buildImage = constructs.buildImage ?? new DeclaredImage(flow.environment);
   if (reviewOf(flow)?.mergeResult && buildImage.type.startsWith('WINDOWS')) {
-    throw new Error(
-      `flow "${flow.name}" has "mergeResult", whose steps need a shell of Linux, and an image of Windows: choose another "buildImage", or remove the option`,
-    );
+    throw new Error(errorText(STACK_ERRORS.mergeResultOnWindows, { flow: flow.name }));
   }
   // Lambda compute has no timeouts, cache or badge of the project's.
   // https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html

@@ -3,6 +3,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { EventInput, eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
 import { FunctionTarget } from './function-target';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 import { ResolvedFlow, RuleTrigger } from '../contract/flow-file';
 import { ReportSettings, StartInvocation } from '../contract/invocation';
 import { eventPattern } from '../flows/event-pattern';
@@ -32,7 +34,7 @@ export function flowRule(
   const length = eventTemplate(constants).length;
   if (length > MAX_INPUT_TEMPLATE) {
     throw new Error(
-      `the globs of "flows.${flow.name}.on.${trigger.kind}" make an input of ${length} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter globs`,
+      errorText(STACK_ERRORS.globsTooLong, { flow: flow.name, trigger: trigger.kind, length, max: MAX_INPUT_TEMPLATE }),
     );
   }
   const pattern = eventPattern(trigger, repositoryArn);

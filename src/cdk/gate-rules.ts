@@ -3,6 +3,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { EventInput, eventTemplate, MAX_INPUT_TEMPLATE } from './event-template';
 import { FunctionTarget } from './function-target';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 import { DetailType, EventSource, PullRequestEvent } from '../contract/codecommit-events';
 import { ResolvedFlow, ReviewTrigger } from '../contract/flow-file';
 import { GatedChangeInvocation, GatedFlow } from '../contract/invocation';
@@ -39,7 +41,7 @@ export class GateRules extends Construct {
     }
     if (length([flow]) > MAX_INPUT_TEMPLATE) {
       throw new Error(
-        `"gate" and the globs of "flows.${name}.on.review" make an input of ${length([flow])} characters for EventBridge, it takes ${MAX_INPUT_TEMPLATE}: write fewer or shorter ones`,
+        errorText(STACK_ERRORS.gateTooLong, { flow: name, length: length([flow]), max: MAX_INPUT_TEMPLATE }),
       );
     }
     return this.addRule([flow]);

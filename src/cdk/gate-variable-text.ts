@@ -1,6 +1,8 @@
 import { Lazy, Stack } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { reviewOf } from './handler-needs';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 import { ResolvedFlow } from '../contract/flow-file';
 import { flowDigest, gateText, pathsDigest } from '../contract/gate';
 import { GateVariable } from '../contract/invocation';
@@ -36,9 +38,7 @@ export class GateVariableText {
     this.size += JSON.stringify({ [flow.projectName]: gateText(gate) }).length;
     if (this.size > BUDGET) {
       const count = Object.keys(this.gates).length;
-      throw new Error(
-        `the gates of ${count} flows take ${this.size} bytes in the environment of report-build, it has ${BUDGET} for them: gate fewer flows, or give them shorter names or "projectName"s`,
-      );
+      throw new Error(errorText(STACK_ERRORS.gatesTooLarge, { count, size: this.size, max: BUDGET }));
     }
   }
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 
 export type HandlerKind = 'start-build' | 'report-build' | 'approval-template';
 
@@ -11,9 +13,7 @@ const BUNDLES = join(__dirname, '..', '..', 'assets', 'lambda');
 export function handlerCode(kind: HandlerKind): lambda.Code {
   const folder = join(BUNDLES, kind);
   if (!existsSync(join(folder, 'index.js'))) {
-    throw new Error(
-      `the handler "${kind}" is not bundled: run "npx projen bundle" in the package, or install the package again`,
-    );
+    throw new Error(errorText(STACK_ERRORS.handlerNotBundled, { handler: kind }));
   }
   return lambda.Code.fromAsset(folder);
 }

@@ -1,4 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 
 /**
  * Inline policies of a role have 10,240 characters together. A flow's own logs, reports, source and
@@ -27,9 +29,7 @@ export function splitStatements(statements: readonly iam.PolicyStatement[], desc
   for (const statement of statements) {
     const size = sizeOf(statement);
     if (size > MANAGED_BUDGET)
-      throw new Error(
-        `a statement of ${describe} has ${size} characters, a policy holds ${MANAGED_BUDGET}: write it as several statements`,
-      );
+      throw new Error(errorText(STACK_ERRORS.statementTooLong, { option: describe, size, max: MANAGED_BUDGET }));
     if (size > left) {
       managed.push([]);
       left = MANAGED_BUDGET;

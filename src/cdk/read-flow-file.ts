@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 import { Refusal } from '../checks/refusal';
 import { FlowFile } from '../contract/flow-file';
 import { loadFlowFile } from '../flows/load-flow-file';
@@ -10,7 +12,7 @@ export function readFlowFile(path: string): FlowFile {
   if (loaded.kind === 'loaded') return loaded.file;
   throw new Refusal(
     loaded.kind === 'missing'
-      ? `cannot read the flows from "${from}": run "npx projen" to write the file`
-      : loaded.reason,
+      ? errorText(STACK_ERRORS.flowFileNotFound, { path: from })
+      : errorText(STACK_ERRORS.flowFileRefused, { reason: loaded.reason }),
   );
 }

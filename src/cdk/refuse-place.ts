@@ -1,5 +1,7 @@
 import { Stack, Stage, Token } from 'aws-cdk-lib/core';
 import { Construct, IConstruct } from 'constructs';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 
 /** Where a repository is. What is not known, or known at deployment only, is not compared. */
 export interface RepositoryPlace {
@@ -17,11 +19,21 @@ export function refuseOtherPlace(scope: Construct, { repositoryName, account, re
   const name = Token.isUnresolved(repositoryName) ? 'its repository' : `its repository ${repositoryName}`;
   if (differs(stack.region, region))
     throw new Error(
-      `the stack ${stack.node.path} is in the Region ${stack.region} and ${name} in ${region}, whose events do not reach it: deploy the stack to ${region}, for example with env: { region: '${region}' }`,
+      errorText(STACK_ERRORS.otherRegion, {
+        stack: stack.node.path,
+        stackRegion: stack.region,
+        repository: name,
+        region: String(region),
+      }),
     );
   if (differs(stack.account, account))
     throw new Error(
-      `the stack ${stack.node.path} is in the account ${stack.account} and ${name} in ${account}, whose events do not reach it: deploy the stack with credentials of ${account}`,
+      errorText(STACK_ERRORS.otherAccount, {
+        stack: stack.node.path,
+        stackAccount: stack.account,
+        repository: name,
+        account: String(account),
+      }),
     );
 }
 
@@ -41,7 +53,11 @@ export function refuseSecondOf(scope: Construct, repositoryName: string): void {
   const first = served.get(key);
   if (first !== undefined)
     throw new Error(
-      `${scope.node.path} and ${first} have flows of one repository${Token.isUnresolved(repositoryName) ? '' : `, ${repositoryName},`} in one account and Region, so each event would be built twice: add all flows to one FlowCi, or give the stacks different environments`,
+      errorText(STACK_ERRORS.sameRepository, {
+        second: scope.node.path,
+        first,
+        name: Token.isUnresolved(repositoryName) ? '' : `, ${repositoryName},`,
+      }),
     );
   served.set(key, scope.node.path);
 }

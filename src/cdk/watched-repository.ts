@@ -4,6 +4,8 @@ import { Names, RemovalPolicy, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { FlowCiProps } from './flow-ci-props';
 import { PlaceholderValues } from './placeholder-values';
+import { STACK_ERRORS } from './stack-errors';
+import { errorText } from '../checks/error-data';
 
 /** The repository that is given, named or made. */
 export function watchedRepository(
@@ -12,14 +14,10 @@ export function watchedRepository(
   keyArn?: string,
 ): codecommit.IRepository {
   if (repository) {
-    if (repositoryName !== undefined || createRepository)
-      throw new Error(
-        '"repository" is given together with "repositoryName" or "createRepository": write one or the other',
-      );
+    if (repositoryName !== undefined || createRepository) throw new Error(errorText(STACK_ERRORS.twoRepositories));
     return repository;
   }
-  if (repositoryName === undefined)
-    throw new Error('the repository is missing: write "repository" or "repositoryName"');
+  if (repositoryName === undefined) throw new Error(errorText(STACK_ERRORS.repositoryIsMissing));
   if (!createRepository) return codecommit.Repository.fromRepositoryName(scope, 'Repository', repositoryName);
   const made = new codecommit.Repository(scope, 'Repository', {
     repositoryName,

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
+import { PROJECT_ERRORS } from './project-errors';
 import { uncommittedPaths } from './surroundings';
+import { errorText } from '../checks/error-data';
 import { Refusal } from '../checks/refusal';
 
 const MAX_SHOWN = 10;
@@ -23,7 +25,7 @@ export function refuseUncommitted(outdir: string, directory: string, args: reado
   const more = paths.length > MAX_SHOWN ? ` and ${paths.length - MAX_SHOWN} more` : '';
   const refusal = new Refusal(
     [
-      `these files are not committed, and \`projen new\` would commit them as its own (no file was written): ${paths.slice(0, MAX_SHOWN).join(', ')}${more}`,
+      errorText(PROJECT_ERRORS.notCommitted, { files: `${paths.slice(0, MAX_SHOWN).join(', ')}${more}` }),
       'commit or stash them, then run the command again',
       'or add --no-git to it, and commit what it writes yourself',
     ].join('\n  - '),

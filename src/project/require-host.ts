@@ -1,4 +1,6 @@
 import { javascript, Project, typescript } from 'projen';
+import { PROJECT_ERRORS } from './project-errors';
+import { errorText } from '../checks/error-data';
 import { Refusal } from '../checks/refusal';
 
 /** This package's own version, which a project gets that does not name it among its dependencies. */
@@ -12,10 +14,7 @@ const { name: PACKAGE, version: VERSION } = require('../../package.json') as { n
 export function requireHost(project: Project): javascript.NodeProject {
   if (!(project instanceof typescript.TypeScriptProject)) {
     const refusal = new Refusal(
-      [
-        `the flows need a projen project with TypeScript sources, such as awscdk.AwsCdkTypeScriptApp, and ${project.name} is a ${project.constructor.name}`,
-        'put them into a project of their own below it: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git',
-      ].join(': '),
+      errorText(PROJECT_ERRORS.notTypeScript, { project: project.name, type: project.constructor.name }),
     );
     throw refusal; // node-do-not-add-exception-line
   }
@@ -29,7 +28,7 @@ export function requireHost(project: Project): javascript.NodeProject {
  */
 export function refuseSecond(project: Project, repositoryName: string): never {
   const refusal = new Refusal(
-    `${project.name} has the flows of the repository ${repositoryName} already: add yours to them; for another repository make a project of its own, or use the constructs of flow-ci-projen/cdk`,
+    errorText(PROJECT_ERRORS.secondComponent, { project: project.name, repository: repositoryName }),
   );
   throw refusal; // node-do-not-add-exception-line
 }
@@ -40,7 +39,7 @@ export function refuseSecond(project: Project, repositoryName: string): never {
  */
 export function refuseSameRepository(project: Project, other: Project, repositoryName: string): never {
   const refusal = new Refusal(
-    `${project.name} and ${other.name} both have flows of the repository ${repositoryName}: put all flows into one of them`,
+    errorText(PROJECT_ERRORS.sameRepository, { project: project.name, other: other.name, repository: repositoryName }),
   );
   throw refusal; // node-do-not-add-exception-line
 }

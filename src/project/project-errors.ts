@@ -1,0 +1,31 @@
+import { ErrorData } from '../checks/error-data';
+
+const OWN_FOLDER = 'mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git';
+
+/** What `npx projen` and `projen new` refuse when the options are right and the place is not. */
+export const PROJECT_ERRORS = {
+  filesAreYours: {
+    message: 'these files are yours, and would be overwritten (no file was written): <files>',
+    help: `move them away, or put the project into a folder of its own: \`${OWN_FOLDER}\``,
+  },
+  notCommitted: {
+    message:
+      'these files are not committed, and `projen new` would commit them as its own (no file was written): <files>',
+    help: 'commit or stash them, then run the command again; or add `--no-git` to it, and commit what it writes yourself',
+  },
+  notTypeScript: {
+    message:
+      'the flows need a projen project with TypeScript sources, for example awscdk.AwsCdkTypeScriptApp, and <project> is a <type>',
+    fix: `put them into a project of their own below it: ${OWN_FOLDER}`,
+    help: `put them into a project of their own below it: \`${OWN_FOLDER}\`, or a \`FlowCiProject\` with \`parent\` and \`outdir\``,
+  },
+  secondComponent: {
+    message: '<project> has the flows of the repository <repository> already',
+    fix: 'add yours to them; for another repository make a project of its own, or use the constructs of flow-ci-projen/cdk',
+    help: 'add yours to them; for another repository make a project of its own below it, or [use the constructs](cookbook.md#several-repositories)',
+  },
+  sameRepository: {
+    message: '<project> and <other> both have flows of the repository <repository>',
+    fix: 'put all flows into one of them',
+  },
+} as const satisfies Readonly<Record<string, ErrorData>>;
