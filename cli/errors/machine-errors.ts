@@ -28,6 +28,11 @@ export const MACHINE_ERRORS = {
     fix: 'flow-ci only works in real directories of yours, remove it',
     exit: 'ENVIRONMENT',
   },
+  directoryInTheWay: {
+    message: '<path> is a directory, and flow-ci has a file to put there',
+    fix: 'remove it',
+    exit: 'ENVIRONMENT',
+  },
   directoryRemoved: { message: '<path> was removed while it was made', help: 'run the command again' },
   notAFlowName: { message: '<name> cannot be the name of a flow', help: 'use the name that flow-ci.json has' },
   notARepositoryName: {

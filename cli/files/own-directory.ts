@@ -141,9 +141,7 @@ export class OwnDirectory {
     } catch (error) {
       fs.rmSync(temporary, { force: true });
       if (fs.lstatSync(path.join(this.root, relative), { throwIfNoEntry: false })?.isDirectory())
-        throw Refusal.ofMachine(
-          `${path.join(this.root, relative)} is a directory, and flow-ci has a file to put there: remove it`,
-        );
+        throw new UserError(MACHINE_ERRORS.directoryInTheWay, { path: path.join(this.root, relative) });
       throw error;
     }
   }

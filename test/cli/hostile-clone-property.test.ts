@@ -191,7 +191,7 @@ test(`nothing outside of ${CLONES} random hostile clones is read, written or del
             changes: [],
             leaks: [],
           });
-          expect(shown).not.toMatch(/canary-|mistake of flow-ci/);
+          expect(shown).not.toMatch(/canary-|bug in flow-ci/);
           expect(project.leftovers()).toEqual([]);
         }
       } finally {
