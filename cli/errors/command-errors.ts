@@ -42,6 +42,10 @@ export const COMMAND_ERRORS = {
     message: '<issues>',
     help: 'see [buildspecs that somebody wrote](#buildspecs-that-somebody-wrote)',
   },
+  secretsNotJson: {
+    message: 'is not JSON that can be read',
+    fix: 'write {"name": "value"}, or NAME=value lines',
+  },
   secretsFileNotFound: { message: 'the secrets file <file> was not found', help: 'write it, or name another' },
   // flows and triggers
   unknownFlow: { message: 'there is no flow <name>', fix: 'there are <names>' },

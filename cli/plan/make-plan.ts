@@ -2,7 +2,9 @@ import { Buildspec } from './buildspec';
 import { Planning } from './plan';
 import { lookUp, SecretReference, SecretValues } from './secrets';
 import { isVariableName } from './variable-name';
+import { errorText } from '../../src/checks/error-data';
 import { EnvironmentVariable, ResolvedFlow } from '../../src/contract/flow-file';
+import { PLAN_ERRORS } from '../errors/buildspec-errors';
 
 export interface PlanRequest {
   readonly flow: ResolvedFlow;
@@ -33,16 +35,20 @@ export function makePlan(request: PlanRequest): Planning {
   for (const [variable, source] of layers(request)) {
     if (source.type === 'PLAINTEXT') variables[variable] = source.value;
     if (!isVariableName(variable))
-      reasons.push(
-        `the environment variable ${JSON.stringify(variable)} has a name that no shell can hold: use letters, digits and _`,
-      );
+      reasons.push(errorText(PLAN_ERRORS.variableName, { variable: JSON.stringify(variable) }));
   }
   const secrets: string[] = [];
   for (const reference of secretReferences(request)) {
     const value = lookUp(reference, request.secretValues);
     if (value === undefined) {
       reasons.push(
-        `${reference.variable} is read from ${reference.store} ${reference.name}, which a local run does not reach: write ${JSON.stringify(`${reference.name}=value`)} into ${request.secretsFile}`,
+        errorText(PLAN_ERRORS.secretIsMissing, {
+          variable: reference.variable,
+          store: reference.store,
+          name: reference.name,
+          line: JSON.stringify(`${reference.name}=value`),
+          file: request.secretsFile,
+        }),
       );
     } else {
       variables[reference.variable] = value;
@@ -50,7 +56,7 @@ export function makePlan(request: PlanRequest): Planning {
     }
   }
   if (!request.inContainer && !['sh', 'bash', '/bin/sh', '/bin/bash'].includes(buildspec.shell)) {
-    reasons.push(`env.shell is ${buildspec.shell}: a local run has sh and bash`);
+    reasons.push(errorText(PLAN_ERRORS.unknownShell, { shell: buildspec.shell }));
   }
   if (reasons.length > 0) return { kind: 'refused', reasons };
   return {

@@ -18,7 +18,9 @@ import { ExcessiveAliasing, YamlReader } from './yaml-reader';
 import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
 import { documentKeys } from '../../src/buildspec/document-schema';
 import { REPORT_FORMATS, SHELLS } from '../../src/buildspec/known-values';
+import { errorText } from '../../src/checks/error-data';
 import { sizeText } from '../../src/checks/read-text-file';
+import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 import { interruptible, MAX_READING_MS } from '../process/interruptible';
 
 /** Keys of version 0.1, and one that CodeBuild refuses, beside those of the grammar. */
@@ -51,7 +53,7 @@ const PHASE_KEYS: Readonly<Record<string, CommandPhase>> = {
 /** Read a buildspec. The YAML reader is handed in, because loading it costs more than all else does. */
 export function readBuildspec(text: string, yaml: typeof Yaml): ReadBuildspec {
   if (Buffer.byteLength(text) > MAX_BUILDSPEC_BYTES)
-    return refused(`the buildspec is larger than ${sizeText(MAX_BUILDSPEC_BYTES)}, the largest size that is read`);
+    return refused(errorText(BUILDSPEC_ERRORS.tooLarge, { max: sizeText(MAX_BUILDSPEC_BYTES) }));
   try {
     return interruptible('reading the buildspec', MAX_READING_MS, () => readBounded(text, yaml));
   } catch (error) {
@@ -110,21 +112,13 @@ function readTop(read: YamlReader, root: Yaml.Node | null): Buildspec {
   const top = read.known(root, 'the buildspec', TOP);
   const version = read.scalar(top.get('version')?.value, 'version');
   if (version !== '0.2' && version !== '0.1') {
-    read.error(
-      top.get('version')?.value ?? root,
-      version === undefined
-        ? 'the buildspec has no version: write `version: 0.2`'
-        : `unknown version ${version}: write 0.2`,
-    );
+    const node = top.get('version')?.value ?? root;
+    if (version === undefined) read.error(node, BUILDSPEC_ERRORS.noVersion);
+    else read.error(node, BUILDSPEC_ERRORS.unknownVersion, { version });
   }
-  if (!top.has('phases'))
-    read.error(
-      root,
-      'the buildspec has no phases: write `phases:` with at least one of install, pre_build, build, post_build',
-    );
-  if (top.has('proxy')) read.warn(top.get('proxy')?.keyNode, '`proxy` is not supported in a local run: it is left out');
-  if (top.has('batch'))
-    read.warn(top.get('batch')?.keyNode, '`batch` is ignored, as StartBuild ignores it: one build runs');
+  if (!top.has('phases')) read.error(root, BUILDSPEC_ERRORS.noPhases);
+  if (top.has('proxy')) read.warn(top.get('proxy')?.keyNode, BUILDSPEC_ERRORS.proxyIgnored);
+  if (top.has('batch')) read.warn(top.get('batch')?.keyNode, BUILDSPEC_ERRORS.batchIgnored);
   const env = read.known(top.get('env')?.value, 'env', ENV);
   const old = read.known(top.get('environment_variables')?.value, 'environment_variables', ['plaintext']);
   return {
@@ -153,19 +147,17 @@ function readPhases(read: YamlReader, node: Yaml.Node | null | undefined): Build
     if (!Object.hasOwn(PHASE_KEYS, key)) {
       // The text is CodeBuild's own.
       const expecting = Object.keys(PHASE_KEYS).sort().join(',');
-      read.error(keyNode, `Invalid buildspec phase name: ${key}. Expecting: ${expecting}`);
+      read.error(keyNode, BUILDSPEC_ERRORS.unknownPhase, { phase: key, phases: expecting });
       continue;
     }
     const phase = read.known(value, `phases.${key}`, PHASE);
     const runtimeVersions = read.variables(phase.get('runtime-versions')?.value, `phases.${key}.runtime-versions`);
     const commands = read.texts(phase.get('commands')?.value, 'Commands');
-    // The text is CodeBuild's own.
     if (phase.has('steps') && !phase.has('commands'))
-      read.error(phase.get('steps')?.keyNode, 'unsupported field "steps" in buildspec');
-    else if (phase.has('steps'))
-      read.warn(phase.get('steps')?.keyNode, `phases.${key}.steps is not supported in a local run: it is left out`);
+      read.error(phase.get('steps')?.keyNode, BUILDSPEC_ERRORS.stepsUnsupported);
+    else if (phase.has('steps')) read.warn(phase.get('steps')?.keyNode, BUILDSPEC_ERRORS.stepsIgnored, { phase: key });
     if (commands.length === 0 && Object.keys(runtimeVersions).length === 0 && !phase.has('finally')) {
-      read.warn(keyNode, `phases.${key} has no commands: write them as a list under \`commands:\``);
+      read.warn(keyNode, BUILDSPEC_ERRORS.noCommands, { phase: key });
     }
     phases[PHASE_KEYS[key]] = {
       line: read.place(keyNode).line,
@@ -184,7 +176,7 @@ function readPhases(read: YamlReader, node: Yaml.Node | null | undefined): Build
 function readShell(read: YamlReader, node: Yaml.Node | null | undefined): string {
   const shell = read.scalar(node, 'env.shell') || 'sh';
   if (![...SHELLS, 'sh', '/bin/bash'].some((each) => each === shell))
-    read.error(node, `env.shell is ${shell}: CodeBuild has ${SHELLS.join(', ')}`);
+    read.error(node, BUILDSPEC_ERRORS.unknownShell, { shell, shells: SHELLS.join(', ') });
   return shell;
 }
 
@@ -192,11 +184,7 @@ function readOnFailure(read: YamlReader, node: Yaml.Node | null | undefined, wha
   const text = read.scalar(node, what);
   if (!text) return { kind: 'default' };
   const parsed = parseOnFailure(text);
-  if (!parsed)
-    read.warn(
-      node,
-      `on-failure ${text} is unknown: write ABORT, CONTINUE, RETRY, RETRY-count, RETRY-regex or RETRY-count-regex with a count of 0 to 100`,
-    );
+  if (!parsed) read.warn(node, BUILDSPEC_ERRORS.unknownOnFailure, { value: text });
   return parsed ?? { kind: 'default' };
 }
 
@@ -215,17 +203,21 @@ function readSelection(
 function readReports(read: YamlReader, node: Yaml.Node | null | undefined): ReportSpec[] {
   const groups = read.entries(node, 'reports');
   if (groups.length > MAX_REPORTS)
-    read.error(groups[MAX_REPORTS].keyNode, `reports has ${groups.length} groups, at most ${MAX_REPORTS} are allowed`);
+    read.error(groups[MAX_REPORTS].keyNode, BUILDSPEC_ERRORS.tooManyReports, {
+      count: groups.length,
+      max: MAX_REPORTS,
+    });
   return groups.map(({ key, keyNode, value }) => {
     const keys = read.known(value, `reports.${key}`, REPORT);
     const format = (
       read.scalar(keys.get('file-format')?.value, `reports.${key}.file-format`) || 'JUNITXML'
     ).toUpperCase();
     if (!(REPORT_FORMATS as readonly string[]).includes(format)) {
-      read.warn(
-        keys.get('file-format')?.value,
-        `reports.${key}.file-format ${format} is unknown: write one of ${REPORT_FORMATS.join(', ')}`,
-      );
+      read.warn(keys.get('file-format')?.value, BUILDSPEC_ERRORS.unknownReportFormat, {
+        group: key,
+        format,
+        formats: REPORT_FORMATS.join(', '),
+      });
     }
     return { group: key, line: read.place(keyNode).line, format, ...readSelection(read, keys, `reports.${key}`) };
   });

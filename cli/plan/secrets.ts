@@ -1,5 +1,7 @@
 import { isPlainObject } from '../../src/checks/check';
+import { errorText } from '../../src/checks/error-data';
 import { parseJson } from '../../src/checks/parse-json';
+import { COMMAND_ERRORS } from '../errors/command-errors';
 
 /** Values of parameters and secrets, by the names that they have in AWS. */
 export type SecretValues = ReadonlyMap<string, string>;
@@ -62,7 +64,7 @@ function parseJsonSecrets(text: string): ParsedSecrets {
   if (parsed.kind === 'refused' || !isPlainObject(parsed.value))
     return {
       kind: 'refused',
-      reason: 'is not JSON that can be read: write {"name": "value"}, or NAME=value lines',
+      reason: errorText(COMMAND_ERRORS.secretsNotJson),
     };
   return {
     kind: 'secrets',

@@ -1,6 +1,8 @@
 import type * as Yaml from 'yaml';
 import { BuildspecIssue, Command } from './buildspec';
+import { ErrorArguments, ErrorData, errorText } from '../../src/checks/error-data';
 import { nearest } from '../../src/checks/nearest';
+import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 
 /** Long lists of aliases, or merges of merges: go-yaml, with which CodeBuild reads a buildspec, says the same. */
 export class ExcessiveAliasing extends Error {
@@ -46,14 +48,15 @@ export class YamlReader {
     return { line, column: col };
   }
 
-  public error(node: Yaml.Node | null | undefined, message: string): void {
+  public error<E extends ErrorData>(node: Yaml.Node | null | undefined, error: E, ...values: ErrorArguments<E>): void {
     // The buildspec is refused for one of them.
     if (this.hasRoom() || !this.issues.some(({ severity }) => severity === 'error'))
-      this.issues.push({ severity: 'error', ...this.place(node), message });
+      this.issues.push({ severity: 'error', ...this.place(node), message: errorText(error, ...values) });
   }
 
-  public warn(node: Yaml.Node | null | undefined, message: string): void {
-    if (this.hasRoom()) this.issues.push({ severity: 'warning', ...this.place(node), message });
+  public warn<E extends ErrorData>(node: Yaml.Node | null | undefined, error: E, ...values: ErrorArguments<E>): void {
+    if (this.hasRoom())
+      this.issues.push({ severity: 'warning', ...this.place(node), message: errorText(error, ...values) });
   }
 
   /** The keys of a map, aliases and merge keys followed. What is no map has none. */
@@ -61,7 +64,7 @@ export class YamlReader {
     const map = this.resolve(node);
     if (!map || (this.yaml.isScalar(map) && (map.value === null || map.value === ''))) return [];
     if (!this.yaml.isMap(map)) {
-      this.error(map, `${what} must be a map of keys and values`);
+      this.error(map, BUILDSPEC_ERRORS.notAMap, { place: what });
       return [];
     }
     const entries = new Map<string, YamlEntry>();
@@ -79,7 +82,7 @@ export class YamlReader {
         continue;
       }
       if (entries.has(key) && !entries.get(key)?.keyNode.anchor)
-        this.warn(keyNode, `${what} has the key ${key} twice: the last one counts`);
+        this.warn(keyNode, BUILDSPEC_ERRORS.keyTwice, { place: what, key });
       entries.set(key, { key, keyNode, value });
     }
     return [...entries.values()];
@@ -92,10 +95,9 @@ export class YamlReader {
       if (names.includes(entry.key)) found.set(entry.key, entry);
       else if (this.hasRoom()) {
         const near = nearest(entry.key, names);
-        this.warn(
-          entry.keyNode,
-          `${what} has no key ${entry.key}${near ? `, did you mean ${near}?` : `: it knows ${names.join(', ')}`}`,
-        );
+        const place = { place: what, key: entry.key };
+        if (near) this.warn(entry.keyNode, BUILDSPEC_ERRORS.unknownKeyLike, { ...place, near });
+        else this.warn(entry.keyNode, BUILDSPEC_ERRORS.unknownKey, { ...place, names: names.join(', ') });
       }
     }
     return found;
@@ -121,7 +123,7 @@ export class YamlReader {
     const found = this.resolve(node);
     if (found && !this.yaml.isScalar(found)) {
       const kind = this.yaml.isSeq(found) ? 'list' : 'map';
-      this.error(found, `${what} must be a text, and is a ${kind}`);
+      this.error(found, BUILDSPEC_ERRORS.notOneString, { place: what, kind });
       return undefined;
     }
     return this.text(found);
@@ -138,11 +140,11 @@ export class YamlReader {
     if (this.yaml.isScalar(list)) {
       const alone = this.text(list);
       if (!alone) return [];
-      if (!oneIsFine) this.warn(list, `${what} should be a list: put \`- \` before it`);
+      if (!oneIsFine) this.warn(list, BUILDSPEC_ERRORS.shouldBeAList, { place: what });
       return [{ text: alone, line: this.place(list).line }];
     }
     if (!this.yaml.isSeq(list)) {
-      this.error(list, `${what} must be a list`);
+      this.error(list, BUILDSPEC_ERRORS.notAList, { place: what });
       return [];
     }
     return list.items.flatMap((item, index) => {
@@ -150,11 +152,12 @@ export class YamlReader {
       const place = this.place(item as Yaml.Node);
       const text = this.text(item as Yaml.Node);
       if (text !== undefined) return [{ text, line: place.line }];
-      // The text is CodeBuild's own: people search for it. It is nearly always a command with an unquoted `: `.
-      this.error(
-        item as Yaml.Node,
-        `Expected ${what}[${index}] to be of string type: found subkeys instead at line ${place.line}, value of the key tag on line ${place.line - 1} might be empty`,
-      );
+      this.error(item as Yaml.Node, BUILDSPEC_ERRORS.notAString, {
+        place: what,
+        index,
+        line: place.line,
+        lineBefore: place.line - 1,
+      });
       return [];
     });
   }
@@ -164,7 +167,7 @@ export class YamlReader {
     const found: Record<string, string> = {};
     for (const { key, keyNode, value } of this.entries(node, what)) {
       const text = this.text(value);
-      if (text === undefined) this.error(keyNode, `${what} ${key} must be a text`);
+      if (text === undefined) this.error(keyNode, BUILDSPEC_ERRORS.valueNotAString, { place: what, key });
       else found[key] = text;
       const scalar = this.resolve(value);
       if (
@@ -173,10 +176,12 @@ export class YamlReader {
         typeof scalar.value !== 'string' &&
         String(scalar.value) !== scalar.source
       ) {
-        this.warn(
-          scalar,
-          `${what} ${key} is the number or truth value ${String(scalar.value)} to YAML: write it in quotes to keep it as ${scalar.source}`,
-        );
+        this.warn(scalar, BUILDSPEC_ERRORS.numberToYaml, {
+          place: what,
+          key,
+          value: String(scalar.value),
+          source: String(scalar.source),
+        });
       }
     }
     return found;
@@ -196,11 +201,9 @@ export class YamlReader {
     this.count(1);
     const named = this.anchors.get(node);
     if (named !== undefined && named !== 'recursive') return named;
-    const message =
-      named === 'recursive'
-        ? `anchor '${node.source}' value contains itself`
-        : `unknown anchor '${node.source}' referenced`;
-    if (!this.issues.some((issue) => issue.message === message)) this.error(node, message);
+    const error = named === 'recursive' ? BUILDSPEC_ERRORS.anchorInItself : BUILDSPEC_ERRORS.unknownAnchor;
+    const values = { anchor: node.source };
+    if (!this.issues.some(({ message }) => message === errorText(error, values))) this.error(node, error, values);
     return undefined;
   }
 

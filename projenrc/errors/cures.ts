@@ -1,34 +1,13 @@
 /**
- * What to do about words that do not say it themselves, by how they begin. A test tells which are missing.
+ * What to do about reasons of the functions that do not say it themselves, by how they begin. A test tells which are missing.
  * Words of the form "what is wrong: what to do" need none.
  */
 export const CURES: Readonly<Record<string, string>> = {
-  // npx projen
-  // buildspecs
-  '`proxy` is not supported': 'nothing, if the build does without it; it counts in CodeBuild',
-  'phases.<key>.steps is not supported': 'write `commands`, if the flow is to run on your machine',
-  'reports has <length> groups': 'write fewer',
-  'unsupported field "steps"': 'write `commands`',
-  '<what> must be a text': 'write it without the brackets, or without the lines below it',
-  '<what> must be a map': 'write `key: value` lines below it',
-  '<what> must be a list': 'put `- ` before each of its lines',
-  '<what> <key> must be a text': 'write it in quotes',
-  '<what> has no key': 'write one of the keys that the message names',
-  // flow-ci
   'the message is none of ours': 'somebody sent a message to the queue of the function: look who may',
   'CodeCommit answers that the pull request is open': 'nothing: it was looked at again',
   'CodeBuild knows no such build': 'nothing, if the build was deleted; else somebody called the function: look who may',
   'the build is of another flow': 'a rule was changed by hand: deploy the stack again',
   'the build has not begun': 'nothing: it is looked at again',
-  '<place> <reason>': 'see the reasons above',
-  '<place> is not a file that flow-ci-projen wrote':
-    'run `npx projen` to write it again; the lines below it name each place',
-  'is larger than <max bytes>': 'shorten it',
-  'the buildspec is larger than': 'move commands into a script of the repository',
-  'cannot be read': 'the words of the system follow: look at the path, and at who may read it',
-  'is nested more than': 'write it with fewer levels',
-  'is not JSON: <message>': 'the words of the parser say where: correct it, or have it written again',
-  // functions
   'a start that failed: ': 'a rule was changed by hand, or somebody called the function: deploy the stack again',
   'nothing was to be started': 'nothing: the event was late, or of another branch',
   'a <kind> trigger does not use': 'nothing',

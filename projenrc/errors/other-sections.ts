@@ -3,11 +3,14 @@ import { CURES } from './cures';
 import { cell } from './markdown-cell';
 import { member, Pick, Said, saidIn, thrown } from './said';
 import { AWS_ERRORS, BUILD_ERRORS } from '../../cli/errors/aws-errors';
+import { BUILDSPEC_ERRORS, PLAN_ERRORS } from '../../cli/errors/buildspec-errors';
 import { COMMAND_ERRORS } from '../../cli/errors/command-errors';
 import { MACHINE_ERRORS } from '../../cli/errors/machine-errors';
 import { MIGRATE_ERRORS, TERRAFORM_ERRORS } from '../../cli/errors/terraform-errors';
 import { STACK_ERRORS } from '../../src/cdk/stack-errors';
 import { ErrorData } from '../../src/checks/error-data';
+import { FILE_ERRORS } from '../../src/checks/file-errors';
+import { FLOW_FILE_ERRORS } from '../../src/flows/flow-file-errors';
 import { PROJECT_ERRORS } from '../../src/project/project-errors';
 
 /** A refusal that is no option's: what it says, and what to do. */
@@ -72,24 +75,13 @@ export function otherSections(): Section[] {
       title: 'Buildspecs that somebody wrote',
       about:
         '`flow-ci check` and local runs, with the line and column. A warning lets the build run; an error does not.',
-      told: toldBy([
-        ...saidIn('cli/plan', called(['error', 'warn'], 1)),
-        ...saidIn('cli/plan', called(['refused'], 0)),
-        ...saidIn('cli/plan', (node) =>
-          ts.isCallExpression(node) && node.expression.getText() === 'reasons.push' ? node.arguments[0] : undefined,
-        ),
-      ]),
+      told: rowsOf({ ...BUILDSPEC_ERRORS, ...PLAN_ERRORS }),
     },
     {
       title: 'Files that are read',
       about:
         'Behind the name of the file: `flow-ci.json`, at synthesis too, a buildspec, an event, a file of variables or secrets, Terraform.',
-      told: toldBy([
-        ...saidIn('src/flows', called(['refused'], 0), (path) => path.endsWith('load-flow-file.ts')),
-        ...saidIn('src/checks', called(['unreadable'], 0)),
-        ...saidIn('src/checks', member('reason', 'kind', ['refused'])),
-        ...saidIn('cli/plan', member('reason', 'kind', ['refused'])),
-      ]),
+      told: [...rowsOf(FLOW_FILE_ERRORS), ...rowsOf(FILE_ERRORS)],
     },
     {
       title: 'The command',

@@ -38,15 +38,11 @@ export function saidIn(folder: string, pick: Pick, only: (path: string) => boole
     });
 }
 
-/** The first argument of `new NAME(...)` and of `NAME.ofMachine(...)`. */
+/** The first argument of `new NAME(...)`. */
 export const thrown =
-  (...names: readonly string[]): Pick =>
-  (node) => {
-    if (ts.isNewExpression(node) && names.includes(node.expression.getText())) return node.arguments?.[0];
-    if (ts.isCallExpression(node) && names.map((name) => `${name}.ofMachine`).includes(node.expression.getText()))
-      return node.arguments[0];
-    return undefined;
-  };
+  (name: string): Pick =>
+  (node) =>
+    ts.isNewExpression(node) && node.expression.getText() === name ? node.arguments?.[0] : undefined;
 
 /** The member of an object, where another member has one of some values. */
 export const member =
@@ -79,22 +75,6 @@ export function texts(node: ts.Expression): string[] {
   if (ts.isParenthesizedExpression(node)) return texts(node.expression);
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
     return texts(node.right);
-  if (
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    node.expression.name.text === 'concat'
-  )
-    return texts(node.expression.expression);
-  // Lists of reasons that are joined to one message.
-  if (
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    node.expression.name.text === 'join' &&
-    ts.isArrayLiteralExpression(node.expression.expression)
-  ) {
-    const [first] = node.expression.expression.elements;
-    return texts(first);
-  }
   return [];
 }
 

@@ -1,3 +1,6 @@
+import { errorText } from './error-data';
+import { FILE_ERRORS } from './file-errors';
+
 /** What came of parsing. A reason is the end of the sentence "FILE ...". */
 export type ParsedJson =
   { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'refused'; readonly reason: string };
@@ -7,11 +10,11 @@ const MAX_DEPTH = 200;
 
 /** Parse JSON that somebody else may have written. */
 export function parseJson(text: string): ParsedJson {
-  if (depthOf(text) > MAX_DEPTH) return { kind: 'refused', reason: `is nested more than ${MAX_DEPTH} levels deep` };
+  if (depthOf(text) > MAX_DEPTH) return { kind: 'refused', reason: errorText(FILE_ERRORS.tooDeep, { max: MAX_DEPTH }) };
   try {
     return { kind: 'json', value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { kind: 'refused', reason: `is not JSON: ${(error as Error).message}` };
+    return { kind: 'refused', reason: errorText(FILE_ERRORS.notJson, { reason: (error as Error).message }) };
   }
 }
 

@@ -1,4 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { errorText } from './error-data';
+import { FILE_ERRORS } from './file-errors';
 
 /** What came of reading a file. A reason is the end of the sentence "FILE ...". */
 export type FileText =
@@ -23,12 +25,12 @@ export function readBytes(path: string, maxBytes: number): Buffer | Exclude<File
   let descriptor: number | undefined;
   try {
     const kind = kindOf(statSync(path));
-    if (kind !== undefined) return unreadable(`is ${kind}: it must be a regular file`);
+    if (kind !== undefined) return unreadable(errorText(FILE_ERRORS.notRegular, { kind }));
     // Without O_NONBLOCK, opening a FIFO that took the file's place since then would wait for a writer.
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK); // eslint-disable-line no-bitwise
     const stats = fstatSync(descriptor);
     const opened = kindOf(stats);
-    if (opened !== undefined) return unreadable(`is ${opened}: it must be a regular file`);
+    if (opened !== undefined) return unreadable(errorText(FILE_ERRORS.notRegular, { kind: opened }));
     if (stats.size > maxBytes) return tooLarge(maxBytes);
     const bytes = readUpTo(descriptor, stats.size, maxBytes + 1);
     return bytes.length > maxBytes ? tooLarge(maxBytes) : bytes;
@@ -36,7 +38,7 @@ export function readBytes(path: string, maxBytes: number): Buffer | Exclude<File
     const { code, message } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' || code === 'ENOTDIR'
       ? { kind: 'missing' }
-      : unreadable(`cannot be read: ${errorText(code, message)}`);
+      : unreadable(errorText(FILE_ERRORS.unreadable, { reason: systemText(code, message) }));
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
@@ -47,7 +49,7 @@ export function decodeText(bytes: Uint8Array): Exclude<FileText, { readonly kind
   try {
     return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    return unreadable('is not UTF-8: save it as UTF-8');
+    return unreadable(errorText(FILE_ERRORS.notUtf8));
   }
 }
 
@@ -84,11 +86,11 @@ function unreadable(reason: string): { readonly kind: 'unreadable'; readonly rea
 }
 
 function tooLarge(maxBytes: number): { readonly kind: 'unreadable'; readonly reason: string } {
-  return unreadable(`is larger than ${sizeText(maxBytes)}, the largest size that is read`);
+  return unreadable(errorText(FILE_ERRORS.tooLarge, { max: sizeText(maxBytes) }));
 }
 
 /** What is searched for on the web, without the path once more. */
-function errorText(code: string | undefined, message: string): string {
+function systemText(code: string | undefined, message: string): string {
   const texts: Readonly<Record<string, string>> = {
     EACCES: 'permission denied',
     EPERM: 'operation not permitted',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { AWS_ERRORS, BUILD_ERRORS } from '../../cli/errors/aws-errors';
+import { BUILDSPEC_ERRORS, PLAN_ERRORS } from '../../cli/errors/buildspec-errors';
 import { COMMAND_ERRORS } from '../../cli/errors/command-errors';
 import { MACHINE_ERRORS } from '../../cli/errors/machine-errors';
 import { MIGRATE_ERRORS, TERRAFORM_ERRORS } from '../../cli/errors/terraform-errors';
@@ -14,6 +15,8 @@ const TABLES: readonly (readonly [string, Readonly<Record<string, CommandErrorDa
   ['MACHINE_ERRORS', MACHINE_ERRORS],
   ['BUILD_ERRORS', BUILD_ERRORS],
   ['AWS_ERRORS', AWS_ERRORS],
+  ['BUILDSPEC_ERRORS', BUILDSPEC_ERRORS],
+  ['PLAN_ERRORS', PLAN_ERRORS],
   ['MIGRATE_ERRORS', MIGRATE_ERRORS],
   ['TERRAFORM_ERRORS', TERRAFORM_ERRORS],
 ];

@@ -1,0 +1,82 @@
+import { ErrorTable } from './user-error';
+
+/** What is wrong with a buildspec that somebody wrote, after its name, the line and the column. */
+export const BUILDSPEC_ERRORS = {
+  tooLarge: {
+    message: 'the buildspec is larger than <max>, the largest size that is read',
+    help: 'move commands into a script of the repository',
+  },
+  noVersion: { message: 'the buildspec has no version', fix: 'write `version: 0.2`' },
+  unknownVersion: { message: 'unknown version <version>', fix: 'write 0.2' },
+  noPhases: {
+    message: 'the buildspec has no phases',
+    fix: 'write `phases:` with at least one of install, pre_build, build, post_build',
+  },
+  proxyIgnored: {
+    message: '`proxy` is not supported in a local run',
+    fix: 'it is left out',
+    help: 'nothing, if the build works without it; it counts in CodeBuild',
+  },
+  batchIgnored: { message: '`batch` is ignored, as StartBuild ignores it', fix: 'one build runs' },
+  stepsIgnored: {
+    message: 'phases.<phase>.steps is not supported in a local run',
+    fix: 'it is left out',
+    help: 'write `commands`, if the flow is to run on your machine',
+  },
+  // The messages of this one and the next are CodeBuild's own.
+  unknownPhase: {
+    message: 'Invalid buildspec phase name: <phase>. Expecting: <phases>',
+    help: 'write one of the phases that the message names',
+  },
+  stepsUnsupported: { message: 'unsupported field "steps" in buildspec', help: 'write `commands`' },
+  noCommands: { message: 'phases.<phase> has no commands', fix: 'write them as a list under `commands:`' },
+  unknownOnFailure: {
+    message: 'on-failure <value> is unknown',
+    fix: 'write ABORT, CONTINUE, RETRY, RETRY-count, RETRY-regex or RETRY-count-regex with a count of 0 to 100',
+  },
+  unknownShell: { message: 'env.shell is <shell>', fix: 'CodeBuild has <shells>' },
+  tooManyReports: { message: 'reports has <count> groups, at most <max> are allowed', help: 'write fewer' },
+  unknownReportFormat: {
+    message: 'reports.<group>.file-format <format> is unknown',
+    fix: 'write one of <formats>',
+  },
+  notAMap: { message: '<place> must be a map of keys and values', help: 'write `key: value` lines below it' },
+  keyTwice: { message: '<place> has the key <key> twice', fix: 'the last one counts' },
+  unknownKey: { message: '<place> has no key <key>', fix: 'it knows <names>' },
+  unknownKeyLike: {
+    message: '<place> has no key <key>, did you mean <near>?',
+    help: 'write the key that the message names',
+  },
+  shouldBeAList: { message: '<place> should be a list', fix: 'put `- ` before it' },
+  notAList: { message: '<place> must be a list', help: 'put `- ` before each of its lines' },
+  // The message is CodeBuild's own: people search for it. It is nearly always a command with an unquoted `: `.
+  notAString: {
+    message: 'Expected <place>[<index>] to be of string type',
+    fix: 'found subkeys instead at line <line>, value of the key tag on line <lineBefore> might be empty',
+    help: 'write the command in quotes',
+  },
+  notOneString: {
+    message: '<place> must be a text, and is a <kind>',
+    help: 'write it without the brackets, or without the lines below it',
+  },
+  valueNotAString: { message: '<place> <key> must be a text', help: 'write it in quotes' },
+  numberToYaml: {
+    message: '<place> <key> is the number or truth value <value> to YAML',
+    fix: 'write it in quotes to keep it as <source>',
+  },
+  anchorInItself: { message: "anchor '<anchor>' value contains itself", help: 'write the value out' },
+  unknownAnchor: { message: "unknown anchor '<anchor>' referenced", help: 'write the anchor before it is referenced' },
+} as const satisfies ErrorTable;
+
+/** What a local run cannot do with a buildspec. */
+export const PLAN_ERRORS = {
+  variableName: {
+    message: 'the environment variable <variable> has a name that no shell can hold',
+    fix: 'use letters, digits and _',
+  },
+  secretIsMissing: {
+    message: '<variable> is read from <store> <name>, which a local run does not reach',
+    fix: 'write <line> into <file>',
+  },
+  unknownShell: { message: 'env.shell is <shell>', fix: 'a local run has sh and bash' },
+} as const satisfies ErrorTable;
