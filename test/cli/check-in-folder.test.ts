@@ -56,7 +56,7 @@ test('check names the globs over paths that match no file, and refuses those of 
     [
       'flow-ci.json:1:1: error: "flows.unit.on.review.paths[0]" is "src"; expected the path of files, and this is a folder of the repository; write "src/**"',
       'flow-ci.json:1:1: warning: flows.unit.on.review.paths[1]: no file of this clone matches "lib/**"',
-      '1 buildspec checked, 2 to look at\n',
+      '1 buildspec checked, 2 problems\n',
     ].join('\n'),
   );
 });
