@@ -32,9 +32,9 @@ export async function handleReconcile(
   ports: ReconcilePorts,
 ): Promise<ReconcileResult> {
   const { reconcile, event } = invocation;
-  const ignored = whyIgnored(invocation, ports);
-  if (ignored !== undefined) {
-    ports.say({ event: event.id, outcome: 'ignored', reason: ignored });
+  const decision = decideLook(invocation, ports);
+  if (decision.kind === 'ignore') {
+    ports.say({ event: event.id, outcome: 'ignored', reason: decision.reason });
     return { tell: [] };
   }
   const look = new ReconcileLook(invocation, ports);
@@ -46,7 +46,7 @@ export async function handleReconcile(
   return look.failures.length === 0 ? { tell } : { tell, failure: aggregate(look.failures) };
 }
 
-function whyIgnored({ reconcile, event }: ReconcileInvocation, ports: ReconcilePorts): string | undefined {
+function decideLook({ reconcile, event }: ReconcileInvocation, ports: ReconcilePorts): LookDecision {
   const decoded = decodeEvent(event);
   const repository = parseRepositoryArn(ports.repositoryArn);
   if (
@@ -55,9 +55,13 @@ function whyIgnored({ reconcile, event }: ReconcileInvocation, ports: ReconcileP
     decoded.account !== repository.account ||
     decoded.region !== repository.region
   )
-    return 'the event is not of a schedule of this account and Region';
-  return isDue(event.time, reconcile.due) ? undefined : 'the schedule calls more often than it is due';
+    return { kind: 'ignore', reason: 'the event is not of a schedule of this account and Region' };
+  return isDue(event.time, reconcile.due)
+    ? { kind: 'look' }
+    : { kind: 'ignore', reason: 'the schedule calls more often than it is due' };
 }
+
+type LookDecision = { readonly kind: 'look' } | { readonly kind: 'ignore'; readonly reason: string };
 
 /**
  * Start what has no build until enough is started. Which ones are tried is a matter of turns: one of each flow, and from another
