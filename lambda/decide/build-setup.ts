@@ -1,3 +1,5 @@
+import { isObject } from '../decode/json';
+
 /** What a project says and StartBuild can override, as CodeBuild answers it. */
 export interface BuildSetup {
   readonly sourceType: string;
@@ -14,9 +16,9 @@ export interface BuildSetup {
 
 /**
  * What each member means, whatever way it is written in. CodeBuild's answers are not promised to be letter for letter what was
- * configured, so two that mean the same compare equal, and nothing else does.
+ * configured, so two that mean the same compare equal, and nothing else does. `project` is what the project has in the place of it.
  */
-const MEANINGS: { readonly [Key in keyof BuildSetup]: (value: BuildSetup[Key]) => string } = {
+const MEANINGS: { readonly [Key in keyof BuildSetup]: (value: BuildSetup[Key], project: BuildSetup[Key]) => string } = {
   sourceType: (type) => type.toUpperCase(),
   sourceLocation,
   buildspec,
@@ -29,12 +31,12 @@ const MEANINGS: { readonly [Key in keyof BuildSetup]: (value: BuildSetup[Key]) =
 /** The members in which a build was set up otherwise than its project is. */
 export function overriddenSetup(build: BuildSetup, project: BuildSetup): readonly (keyof BuildSetup)[] {
   return (Object.keys(MEANINGS) as (keyof BuildSetup)[]).filter(
-    (key) => meaningOf(key, build) !== meaningOf(key, project),
+    (key) => meaningOf(key, build, project) !== meaningOf(key, project, project),
   );
 }
 
-function meaningOf<Key extends keyof BuildSetup>(key: Key, setup: BuildSetup): string {
-  return MEANINGS[key](setup[key]);
+function meaningOf<Key extends keyof BuildSetup>(key: Key, setup: BuildSetup, project: BuildSetup): string {
+  return MEANINGS[key](setup[key], project[key]);
 }
 
 /** Scheme and host have no case, a path has. A repository's name may end in `.git` in a URL. https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1 */
@@ -50,16 +52,56 @@ function sourceLocation(location: string): string {
 
 /** The path by default is `buildspec.yml`. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec-ref-name-storage */
 function buildspec(text: string): string {
-  const lines = text.replace(/\r\n?/g, '\n').trimEnd();
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
+  if (lines.startsWith('{')) return sortedJson(lines) ?? lines;
   if (lines.includes('\n')) return lines;
   return lines.replace(/^(?:\.\/)+/, '') || 'buildspec.yml';
 }
 
-/** Docker fills in the registry, the path and the tag. https://docs.docker.com/reference/cli/docker/image/tag/ */
-function image(name: string): string {
-  const full = name.trim().replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '');
+/** A buildspec may be JSON, which has no order of keys and no spaces. One that JSON.parse does not give back whole, for example with a key twice, stays a text. */
+function sortedJson(text: string): string | undefined {
+  const compact = text.replace(/("(?:\\.|[^"\\])*")|\s+/g, '$1');
+  try {
+    const value: unknown = JSON.parse(text);
+    return JSON.stringify(value) === compact ? JSON.stringify(sorted(value)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, each]) => [key, sorted(each)]);
+}
+
+const DIGEST = /@sha256:[0-9a-f]{64}$/i;
+
+/**
+ * Docker fills in the registry, the path and the tag. A build may be answered with the digest that the tag had when it was pulled;
+ * where the project names one, it counts.
+ * @see https://docs.docker.com/reference/cli/docker/image/tag/
+ */
+function image(name: string, project: string): string {
+  const given = name.trim();
+  const [digest = ''] = DIGEST.exec(given) ?? [];
+  const isFilledIn = !project.includes('@');
+  const full = given
+    .slice(0, given.length - digest.length)
+    .replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '')
+    .replace(/^library\//, '');
   const slash = full.lastIndexOf('/') + 1;
-  return full.includes('@') || full.slice(slash).includes(':') || full === '' ? full : `${full}:latest`;
+  const hasVersion = full.includes('@') || full.slice(slash).includes(':') || full === '';
+  const tagged = hasVersion || (digest !== '' && !isFilledIn) ? full : `${full}:latest`;
+  return isFilledIn ? tagged : `${tagged}${digest.toLowerCase()}`;
 }
 
 /**

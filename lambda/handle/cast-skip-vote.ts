@@ -3,6 +3,7 @@ import { settleVote, VotePorts } from './cast-vote';
 import { newestTrusted, trustQuestion } from './trusted-builds';
 import { pathsDigest } from '../../src/contract/gate';
 import { GateVariable, Told } from '../../src/contract/invocation';
+import { matchesGlobs } from '../../src/contract/ref-glob';
 import { Repository } from '../aws/repository';
 import { asksForNoBuild, countsPath, filtersPaths } from '../decide/decide-skip';
 import { decideVote, isCurrent, MOVED_ON, VoteDecision } from '../decide/decide-vote';
@@ -59,7 +60,9 @@ async function decideByFilters(
   pullRequest: PullRequest,
   repository: Repository,
 ): Promise<VoteDecision> {
-  const { mergeBase, sourceCommit } = pullRequest;
+  const { mergeBase, sourceCommit, targetBranch } = pullRequest;
+  if (!matchesGlobs(targetBranch, trigger.targets, trigger.except))
+    return { kind: 'abstain', reason: 'the target branch is not one of the flow' };
   if (
     filtersPaths(trigger) &&
     mergeBase &&

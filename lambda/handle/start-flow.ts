@@ -7,7 +7,7 @@ import { FlowVariable } from '../../src/contract/variables';
 import { BuildRequest } from '../decide/build-request';
 import { filtersPaths, SkipReason } from '../decide/decide-skip';
 import { StartDecision } from '../decide/decide-start';
-import { builtCommit, hasVariables, isOurs } from '../decide/known-build';
+import { builtCommit, hasVariables, isOurs, variableOf } from '../decide/known-build';
 
 export type FlowStart = Extract<StartDecision, { readonly kind: 'start' }>;
 
@@ -49,7 +49,7 @@ export async function startFlow(
   const isLate = !isFresh(event.time, ports.now());
   const when = { time: event.time, ...(oldCommit && { oldCommit }) };
   const asks = supersede || trigger.kind === 'review';
-  const { decision, stopOld } = asks ? await readNewest(request, when, ports) : CERTAIN;
+  const { decision, stopOld, targetCommits = [] } = asks ? await readNewest(request, when, ports) : CERTAIN;
   if (decision.kind === 'contradicted') return nothing(decision.reason);
   if ((supersede || isLate) && decision.kind === 'overtaken') return nothing(OVERTAKEN);
   if ((supersede || isLate) && decision.kind === 'unclear') {
@@ -65,6 +65,7 @@ export async function startFlow(
         request,
         Math.min(Date.parse(event.time), ports.now()) - (supersede ? CLOCK_SKEW : SHORT_SKEW),
         ports,
+        targetCommits,
       )
     : undefined;
   const build = skipped ? undefined : (existing ?? (await (await ports.builds()).start(request)).id);
@@ -111,19 +112,27 @@ async function stopOthers(
     : { stopped: await stopOld(project, started), unclear: false };
 }
 
-/** CodeBuild forgets tokens after five minutes, events come twice after that too: so its builds are looked at. */
+/**
+ * CodeBuild forgets tokens after five minutes, events come twice after that too: so its builds are looked at.
+ * @param targetCommits target commits that a build may have as well as that of the request. One with yet another commit is of an
+ * invocation that was made up, and must not stand in for the true build.
+ */
 export async function findBuild(
   request: Pick<BuildRequest, 'project' | 'commit' | 'variables'>,
   since: number,
   ports: SupersedePorts,
+  targetCommits: readonly string[] = [],
 ): Promise<string | undefined> {
   const { builds: recent } = await buildsSince(request.project, since, ports);
   const find = indexByArn(recent);
   const same = sameSubject(request);
+  const asked = variableOf(request, FlowVariable.PULL_REQUEST_DST_COMMIT);
   return recent.find(
     (build) =>
       (request.commit === undefined || builtCommit(build) === request.commit) &&
       hasVariables(build, same) &&
+      (asked === undefined ||
+        [asked, ...targetCommits].includes(variableOf(build, FlowVariable.PULL_REQUEST_DST_COMMIT) ?? '')) &&
       isOurs(build, ports.startedBy, find),
   )?.buildId;
 }

@@ -21,6 +21,8 @@ export interface SupersedePorts extends HistoryPorts {
 export interface NewestState {
   readonly decision: OvertakenDecision;
   readonly stopOld: (project: string, started?: string) => Promise<readonly string[]>;
+  /** Commits of the target branch that CodeCommit names for the pull request. Absent: it is none. */
+  readonly targetCommits?: readonly string[];
 }
 
 /** Ask CodeCommit for the pull request or the branch that a request is for. */
@@ -44,6 +46,9 @@ export async function readNewest(
   return {
     decision: decideRevision(request, pullRequest, time),
     stopOld: async (project, started) => stopOldReviews(project, id, pullRequest, started, ports),
+    ...(pullRequest && {
+      targetCommits: [pullRequest.targetCommit, ...(pullRequest.mergeBase ? [pullRequest.mergeBase] : [])],
+    }),
   };
 }
 

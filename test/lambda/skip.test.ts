@@ -200,6 +200,15 @@ describe('a vote for a skipped check is not to be had by a made-up invocation', 
     expect(world.codeCommit.voted).toEqual([]);
   });
 
+  test('for a target branch that is none of the flow', async () => {
+    use({ paths: ['src/**'], targets: ['release/**'] });
+    const pullRequest = await open({ 'docs/a.md': '2' });
+    const trigger = review({ paths: ['src/**'], targets: ['release/**'] });
+    await handleReport(told(pullRequest, { trigger }), world.reportPorts());
+    expect(world.lines.at(-1)?.vote).toBe('no vote: the target branch is not one of the flow');
+    expect(world.codeCommit.voted).toEqual([]);
+  });
+
   test('from another function is not even looked at', async () => {
     use({ paths: ['src/**'] });
     const pullRequest = await open({ 'docs/a.md': '2' });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Answers that come later than what they tell of, and that are written in another way than it was. AWS promises neither that all its
  * services know of something at one moment, nor that it gives back letter by letter what it was given. Each number is of answers, not
@@ -73,29 +75,57 @@ export class LateAnswers {
 /** A build as BatchGetBuilds answers, as far as it is changed here. */
 export interface AnsweredBuild {
   readonly buildComplete?: boolean;
-  readonly source?: { readonly location?: string; readonly buildspec?: string };
-  readonly environment?: { readonly image?: string };
+  readonly source?: { readonly type?: string; readonly location?: string; readonly buildspec?: string };
+  readonly environment?: {
+    readonly type?: string;
+    readonly image?: string;
+    readonly environmentVariables?: readonly object[];
+  };
   readonly serviceRole?: string;
   readonly [other: string]: unknown;
 }
 
 /**
  * A build that means the same and is written otherwise: with another end of the address, the host in capitals, defaults that were left
- * out, other ends of lines, the role's name. `pick` chooses one of several ways by a number that counts from 0.
+ * out, other ends of lines, the image's digest, the role's name, members and variables in another order. `pick` chooses one of several
+ * ways by a number that counts from 0.
  */
 export function writtenDifferently(build: AnsweredBuild, pick: (count: number) => number): AnsweredBuild {
   const one = (...ways: readonly string[]) => ways[pick(ways.length)];
   const { source, environment, serviceRole } = build;
-  return {
+  const written = {
     ...build,
     ...(source && {
-      source: { ...source, ...locationOf(source.location, one), buildspec: buildspecOf(source.buildspec, one) },
+      source: {
+        gitCloneDepth: 1,
+        insecureSsl: false,
+        ...source,
+        type: lettersOf(source.type, one),
+        ...locationOf(source.location, one),
+        buildspec: buildspecOf(source.buildspec, one),
+      },
     }),
-    ...(environment?.image !== undefined && {
-      environment: { ...environment, image: imageOf(environment.image, one) },
+    ...(environment && {
+      environment: {
+        privilegedMode: false,
+        ...environment,
+        type: lettersOf(environment.type, one),
+        ...(environment.image !== undefined && { image: imageOf(environment.image, one) }),
+        ...(environment.environmentVariables && {
+          environmentVariables: pick(2)
+            ? [...environment.environmentVariables].reverse()
+            : environment.environmentVariables,
+        }),
+      },
     }),
     ...(serviceRole !== undefined && { serviceRole: one(serviceRole, serviceRole.split('/').pop() ?? '') }),
+    secondarySources: build.secondarySources ?? [],
   };
+  return pick(2) ? Object.fromEntries(Object.entries(written).reverse()) : written;
+}
+
+function lettersOf(type: string | undefined, one: One): string | undefined {
+  return type === undefined ? undefined : one(type, type.toLowerCase());
 }
 
 type One = (...ways: readonly string[]) => string;
@@ -111,14 +141,25 @@ function locationOf(location: string | undefined, one: One): { readonly location
 
 function buildspecOf(buildspec: string | undefined, one: One): string {
   if (!buildspec) return one('', 'buildspec.yml', './buildspec.yml');
-  return one(buildspec, buildspec.replaceAll('\n', '\r\n'), `${buildspec.trimEnd()}\n`, buildspec.trimEnd());
+  if (!buildspec.includes('\n')) return one(buildspec, `./${buildspec}`, `${buildspec} `);
+  return one(
+    buildspec,
+    buildspec.replaceAll('\n', '\r\n'),
+    `${buildspec.trimEnd()}\n`,
+    buildspec.trimEnd(),
+    buildspec.replaceAll('\n', ' \n'),
+    `\n${buildspec}`,
+  );
 }
 
-/** An image of CodeBuild's own has no registry. */
+/** An image of CodeBuild's own has no registry. The digest that a tag had when it was pulled may be added. */
 function imageOf(image: string, one: One): string {
-  if (/^aws\/codebuild\//.test(image) || /^[^/]+\.[^/]+\//.test(image)) return image;
+  if (image.includes('@')) return image;
+  const digest = `@sha256:${createHash('sha256').update(image).digest('hex')}`;
+  if (/^aws\/codebuild\//.test(image) || /^[^/]+\.[^/]+\//.test(image)) return one(image, image + digest);
   const full = image.includes('/') ? `docker.io/${image}` : `docker.io/library/${image}`;
-  return one(image, full, /[:@]/.test(image) ? image : `${image}:latest`);
+  const tagged = image.includes(':') ? image : `${image}:latest`;
+  return one(image, full, tagged, image + digest, tagged + digest);
 }
 
 function change<Item>(answer: object, key: string, each: (item: Item) => object): object {
