@@ -1,6 +1,7 @@
 import { Letter } from './letter';
 import { parseArn } from '../../../lambda/decode/arn';
 import { decodeCommandInvocation, decodeReconcileInvocation } from '../../../lambda/decode/decode-batch-invocation';
+import { decodeLookAgainAtEvent } from '../../../lambda/decode/decode-look-again';
 import { decodeReportInvocation } from '../../../lambda/decode/decode-report-invocation';
 import { decodeEnvelope, decodeStartInvocation } from '../../../lambda/decode/decode-start-invocation';
 import { isObject, member, textAt } from '../../../lambda/decode/json';
@@ -37,7 +38,7 @@ export type ReadLetter =
 
 /**
  * What a dead letter is. Its body tells: EventBridge writes the event, Scheduler the request that it could not make, with
- * the schedule's input as its payload, and Lambda what the function was given. Should EventBridge or Scheduler write what
+ * the schedule's input as its payload, Lambda what the function was given, and SQS the message of a queue. Should EventBridge or Scheduler write what
  * the function would have got, that is taken as well.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
@@ -45,7 +46,8 @@ export type ReadLetter =
  */
 export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
   const { ERROR_CODE, ERROR_MESSAGE, ErrorCode, ErrorMessage, IS_PAYLOAD_TRUNCATED, RULE_ARN, TARGET_ARN } = attributes;
-  const cause = ERROR_MESSAGE ?? ErrorMessage ?? ERROR_CODE ?? ErrorCode ?? 'it does not say why';
+  const named = ERROR_MESSAGE ?? ErrorMessage ?? ERROR_CODE ?? ErrorCode;
+  const cause = named ?? 'it does not say why';
   const unknown = (reason: string): ReadLetter => ({ kind: 'unknown', reason, about: { time: sentAt, cause } });
   if (IS_PAYLOAD_TRUNCATED === 'true') return unknown('its text was cut off');
   const json = payloadOf(parse(body), attributes);
@@ -57,6 +59,13 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
     cause,
   });
 
+  // SQS moves a message of a queue as it is, and adds no reason.
+  const queued = named ?? 'the function failed on it at each try';
+  const lookAtEvent = decodeLookAgainAtEvent(json);
+  if (lookAtEvent) {
+    const { event, flow } = lookAtEvent.invocation;
+    return { kind: 'invocation', to: 'start-build', payload: json, about: { ...about(event, flow), cause: queued } };
+  }
   const command = decodeCommandInvocation(json);
   if (command) return { kind: 'invocation', to: 'start-build', payload: json, about: about(command.event) };
   const reconcile = decodeReconcileInvocation(json);
@@ -70,18 +79,8 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
       payload: json,
       about: about(start.invocation.event, start.invocation.flow),
     };
-  const report = decodeReportInvocation(json);
-  if (report.kind === 'report-invocation')
-    return { kind: 'invocation', to: 'report-build', payload: json, about: about(report.invocation.event) };
-  if (report.kind === 'failed-start') {
-    const {
-      requestPayload: { event, flow },
-      timestamp,
-    } = report.invocation;
-    return { kind: 'invocation', to: 'report-build', payload: json, about: about({ ...event, time: timestamp }, flow) };
-  }
-  if (report.kind === 'ended-start')
-    return { kind: 'invocation', to: 'report-build', payload: json, about: { time: sentAt, cause } };
+  const read = readReport(json, about, { time: sentAt, cause: queued });
+  if (read) return read;
   const event = decodeEnvelope(json);
   const rule = parseArn(RULE_ARN ?? '')
     ?.resource.split('/')
@@ -92,6 +91,38 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
   if (parseArn(TARGET_ARN)?.service === 'sns')
     return { kind: 'useless', reason: `a notification that did not reach ${TARGET_ARN}`, about: about(event) };
   return { kind: 'event', rule, target: TARGET_ARN, event: json, about: about(event) };
+}
+
+type About = (event: { readonly id: string; readonly time: string }, flow?: string) => LetterAbout;
+
+/** What report-build failed on. Nothing where it is for another function. */
+function readReport(json: object, about: About, unnamed: LetterAbout): ReadLetter | undefined {
+  const report = decodeReportInvocation(json);
+  const invocation = (each: LetterAbout): ReadLetter => ({
+    kind: 'invocation',
+    to: 'report-build',
+    payload: json,
+    about: each,
+  });
+  switch (report.kind) {
+    case 'report-invocation':
+    case 'gated-change':
+      return invocation(about(report.invocation.event));
+    case 'failed-start': {
+      const { requestPayload, timestamp } = report.invocation;
+      return invocation(about({ ...requestPayload.event, time: timestamp }, requestPayload.flow));
+    }
+    case 'failed-command': {
+      const { requestPayload, timestamp } = report.invocation;
+      return invocation(about({ ...requestPayload.event, time: timestamp }));
+    }
+    case 'ended-start':
+      return invocation(unnamed);
+    case 'look-again':
+      return invocation({ ...unnamed, flow: report.message.flow });
+    case 'unknown':
+      return undefined;
+  }
 }
 
 /**

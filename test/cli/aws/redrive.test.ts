@@ -55,8 +55,53 @@ const fromRule = (more: Readonly<Record<string, string>> = {}) => ({
 const scheduled = { ...EVENT, source: 'aws.scheduler', 'detail-type': 'Scheduled Event', detail: '{}' };
 const told = { requestContext: { functionArn: arn(START) }, responsePayload: { tell: [] } };
 
+const LOOK_AT_EVENT = { kind: 'look-again-at-event', look: 4, invocation: START_INPUT };
+const LOOK_AT_BUILD = { kind: 'look-again-at-build', look: 5, flow: 'demo', project: 'demo-ci', build: 'demo-ci:1' };
+const GATED = { gates: [{ project: 'demo-ci', trigger: TRIGGERS.review }], event: EVENT };
+const COMMAND = { commands: { allow: ['*'], part: 0, parts: 1, flows: [] }, event: EVENT };
+
 describe('a dead letter is read', () => {
   test.each<[string, Letter, object]>([
+    [
+      "of start-build's queue: what to look at again",
+      letter(LOOK_AT_EVENT),
+      {
+        kind: 'invocation',
+        to: 'start-build',
+        payload: LOOK_AT_EVENT,
+        about: {
+          event: EVENT.id,
+          flow: 'demo',
+          time: new Date(EVENT.time),
+          cause: 'the function failed on it at each try',
+        },
+      },
+    ],
+    [
+      "of report-build's queue: what to look at again",
+      letter(LOOK_AT_BUILD),
+      {
+        kind: 'invocation',
+        to: 'report-build',
+        payload: LOOK_AT_BUILD,
+        about: { flow: 'demo', time: new Date('2026-05-05T00:00:00Z'), cause: 'the function failed on it at each try' },
+      },
+    ],
+    [
+      "of report-build's queue: what start-build had to tell",
+      letter(told),
+      { kind: 'invocation', to: 'report-build', payload: told },
+    ],
+    [
+      'a new revision where flows have gates',
+      letter(GATED, { attributes: { ErrorCode: '200', ErrorMessage: 'out of memory' } }),
+      { kind: 'invocation', to: 'report-build', payload: GATED, about: { event: EVENT.id, cause: 'out of memory' } },
+    ],
+    [
+      'a command that start-build could not obey',
+      letter(failedStart(COMMAND)),
+      { kind: 'invocation', to: 'report-build', payload: failedStart(COMMAND), about: { event: EVENT.id } },
+    ],
     [
       'of a rule: the event',
       letter(EVENT, { attributes: fromRule() }),
@@ -436,9 +481,19 @@ describe('a redrive', () => {
   });
 });
 
+/** What a function sends to its own queue to look again at what an invocation is about. */
+function messageOf(to: 'start-build' | 'report-build', payload: unknown): unknown {
+  if (to === 'start-build') return { kind: 'look-again-at-event', look: 3, invocation: payload };
+  const { event } = payload as { readonly event?: { readonly detail: { readonly 'build-id'?: string } } };
+  const build = event?.detail['build-id']?.split('build/')[1];
+  return build === undefined
+    ? payload
+    : { kind: 'look-again-at-build', look: 5, flow: 'review', project: 'demo-ci', build, ended: true };
+}
+
 /** The whole way on paper: dead letters of a day, redriven with the real handlers. */
 describe('however often letters are redriven', () => {
-  const kinds = ['event', 'input', 'record'] as const;
+  const kinds = ['event', 'input', 'record', 'message'] as const;
 
   test('each event has one build, no letter is left, and comments never go back in time', async () => {
     await fc.assert(
@@ -488,7 +543,13 @@ describe('however often letters are redriven', () => {
                       }),
                     }
                   : {
-                      body: JSON.stringify(shape === 'record' && to === 'start-build' ? failedStart(payload) : payload),
+                      body: JSON.stringify(
+                        shape === 'record' && to === 'start-build'
+                          ? failedStart(payload)
+                          : shape === 'message'
+                            ? messageOf(to, payload)
+                            : payload,
+                      ),
                     };
               queue.send({ id: `${event} ${to} ${queue.ids.length}`, ...body });
               // Both are sent when a function failed at each try: its event, and the record.
@@ -564,6 +625,49 @@ describe('however often letters are redriven', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  test('messages with which functions look again are redriven: the build is started, and its end is reported', async () => {
+    const world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }]);
+    const refuse = (refused: string) => {
+      world.before = (operation) => {
+        if (operation === refused) throw awsError('ThrottlingException');
+      };
+    };
+    world.openPullRequest('4');
+    const [{ payload }] = world.deliveries.splice(0);
+    world.deliveries.push({
+      to: 'start-build',
+      event: 'm',
+      payload: messageOf('start-build', payload),
+      due: world.now,
+    });
+    refuse('StartBuild');
+    await world.settle();
+    const [start] = world.deadLetters.splice(0);
+    expect(start).toMatchObject({ kind: 'look-again-at-event', look: 4 });
+    const functions = new FakeFunctions();
+    functions.answer = async (name, given) => ({
+      kind: 'returned',
+      result:
+        name === START ? await handleStart(given, world.startPorts()) : await handleReport(given, world.reportPorts()),
+    });
+    world.before = undefined;
+    world.now += 3_600_000;
+    const started = await run({ queue: new FakeQueue([{ body: JSON.stringify(start) }]), functions });
+    expect(started.outcomes).toEqual(['letter-1 redriven: started demo-ci:b1']);
+    world.codeBuild.end(world.codeBuild.builds[0], 'SUCCEEDED');
+    world.late.buildEnd = 1;
+    const [ended] = world.deliveries.splice(0).slice(-1);
+    await world.deliver(ended);
+    refuse('BatchGetBuilds');
+    await world.settle();
+    const [report] = world.deadLetters.splice(0);
+    expect(report).toMatchObject({ kind: 'look-again-at-build', build: 'demo-ci:b1' });
+    world.before = undefined;
+    const reported = await run({ queue: new FakeQueue([{ body: JSON.stringify(report) }]), functions });
+    expect(reported.outcomes).toEqual(['letter-1 redriven: told']);
+    expect(parseState(world.comments()[0])).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   test('a start that is refused keeps its letter, and the redrive after that starts it', async () => {
