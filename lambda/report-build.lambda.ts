@@ -79,7 +79,6 @@ export async function handler(input: unknown): Promise<void> {
         await setTimeout(milliseconds);
       },
     },
-    now: () => Date.now(),
     say: writeDecision,
   });
 }

@@ -31,8 +31,13 @@ export function notStarted(
     links: {},
     startError: {
       // Without an answer, Lambda's own word for what happened: RetriesExhausted or EventAgeExceeded.
-      name: answer?.errorType ?? (requestContext.condition || 'unknown error'),
+      name: [answer?.errorType, requestContext.condition].find(isErrorName) ?? 'unknown error',
       ...(answer?.errorMessage && { message: answer.errorMessage }),
     },
   };
+}
+
+/** As AWS and JavaScript name errors. Other words would be those of whoever called the function. */
+function isErrorName(name: string | undefined): name is string {
+  return name !== undefined && /^[A-Za-z][A-Za-z0-9_.]{0,99}$/.test(name);
 }

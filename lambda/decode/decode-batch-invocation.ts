@@ -1,5 +1,6 @@
 import { decodeDue, decodeEnvelope, decodeReportSettings, decodeTrigger } from './decode-start-invocation';
-import { countAt, JsonObject, objectAt, objectsAt, textAt, textsAt } from './json';
+import { countAt, JsonObject, objectAt, objectsAt, textsAt } from './json';
+import { flowAt, projectAt } from './names';
 import { BranchFlow, CommandInvocation, ReconcileInvocation, ReviewFlow } from '../../src/contract/invocation';
 
 /** What the rule on new comments hands to start-build. */
@@ -40,8 +41,8 @@ export function decodeReconcileInvocation(json: JsonObject): ReconcileInvocation
 }
 
 function decodeFlow(json: JsonObject): (ReviewFlow | BranchFlow)[] {
-  const flow = textAt(json, 'flow');
-  const project = textAt(json, 'project');
+  const flow = flowAt(json);
+  const project = projectAt(json);
   const trigger = decodeTrigger(objectAt(json, 'trigger') ?? {});
   if (!flow || !project) return [];
   if (trigger?.kind === 'review') return [{ flow, project, trigger, ...decodeReportSettings(json) }];

@@ -1,13 +1,14 @@
 import { decodeReportSettings, decodeStartInvocation } from './decode-start-invocation';
 import { countAt, JsonObject, member, objectsAt, textAt } from './json';
+import { flowAt, projectAt } from './names';
 import { LookAgainAtBuild, LookAgainAtEvent } from '../../src/contract/invocation';
 
 /** A message of report-build's queue. */
 export function decodeLookAgainAtBuild(json: JsonObject): LookAgainAtBuild | undefined {
   const kind = textAt(json, 'kind');
   const look = countAt(json, 'look');
-  const flow = textAt(json, 'flow');
-  const project = textAt(json, 'project');
+  const flow = flowAt(json);
+  const project = projectAt(json);
   const build = textAt(json, 'build');
   if (kind !== 'look-again-at-build' || !look || !flow || !project || !build?.startsWith(`${project}:`))
     return undefined;

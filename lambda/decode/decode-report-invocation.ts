@@ -3,6 +3,7 @@ import { decodeLookAgainAtBuild } from './decode-look-again';
 import { decodeEnvelope, decodeSettings, decodeStartInvocation, decodeTrigger } from './decode-start-invocation';
 import { decodeEndedStart } from './decode-told';
 import { countAt, isObject, JsonObject, member, objectAt, objectsAt, textAt } from './json';
+import { FLOW_NAME, PROJECT_NAME, projectAt } from './names';
 import {
   EndedStartInvocation,
   FailedCommandInvocation,
@@ -38,7 +39,8 @@ export function decodeReportInvocation(json: unknown): DecodedReport {
     return { kind: 'gated-change', invocation: { gates: objectsAt(json, 'gates').flatMap(decodeGatedFlow), event } };
   if (!flows || !event) return { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
   const names = Object.entries(flows).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && FLOW_NAME.test(entry[1]) && PROJECT_NAME.test(entry[0]),
   );
   return {
     kind: 'report-invocation',
@@ -51,7 +53,7 @@ export function decodeReportInvocation(json: unknown): DecodedReport {
 }
 
 function decodeGatedFlow(json: JsonObject): GatedFlow[] {
-  const project = textAt(json, 'project');
+  const project = projectAt(json);
   const trigger = decodeTrigger(objectAt(json, 'trigger') ?? {});
   return project && trigger?.kind === 'review' ? [{ project, trigger }] : [];
 }

@@ -1,4 +1,5 @@
 import { countAt, isObject, JsonObject, member, objectAt, textAt, textsAt } from './json';
+import { flowAt, projectAt } from './names';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger, ReviewTrigger } from '../../src/contract/flow-file';
 import { DueMinutes, ReportSettings, StartInvocation } from '../../src/contract/invocation';
@@ -10,8 +11,8 @@ export type DecodedStart =
 /** What a rule or a schedule hands to start-build. The event inside stays as it is: `decodeEvent` reads it. Total. */
 export function decodeStartInvocation(json: unknown): DecodedStart {
   if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
-  const flow = textAt(json, 'flow');
-  const project = textAt(json, 'project');
+  const flow = flowAt(json);
+  const project = projectAt(json);
   const trigger = decodeTrigger(objectAt(json, 'trigger') ?? {});
   const event = decodeEnvelope(objectAt(json, 'event') ?? {});
   if (!flow || !project) return { kind: 'unknown', reason: 'the invocation does not name its flow and project' };

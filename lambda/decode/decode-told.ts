@@ -1,5 +1,6 @@
 import { decodeReportSettings, decodeTrigger } from './decode-start-invocation';
 import { isObject, JsonObject, member, objectAt, textAt } from './json';
+import { flowAt, projectAt } from './names';
 import { EndedStartInvocation, Told } from '../../src/contract/invocation';
 
 /** What start-build answered, as Lambda hands it over. What is none of ours in it is left out. Total. */
@@ -14,8 +15,8 @@ export function decodeEndedStart(json: JsonObject): EndedStartInvocation | undef
 }
 
 function decodeTold(json: JsonObject): Told[] {
-  const flow = textAt(json, 'flow');
-  const project = textAt(json, 'project');
+  const flow = flowAt(json);
+  const project = projectAt(json);
   const kind = textAt(json, 'kind');
   if (!flow || !project) return [];
   if (kind === 'build') {

@@ -1,6 +1,6 @@
 import { DecisionLog } from './decision-log';
 import { BuildService } from '../aws/build-service';
-import { KnownBuild } from '../decide/known-build';
+import { hasVariables, isOurs, KnownBuild } from '../decide/known-build';
 import { PageLimit } from '../decide/page-limit';
 
 /** A build's data may be large: a whole buildspec is part of it. */
@@ -84,6 +84,24 @@ export async function buildsSince(
   max = MAX_BUILDS,
 ): Promise<BuildHistory> {
   return readBuilds(project, ({ startedAt }) => startedAt !== undefined && Date.parse(startedAt) < since, ports, max);
+}
+
+/** What is asked of a project before something is said of a build that there is not. */
+const MAX_RECENT = 100;
+
+/**
+ * Whether our function has started a build with some variables at a time or after it, as far as the newest builds tell. A project
+ * that the function may not ask for is none of a flow: that is thrown.
+ */
+export async function hasOwnBuild(
+  project: string,
+  variables: Readonly<Record<string, string>>,
+  since: string,
+  ports: HistoryPorts & { readonly startedBy: string },
+): Promise<boolean> {
+  const { builds } = await buildsSince(project, Date.parse(since), ports, MAX_RECENT);
+  const find = indexByArn(builds);
+  return builds.some((build) => hasVariables(build, variables) && isOurs(build, ports.startedBy, find));
 }
 
 /** Finds a build among others by its ARN. */

@@ -1,5 +1,7 @@
+import { hasOwnBuild, HistoryPorts } from './builds-of';
 import { commentIdentity } from './keep-report';
-import { FailedCommandInvocation } from '../../src/contract/invocation';
+import { FailedCommandInvocation, ReviewFlow } from '../../src/contract/invocation';
+import { FlowVariable } from '../../src/contract/variables';
 import { PullRequestComments } from '../aws/pull-request-comments';
 import { Repository } from '../aws/repository';
 import { BuildReport } from '../decide/build-report';
@@ -10,7 +12,7 @@ import { notStarted, ownLimit } from '../decide/not-started';
 import { parseCommand } from '../decide/parse-command';
 import { parseState } from '../render/state-line';
 
-export interface RefusedCommandPorts {
+export interface RefusedCommandPorts extends HistoryPorts {
   readonly repositoryArn: string;
   readonly startedBy: string;
   readonly reportedBy: string;
@@ -48,10 +50,13 @@ export async function readRefusedCommand(
   const written = comments.find((each) => each.id === comment.commentId);
   const command = parseCommand(written?.content ?? '');
   const flows = command ? askedFlows(command, failed.requestPayload.commands.flows, pullRequest) : [];
-  const meant = flows.filter(({ project }) => {
-    const said = livingComment(comments, commentIdentity(project, id, ports));
-    return command?.kind !== 'retest-failed' || hasNotSucceeded(parseState(said?.content ?? '')?.status);
-  });
+  const meant: ReviewFlow[] = [];
+  for (const flow of flows) {
+    const said = livingComment(comments, commentIdentity(flow.project, id, ports));
+    if (command?.kind === 'retest-failed' && !hasNotSucceeded(parseState(said?.content ?? '')?.status)) continue;
+    const asked = { [FlowVariable.COMMAND]: comment.commentId };
+    if (!(await hasOwnBuild(flow.project, asked, pullRequest.createdAt, ports))) meant.push(flow);
+  }
   if (meant.length === 0) return { kind: 'ignore', reason: 'the command asks for no build' };
   return {
     kind: 'tell',

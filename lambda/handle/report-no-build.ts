@@ -1,17 +1,18 @@
+import { hasOwnBuild } from './builds-of';
 import { castSkipVote } from './cast-skip-vote';
 import { VotePorts } from './cast-vote';
 import { DecisionLine } from './decision-log';
 import { commentIdentity, KeepPorts, KeptReport, keepReport, newestPullRequest, voteAndKeep } from './keep-report';
 import { ReportSettings, Told } from '../../src/contract/invocation';
+import { FlowVariable } from '../../src/contract/variables';
 import { livingComment } from '../decide/decide-comment';
 import { skippedReport } from '../decide/decide-told';
 import { isCurrent, MOVED_ON } from '../decide/decide-vote';
+import { PullRequest } from '../decide/pull-request';
 import { parseRepositoryArn } from '../decode/arn';
 import { commitKey, parseState } from '../render/state-line';
 
-export interface NoBuildPorts extends KeepPorts, VotePorts {
-  readonly now: () => number;
-}
+export type NoBuildPorts = KeepPorts & VotePorts;
 
 /** What is reported where CodeBuild has no build to answer with. */
 export interface NoBuild extends KeptReport {
@@ -30,11 +31,21 @@ export async function reportNoBuild(
   ports: NoBuildPorts,
 ): Promise<void> {
   const keeping = async (): Promise<DecisionLine> => {
-    const reason = await whyNotTold({ pullRequest, report, revision }, ports);
+    const newest = await newestPullRequest(pullRequest.id, ports);
+    const reason = await whyNotTold({ pullRequest, report, revision }, newest, ports);
     const { flow, project, commit, status } = report;
-    if (reason !== undefined)
-      return { outcome: 'ignored', reason, flow, project, pullRequest: pullRequest.id, commit, status };
-    const told = { ...report, startedAt: notLater(report.startedAt, ports.now()) };
+    if (reason !== undefined || !newest)
+      return {
+        outcome: 'ignored',
+        reason: reason ?? MOVED_ON,
+        flow,
+        project,
+        pullRequest: pullRequest.id,
+        commit,
+        status,
+      };
+    // The pull request's own time: each build of the revision is newer, whatever time the invocation names.
+    const told = { ...report, startedAt: newest.createdAt };
     return keepReport({ pullRequest, report: { ...told, ...(settings.commands && { commands: true }) } }, ports);
   };
   return voteAndKeep(known, voting, keeping(), ports);
@@ -54,21 +65,19 @@ export async function reportSkipped(
 
 async function whyNotTold(
   { pullRequest, report, revision }: NoBuild,
+  newest: PullRequest | undefined,
   ports: NoBuildPorts,
 ): Promise<string | undefined> {
-  const newest = await newestPullRequest(pullRequest.id, ports);
   if (!newest || !isCurrent(newest, revision)) return MOVED_ON;
   if (newest.sourceCommit !== pullRequest.sourceCommit) return 'the revision is of another commit';
   // Only what CodeBuild answered has made our comment tell of a build.
   const comments = await (await ports.comments()).list(pullRequest);
   const comment = livingComment(comments, commentIdentity(report.project, pullRequest.id, ports));
   const state = parseState(comment?.content ?? '');
-  return state?.build !== undefined && state.commit === commitKey(report.commit)
-    ? 'the comment tells of a build of the commit'
+  if (state?.build !== undefined && state.commit === commitKey(report.commit))
+    return 'the comment tells of a build of the commit';
+  const same = { [FlowVariable.PULL_REQUEST_ID]: pullRequest.id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
+  return (await hasOwnBuild(report.project, same, newest.createdAt, ports))
+    ? 'CodeBuild has a build of the revision'
     : undefined;
-}
-
-/** A time in the future would stand for ever: no state of a build would be newer. */
-function notLater(time: string, now: number): string {
-  return Date.parse(time) <= now ? time : new Date(now).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

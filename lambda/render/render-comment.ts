@@ -2,7 +2,6 @@ import { composeSections, fixedSection, readBackSection, Section } from './compo
 import { historySection, PastBuilds } from './history';
 import { excerptLog, lastLinesWithin, withoutMergeStep } from './log-excerpt';
 import { codeBlock, codeSpan, fenceFor, link } from './markdown';
-import { oneLine } from './plain-text';
 import { quote } from './quote';
 import { mergeSections } from './render-merge';
 import { coverageSection, testSections } from './render-results';
@@ -90,7 +89,7 @@ function phaseWord(status: string | undefined): string {
 function whyNotStarted(report: BuildReport): Section[] {
   const error = report.startError;
   if (!error) return [];
-  const message = error.message && oneLine(error.message) !== '' ? `: ${quote(error.message, 500)}` : '';
+  const message = isOfCodeBuild(error.message) ? `: ${quote(error.message, 500)}` : '';
   return [
     fixedSection(
       'why it was not started',
@@ -98,6 +97,11 @@ function whyNotStarted(report: BuildReport): Section[] {
       `The attempt to start it ended with ${codeSpan(error.name, 100)}${message}. ${startErrorWords(error, report.concurrentBuildLimit)}`,
     ),
   ];
+}
+
+/** Words that CodeBuild is known to use. Others may be those of whoever called the function, and would stand here as ours. */
+function isOfCodeBuild(message = ''): message is string {
+  return /^Cannot have more than \d{1,6} builds in queue for the (?:account|project)\.?$/.test(message);
 }
 
 function logSection(report: BuildReport): Section[] {

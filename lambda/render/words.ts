@@ -50,6 +50,6 @@ export function startErrorWords({ name, message = '' }: StartError, ownLimit: nu
     case 'ResourceNotFoundException':
       return 'The CodeBuild project does not exist any more: deploy the stack again.';
     default:
-      return 'Push a commit to try again.';
+      return 'The log of the function that starts builds says why. Push a commit to try again.';
   }
 }

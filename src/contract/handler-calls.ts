@@ -68,14 +68,14 @@ export const ReportBuildCalls = {
     'codecommit:UpdateComment',
     'logs:GetLogEvents',
   ],
-  /** The facts of a comment. An event only says which build to look at. */
-  build: ['codebuild:BatchGetBuilds'],
+  /** The facts of a comment. An event only says which build to look at. That there is none, the list of builds says. */
+  build: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'],
   /** What was not complete yet is looked at again later. */
   lookAgain: ['sqs:SendMessage'],
   /** `settings.reports`. */
   reports: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
   /** A gate. The history of the target branch tells whether a build was started with an earlier tip of it. */
-  gate: ['codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject', 'codecommit:GetCommit', 'sts:AssumeRole'],
+  gate: ['codebuild:BatchGetProjects', 'codecommit:GetCommit', 'sts:AssumeRole'],
   /** A gate whose flow has `paths` or `exceptPaths`. */
   gatePaths: ['codecommit:GetDifferences'],
 } as const;

@@ -307,7 +307,7 @@ describe('what each role may do', () => {
   test('report-build: comment on this repository, read the logs of review builds, write its log', () => {
     const name = stack.find('AWS::Lambda::Function', 'ReportBuild').FunctionName as string;
     expect(stack.statementsOf(stack.id('AWS::IAM::Role', 'ReportBuild'))).toEqual([
-      allow(['codebuild:BatchGetBuilds'], [project('review')], { sid: 'ReadBuilds' }),
+      allow(['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'], [project('review')], { sid: 'ReadBuilds' }),
       allow(
         [
           'codecommit:GetCommentsForPullRequest',

@@ -108,7 +108,7 @@ export function example(stack: StackTemplate): ListedRole[] {
         },
         { actions: ['logs:GetLogEvents'], on: [arn('logs', `log-group:/aws/codebuild/${review}:log-stream:*`)] },
         // An event only says which build to look at, and what is not complete is looked at again.
-        { actions: ['codebuild:BatchGetBuilds'], on: [project(review)] },
+        { actions: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'], on: [project(review)] },
         { actions: LOOK_AGAIN, on: [queue('Report')] },
       ],
     },
@@ -221,7 +221,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
           actions: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:ListBuildsForProject'],
           on: [project(everything)],
         },
-        { actions: ['codebuild:BatchGetBuilds'], on: [project(merged)] },
+        { actions: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'], on: [project(merged)] },
         {
           actions: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
           on: [arn('codebuild', `report-group/${everything}-*`)],

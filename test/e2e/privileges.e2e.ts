@@ -98,7 +98,7 @@ describe('least privilege', () => {
     },
     'a start that failed is told': async () => {
       ci.aws.lambda.breakdown = (name) => (name.includes('start-build') ? 'out of memory' : undefined);
-      return (await failingPullRequest()).comment().includes('out of memory');
+      return (await failingPullRequest()).comment().includes('could not be started');
     },
     'start-build logs its decisions': async () => logged('start-build'),
     'report-build logs its decisions': async () => logged('report-build'),
@@ -201,6 +201,7 @@ describe('least privilege', () => {
         ),
         `logs:GetLogEvents logs:log-group:/aws/codebuild/${project('review')}:log-stream:*`,
         `codebuild:BatchGetBuilds codebuild:project/${project('review')}`,
+        `codebuild:ListBuildsForProject codebuild:project/${project('review')}`,
         ...handlerLogs('report-build'),
         ...ownQueue('ReportBuildLookAgain'),
         letters,

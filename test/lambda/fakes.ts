@@ -296,7 +296,6 @@ export class FakePorts {
       gates: {},
       voter: async () => Promise.reject(new Error('nobody is to vote')),
       lookAgain: this.loading('queue', this.queue),
-      now: () => Date.parse('2026-05-05T12:00:00Z'),
       rules: async () => Promise.reject(new Error('no rules are to be read')),
       pool: '',
       clock: {

@@ -1,3 +1,4 @@
+import { awsError } from './fakes';
 import { addHistory } from './world/long-history';
 import { PROPERTIES, Templates } from './world/templates';
 import { review, World, WorldFlow } from './world/world';
@@ -67,6 +68,13 @@ async function live(
   await more(world);
   world.close(pullRequest);
   await world.settle();
+  // One that cannot be started.
+  world.before = (operation) => {
+    if (operation === 'StartBuild') throw awsError('AccountLimitExceededException');
+  };
+  world.openPullRequest('9', { 'src/a.ts': '9' });
+  await world.settle();
+  world.before = undefined;
   // One that comes late.
   world.pushBranch('main');
   const late = world.openPullRequest('8');

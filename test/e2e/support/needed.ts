@@ -56,6 +56,7 @@ export const OF_THE_EXAMPLE: readonly Needed[] = [
     'codecommit:UpdateComment',
   ],
   ['the comment follows the next push', 'report-build', 'codecommit:GetPullRequest'],
+  ['a start that failed is told', 'report-build', 'codebuild:ListBuildsForProject'],
   ['the comment shows what failed', 'report-build', 'logs:GetLogEvents'],
   ['report-build logs its decisions', 'report-build', 'logs:CreateLogStream', 'logs:PutLogEvents'],
   ['a schedule builds', 'schedules', 'lambda:InvokeFunction'],

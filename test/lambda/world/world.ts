@@ -393,7 +393,6 @@ export class World {
         ),
       pool: GATE_POOL,
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
-      now: () => this.now,
       say: (line) => {
         this.lines.push(line);
       },
