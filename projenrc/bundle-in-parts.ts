@@ -56,10 +56,21 @@ export async function bundleInParts(bundle: PartedBundle, folder: string): Promi
         minify: true,
         supported: { 'dynamic-import': false },
       });
-      writeFileSync(join(folder, basename(path)), code);
+      writeFileSync(join(folder, basename(path)), withoutExportHelpers(code));
     }),
   );
   return metafile;
+}
+
+const HELPERS =
+  /^("use strict";)?var [^;]+=Object\.defineProperty;var [^;]+=Object\.getOwnPropertyDescriptor;var [^;]+=Object\.getOwnPropertyNames;var [^;]+=Object\.prototype\.hasOwnProperty;(?:var [\w$]+=\([^]*?\};)?var [\w$]+=\([^]*?return [\w$]+\};var ([\w$]+)=[\w$]+=>[\w$]+\([\w$]+\(\{\},"__esModule",\{value:!0\}\),[\w$]+\);var ([\w$]+)=\{\};[\w$]+\(\3,\{([^{}]*)\}\);module\.exports=\2\(\3\);/;
+
+/** Each part would bring esbuild's helpers that define its exports, which are longer than many a part. Getters do the same. */
+function withoutExportHelpers(code: string): string {
+  return code.replace(HELPERS, (_, strict: string | undefined, ...[, , names]: readonly string[]) => {
+    const getters = names.replace(/([\w$]+):\(\)=>([\w$]+)/g, 'get $1(){return $2}');
+    return `${strict ?? ''}module.exports={__esModule:!0,${getters}};`;
+  });
 }
 
 /** The parts, not written, and what is in them. */
