@@ -4,6 +4,7 @@ import {
   PostCommentForPullRequestCommand,
   UpdateCommentCommand,
 } from '@aws-sdk/client-codecommit';
+import { answeredTime } from './answered-time';
 import { PostAnswer, PullRequestComments, UpdateAnswer } from './pull-request-comments';
 import { readPages, ReportIncomplete } from './read-pages';
 import { FoundComment } from '../decide/decide-comment';
@@ -47,11 +48,12 @@ export class CodeCommitComments implements PullRequestComments {
       take: (pairs) => {
         for (const comment of pairs.flatMap((pair) => pair.comments ?? [])) {
           if (!comment.commentId) continue;
+          const createdAt = answeredTime(comment.creationDate);
           found.push({
             id: comment.commentId,
             content: comment.content ?? '',
             deleted: comment.deleted ?? false,
-            ...(comment.creationDate && { createdAt: comment.creationDate.toISOString() }),
+            ...(createdAt && { createdAt }),
             ...(comment.authorArn && { authorArn: comment.authorArn }),
             ...(comment.clientRequestToken && { token: comment.clientRequestToken }),
           });

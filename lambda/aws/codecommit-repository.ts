@@ -7,6 +7,7 @@ import {
   ListBranchesCommand,
   ListPullRequestsCommand,
 } from '@aws-sdk/client-codecommit';
+import { answeredTime } from './answered-time';
 import { readPages, ReportIncomplete } from './read-pages';
 import { Repository } from './repository';
 import { BRANCH_PREFIX } from '../../src/contract/codecommit-events';
@@ -29,6 +30,7 @@ export class CodeCommitRepository implements Repository {
     const pullRequest = answer?.pullRequest;
     const target = pullRequest?.pullRequestTargets?.find(({ repositoryName }) => repositoryName === this.name);
     if (!pullRequest || !target) return undefined;
+    const lastActivityAt = answeredTime(pullRequest.lastActivityDate);
     return {
       id,
       repositoryName: this.name,
@@ -40,8 +42,8 @@ export class CodeCommitRepository implements Repository {
       sourceCommit: target.sourceCommit ?? '',
       targetCommit: target.destinationCommit ?? '',
       ...(target.mergeBase && { mergeBase: target.mergeBase }),
-      createdAt: (pullRequest.creationDate ?? new Date(0)).toISOString(),
-      ...(pullRequest.lastActivityDate && { lastActivityAt: pullRequest.lastActivityDate.toISOString() }),
+      createdAt: answeredTime(pullRequest.creationDate) ?? new Date(0).toISOString(),
+      ...(lastActivityAt && { lastActivityAt }),
     };
   }
 

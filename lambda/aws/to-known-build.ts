@@ -1,4 +1,5 @@
 import { Build, Project } from '@aws-sdk/client-codebuild';
+import { answeredTime } from './answered-time';
 import { BuildSetup } from '../decide/build-setup';
 import { KnownBuild } from '../decide/known-build';
 import { parseBuildArn } from '../decode/arn';
@@ -8,6 +9,7 @@ export function toKnownBuild(build: Build): KnownBuild[] {
   const arn = parseBuildArn(build.arn ?? '');
   if (!arn || !build.arn) return [];
   const { logs, autoRetryConfig: retry } = build;
+  const [startedAt, finishedAt] = [isoTime(build.startTime), isoTime(build.endTime)];
   return [
     {
       arn: build.arn,
@@ -21,8 +23,8 @@ export function toKnownBuild(build: Build): KnownBuild[] {
       ...(build.initiator && { initiator: build.initiator }),
       ...(build.sourceVersion && { sourceVersion: build.sourceVersion }),
       ...(build.resolvedSourceVersion && { resolvedVersion: build.resolvedSourceVersion }),
-      ...(build.startTime && { startedAt: isoTime(build.startTime) }),
-      ...(build.endTime && { finishedAt: isoTime(build.endTime) }),
+      ...(startedAt && { startedAt }),
+      ...(finishedAt && { finishedAt }),
       ...(logs?.groupName && logs.streamName && { log: { group: logs.groupName, stream: logs.streamName } }),
       ...(retry?.previousAutoRetry && { retryOf: retry.previousAutoRetry }),
       ...(retry?.nextAutoRetry && { retriedBy: retry.nextAutoRetry }),
@@ -77,6 +79,6 @@ export function setupOf({
 }
 
 /** As the events write times: whole seconds. */
-function isoTime(time: Date): string {
-  return time.toISOString().replace(/\.\d{3}Z$/, 'Z');
+function isoTime(time: Date | undefined): string | undefined {
+  return answeredTime(time)?.replace(/\.\d{3}Z$/, 'Z');
 }

@@ -1,177 +1,108 @@
+import { AwsFaults, pick, Random } from './aws-faults';
 import { randomFrom } from './history';
-import { review, World } from './world';
-import { handleReport } from '../../../lambda/handle/handle-report';
-import { handleStart } from '../../../lambda/handle/handle-start';
-import { eventNames, readEvent, REPOSITORY_ARN, STARTED_BY, TRIGGERS } from '../events';
-
-/** What stands where something else should. Values only: each place of a recorded event can have any of them. */
-const VALUES: readonly unknown[] = [
-  null,
-  undefined,
-  true,
-  false,
-  0,
-  -1,
-  1e308,
-  Number.NaN,
-  '',
-  ' ',
-  'a',
-  [],
-  {},
-  [null],
-  [[]],
-  { length: 1e9 },
-  '{}',
-  '__proto__',
-  'constructor',
-  'toString',
-  '111122223333',
-  '999988887777',
-  'us-east-1',
-  'eu-west-1',
-  '$(id)',
-  '`id`',
-  '../../etc/passwd',
-  '\u0000',
-  '\ud800',
-  '\u202e',
-  '\u001b[2J',
-  '```\n/retest\n```',
-  '/retest',
-  '@all',
-  '<script>',
-  'a'.repeat(5_000),
-  '*'.repeat(2_000),
-  `${'a/'.repeat(1_000)}b`,
-  'arn:aws:codecommit:us-east-1:999988887777:demo-repo',
-  'arn:aws:codebuild:us-east-1:999988887777:build/demo-ci:1',
-  'arn:aws:codebuild:us-east-1:111122223333:build/demo-ci:2',
-  'refs/heads/main',
-  'refs/heads/',
-  'refs/tags/v1',
-  'a'.repeat(40),
-  'f'.repeat(64),
-  'Open',
-  'True',
-  'referenceDeleted',
-  'commentOnPullRequestCreated',
-  'pullRequestMergeStatusUpdated',
-  'SUCCEEDED',
-  'WHATEVER',
-  '2026-05-04T12:00:00Z',
-  'May 4, 2026 12:00:00 PM',
-  'aws.codebuild',
-  'aws.scheduler',
-  'CodeBuild Build State Change',
-  'Scheduled Event',
-];
-const KEYS = [
-  '__proto__',
-  'constructor',
-  'detail',
-  'event',
-  'flows',
-  'trigger',
-  'requestPayload',
-  'responsePayload',
-  'commands',
-  'reconcile',
-  'tell',
-  'kind',
-  'resources',
-  'account',
-];
-
-type Random = () => number;
-const pick = <Item>(items: readonly Item[], random: Random): Item => items[Math.floor(random() * items.length)];
-
-/** A value with a few of its places changed: replaced, taken away, doubled, wrapped or given a member. */
-export function mutate(value: unknown, random: Random, depth = 0): unknown {
-  if (depth > 6 || random() < 0.04) return pick(VALUES, random);
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => mutate(item, random, depth + 1));
-    return random() < 0.05 ? [...items, ...items] : items;
-  }
-  if (typeof value !== 'object' || value === null) return random() < 0.03 ? pick(VALUES, random) : value;
-  const entries = Object.entries(value)
-    .filter(() => random() >= 0.02)
-    .map(([key, each]): [string, unknown] => [key, mutate(each, random, depth + 1)]);
-  if (random() < 0.03) entries.push([pick(KEYS, random), pick(VALUES, random)]);
-  // Not `Object.fromEntries`: JSON may well have a member `__proto__`.
-  return JSON.parse(
-    `{${entries
-      .filter(([, each]) => JSON.stringify(each) !== undefined)
-      .map(([key, each]) => `${JSON.stringify(key)}:${JSON.stringify(each)}`)
-      .join(',')}}`,
-  ) as unknown;
-}
+import { BUILD, FunctionName, HostileAccount } from './hostile-account';
+import { mutate } from './mutate';
+import { ADDRESS, PROPERTIES, STACK } from './templates';
+import { review } from './world';
+import { eventNames, readEvent, REPOSITORY_ARN, START_FUNCTION_ARN, STARTED_BY, TRIGGERS } from '../events';
 
 const EVENTS = eventNames().map(readEvent);
 
-/** What a rule, a schedule or Lambda hands over, around an event. */
-function invocation(random: Random): unknown {
+type Invocation = readonly [FunctionName, unknown];
+
+/** What a rule, a schedule, a queue, Lambda or CloudFormation hands over. */
+function invocation(random: Random): Invocation {
   const event = pick(EVENTS, random);
   const trigger = {
     ...pick(Object.values(TRIGGERS), random),
     ...(random() < 0.5 && { supersede: true, paths: ['src/**'], skipCi: true }),
   };
-  const start = { flow: 'demo', project: 'demo-ci', trigger, event };
+  const report = { reports: true, retries: true, mergeResult: true, commands: true };
+  const start = { flow: 'demo', project: 'demo-ci', trigger, report, event };
   const flows = [{ flow: 'demo', project: 'demo-ci', trigger }];
-  return pick<unknown>(
-    [
-      start,
-      {
-        flows: { 'demo-ci': 'demo' },
-        settings: { 'demo-ci': { reports: true, retries: true, mergeResult: true } },
-        event,
-      },
-      { commands: { allow: ['*'], part: 0, parts: 1, flows }, event },
-      { reconcile: { flows }, event },
-      {
-        version: '1.0',
-        requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' },
-        requestPayload: start,
-        responsePayload: { errorType: 'E' },
-      },
-      {
-        version: '1.0',
-        requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' },
-        requestPayload: { commands: { allow: ['*'], part: 0, parts: 1, flows }, event },
-        responsePayload: { errorType: 'E' },
-      },
-      {
-        requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' },
-        responsePayload: {
-          tell: [
-            { kind: 'build', flow: 'demo', project: 'demo-ci', build: 'demo-ci:1' },
-            {
-              kind: 'skipped',
-              flow: 'demo',
-              project: 'demo-ci',
-              trigger: review(),
-              why: 'paths',
-              pullRequestId: '4',
-              revision: 'f'.repeat(64),
-              sourceCommit: 'a'.repeat(40),
-              targetCommit: 'b'.repeat(40),
-              time: '2026-05-04T12:00:00Z',
-            },
-          ],
+  const commands = { commands: { allow: ['*'], part: 0, parts: 1, flows }, event };
+  const failed = (requestPayload: unknown) => ({
+    version: '1.0',
+    timestamp: '2026-05-04T12:00:00Z',
+    requestContext: { functionArn: START_FUNCTION_ARN },
+    requestPayload,
+    responsePayload: { errorType: 'E' },
+  });
+  const look = pick([1, 2, 4, 5, 99], random);
+  const lookAtBuild = { kind: 'look-again-at-build', look, flow: 'demo', project: 'demo-ci', report, build: BUILD };
+  const lookAtEvent = { kind: 'look-again-at-event', look, invocation: start };
+  const ended = {
+    requestContext: { functionArn: START_FUNCTION_ARN },
+    responsePayload: {
+      tell: [
+        { kind: 'build', flow: 'demo', project: 'demo-ci', build: BUILD },
+        {
+          kind: 'skipped',
+          flow: 'demo',
+          project: 'demo-ci',
+          trigger: review(),
+          why: 'paths',
+          pullRequestId: '4',
+          revision: 'f'.repeat(64),
+          sourceCommit: 'a'.repeat(40),
+          targetCommit: 'b'.repeat(40),
+          time: '2026-05-04T12:00:00Z',
         },
-      },
-      event,
+      ],
+    },
+  };
+  const queued = (body: unknown) => ({ Records: [{ eventSource: 'aws:sqs', body: JSON.stringify(body) }] });
+  return pick<Invocation>(
+    [
+      ['start-build', start],
+      ['start-build', commands],
+      ['start-build', { reconcile: { flows, ...(random() < 0.3 && { pullRequests: ['4', '900'] }) }, event }],
+      ['start-build', lookAtEvent],
+      ['start-build', queued(lookAtEvent)],
+      ['report-build', { flows: { 'demo-ci': 'demo' }, settings: { 'demo-ci': report }, event }],
+      ['report-build', failed(start)],
+      ['report-build', failed(commands)],
+      ['report-build', ended],
+      ['report-build', { gates: [{ project: 'demo-ci', trigger: review() }], event }],
+      ['report-build', lookAtBuild],
+      ['report-build', queued(mutate(pick([lookAtBuild, ended, failed(start)], random), random))],
+      ['approval-template', resourceRequest(random)],
+      ['approval-template', resourceRequest(random)],
+      [pick(['start-build', 'report-build', 'approval-template'], random), event],
     ],
     random,
   );
 }
 
+function resourceRequest(random: Random): object {
+  const TemplateName = pick([PROPERTIES.TemplateName, PROPERTIES.TemplateName, 'demo-old', 'demo-theirs'], random);
+  return {
+    RequestType: pick(['Create', 'Update', 'Delete'], random),
+    ResponseURL: ADDRESS,
+    StackId: STACK,
+    RequestId: 'r',
+    LogicalResourceId: 'Gate',
+    PhysicalResourceId: TemplateName,
+    ResourceType: 'Custom::ApprovalRuleTemplate',
+    ResourceProperties: { ServiceToken: 'arn', ...PROPERTIES, ...(random() < 0.3 && { TemplateName }) },
+    ...(random() < 0.5 && {
+      OldResourceProperties: { ...PROPERTIES, ...(random() < 0.5 && { RepositoryName: 'old-repo', Review: '{}' }) },
+    }),
+  };
+}
+
 /** Whether an invocation holds, anywhere, what only our own have: the account and Region, and the repository, schedule or a build of ours. */
 function mayBeOurs(input: unknown): boolean {
-  const text = JSON.stringify(input) ?? '';
+  const text = (JSON.stringify(input) ?? '').replaceAll('\\"', '"');
+  if (text.includes(STACK)) return true;
+  // A message of a queue, or what start-build has to tell, names a build and nothing else.
+  if (text.includes('"build":"demo-ci:')) return true;
   if (!text.includes('"111122223333"') && !text.includes(':111122223333:')) return false;
-  // Whether a build of a flow's project with another initiator is a retry of ours, only CodeBuild knows.
-  if (text.includes(':111122223333:build/demo-ci:') && text.includes('"retries":true')) return true;
+  if (text.includes(':111122223333:build/demo-ci:')) {
+    // Whether a build of a flow's project with another initiator is a retry of ours, only CodeBuild knows. So it does who began
+    // one whose event does not say.
+    if (text.includes('"retries":true') || !/"initiator":"[^"]/.test(text)) return true;
+  }
   return (
     text.includes(REPOSITORY_ARN) ||
     text.includes(STARTED_BY) ||
@@ -180,49 +111,82 @@ function mayBeOurs(input: unknown): boolean {
   );
 }
 
+/** Errors that no service and no handler names: somebody read what was not there. */
+const UNTYPED = /\b(?:TypeError|RangeError|SyntaxError|ReferenceError|URIError|EvalError|AggregateError)\b/;
+
+/** Call a function of an account. @returns what is wrong with what it did */
+export async function judge([to, input]: Invocation, account: HostileAccount): Promise<readonly string[]> {
+  const { faults } = account;
+  const wrong: string[] = [];
+  let passed: unknown;
+  try {
+    await account.call(to, input);
+  } catch (error) {
+    passed = error;
+    const { name, message, constructor, stack } = error instanceof Error ? error : new Error(String(error));
+    const isNamed = /^[A-Z]\w+$/.test(name) && name !== 'Error' && !UNTYPED.test(name);
+    // AWS may refuse what is made of an answer that was none of its own; the handler itself may not break.
+    const isOfSpoilt = faults.isSpoilt && name === 'Error' && constructor === Error && message !== '';
+    if (!faults.thrown.has(error) && !isNamed && !isOfSpoilt) wrong.push(`${name}: ${message} ${stack ?? ''}`);
+  }
+  const isInjected = [...faults.thrown].some((error) => error instanceof Error && UNTYPED.test(error.name));
+  if (!isInjected) wrong.push(...account.written().filter((line) => UNTYPED.test(line) && passed === undefined));
+  wrong.push(...account.foreign);
+  if (account.calls > 0 && !mayBeOurs(input)) wrong.push('AWS was asked because of it');
+  const lines = account.written().length;
+  if (lines > 60) wrong.push(`${lines} lines for one invocation`);
+  return wrong;
+}
+
+/** Invocations that were judged wrongly once, or led to a defect. */
+export const EXAMPLES: readonly (readonly [string, FunctionName, unknown])[] = [
+  [
+    'a build event without an initiator',
+    'report-build',
+    {
+      flows: { 'demo-ci': 'demo' },
+      settings: { 'demo-ci': -1 },
+      event: {
+        ...readEvent('cb-state-succeeded'),
+        resources: [null],
+        detail: {
+          ...(readEvent('cb-state-succeeded').detail as object),
+          'additional-information': 'aws.codebuild',
+        },
+      },
+    },
+  ],
+];
+
 export interface HostileResult {
   readonly count: number;
   readonly faults: readonly string[];
+  /** Invocations by function. */
+  readonly invocations: Readonly<Record<FunctionName, number>>;
+  /** Calls to AWS, and how many of them had a fault. */
+  readonly calls: number;
+  readonly faultyCalls: number;
   /** Bytes of heap, a tenth of the way and at the end. */
   readonly heap: readonly [number, number];
 }
 
-/** Hand over so many hostile invocations. AWS knows nothing of what they name, and fails no call. */
+/** Hand over so many hostile invocations, in accounts in which calls have faults. */
 export async function playHostile(count: number, seed: number): Promise<HostileResult> {
   const random = randomFrom(seed);
   const faults: string[] = [];
-  let early = 0;
-  const world = new World([{ flow: 'demo', project: 'demo-ci', trigger: review() }]);
-  for (let n = 0; n < count; n += 1) {
+  const invocations = { 'start-build': 0, 'report-build': 0, 'approval-template': 0 };
+  let [early, calls, faultyCalls] = [0, 0, 0];
+  for (let n = 0; n < count && faults.length <= 3; n += 1) {
     if (n === Math.floor(count / 10)) early = process.memoryUsage().heapUsed;
-    const input = mutate(invocation(random), random);
-    let calls = 0;
-    world.before = () => {
-      calls += 1;
-    };
-    const toReport = random() < 0.5;
-    try {
-      if (toReport) await handleReport(input, world.reportPorts());
-      else await handleStart(input, world.startPorts());
-    } catch (error) {
-      // AWS may refuse what nobody knows; the handler itself may not break.
-      const name = error instanceof Error ? error.name : String(error);
-      if (!/Exception$/.test(name))
-        faults.push(
-          `${name}: ${error instanceof Error ? error.message : ''} on ${JSON.stringify(input)?.slice(0, 2_000)}`,
-        );
-    }
-    if (calls > 0 && !mayBeOurs(input))
-      faults.push(`AWS was asked because of ${JSON.stringify(input)?.slice(0, 2_000)}`);
-    if (world.lines.length !== 1 && faults.length === 0 && world.lines.length > 40)
-      faults.push(`${world.lines.length} lines for one invocation`);
-    // What came about is not carried on.
-    world.lines.length = 0;
-    world.deliveries.length = 0;
-    world.codeBuild.builds.length = 0;
-    world.codeCommit.comments.length = 0;
-    world.codeBuild.forgetTokens();
-    if (faults.length > 3) break;
+    const [to, whole] = invocation(random);
+    const account = new HostileAccount(random, new AwsFaults(random, pick([0, 0.05, 0.2, 0.5], random)));
+    const input = random() < 0.5 ? whole : mutate(whole, random);
+    const called = random() < 0.9 ? to : pick(['start-build', 'report-build', 'approval-template'] as const, random);
+    invocations[called] += 1;
+    const wrong = await judge([called, input], account);
+    if (wrong.length > 0) faults.push(`${called}: ${wrong.join('; ')} on ${JSON.stringify(input)?.slice(0, 2_000)}`);
+    calls += account.calls;
+    faultyCalls += account.faults.count;
   }
-  return { count, faults, heap: [early, process.memoryUsage().heapUsed] };
+  return { count, faults, invocations, calls, faultyCalls, heap: [early, process.memoryUsage().heapUsed] };
 }

@@ -2,6 +2,7 @@ import { GATE_POOL, GATE_ROLE_ARN, review, TEMPLATES, World } from './world';
 import { CodeCommitApprovalTemplates } from '../../../lambda/aws/codecommit-approval-templates';
 import { CodeCommitPullRequestRules } from '../../../lambda/aws/codecommit-pull-request-rules';
 import { StsVoter } from '../../../lambda/aws/sts-voter';
+import { StackState } from '../../../lambda/decide/decide-template';
 import { DecisionLine } from '../../../lambda/handle/decision-log';
 import { handleApprovalTemplate, ResourceAnswer } from '../../../lambda/handle/handle-approval-template';
 import { ApprovalTemplateProperties, templateDigest, TemplateVariable } from '../../../src/contract/gate';
@@ -32,6 +33,8 @@ export class Templates {
   public readonly others = new Map<string, string>();
   public asked = 0;
   private declared: Record<string, TemplateVariable> = {};
+  /** Answers in the place of CloudFormation and Lambda. */
+  public instead: (operation: string, input: object, real: () => object) => object = (_, __, real) => real();
 
   /** What the stack is deployed with. */
   public declare(...all: readonly ApprovalTemplateProperties[]): void {
@@ -110,19 +113,27 @@ export class Templates {
                 status: 'UPDATE_COMPLETE',
               })),
             ];
-            return Promise.resolve({ status: this.status, resources });
+            return Promise.resolve(
+              this.instead('ListStackResources', {}, () => ({ status: this.status, resources })) as StackState,
+            );
           },
         }),
       functions: async () =>
         Promise.resolve({
-          call: async (_: string, payload: object) => {
+          call: async (functionName: string, payload: object) => {
             calls.add('lambda:InvokeFunction');
-            this.handed.push(payload as (typeof this.handed)[number]);
+            this.instead('Invoke', { functionName }, () => {
+              this.handed.push(payload as (typeof this.handed)[number]);
+              return {};
+            });
             return Promise.resolve();
           },
         }),
       respond: async (url, answer) => {
-        this.answers.push([url, answer]);
+        this.instead('PutAnswer', { url }, () => {
+          this.answers.push([url, answer]);
+          return {};
+        });
         return Promise.resolve();
       },
       now: () => world.now,
