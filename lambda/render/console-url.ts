@@ -26,7 +26,10 @@ function consoleUrl(place: ConsolePlace, path: string): string | undefined {
   return `https://${encode(place.region)}.${CONSOLE_HOSTS[place.partition]}/${path}`;
 }
 
-/** As in a URL, and so that it can stand in the parentheses of a Markdown link. */
+/** As in a URL, and so that it can stand in the parentheses of a Markdown link. Half a character has no UTF-8. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD')).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -30,6 +30,10 @@ describe('the link to a log', () => {
     );
   });
 
+  test('is one, also of half a character', () => {
+    expect(logUrl(place, 'a\ud800', '\udc00b')).toContain('log-group/a$25EF$25BF$25BD/log-events/$25EF$25BF$25BDb');
+  });
+
   test('cannot end a Markdown link', () => {
     expect(logUrl(place, 'a) [x](http://evil', "b'!*(")).toMatch(/^[\w.:/?=#$-]+$/);
   });

@@ -100,7 +100,7 @@ export function writtenDifferently(build: AnsweredBuild, pick: (count: number) =
         gitCloneDepth: 1,
         insecureSsl: false,
         ...source,
-        type: lettersOf(source.type, one),
+
         ...locationOf(source.location, one),
         buildspec: buildspecOf(source.buildspec, one),
       },
@@ -109,7 +109,7 @@ export function writtenDifferently(build: AnsweredBuild, pick: (count: number) =
       environment: {
         privilegedMode: false,
         ...environment,
-        type: lettersOf(environment.type, one),
+
         ...(environment.image !== undefined && { image: imageOf(environment.image, one) }),
         ...(environment.environmentVariables && {
           environmentVariables: pick(2)
@@ -122,10 +122,6 @@ export function writtenDifferently(build: AnsweredBuild, pick: (count: number) =
     secondarySources: build.secondarySources ?? [],
   };
   return pick(2) ? Object.fromEntries(Object.entries(written).reverse()) : written;
-}
-
-function lettersOf(type: string | undefined, one: One): string | undefined {
-  return type === undefined ? undefined : one(type, type.toLowerCase());
 }
 
 type One = (...ways: readonly string[]) => string;
