@@ -62,7 +62,10 @@ export function decideTemplate(
     if (type === 'Update' && !state) return { kind: 'ask' };
     // While the stack goes back, the function may still have the variables of the deployment that failed.
     if (type === 'Update' && state?.status === 'UPDATE_ROLLBACK_IN_PROGRESS' && own?.status === 'UPDATE_IN_PROGRESS')
-      return { kind: 'restore', properties };
+      return properties.RepositoryName === repositoryName
+        ? { kind: 'restore', properties }
+        : // A stack serves one repository, in each deployment the same.
+          { kind: 'keep', reason: 'the rule is of another repository' };
     return { kind: 'refuse', reason: `the stack does not declare the template "${properties.TemplateName}" so` };
   }
   const name = request.physicalId;

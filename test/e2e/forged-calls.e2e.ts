@@ -37,7 +37,7 @@ describe('who has one permission and plays with it', () => {
   };
   const ruleOf = (flow: string) => ci.aws.codecommit.templateNames.find((name) => name.includes(flow)) ?? '';
   const open = async (files: Readonly<Record<string, string>>, target = 'main') => {
-    const opened = await Opened.open(ci, { files: { 'note.md': `${(count += 1)}\n`, ...files }, target });
+    const opened = await Opened.open(ci, { files: { [`notes/${(count += 1)}.md`]: 'x\n', ...files }, target });
     await ci.settle('a pull request and its builds');
     return opened;
   };
@@ -140,10 +140,15 @@ describe('who has one permission and plays with it', () => {
       await mallory.call({ ...request, ...more });
       expect(state()).toBe(before);
     }
-    const lines = ci.aws.logs.lines(
-      `/aws/lambda/${ci.aws.lambda.names.find((name) => name.includes('approval-template')) ?? ''}`,
-    );
-    expect(lines.filter((line) => line.includes("the address for the answer is not CloudFormation's"))).toHaveLength(2);
+    const { lambda, logs } = ci.aws;
+    const group = lambda.names.map((name) => lambda.logGroup(name)).find((each) => each.endsWith('approval-template'));
+    const refused = /the address for the answer is not CloudFormation's/g;
+    expect(
+      logs
+        .lines(group ?? '')
+        .join('')
+        .match(refused),
+    ).toHaveLength(2);
   });
 
   describe('on a pull request whose build fails', () => {
@@ -256,7 +261,7 @@ describe('who has one permission and plays with it', () => {
       const before = wrong.comment('merged');
       await wrong.say(before.replace('failed', 'succeeded').replace(/:F:/, ':S:'), mallory.codecommit);
       const [ours, theirs] = wrong.comments('merged');
-      await wrong.push({ 'note.md': `${(count += 1)}\n` });
+      await wrong.push({ [`notes/${(count += 1)}.md`]: 'x\n' });
       await ci.settle('a commit after the comment of somebody else');
       expect(wrong.state.comments.find(({ commentId }) => commentId === ours.commentId)?.content).toContain('failed');
       expect(wrong.state.comments.find(({ commentId }) => commentId === theirs.commentId)).toMatchObject({
@@ -328,7 +333,7 @@ describe('who has one permission and plays with it', () => {
       }),
     ]) {
       ci.aws.endpoint.late.writes = forge;
-      expect(await (await open({})).shut()).toEqual([ruleOf('lint'), ruleOf('merged')].sort());
+      expect([...(await (await open({})).shut())].sort()).toEqual([ruleOf('lint'), ruleOf('merged')].sort());
     }
   });
 });

@@ -86,6 +86,16 @@ test.each<[string, () => void]>([
   expect(names()).toEqual(['demo-gate']);
 });
 
+test('a made-up request in the middle of a rollback gives the rule to no other repository', async () => {
+  await cfn.ask('Create');
+  cfn.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
+  await cfn.ask('Update', {
+    PhysicalResourceId: 'demo-gate',
+    ResourceProperties: { ...PROPERTIES, RepositoryName: 'of-others' },
+  });
+  expect([...(cfn.world.codeCommit.associations.get('demo-gate') ?? [])]).toEqual(['demo-repo']);
+});
+
 test('a flow that is renamed and keeps the name of its gate takes the template over', async () => {
   await cfn.ask('Create');
   const taken = { ...PROPERTIES, Flow: 'checks', Session: 'checks-0a1b2c' };

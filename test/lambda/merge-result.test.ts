@@ -58,6 +58,15 @@ const end = async (
   await world.settle();
 };
 const passes = () => world.approvedBy('gate', pullRequest);
+
+test('the comment tells of the merge, also when report-build is called without the settings of the flow', async () => {
+  await end('SUCCEEDED', MERGED);
+  const [before] = world.comments();
+  expect(before).toContain(TARGET.slice(0, 8));
+  const event = world.buildEvent(build());
+  await world.deliver({ to: 'report-build', event: 'forged', payload: { flows: { 'demo-ci': 'review' }, event } });
+  expect(world.comments()).toEqual([before]);
+});
 const comment = () => world.comments()[0];
 
 describe('a build that merges with the target branch', () => {
