@@ -9,7 +9,7 @@ import { BuildLog } from '../aws/build-log';
 import { MessageQueue } from '../aws/message-queue';
 import { ReportLog } from '../decide/build-report';
 import { missingParts } from '../decide/decide-complete';
-import { decideMerge, mergedCommit } from '../decide/decide-merge';
+import { decideMerge } from '../decide/decide-merge';
 import { BuildSubject, decideBuild, ReportDecision } from '../decide/decide-report';
 import { decideSuperseded } from '../decide/decide-superseded';
 import { isOurs, KnownBuild } from '../decide/known-build';
@@ -70,10 +70,9 @@ export async function reportOneBuild(
   }
   const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
   const results = settings.reports ? await readResults(build, ports) : undefined;
-  // Whether it had to merge, its gate and its own answer say as well: an invocation can be made up that does not.
-  const hasGate = Object.hasOwn(ports.gates, project) && ports.gates[project].mergeResult === true;
-  const merges = settings.mergeResult === true || hasGate || mergedCommit(build.exported) !== undefined;
-  const mergeResult = merges && decision.targetBranch !== undefined;
+  // Whether it had to merge, its gate says as well: an invocation can be made up that does not.
+  const isGated = Object.hasOwn(ports.gates, project) && ports.gates[project].mergeResult === true;
+  const mergeResult = (settings.mergeResult === true || isGated) && decision.targetBranch !== undefined;
   const missing = missingParts({ build, ended: subject.ended, log, mergeResult, ...(results && { results }) });
   const next = missing.length > 0 ? nextLook(look) : undefined;
   const report = {

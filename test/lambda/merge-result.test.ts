@@ -59,7 +59,7 @@ const end = async (
 };
 const passes = () => world.approvedBy('gate', pullRequest);
 
-test('the comment tells of the merge, also when report-build is called without the settings of the flow', async () => {
+test('the comment tells of the merge that a gate waits for, also when report-build is called without the settings of the flow', async () => {
   await end('SUCCEEDED', MERGED);
   const [before] = world.comments();
   expect(before).toContain(TARGET.slice(0, 8));
