@@ -3,6 +3,7 @@ import { CreateApprovalRuleTemplateCommand } from '@aws-sdk/client-codecommit';
 import { Attacker } from './support/attacker';
 import { Deployment } from './support/deployment';
 import { end, expectHealth } from './support/ended';
+import { forgedEvent, forgedStart } from './support/forged';
 import { Opened, outcome } from './support/opened';
 import { Person } from './support/person';
 import { randomFrom } from '../lambda/world/history';
@@ -41,38 +42,8 @@ describe('who has one permission and plays with it', () => {
     await ci.settle('a pull request and its builds');
     return opened;
   };
-  /** The true event of a pull request, as far as anybody can know it. */
-  const eventOf = (opened: Opened, detail: object = {}, time = new Date().toISOString()) => {
-    const { revisionId, sourceCommit, destinationCommit } = opened.state;
-    return {
-      version: '0',
-      id: `forged-${(count += 1)}`,
-      'detail-type': 'CodeCommit Pull Request State Change',
-      source: 'aws.codecommit',
-      account: ci.aws.world.account,
-      region: ci.aws.world.region,
-      time,
-      resources: [`arn:aws:codecommit:${ci.aws.world.region}:${ci.aws.world.account}:foo`],
-      detail: {
-        event: 'pullRequestCreated',
-        pullRequestId: opened.id,
-        revisionId,
-        pullRequestStatus: 'Open',
-        isMerged: 'False',
-        sourceReference: `refs/heads/${opened.branch}`,
-        destinationReference: 'refs/heads/main',
-        sourceCommit,
-        destinationCommit,
-        ...detail,
-      },
-    };
-  };
-  const startOf = (flow: string, event: object, project = flow) => ({
-    flow,
-    project: ci.project.projectName(project),
-    trigger: { kind: 'review', id: 'review', targets: ['**'], except: [], wildcard: false },
-    event,
-  });
+  const eventOf = (opened: Opened, detail: object = {}, time?: string) => forgedEvent(ci, opened, detail, time);
+  const startOf = (flow: string, event: object, project = flow) => forgedStart(ci, flow, event, project);
   const startFunction = () => ci.aws.lambda.arn(ci.aws.lambda.names.find((name) => name.includes('start-build')) ?? '');
 
   beforeAll(async () => {
