@@ -2,6 +2,7 @@ import {
   CodeCommitClient,
   CreatePullRequestApprovalRuleCommand,
   DeletePullRequestApprovalRuleCommand,
+  GetApprovalRuleTemplateCommand,
   GetPullRequestCommand,
   ListPullRequestsCommand,
 } from '@aws-sdk/client-codecommit';
@@ -61,6 +62,15 @@ export class CodeCommitPullRequestRules implements PullRequestRules {
         isFromTemplate: rule.originApprovalRuleTemplate !== undefined,
       })),
     };
+  }
+
+  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetApprovalRuleTemplate.html */
+  public async template(name: string): Promise<string | undefined> {
+    const answer = await unless(
+      this.client.send(new GetApprovalRuleTemplateCommand({ approvalRuleTemplateName: name })),
+      ['ApprovalRuleTemplateDoesNotExistException'],
+    );
+    return typeof answer === 'string' ? undefined : answer.approvalRuleTemplate?.approvalRuleTemplateContent;
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreatePullRequestApprovalRule.html */

@@ -4,6 +4,8 @@ export interface PullRequestRules {
   open(max: number): Promise<readonly string[]>;
   /** Nothing when there is no such pull request in the repository. */
   get(id: string): Promise<RuledPullRequest | undefined>;
+  /** The content of the approval rule template of a name, whoever made it; nothing when there is none. */
+  template(name: string): Promise<string | undefined>;
   /** `taken`: there is a rule of this name. `ended`: the pull request is closed or gone. `full`: it has as many rules as it can. */
   create(id: string, name: string, content: string): Promise<'done' | 'taken' | 'ended' | 'full'>;
   /** No error when there is no such rule, or when the pull request has ended. */

@@ -19,6 +19,8 @@ export interface SurplusQuestion {
 export interface SurplusRule {
   readonly session: string;
   readonly reason: string;
+  /** Names of the rules whose gate this stack does not have. It may be another stack's. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -27,14 +29,18 @@ export interface SurplusRule {
  * merged.
  */
 export function decideSurplus({ rules, targetBranch, pool, gates, flows }: SurplusQuestion): readonly SurplusRule[] {
-  const sessions = new Set(rules.flatMap(({ content }) => sessionOf(content, pool) ?? []));
+  const found = rules.map(({ name, content }) => ({ name, session: sessionOf(content, pool) }));
+  const sessions = new Set(found.flatMap(({ session }) => session ?? []));
   return [...sessions].flatMap((session): SurplusRule[] => {
     const [entry] = Object.entries(gates).filter(([, gate]) => gate.session === session);
-    if (!entry) return [{ session, reason: 'no flow has this gate any more' }];
+    if (!entry) {
+      const unknown = found.filter((each) => each.session === session).map(({ name }) => name);
+      return [{ session, reason: 'no flow has this gate any more', unknown }];
+    }
     const [project, gate] = entry;
     const flow = flows.find((each) => each.project === project && pathsDigest(each.trigger) === gate.paths);
     return flow && !matchesGlobs(targetBranch, flow.trigger.targets, flow.trigger.except)
-      ? [{ session, reason: `${project} builds nothing for ${targetBranch}` }]
+      ? [{ session, reason: `${project} builds nothing for ${targetBranch}`, unknown: [] }]
       : [];
   });
 }

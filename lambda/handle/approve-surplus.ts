@@ -3,6 +3,7 @@ import { BRANCH_PREFIX, PullRequestEvent } from '../../src/contract/codecommit-e
 import { GatedChangeInvocation, GateVariable } from '../../src/contract/invocation';
 import { PullRequestRules } from '../aws/pull-request-rules';
 import { Voter } from '../aws/voter';
+import { sessionOf } from '../decide/approval-rule';
 import { decideSurplus } from '../decide/decide-surplus';
 import { decodeEvent } from '../decode/decode-event';
 
@@ -40,8 +41,29 @@ export async function approveSurplus({ gates, event }: GatedChangeInvocation, po
     flows: gates,
   });
   if (surplus.length === 0) return ignore('flows vote on each rule');
-  for (const { session, reason } of surplus) {
+  for (const { session, reason, unknown } of surplus) {
+    const live = await liveElsewhere(session, unknown, ports);
+    if (live !== undefined) {
+      ignore(`another stack has the gate of the rule ${live}`);
+      continue;
+    }
     const answer = await (await ports.voter()).vote(session, { pullRequestId, revision }, 'APPROVE');
     ports.say({ event: event.id, outcome: 'voted', pullRequest: pullRequestId, vote: `APPROVE: ${reason}: ${answer}` });
   }
+}
+
+/**
+ * The rule of which another stack still has the template: that stack votes on it. Stacks with other prefixes may serve the same
+ * repository, and one role of each is in the pool.
+ */
+async function liveElsewhere(
+  session: string,
+  names: readonly string[],
+  ports: SurplusPorts,
+): Promise<string | undefined> {
+  for (const name of names) {
+    const content = await (await ports.rules()).template(name);
+    if (content !== undefined && sessionOf(content, ports.pool) === session) return name;
+  }
+  return undefined;
 }

@@ -44,9 +44,9 @@ export const ACKNOWLEDGEMENTS = {
   },
   approvalTemplates: {
     rule: 'AwsSolutions-IAM5',
-    subject: 'function of approval rules: `*`',
+    subject: 'function of approval rules, and report-build where a flow has a gate: `*`',
     reason:
-      'The actions on approval rule templates have no resource type, so IAM takes `*` only. AWS documents those that associate a template with a repository in two ways, with the repository and with `*`. The function serves the templates of its own stack alone.',
+      'The actions on approval rule templates have no resource type, so IAM takes `*` only. AWS documents those that associate a template with a repository in two ways, with the repository and with `*`. The function serves the templates of its own stack alone; report-build reads one.',
   },
   artifacts: {
     rule: 'AwsSolutions-IAM5',

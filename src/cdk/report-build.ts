@@ -122,6 +122,10 @@ export class ReportBuild extends Construct {
       this.role.addToPolicy(
         new iam.PolicyStatement({ sid: 'Vote', actions: ['sts:AssumeRole'], resources: [role.roleArn] }),
       );
+      this.role.addToPolicy(
+        new iam.PolicyStatement({ sid: 'Templates', actions: [...ReportBuildCalls.gateTemplates], resources: ['*'] }),
+      );
+      acknowledgeWildcard(this.role, 'approvalTemplates', 'Resource', '*');
       this.gates = new GateVariableText(this);
       this.function.addEnvironment(HandlerVariable.GATES, this.gates.text);
       this.function.addEnvironment(HandlerVariable.GATE_ROLE, role.roleArn);

@@ -76,6 +76,8 @@ export const ReportBuildCalls = {
   reports: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
   /** A gate. The history of the target branch tells whether a build was started with an earlier tip of it. */
   gate: ['codebuild:BatchGetProjects', 'codecommit:GetCommit', 'sts:AssumeRole'],
+  /** A gate: whether the rule of an unknown gate is of another stack. It takes `*` only. */
+  gateTemplates: ['codecommit:GetApprovalRuleTemplate'],
   /** A gate whose flow has `paths` or `exceptPaths`. */
   gatePaths: ['codecommit:GetDifferences'],
 } as const;

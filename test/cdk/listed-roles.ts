@@ -242,6 +242,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
           on: [everything, merged].map((name) => arn('logs', `log-group:/aws/codebuild/${name}:log-stream:*`)),
         },
         { actions: LOOK_AGAIN, on: [queue('Report')] },
+        { actions: ['codecommit:GetApprovalRuleTemplate'], on: ['*'] },
         { actions: ['sts:AssumeRole'], on: [`<${idOf('GateRole')}.Arn>`] },
       ],
     },

@@ -81,6 +81,16 @@ describe('least privilege of the other parts', () => {
       const shut = await opened.shut();
       return !opened.state.rules.some(({ name }) => name === first) && shut.length === 1 && shut[0] === second;
     },
+    'the rule of a gate that is gone is approved with each commit': async () => {
+      const opened = await open({ 'src/style.sh': `exit ${(count += 1)}\n` });
+      const TemplateName = `The style, ${(count += 1)}`;
+      await change({ TemplateName, Session: `style-${count}` });
+      await ci.aws.quiet();
+      await opened.push({ 'src/style.sh': `exit ${(count += 1)}\n` });
+      await ci.aws.quiet();
+      const shut = await opened.shut();
+      return shut.length === 1 && shut[0] === TemplateName;
+    },
     'a deployment that fails leaves the gate as it was': async () => {
       const content = () => ci.aws.codecommit.templates.map((each) => each.content).join('\n');
       const before = content();

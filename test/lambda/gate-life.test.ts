@@ -207,6 +207,22 @@ describe('a new revision', () => {
     expect(world.codeCommit.voted.map(({ by, state }) => [by, state])).toEqual([[gateVoter('old-0a1b2c'), 'APPROVE']]);
   });
 
+  test('the rule of a gate that another stack has is left to that stack', async () => {
+    open('main', rule('review-9d8e7f', 'team-demo-gate', 'team-demo-gate'), rule('old-0a1b2c', 'old', 'old'));
+    for (const [name, session] of [
+      ['team-demo-gate', 'review-9d8e7f'],
+      // A template of this name, which is of another gate by now.
+      ['old', 'checks-1a2b3c'],
+    ])
+      world.codeCommit.templates.set(name, {
+        approvalRuleTemplateName: name,
+        approvalRuleTemplateContent: approvalRule(GATE_POOL, session),
+      } as never);
+    await change();
+    expect(world.codeCommit.voted.map(({ by, state }) => [by, state])).toEqual([[gateVoter('old-0a1b2c'), 'APPROVE']]);
+    expect(world.lines.at(-2)?.reason).toBe('another stack has the gate of the rule team-demo-gate');
+  });
+
   test('fails for somebody who makes up the targets of the flow', async () => {
     open('main', rule(SESSION, 'demo-gate'));
     await change(review({ targets: ['nothing'] }));

@@ -175,6 +175,11 @@ export const OF_PARTS: readonly Needed[] = [
     'codecommit:DeletePullRequestApprovalRule',
     'sts:AssumeRole',
   ],
+  [
+    'the rule of a gate that is gone is approved with each commit',
+    'report-build',
+    'codecommit:GetApprovalRuleTemplate',
+  ],
   ['approval-template logs its decisions', 'approval-template', 'logs:CreateLogStream', 'logs:PutLogEvents'],
   ['what start-build fails on is in the queue', 'start-build', 'sqs:SendMessage'],
   ['what report-build fails on is in the queue', 'report-build', 'sqs:SendMessage'],
