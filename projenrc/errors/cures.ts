@@ -59,6 +59,7 @@ export const CURES: Readonly<Record<string, string>> = {
   'CloudFormation did not take the answer': 'deploy again; CloudFormation waits for an hour at most',
   'the role <role> was assumed without credentials': 'Lambda tries again; when it stays so, tell us',
   "the address for the answer is not CloudFormation's": 'somebody called the function: look who may',
+  'another stack has the gate': 'nothing: that stack votes on the rule',
   'flows vote on each rule': 'nothing: the votes of the flows decide',
   'the state of the stack is not known': 'a mistake of ours: tell us',
   'CloudFormation did not answer the status': 'deploy again',
