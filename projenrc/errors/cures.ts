@@ -19,8 +19,7 @@ export const CURES: Readonly<Record<string, string>> = {
   'the invocation is no request of CloudFormation': 'nobody needs to call this function: look who did',
   'the comment holds no command': 'nothing: it is a comment like any other',
   'the event is not of a schedule of this account and Region': 'somebody called the function: look who may',
-  'older builds than those that were read':
-    'look at the commit: start the flow by hand if it has no build',
+  'older builds than those that were read': 'look at the commit: start the flow by hand if it has no build',
   'what was told is not from a start of ours': 'nothing: it was told by another function',
   'the schedule calls more often than it is due':
     'nothing: cron has no such interval, and only the calls that are due count',

@@ -130,9 +130,9 @@ describe('flow-ci run, with a part of the work', () => {
       },
     );
     const host = () => recordingHost({ cwd: path.join(project.root, 'sub'), tempRoot: project.tempRoot });
-    expect(await runCli(['run', 'demand', 'f', '--variables-file', 'my.env', '--secrets-file', 'my.secrets'], host())).toBe(
-      0,
-    );
+    expect(
+      await runCli(['run', 'demand', 'f', '--variables-file', 'my.env', '--secrets-file', 'my.secrets'], host()),
+    ).toBe(0);
     expect(await runCli(['run', 'demand', 'f', '--variables-file', 'my.env'], host())).toBe(0);
     expect([written('1-f'), written('2-f')]).toEqual([['in-4-here'], ['in-14-here']]);
   });
