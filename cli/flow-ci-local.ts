@@ -5,7 +5,7 @@
 export { checkBuildspecs } from './commands/check-buildspecs';
 export { examineMachine } from './commands/examine-machine';
 export { makeEvent } from './commands/make-event';
+export { matchEvent } from './commands/match-event';
 export { openRun } from './commands/open-run';
 export { watchWork } from './commands/watch-work';
-export { askDecision, matchFlows } from './match/match-flows';
 export { askHidden } from './output/ask-hidden';

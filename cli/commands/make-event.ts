@@ -12,14 +12,17 @@ import { Host } from '../host';
 import { eventOf, placeOfEvent, resolveOccasion, Target } from '../run/resolve-occasion';
 import { Occasion } from '../run/run-options';
 
-type EventFlags = FlagValues<typeof EVENT_FLAGS>;
+export type EventFlags = FlagValues<typeof EVENT_FLAGS>;
 
 export interface MadeEvent {
   readonly project: LocalProject;
+  readonly repository: RepositoryFacts;
   readonly target: Target;
   readonly event: EventBridgeEvent;
   readonly place: RepositoryPlace;
   readonly commit: string;
+  /** Whether the event is about what is checked out, so that a run would take work that is not committed along. */
+  readonly isCheckedOut: boolean;
 }
 
 /** The event that a run with the same words would make; nothing is written. */
@@ -40,7 +43,7 @@ export async function makeEvent(
   const built = commit ?? headOf(repository);
   const { event } = eventOf(target, built, place, now);
   if (!event) throw new UserError(COMMAND_ERRORS.demandHasNoEvent);
-  return { project, target, event, place, commit: built };
+  return { project, repository, target, event, place, commit: built, isCheckedOut: commit === undefined };
 }
 
 async function occasionOf(

@@ -9,12 +9,7 @@ import { jsonText, plainLine } from '../output/terminal-text';
 
 /** `flow-ci match`: which flows an event starts, and for the others the first thing that differs. */
 export const match: Handler<'match'> = async (host, flags, kind, name) => {
-  const { askDecision, makeEvent, matchFlows } = loadLocal();
-  const { project, target, event: made, place } = await makeEvent(host, kind, name, flags);
-  const matches =
-    target.kind === 'schedule'
-      ? [askDecision(target.flow, target.trigger, made, place)]
-      : matchFlows(project.file.flows, made, place);
+  const matches = await loadLocal().matchEvent(host, kind, name, flags);
   if (flags.json) host.stdout.write(`${jsonText(matches.map(matchData), 2)}\n`);
   else
     for (const each of matches) (host.stdout.writeStyled ?? host.stdout.write)(matchText(each, styleOf(host, flags)));
@@ -33,7 +28,14 @@ export const event: Handler<'event'> = async (host, flags, kind, name) => {
 function matchData(found: FlowMatch): unknown {
   return found.kind === 'starts'
     ? { flow: found.flow.name, starts: true, trigger: found.trigger.id, request: found.request }
-    : { flow: found.flow.name, starts: false, trigger: found.triggerId, at: found.at, reason: found.reason };
+    : {
+        flow: found.flow.name,
+        starts: false,
+        trigger: found.triggerId,
+        at: found.at,
+        skipped: found.skipped,
+        reason: found.reason,
+      };
 }
 
 function matchText(found: FlowMatch, style: ReturnType<typeof styleOf>): string {

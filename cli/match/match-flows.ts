@@ -1,5 +1,6 @@
 import { compilePattern, matchEvent } from './event-pattern';
 import { BuildRequest } from '../../lambda/decide/build-request';
+import { SkipReason } from '../../lambda/decide/decide-skip';
 import { decideStart } from '../../lambda/decide/decide-start';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger, ResolvedFlow, RuleTrigger } from '../../src/contract/flow-file';
@@ -13,13 +14,16 @@ export type FlowMatch =
       readonly flow: ResolvedFlow;
       readonly trigger: EventTrigger;
       readonly request: BuildRequest;
+      /** What a branch was before. */
+      readonly oldCommit?: string;
     }
-  /** `at` is the first field that differs; absent when the rule matched and the start-build function refused. */
+  /** `skipped` when what changed needs no build. `at` is the first field that differs; absent when the rule matched and the start-build function refused. */
   | {
       readonly kind: 'misses';
       readonly flow: ResolvedFlow;
       readonly triggerId?: string;
       readonly at?: string;
+      readonly skipped?: SkipReason;
       readonly reason: string;
     };
 
@@ -75,7 +79,13 @@ export function askDecision(
     { repositoryArn: repositoryArn(place) },
   );
   return decision.kind === 'start'
-    ? { kind: 'starts', flow, trigger, request: decision.request }
+    ? {
+        kind: 'starts',
+        flow,
+        trigger,
+        request: decision.request,
+        ...(decision.oldCommit && { oldCommit: decision.oldCommit }),
+      }
     : { kind: 'misses', flow, triggerId: trigger.id, reason: decision.reason };
 }
 

@@ -11,10 +11,12 @@ import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import { referenceEvent } from '../event/make-event';
 import { RepositoryPlace } from '../event/repository-place';
+import { GitChanges } from '../git/git-changes';
 import { SubmoduleOrigin } from '../git/submodules';
-import { PushedRef, readPushedRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
+import { borrowObjects, makeOrigin, PushedRef, readPushedRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
 import { ExitCode } from '../host';
 import { FlowMatch, matchFlows } from '../match/match-flows';
+import { withoutSkipped } from '../match/without-skipped';
 import { HeldOutput } from '../output/held-output';
 
 /** Builds that `--follow` starts one after another at most. */
@@ -33,9 +35,10 @@ export interface Occurrence {
 /** Tell what an event starts, and run it. */
 export async function startMatches(
   context: RunContext,
-  matches: readonly FlowMatch[],
+  matched: readonly FlowMatch[],
   occurrence: Occurrence,
 ): Promise<number> {
+  const matches = await withoutSkipped(matched, openChanges(context, occurrence.origin));
   for (const match of matches) {
     context.output.show({
       kind: 'match',
@@ -55,7 +58,13 @@ export async function startMatches(
     flow: match.flow.name,
     ...(match.kind === 'starts'
       ? { starts: true, trigger: match.trigger.id }
-      : { starts: false, trigger: match.triggerId, at: match.at, reason: match.reason }),
+      : {
+          starts: false,
+          trigger: match.triggerId,
+          at: match.at,
+          ...(match.skipped && { skipped: match.skipped }),
+          reason: match.reason,
+        }),
   }));
   const runs = starts.map(({ flow, request }): FlowRun => {
     const commit = request.commit ?? occurrence.commit;
@@ -79,6 +88,16 @@ export async function startMatches(
   return context.options.jobs > 1 && runs.length > 1 && occurrence.depth === 0 && !context.options.dryRun
     ? runSideBySide(context, runs)
     : runInTurn(context, runs, occurrence.depth);
+}
+
+/** The commits that there are at this moment, with those that builds pushed: read beside the origin, whose configuration a build may write. */
+function openChanges({ git, temp, output, repository }: RunContext, origin: ThrowAwayOrigin): GitChanges {
+  const changes = temp.fresh('changes');
+  makeOrigin(repository, changes);
+  borrowObjects(changes, path.join(origin.folder, 'objects'));
+  return new GitChanges(git, changes, (message) => {
+    output.show({ kind: 'warning', message });
+  });
 }
 
 /** Run builds one after the other; each finds what those before it pushed. */

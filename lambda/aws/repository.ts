@@ -1,7 +1,8 @@
 import { PullRequest } from '../decide/pull-request';
+import { CommitReader } from '../decide/why-skipped';
 
 /** What knows the repository: its pull requests, branches and commits. */
-export interface Repository {
+export interface Repository extends CommitReader {
   /** Nothing when there is no such pull request, or when it is of another repository. */
   pullRequest(id: string): Promise<PullRequest | undefined>;
   /** Ids of all open pull requests. */
@@ -10,10 +11,6 @@ export interface Repository {
   tip(branch: string): Promise<string | undefined>;
   /** Names of all branches. */
   branches(): Promise<readonly string[]>;
-  /** A commit's message. */
-  message(commit: string): Promise<string>;
   /** Those of some commits that are ancestors of another one. Of that one's history, so many commits at most are read. */
   ancestors(commit: string, wanted: ReadonlySet<string>, max: number): Promise<readonly string[]>;
-  /** Whether one of the files that differ counts. A renamed file is one that went and one that came. */
-  anyChange(before: string, after: string, counts: (path: string) => boolean): Promise<boolean>;
 }

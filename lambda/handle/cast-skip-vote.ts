@@ -5,9 +5,9 @@ import { pathsDigest } from '../../src/contract/gate';
 import { GateVariable, Told } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
 import { Repository } from '../aws/repository';
-import { asksForNoBuild, countsPath, filtersPaths } from '../decide/decide-skip';
 import { decideVote, isCurrent, MOVED_ON, VoteDecision } from '../decide/decide-vote';
 import { PullRequest } from '../decide/pull-request';
+import { whySkipped } from '../decide/why-skipped';
 
 const TOO_MANY_BUILDS =
   'the flow has had too many builds since the pull request was created to know that none is for its revision';
@@ -63,15 +63,9 @@ async function decideByFilters(
   const { mergeBase, sourceCommit, targetBranch } = pullRequest;
   if (!matchesGlobs(targetBranch, trigger.targets, trigger.except))
     return { kind: 'abstain', reason: 'the target branch is not one of the flow' };
-  if (
-    filtersPaths(trigger) &&
-    mergeBase &&
-    !(await repository.anyChange(mergeBase, sourceCommit, (path) => countsPath(path, trigger)))
-  ) {
-    return { kind: 'vote', state: 'APPROVE', reason: 'no path of the flow has changed' };
-  }
-  if (!trigger.skipCi || !asksForNoBuild(await repository.message(sourceCommit)))
-    return { kind: 'abstain', reason: 'nothing says that no build is needed' };
+  const skip = await whySkipped(trigger, sourceCommit, async () => Promise.resolve(mergeBase), repository);
+  if (skip?.kind === 'paths') return { kind: 'vote', state: 'APPROVE', reason: 'no path of the flow has changed' };
+  if (!skip) return { kind: 'abstain', reason: 'nothing says that no build is needed' };
   return gate.onSkipCi === 'approve'
     ? { kind: 'vote', state: 'APPROVE', reason: 'the commit asks for no build' }
     : { kind: 'abstain', reason: 'the commit asks for no build, and the gate waits for one all the same' };

@@ -3,7 +3,8 @@ import { EventTrigger } from '../../src/contract/flow-file';
 import { StartInvocation, Told } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { BuildRequest } from '../decide/build-request';
-import { asksForNoBuild, countsPath, filtersPaths, SkipReason } from '../decide/decide-skip';
+import { SkipReason } from '../decide/decide-skip';
+import { CommitReader, whySkipped } from '../decide/why-skipped';
 
 /**
  * Why there is no build for a commit: no changed path counts, or its message asks for none.
@@ -13,14 +14,18 @@ export async function findSkipReason(
   commit: string | undefined,
   base: string | undefined,
   trigger: EventTrigger,
-  { repository }: Pick<SupersedePorts, 'repository'>,
+  ports: Pick<SupersedePorts, 'repository'>,
 ): Promise<SkipReason | undefined> {
   if ((trigger.kind !== 'review' && trigger.kind !== 'branch') || !commit) return undefined;
-  if (filtersPaths(trigger) && base) {
-    const counts = await (await repository()).anyChange(base, commit, (path) => countsPath(path, trigger));
-    if (!counts) return 'paths';
-  }
-  return trigger.skipCi && asksForNoBuild(await (await repository()).message(commit)) ? 'skip-ci' : undefined;
+  return (await whySkipped(trigger, commit, async () => Promise.resolve(base), commitReader(ports)))?.kind;
+}
+
+/** The commits of CodeCommit, whose client is loaded when one is looked at. */
+export function commitReader({ repository }: Pick<SupersedePorts, 'repository'>): CommitReader {
+  return {
+    anyChange: async (before, after, counts) => (await repository()).anyChange(before, after, counts),
+    message: async (commit) => (await repository()).message(commit),
+  };
 }
 
 /** What report-build is to write about a build that was skipped. Branches have no comment and no gate. */

@@ -1,13 +1,13 @@
 import { buildsSince, indexByArn } from './builds-of';
 import { DecisionLine } from './decision-log';
-import { findSkipReason, reportSkip } from './skipped-build';
+import { commitReader, reportSkip } from './skipped-build';
 import { CLOCK_SKEW, NewestState, readNewest, SupersedePorts } from './supersede';
 import { StartInvocation, Told } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { BuildRequest } from '../decide/build-request';
-import { filtersPaths, SkipReason } from '../decide/decide-skip';
 import { StartDecision } from '../decide/decide-start';
 import { builtCommit, hasVariables, isOurs, variableOf } from '../decide/known-build';
+import { ChangeReader, whyStartSkipped } from '../decide/why-skipped';
 
 export type FlowStart = Extract<StartDecision, { readonly kind: 'start' }>;
 
@@ -58,7 +58,7 @@ export async function startFlow(
     if (!isLastLook) return nothing(decision.reason, true);
     if (!decision.isOlder) return nothing(OVERTAKEN, false, supersede ? await stopOld(project) : []);
   }
-  const skipped = await whySkipped(request, oldCommit, invocation, ports);
+  const skipped = (await whyStartSkipped(start, trigger, changesOf(ports)))?.kind;
   const looks = (supersede || isLate) && !skipped;
   const existing = looks
     ? await findBuild(
@@ -159,21 +159,12 @@ export function sameSubject({ variables }: Pick<BuildRequest, 'variables'>): Rea
   );
 }
 
-async function whySkipped(
-  request: BuildRequest,
-  oldCommit: string | undefined,
-  { trigger }: StartInvocation,
-  ports: SupersedePorts,
-): Promise<SkipReason | undefined> {
-  const isReview = trigger.kind === 'review' && filtersPaths(trigger);
-  return findSkipReason(request.commit, isReview ? await mergeBase(request, ports) : oldCommit, trigger, ports);
-}
-
-/** Where the branches of the pull request part: what the target gained since then is no change of the pull request. */
-async function mergeBase(
-  { variables, commit }: BuildRequest,
-  { repository }: SupersedePorts,
-): Promise<string | undefined> {
-  const pullRequest = await (await repository()).pullRequest(variables[FlowVariable.PULL_REQUEST_ID]);
-  return pullRequest?.sourceCommit === commit ? pullRequest?.mergeBase : undefined;
+function changesOf(ports: SupersedePorts): ChangeReader {
+  return {
+    ...commitReader(ports),
+    mergeBase: async ({ variables, commit }) => {
+      const pullRequest = await (await ports.repository()).pullRequest(variables[FlowVariable.PULL_REQUEST_ID]);
+      return pullRequest?.sourceCommit === commit ? pullRequest?.mergeBase : undefined;
+    },
+  };
 }

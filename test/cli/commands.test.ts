@@ -35,7 +35,7 @@ describe('flow-ci', () => {
     await cli('run', 'demand', 'adhoc');
     const { exitCode, out } = await cli('list');
     expect(exitCode).toBe(0);
-    expect(out).toMatch(/^review +review into main +buildspec.yml +-$/m);
+    expect(out).toMatch(/^review +review into main; not with \[skip ci\] +buildspec.yml +-$/m);
     expect(out).toMatch(/^ +tag v\*$/m);
     expect(out).toMatch(/^nightly +schedule rate\(1 day\) UTC +buildspec.yml +-$/m);
     expect(out).toMatch(/^adhoc +demand +buildspec.yml +#1 SUCCEEDED$/m);
@@ -75,11 +75,11 @@ describe('flow-ci', () => {
 
   test('graph draws the way of each flow', async () => {
     expect((await cli('graph')).out).toContain(
-      'review into main ─▶ rule ─▶ start-build ─▶ demo-review ─▶ report-build ─▶ comment on the pull request',
+      'review into main; not with [skip ci] ─▶ rule ─▶ start-build ─▶ demo-review ─▶ report-build ─▶ comment on the pull request',
     );
     const { out } = await cli('graph', '--mermaid');
     expect(out).toMatch(/^flowchart LR\n/);
-    expect(out).toContain('flow0_0(["review into main"]) --> flow0');
+    expect(out).toContain('flow0_0(["review into main; not with [skip ci]"]) --> flow0');
   });
 
   test('check finds no problems in good buildspecs', async () => {

@@ -78,10 +78,10 @@ describe('the picture', () => {
   test('has the events, the flows and what they touch', () => {
     expect(flowPicture(resolveFlowFile(EXAMPLE).flows)).toBe(`flowchart LR
   flow0["review"]
-  flow0_0(["review into main, release/**"]) --> flow0
+  flow0_0(["review into main, release/**; not with [skip ci]"]) --> flow0
   flow0 -->|"comment, by report-build"| thing0
   flow1["main"]
-  flow1_0(["branch main"]) --> flow1
+  flow1_0(["branch main; not with [skip ci]"]) --> flow1
   flow1 -->|"codecommit:GitPush, on conditions"| thing1
   flow2["release"]
   flow2_0(["tag v*, not v*-rc*"]) --> flow2

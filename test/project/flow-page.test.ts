@@ -24,14 +24,14 @@ describe('docs/flow-ci.md', () => {
 
   test('draws events, flows and what they may touch', () => {
     const [, picture] = /```mermaid\n([^]*?)```/.exec(page(folder)) ?? [];
-    expect(picture).toContain('flow1_0(["branch main"]) --> flow1');
+    expect(picture).toContain('flow1_0(["branch main; not with [skip ci]"]) --> flow1');
     expect(picture).toContain('flow1 -->|"codecommit:GitPush, on conditions"| thing1');
     expect(picture).toContain('thing1[("the repository")]');
   });
 
   test('has a row for each flow', () => {
     expect(page(folder)).toContain(
-      '| `main` | `branch main` | `buildspecs/main.yml` | `the repository`: `codecommit:GitPush, on conditions` |',
+      '| `main` | `branch main; not with [skip ci]` | `buildspecs/main.yml` | `the repository`: `codecommit:GitPush, on conditions` |',
     );
     expect(page(folder).match(/^\| `\w+` \|/gm)).toHaveLength(5);
   });
