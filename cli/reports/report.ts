@@ -44,7 +44,8 @@ const MAX_NUMBER = 1e12;
 
 /** A number of a report. Infinity and what is no number could not be written as JSON. */
 export function boundedNumber(value: number): number {
-  return Number.isNaN(value) ? 0 : Math.max(-MAX_NUMBER, Math.min(MAX_NUMBER, value));
+  // JSON has no -0.
+  return Number.isNaN(value) ? 0 : Math.max(-MAX_NUMBER, Math.min(MAX_NUMBER, value)) + 0;
 }
 
 const ORDER: readonly TestStatus[] = ['FAILED', 'ERROR', 'SKIPPED', 'UNKNOWN', 'SUCCEEDED'];

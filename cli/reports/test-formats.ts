@@ -32,7 +32,7 @@ export function testngCases(root: XmlElement): TestCase[] {
         name: each.attributes.name ?? '',
         prefix: owner.attributes.name ?? '',
         status: statusOf(statuses, each.attributes.status),
-        seconds: number(each.attributes['duration-ms']) / 1000,
+        seconds: boundedNumber(number(each.attributes['duration-ms']) / 1000),
         message: child(each, 'exception', 'message')?.text.trim() ?? '',
       })),
   );

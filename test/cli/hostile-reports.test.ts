@@ -155,6 +155,17 @@ describe('whatever is in a report, it is read or refused in words', () => {
     );
   });
 
+  test('a time that is next to nothing below zero', () => {
+    mustHold(
+      'CUCUMBERJSON',
+      Buffer.from('[{"elements":[{"steps":[{"result":{"status":"passed","duration":-5e-324}}]}]}]'),
+    );
+    mustHold(
+      'TESTNGXML',
+      Buffer.from('<testng-results><test-method name="a" status="PASS" duration-ms="-5e-324"/></testng-results>'),
+    );
+  });
+
   test.each(Object.entries(XML))('%s', (format, text) => {
     const piece = fc.oneof(
       fc.constantFrom(
