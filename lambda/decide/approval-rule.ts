@@ -61,6 +61,21 @@ export function ownerMark(stackId: string): string {
   return `[${stackId}]`;
 }
 
-export function describe(flow: string, stackId: string): string {
-  return `Flow ${flow} has to succeed ${ownerMark(stackId)}`;
+/** Digests of the properties that a template was made of: those that it has, and those that it had before. */
+export interface TemplateHistory {
+  readonly now: string;
+  readonly before?: string;
+}
+
+/** The description of a template: what it is for, and what a rollback may put back. */
+export function describe(flow: string, stackId: string, { now, before }: TemplateHistory): string {
+  return `Flow ${flow} has to succeed (${now}${before === undefined ? '' : `, before ${before}`}) ${ownerMark(stackId)}`;
+}
+
+/** Reads what `describe` wrote; nothing when it did not. */
+export function templateHistory(description: string, stackId: string): TemplateHistory | undefined {
+  if (!description.endsWith(` ${ownerMark(stackId)}`)) return undefined;
+  const match = /\((?<now>[\w-]{11})(?:, before (?<before>[\w-]{11}))?\) \[[^\]]*\]$/.exec(description);
+  const { now, before } = match?.groups ?? {};
+  return now === undefined ? undefined : { now, ...(before !== undefined && { before }) };
 }

@@ -1,13 +1,20 @@
 import { DecisionLog } from './decision-log';
 import { gateOpen, OpenRulesPorts, releaseOpen } from './open-rules';
 import { DetailType, EventSource } from '../../src/contract/codecommit-events';
-import { ApprovalTemplateProperties } from '../../src/contract/gate';
+import { ApprovalTemplateProperties, templateDigest } from '../../src/contract/gate';
 import { ReconcileInvocation, ReviewFlow } from '../../src/contract/invocation';
 import { ApprovalTemplates } from '../aws/approval-templates';
 import { FunctionCaller } from '../aws/function-caller';
 import { Stacks } from '../aws/stacks';
 import { isAnswerAddress } from '../decide/answer-address';
-import { approvalTemplate, describe, ownerMark, sessionOf } from '../decide/approval-rule';
+import {
+  approvalTemplate,
+  describe,
+  ownerMark,
+  sessionOf,
+  templateHistory,
+  TemplateHistory,
+} from '../decide/approval-rule';
 import { decideTemplate, NOT_MADE, TemplateConfiguration, TemplateDecision } from '../decide/decide-template';
 import { parseArn } from '../decode/arn';
 import { decodeResourceRequest, ResourceRequest } from '../decode/decode-resource-request';
@@ -97,7 +104,16 @@ async function apply(request: ResourceRequest, decision: TemplateDecision, ports
     case 'restore': {
       const { TemplateName } = decision.properties;
       const found = await (await ports.templates()).get(TemplateName);
-      if (found?.description.endsWith(ownerMark(stackId))) await ensure(decision.properties, ports);
+      const history = found && templateHistory(found.description, stackId);
+      const digest = templateDigest(decision.properties);
+      // Whoever may call the function can say what there was before: the template itself knows.
+      if (history?.now === digest || history?.before === digest) await ensure(decision.properties, ports);
+      else
+        ports.say({
+          outcome: 'kept',
+          event: request.requestId,
+          reason: 'the template was never made of these properties',
+        });
       return TemplateName;
     }
     case 'remove':
@@ -117,9 +133,13 @@ async function ensure(properties: ApprovalTemplateProperties, ports: TemplatePor
   const { TemplateName: name, RepositoryName, Flow } = properties;
   const { stackId } = ports.configuration;
   const content = approvalTemplate(ports.pool, properties);
-  const description = describe(Flow, stackId);
   const templates = await ports.templates();
   const found = await templates.get(name);
+  const description = describe(
+    Flow,
+    stackId,
+    historyAfter(properties, found && templateHistory(found.description, stackId)),
+  );
   if (!found) await templates.create(name, content, description);
   // A request that comes again finds what it made the first time. Anything else of this name is somebody's.
   else if (!found.description.endsWith(ownerMark(stackId))) {
@@ -131,6 +151,12 @@ async function ensure(properties: ApprovalTemplateProperties, ports: TemplatePor
     if (found.description !== description) await templates.changeDescription(name, description);
   }
   await templates.associate(name, RepositoryName);
+}
+
+function historyAfter(properties: ApprovalTemplateProperties, history: TemplateHistory | undefined): TemplateHistory {
+  const now = templateDigest(properties);
+  const before = history?.now === now ? history.before : history?.now;
+  return { now, ...(before !== undefined && { before }) };
 }
 
 /** Give pull requests that are open already the rule, and have them built by the code that builds what no event started. */

@@ -2,7 +2,7 @@ import { ADDRESS, PROPERTIES, STACK, Templates } from './world/templates';
 import { GATE_POOL } from './world/world';
 import { putAnswer } from '../../lambda/aws/put-answer';
 import { isAnswerAddress } from '../../lambda/decide/answer-address';
-import { ApprovalTemplateProperties } from '../../src/contract/gate';
+import { ApprovalTemplateProperties, templateDigest } from '../../src/contract/gate';
 
 let cfn: Templates;
 beforeEach(() => {
@@ -50,7 +50,9 @@ test('a change of the branches and of the flow is made in place', async () => {
   const to = { ...PROPERTIES, DestinationReferences: ['refs/heads/main', 'refs/heads/next'], Flow: 'new' };
   expect(await cfn.update(to)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'demo-gate' });
   expect(template()?.approvalRuleTemplateContent).toContain('refs/heads/next');
-  expect(template()?.approvalRuleTemplateDescription).toBe(`Flow new has to succeed [${STACK}]`);
+  expect(template()?.approvalRuleTemplateDescription).toBe(
+    `Flow new has to succeed (${templateDigest(to)}, before ${templateDigest(PROPERTIES)}) [${STACK}]`,
+  );
 });
 
 test('a rename makes the new one, and CloudFormation has the old one deleted', async () => {
@@ -94,6 +96,24 @@ test('a made-up request in the middle of a rollback gives the rule to no other r
     ResourceProperties: { ...PROPERTIES, RepositoryName: 'of-others' },
   });
   expect([...(cfn.world.codeCommit.associations.get('demo-gate') ?? [])]).toEqual(['demo-repo']);
+});
+
+test.each<[string, Partial<ApprovalTemplateProperties>]>([
+  ['another session', { Session: 'lint-0a1b2c' }],
+  ['other branches', { DestinationReferences: ['refs/heads/nothing'] }],
+  ['all branches', { DestinationReferences: [] }],
+  ['another flow', { Flow: 'lint' }],
+])('a made-up request in the middle of a rollback does not change the rule: %s', async (_, change) => {
+  await cfn.ask('Create');
+  const next = { ...PROPERTIES, DestinationReferences: ['refs/heads/next'] };
+  await cfn.update(next);
+  const before = { ...template() };
+  cfn.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
+  await cfn.ask('Update', { PhysicalResourceId: 'demo-gate', ResourceProperties: { ...PROPERTIES, ...change } });
+  expect(template()).toEqual(before);
+  // The true one puts back what there was.
+  await cfn.ask('Update', { PhysicalResourceId: 'demo-gate', OldResourceProperties: next });
+  expect(template()?.approvalRuleTemplateContent).toContain('refs/heads/main');
 });
 
 test('a flow that is renamed and keeps the name of its gate takes the template over', async () => {

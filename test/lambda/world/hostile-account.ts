@@ -5,6 +5,7 @@ import { isAnswerAddress } from '../../../lambda/decide/answer-address';
 import { approvalRule, approvalTemplate, describe as describeTemplate } from '../../../lambda/decide/approval-rule';
 import { handleReport } from '../../../lambda/handle/handle-report';
 import { handleStart } from '../../../lambda/handle/handle-start';
+import { templateDigest } from '../../../src/contract/gate';
 import { REVISION, SOURCE_COMMIT, STARTED_BY, TARGET_COMMIT } from '../events';
 import { awsError } from '../fakes';
 
@@ -145,7 +146,7 @@ export class HostileAccount {
     codeCommit.templates.set(name, {
       approvalRuleTemplateName: name,
       approvalRuleTemplateContent: approvalTemplate(GATE_POOL, properties),
-      approvalRuleTemplateDescription: describeTemplate('review', stack),
+      approvalRuleTemplateDescription: describeTemplate('review', stack, { now: templateDigest(properties) }),
       ruleContentSha256: 'a'.repeat(64),
     });
     codeCommit.associations.set(name, new Set(['demo-repo']));

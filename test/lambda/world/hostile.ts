@@ -114,6 +114,13 @@ function mayBeOurs(input: unknown): boolean {
 /** Errors that no service and no handler names: somebody read what was not there. */
 const UNTYPED = /\b(?:TypeError|RangeError|SyntaxError|ReferenceError|URIError|EvalError|AggregateError)\b/;
 
+/** What became of several pieces of work is judged piece by piece. */
+function partsOf(error: unknown): readonly unknown[] {
+  return error instanceof AggregateError && error.errors.length > 0
+    ? error.errors.flatMap((each) => partsOf(each))
+    : [error];
+}
+
 /** Call a function of an account. @returns what is wrong with what it did */
 export async function judge([to, input]: Invocation, account: HostileAccount): Promise<readonly string[]> {
   const { faults } = account;
@@ -123,11 +130,13 @@ export async function judge([to, input]: Invocation, account: HostileAccount): P
     await account.call(to, input);
   } catch (error) {
     passed = error;
-    const { name, message, constructor, stack } = error instanceof Error ? error : new Error(String(error));
-    const isNamed = /^[A-Z]\w+$/.test(name) && name !== 'Error' && !UNTYPED.test(name);
-    // AWS may refuse what is made of an answer that was none of its own; the handler itself may not break.
-    const isOfSpoilt = faults.isSpoilt && name === 'Error' && constructor === Error && message !== '';
-    if (!faults.thrown.has(error) && !isNamed && !isOfSpoilt) wrong.push(`${name}: ${message} ${stack ?? ''}`);
+    for (const each of partsOf(error)) {
+      const { name, message, constructor, stack } = each instanceof Error ? each : new Error(String(each));
+      const isNamed = /^[A-Z]\w+$/.test(name) && name !== 'Error' && !UNTYPED.test(name);
+      // AWS may refuse what is made of an answer that was none of its own; the handler itself may not break.
+      const isOfSpoilt = faults.isSpoilt && name === 'Error' && constructor === Error && message !== '';
+      if (!faults.thrown.has(each) && !isNamed && !isOfSpoilt) wrong.push(`${name}: ${message} ${stack ?? ''}`);
+    }
   }
   const isInjected = [...faults.thrown].some((error) => error instanceof Error && UNTYPED.test(error.name));
   if (!isInjected) wrong.push(...account.written().filter((line) => UNTYPED.test(line) && passed === undefined));
