@@ -44,6 +44,7 @@ function isFaultOfFile(error: unknown): error is Error {
   return (
     error instanceof ReportFormatError ||
     error instanceof OutsideError ||
-    (error instanceof Error && 'syscall' in error)
+    // An error of the file system may be one of another realm, where `instanceof` says no.
+    (typeof error === 'object' && error !== null && 'syscall' in error)
   );
 }
