@@ -124,7 +124,10 @@ const shell = ({ kind, target: to }: Entry, at: string): string => {
     fifo: 'mkfifo "$at"',
     file: 'echo x > "$at"',
   };
-  return `at="${at}"; case "$at" in "$OUT"*) ;; *) mkdir -p "$(dirname "$at")" && rm -rf "$at"; ${make[kind]};; esac`;
+  // The commands themselves stay in the case's own folder, and out of the tree outside, whatever links they made before.
+  const way = '$(realpath -m "$(dirname "$at")")';
+  const change = `mkdir -p "$(dirname "$at")" && rm -rf "$at"; ${make[kind]}`;
+  return `at="${at}"; case "${way}/" in "$OUT"/*) ;; "$(dirname "$OUT")"/*) ${change};; esac`;
 };
 
 function buildspecOf(each: Clone, out: string, root: string): string {
@@ -150,8 +153,19 @@ function buildspecOf(each: Clone, out: string, root: string): string {
     .replaceAll('ROOT', root);
 }
 
+/** Whether what is made at a path would stand outside of a folder, by the links on the way. */
+function leaves(root: string, at: string): boolean {
+  let parent = path.dirname(at);
+  while (!fs.existsSync(parent)) parent = path.dirname(parent);
+  const real = fs.realpathSync(root);
+  const way = fs.realpathSync(parent);
+  return way !== real && !way.startsWith(`${real}/`);
+}
+
 function put(root: string, name: string, { kind, target: to }: Entry): void {
   const at = path.join(root, name);
+  // The test itself goes through no link of its own.
+  if (leaves(root, at)) return;
   try {
     fs.mkdirSync(path.dirname(at), { recursive: true });
     if (kind === 'link') fs.symlinkSync(to, at);

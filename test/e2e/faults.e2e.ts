@@ -103,9 +103,13 @@ describe('when things go wrong', () => {
         event: expect.objectContaining({ source: 'aws.codecommit' }) as unknown,
       }),
     ]);
+    // What a function broke of is for those who may read its log, and not for the pull request.
     expect(ci.aws.codecommit.comments(id).map(({ content }) => content)).toEqual([
-      expect.stringContaining('cannot find module'),
+      expect.stringMatching(
+        /could not be started\*\*[^]*ended with `Error`\. The log of the function that starts builds says why/,
+      ),
     ]);
+    expect(ci.aws.codecommit.comments(id)[0].content).not.toContain('cannot find module');
   });
 
   test('a function that takes no events for a while gets them later, without a second build', async () => {

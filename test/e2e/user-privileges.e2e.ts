@@ -155,7 +155,7 @@ describe('what a user of the command must be allowed', () => {
       [
         expect.stringMatching(
           new RegExp(
-            `^error: arn:aws:iam::111122223333:user/${user} may not ${action}: have it allowed on arn:aws:\\S+, or choose another --profile$`,
+            `^error: arn:aws:iam::111122223333:user/${user} is not authorized to perform ${action} on arn:aws:\\S+: ask your administrator to grant it, or choose another --profile$`,
           ),
         ) as string,
       ],
@@ -168,9 +168,9 @@ describe('what a user of the command must be allowed', () => {
     const { args, after } = stories.follow;
     const { code, output, user } = await flowCi(without('logs:GetLogEvents', [POLICY]), ...args);
     expect(code).toBe(0);
-    expect(output.split('\n').filter((line) => line.includes('may not'))).toEqual([
+    expect(output.split('\n').filter((line) => line.includes('is not authorized'))).toEqual([
       expect.stringContaining(
-        `the log cannot be read: arn:aws:iam::111122223333:user/${user} may not logs:GetLogEvents: have it allowed on arn:aws:logs:`,
+        `the log cannot be read: arn:aws:iam::111122223333:user/${user} is not authorized to perform logs:GetLogEvents on arn:aws:logs:`,
       ),
     ]);
     await after?.();
