@@ -1,7 +1,7 @@
 /** Clocks of people differ by hours. A commit is taken to be older than it says. */
 export const COMMIT_SKEW = 24 * 3_600_000;
 /** Clocks of services differ a little. */
-const SERVICE_SKEW = 5 * 60_000;
+export const SERVICE_SKEW = 5 * 60_000;
 
 export type LostDecision =
   /** There is no build, so its event was lost. */

@@ -6,6 +6,7 @@ import { commentIdentity, KeepPorts, KeptReport, keepReport, newestPullRequest, 
 import { ReportSettings, Told } from '../../src/contract/invocation';
 import { FlowVariable } from '../../src/contract/variables';
 import { livingComment } from '../decide/decide-comment';
+import { SERVICE_SKEW } from '../decide/decide-lost';
 import { skippedReport } from '../decide/decide-told';
 import { isCurrent, MOVED_ON } from '../decide/decide-vote';
 import { PullRequest } from '../decide/pull-request';
@@ -44,11 +45,17 @@ export async function reportNoBuild(
         commit,
         status,
       };
-    // The pull request's own time: each build of the revision is newer, whatever time the invocation names.
-    const told = { ...report, startedAt: newest.createdAt };
+    // Before the pull request's own time: each build of the revision is newer, whatever time the invocation names.
+    const told = { ...report, startedAt: beforeAllBuilds(newest) };
     return keepReport({ pullRequest, report: { ...told, ...(settings.commands && { commands: true }) } }, ports);
   };
   return voteAndKeep(known, voting, keeping(), ports);
+}
+
+/** The clocks of CodeCommit and CodeBuild are not one. */
+function beforeAllBuilds({ createdAt }: PullRequest): string {
+  const time = Date.parse(createdAt) - SERVICE_SKEW;
+  return Number.isNaN(time) ? createdAt : new Date(time).toISOString();
 }
 
 /** Report a check that was skipped, and vote where its gate takes that for a success. */
