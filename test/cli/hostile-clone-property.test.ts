@@ -8,7 +8,7 @@ import { ProjectFixture } from './support/project-fixture';
 import { recordingHost } from './support/recording-host';
 import { runCli } from '../../cli/run-cli';
 
-const CLONES = Number(process.env.FLOW_CI_HOSTILE_CLONES ?? 12);
+const CLONES = Number(process.env.FLOW_CI_HOSTILE_CLONES ?? 25);
 const SEED = Number(process.env.FLOW_CI_HOSTILE_SEED ?? Date.now() % 2 ** 31);
 
 /** `OUT` is the tree outside, `UP` a way to it from wherever it is written. */
