@@ -25,7 +25,18 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, as
   const times = new ObjectTimes(repository.commonDir);
   try {
     return await runOccasion(
-      { host, now: steadyClock(host.now), project, git, repository, temp, options, output, typed: new Map() },
+      {
+        host,
+        now: steadyClock(host.now),
+        project,
+        git,
+        repository,
+        temp,
+        options,
+        output,
+        typed: new Map(),
+        followed: { pushes: 0 },
+      },
       occasion,
     );
   } finally {

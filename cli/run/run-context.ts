@@ -18,4 +18,6 @@ export interface RunContext {
   readonly output: Output;
   /** Secrets that the user typed. */
   readonly typed: Map<string, string>;
+  /** Number of pushes that `--follow` met so far. */
+  readonly followed: { pushes: number };
 }

@@ -19,8 +19,10 @@ import { FlowMatch, matchFlows } from '../match/match-flows';
 import { withoutSkipped } from '../match/without-skipped';
 import { HeldOutput } from '../output/held-output';
 
-/** Builds that `--follow` starts one after another at most. */
-const LONGEST_CHAIN = 5;
+/** `--follow`: maximum number of builds that lead from one to the next. */
+const MAX_FOLLOWED_DEPTH = 5;
+/** `--follow`: maximum number of pushes that one call follows. A build that pushes all its refs starts several builds, each of which does the same. */
+const MAX_FOLLOWED_PUSHES = 25;
 
 /** An event, with what the builds that it starts stand on. */
 export interface Occurrence {
@@ -220,11 +222,20 @@ async function runWithRetries(context: RunContext, run: FlowRun): Promise<FlowOu
 
 async function follow(context: RunContext, run: FlowRun, pushed: PushedRef, depth: number): Promise<number> {
   if (!pushed.commit) return ExitCode.SUCCEEDED;
-  if (depth > LONGEST_CHAIN) {
+  if (depth > MAX_FOLLOWED_DEPTH) {
     context.output.show({
       kind: 'warning',
-      message: `${pushed.ref} is not followed: ${LONGEST_CHAIN} builds already led to it`,
+      message: `${pushed.ref} is not followed: ${MAX_FOLLOWED_DEPTH} builds already led to it`,
     });
+    return ExitCode.SUCCEEDED;
+  }
+  context.followed.pushes += 1;
+  if (context.followed.pushes > MAX_FOLLOWED_PUSHES) {
+    if (context.followed.pushes === MAX_FOLLOWED_PUSHES + 1)
+      context.output.show({
+        kind: 'warning',
+        message: `${pushed.ref} and later pushes are not followed: one run follows at most ${MAX_FOLLOWED_PUSHES} pushes`,
+      });
     return ExitCode.SUCCEEDED;
   }
   const type = pushed.ref.startsWith(TAG_PREFIX) ? 'tag' : 'branch';

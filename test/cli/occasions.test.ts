@@ -254,6 +254,27 @@ describe('flow-ci run', () => {
     expect(project.git('tag')).toBe('');
   });
 
+  test('follows 25 pushes at most, where each build pushes several refs that start builds', async () => {
+    project.write({
+      'flow-ci.json': JSON.stringify(
+        contentOf(
+          flowFileFixture([
+            flowFixture({
+              name: 'main',
+              triggers: [onBranch(['main']), onTag(['*'])],
+              buildspec: inline('for n in 1 2 3; do git tag "$CODEBUILD_BUILD_NUMBER-$n"; done; git push -q --tags'),
+            }),
+          ]),
+        ),
+      ),
+    });
+    project.commit();
+    const { exitCode, shown } = await run('run', 'branch', '--follow');
+    expect(exitCode).toBe(0);
+    expect(project.runs()).toHaveLength(26);
+    expect(shown.match(/one run follows at most 25 pushes/g)).toHaveLength(1);
+  });
+
   test('gives a record per line with --json', async () => {
     const { host } = await run('run', 'branch', '--json');
     const records = host.stdout.text
