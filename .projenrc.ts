@@ -1,7 +1,7 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 import { addAppOptions } from './projenrc/app-options';
+import { addLayerRules } from './projenrc/layer-rules';
 import { PACKAGE_TARGET } from './projenrc/parted-bundles';
-import { addRoomRules } from './projenrc/room-rules';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'flow-ci-projen',
@@ -174,8 +174,8 @@ new JsonFile(project, 'tsconfig.check.json', {
   },
 });
 // For editors and the linter, which look for the nearest tsconfig.json.
-for (const room of ['lambda', 'cli', 'bench']) {
-  new JsonFile(project, `${room}/tsconfig.json`, { obj: { extends: '../tsconfig.check.json', include: ['**/*.ts'] } });
+for (const layer of ['lambda', 'cli', 'bench']) {
+  new JsonFile(project, `${layer}/tsconfig.json`, { obj: { extends: '../tsconfig.check.json', include: ['**/*.ts'] } });
 }
 const bundle = {
   platform: 'node',
@@ -233,7 +233,7 @@ project.addTask('mutate', {
   receiveArgs: true,
 });
 project.addTask('typecheck', {
-  description: 'Check the types of all rooms at once',
+  description: 'Check the types of all layers at once',
   exec: 'tsc --noEmit -p tsconfig.check.json',
 });
 project.addTask('test:packed', {
@@ -274,5 +274,5 @@ for (const kept of [
 project.npmignore?.include('/schema/');
 
 addAppOptions(project);
-addRoomRules(project);
+addLayerRules(project);
 project.synth();

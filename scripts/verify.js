@@ -54,7 +54,7 @@ async function build() {
   // Two at a time: the machine has two cores more often than not.
   const [compiled] = await Promise.all([
     run('library compiled (jsii)', 'projen', ['compile']).then(count),
-    onlyEndToEnd ? undefined : run('types of all rooms', 'tsc', ['--noEmit', '-p', 'tsconfig.check.json']).then(count),
+    onlyEndToEnd ? undefined : run('types of all layers', 'tsc', ['--noEmit', '-p', 'tsconfig.check.json']).then(count),
   ]);
   return bundles.ok && compiled.ok && count(await pack()).ok;
 }

@@ -1,4 +1,4 @@
-import { ACKNOWLEDGEMENTS } from '../../src/cdk/acknowledgements';
+import { ACKNOWLEDGEMENTS } from '../../src/cdk/nag/acknowledgements';
 
 const ROWS = /^\| AwsSolutions-.*$(\n\| AwsSolutions-.*$)*/m;
 

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { buildHook } from './build-hook';
+import { buildHook } from './monitoring/build-hook';
 import { BuildMoment } from '../contract/flow-file';
 
 /** A flow in a stack: what CodeBuild runs, and what starts it. Made by `FlowCi`. */

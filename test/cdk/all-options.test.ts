@@ -1,7 +1,7 @@
 import { ALL_OPTIONS } from './all-options';
-import { transform } from './input-transformer';
 import { StackTemplate } from './stack-template';
 import { synthesizeFlows } from './synthesize';
+import { transform } from './triggers/input-transformer';
 import { resolveFlowFile } from '../../src/flows/resolve';
 
 const ACCOUNT = '111122223333';

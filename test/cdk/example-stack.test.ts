@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transform } from './input-transformer';
 import { StackTemplate, Statement } from './stack-template';
 import { synthesizeFlows } from './synthesize';
+import { transform } from './triggers/input-transformer';
 import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
 import { RuleTrigger } from '../../src/contract/flow-file';
 import { eventPattern } from '../../src/flows/event-pattern';

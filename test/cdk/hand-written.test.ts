@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { App, CfnResource, Stack, Tags } from 'aws-cdk-lib/core';
-import { ensureHandlerAssets } from './handler-assets';
+import { ensureHandlerAssets } from './functions/handler-assets';
 import { StackTemplate } from './stack-template';
 import { synthesize } from './synthesize';
 import { FlowCi } from '../../src/cdk';

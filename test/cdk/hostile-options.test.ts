@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { transform } from './input-transformer';
 import { synthesizeFlows } from './synthesize';
+import { transform } from './triggers/input-transformer';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { FlowOptions } from '../../src/flows/flow-options';
 import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Environment, Stack } from 'aws-cdk-lib/core';
-import { ensureHandlerAssets } from './handler-assets';
+import { ensureHandlerAssets } from './functions/handler-assets';
 import { StackTemplate, Template } from './stack-template';
 import { FlowCi } from '../../src/cdk';
 import { FlowFile, FlowFileContent } from '../../src/contract/flow-file';

@@ -64,7 +64,7 @@ test("the page has the build's variables of the original, each by a name that bu
 
 test('the page names outputs that the constructs make', () => {
   const source = ['outputs.ts', 'output-groups.ts']
-    .map((file) => readFileSync(join(__dirname, '..', '..', 'src', 'cdk', file), 'utf8'))
+    .map((file) => readFileSync(join(__dirname, '..', '..', 'src', 'cdk', 'outputs', file), 'utf8'))
     .join('\n');
   for (const name of rows('Outputs').flatMap(([, output]) => code(output))) {
     const known =

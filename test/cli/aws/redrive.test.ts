@@ -9,7 +9,7 @@ import { OutputRecord } from '../../../cli/output/record';
 import { handleReport } from '../../../lambda/handle/handle-report';
 import { handleStart } from '../../../lambda/handle/handle-start';
 import { commitKey, parseState } from '../../../lambda/render/state-line';
-import { eventTemplate } from '../../../src/cdk/event-template';
+import { eventTemplate } from '../../../src/cdk/triggers/event-template';
 import { FlowNames } from '../../../src/flows/names';
 import { failedStart, readEvent, startInvocation, TRIGGERS } from '../../lambda/events';
 import { awsError } from '../../lambda/fakes';

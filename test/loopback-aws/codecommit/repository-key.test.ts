@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-codecommit';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { WITHOUT_KEY } from './repository-key';
-import { repositoryKeyPermission } from '../../../src/cdk/repository-key';
+import { repositoryKeyPermission } from '../../../src/cdk/repository/repository-key';
 import { runProcess } from '../core/process';
 import { LoopbackAws } from '../loopback-aws';
 

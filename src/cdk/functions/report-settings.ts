@@ -1,0 +1,16 @@
+import { reviewOf } from './handler-needs';
+import { SharedSettings } from './shared-settings';
+import { ResolvedFlow } from '../../contract/flow-file';
+import { ReportSettings } from '../../contract/invocation';
+
+/** What report-build does for a flow beside the comment's first lines, or nothing. */
+export function reportSettings(flow: ResolvedFlow, { commands }: SharedSettings): ReportSettings | undefined {
+  const settings: ReportSettings = {
+    ...(flow.reports && { reports: true }),
+    ...(flow.autoRetryLimit && { retries: true }),
+    ...(commands && reviewOf(flow) && { commands: true }),
+    ...(flow.concurrentBuildLimit !== undefined && { concurrentBuildLimit: flow.concurrentBuildLimit }),
+    ...(reviewOf(flow)?.mergeResult && { mergeResult: true }),
+  };
+  return Object.keys(settings).length > 0 ? settings : undefined;
+}
