@@ -44,7 +44,7 @@ export async function handler(input: unknown): Promise<void> {
     startedBy: requireVariable(process.env, HandlerVariable.STARTED_BY),
     reportedBy: requireVariable(process.env, HandlerVariable.REPORTED_BY),
     tokenSeed: requireVariable(process.env, HandlerVariable.TOKEN_SEED),
-    ...(localCommand && { localCommand }),
+    localCommand,
     comments: async () =>
       (comments ??= import('./aws/codecommit-comments.js').then(
         (module) => new module.CodeCommitComments(writeIncomplete),

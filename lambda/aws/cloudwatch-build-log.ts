@@ -28,7 +28,7 @@ export class CloudWatchBuildLog implements BuildLog {
             // From the end. Within a page, the events are in the order of their times all the same.
             startFromHead: false,
             limit: ENOUGH_EVENTS,
-            ...(nextToken && { nextToken }),
+            nextToken,
           }),
         );
         // At the beginning of the stream the token comes back as it was sent.

@@ -21,7 +21,7 @@ export class CodeBuildBuilds implements BuildService {
     const { build } = await this.client.send(
       new StartBuildCommand({
         projectName: request.project,
-        ...(request.commit && { sourceVersion: request.commit }),
+        sourceVersion: request.commit,
         environmentVariablesOverride: Object.entries(request.variables).map(([name, value]) => ({
           name,
           value,
@@ -30,7 +30,7 @@ export class CodeBuildBuilds implements BuildService {
         idempotencyToken: request.token,
       }),
     );
-    return { id: build?.id ?? 'unknown', ...(build?.buildNumber !== undefined && { number: build.buildNumber }) };
+    return { id: build?.id ?? 'unknown', number: build?.buildNumber };
   }
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StopBuild.html */
@@ -56,9 +56,9 @@ export class CodeBuildBuilds implements BuildService {
    */
   public async list(project: string, page?: string): Promise<BuildPage> {
     const { ids, nextToken } = await this.client.send(
-      new ListBuildsForProjectCommand({ projectName: project, ...(page && { nextToken: page }) }),
+      new ListBuildsForProjectCommand({ projectName: project, nextToken: page }),
     );
-    return { ids: ids ?? [], ...(nextToken && { next: nextToken }) };
+    return { ids: ids ?? [], next: nextToken };
   }
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetProjects.html */

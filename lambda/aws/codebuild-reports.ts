@@ -21,8 +21,8 @@ export class CodeBuildReports implements BuildReports {
     const coverage = coverageOf(summaries.flatMap(({ codeCoverageSummary }) => codeCoverageSummary ?? []));
     return {
       isComplete: reports.every(({ status }) => status !== 'GENERATING'),
-      ...(tests && { tests }),
-      ...(coverage && { coverage }),
+      tests,
+      coverage,
     };
   }
 

@@ -40,7 +40,7 @@ export class CodeCommitComments implements PullRequestComments {
           new GetCommentsForPullRequestCommand({
             pullRequestId: pullRequest.id,
             repositoryName: pullRequest.repositoryName,
-            ...(nextToken && { nextToken }),
+            nextToken,
           }),
         );
         return { items: answer.commentsForPullRequestData, next: answer.nextToken };
@@ -53,9 +53,9 @@ export class CodeCommitComments implements PullRequestComments {
             id: comment.commentId,
             content: comment.content ?? '',
             deleted: comment.deleted ?? false,
-            ...(createdAt && { createdAt }),
-            ...(comment.authorArn && { authorArn: comment.authorArn }),
-            ...(comment.clientRequestToken && { token: comment.clientRequestToken }),
+            createdAt,
+            authorArn: comment.authorArn,
+            token: comment.clientRequestToken,
           });
         }
       },
@@ -79,7 +79,7 @@ export class CodeCommitComments implements PullRequestComments {
         }),
       );
       const { authorArn, deleted = false } = comment ?? {};
-      return { kind: 'posted', comment: { deleted, ...(authorArn && { authorArn }) } };
+      return { kind: 'posted', comment: { deleted, authorArn: authorArn || undefined } };
     } catch (error) {
       const kind = answerOf(error, POST_ANSWERS);
       if (!kind) throw error;

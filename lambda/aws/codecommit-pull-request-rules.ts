@@ -31,7 +31,7 @@ export class CodeCommitPullRequestRules implements PullRequestRules {
       call: 'codecommit:ListPullRequests',
       read: async (nextToken) => {
         const answer = await this.client.send(
-          new ListPullRequestsCommand({ repositoryName, pullRequestStatus: 'OPEN', ...(nextToken && { nextToken }) }),
+          new ListPullRequestsCommand({ repositoryName, pullRequestStatus: 'OPEN', nextToken }),
         );
         return { items: answer.pullRequestIds, next: answer.nextToken };
       },

@@ -41,9 +41,9 @@ export class CodeCommitRepository implements Repository {
       targetBranch: branchName(target.destinationReference),
       sourceCommit: target.sourceCommit ?? '',
       targetCommit: target.destinationCommit ?? '',
-      ...(target.mergeBase && { mergeBase: target.mergeBase }),
+      mergeBase: target.mergeBase,
       createdAt: answeredTime(pullRequest.creationDate) ?? new Date(0).toISOString(),
-      ...(lastActivityAt && { lastActivityAt }),
+      lastActivityAt,
     };
   }
 
@@ -54,7 +54,7 @@ export class CodeCommitRepository implements Repository {
         new ListPullRequestsCommand({
           repositoryName: this.name,
           pullRequestStatus: 'OPEN',
-          ...(nextToken && { nextToken }),
+          nextToken,
         }),
       );
       return { items: answer.pullRequestIds, next: answer.nextToken };
@@ -73,9 +73,7 @@ export class CodeCommitRepository implements Repository {
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListBranches.html */
   public async branches(): Promise<readonly string[]> {
     return this.all('codecommit:ListBranches', async (nextToken) => {
-      const answer = await this.client.send(
-        new ListBranchesCommand({ repositoryName: this.name, ...(nextToken && { nextToken }) }),
-      );
+      const answer = await this.client.send(new ListBranchesCommand({ repositoryName: this.name, nextToken }));
       return { items: answer.branches, next: answer.nextToken };
     });
   }
@@ -121,7 +119,7 @@ export class CodeCommitRepository implements Repository {
             repositoryName: this.name,
             beforeCommitSpecifier: before,
             afterCommitSpecifier: after,
-            ...(NextToken && { NextToken }),
+            NextToken,
           }),
         );
         return { items: answer.differences, next: answer.NextToken };

@@ -15,6 +15,6 @@ export function defaultProvider(): () => Promise<Credentials> {
   return async () => ({
     accessKeyId: requireVariable(process.env, 'AWS_ACCESS_KEY_ID'),
     secretAccessKey: requireVariable(process.env, 'AWS_SECRET_ACCESS_KEY'),
-    ...(process.env.AWS_SESSION_TOKEN && { sessionToken: process.env.AWS_SESSION_TOKEN }),
+    sessionToken: process.env.AWS_SESSION_TOKEN,
   });
 }

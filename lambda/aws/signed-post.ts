@@ -24,7 +24,7 @@ export async function signedPost(
     method: 'POST',
     protocol,
     hostname,
-    ...(port && { port: Number(port) }),
+    port: port ? Number(port) : undefined,
     path: '/',
     headers: { host, ...headers },
     body,

@@ -50,6 +50,6 @@ function toIdentity({ AccessKeyId, SecretAccessKey, SessionToken }: Credentials)
   return {
     accessKeyId: AccessKeyId ?? '',
     secretAccessKey: SecretAccessKey ?? '',
-    ...(SessionToken && { sessionToken: SessionToken }),
+    sessionToken: SessionToken,
   };
 }

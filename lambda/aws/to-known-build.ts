@@ -19,15 +19,15 @@ export function toKnownBuild(build: Build): KnownBuild[] {
       // What is not known must not pass for a success.
       status: build.buildStatus ?? 'FAULT',
       complete: build.buildComplete ?? build.endTime !== undefined,
-      ...(build.buildNumber !== undefined && { buildNumber: build.buildNumber }),
-      ...(build.initiator && { initiator: build.initiator }),
-      ...(build.sourceVersion && { sourceVersion: build.sourceVersion }),
-      ...(build.resolvedSourceVersion && { resolvedVersion: build.resolvedSourceVersion }),
-      ...(startedAt && { startedAt }),
-      ...(finishedAt && { finishedAt }),
-      ...(logs?.groupName && logs.streamName && { log: { group: logs.groupName, stream: logs.streamName } }),
-      ...(retry?.previousAutoRetry && { retryOf: retry.previousAutoRetry }),
-      ...(retry?.nextAutoRetry && { retriedBy: retry.nextAutoRetry }),
+      buildNumber: build.buildNumber,
+      initiator: build.initiator,
+      sourceVersion: build.sourceVersion,
+      resolvedVersion: build.resolvedSourceVersion || undefined,
+      startedAt,
+      finishedAt,
+      log: logs?.groupName && logs.streamName ? { group: logs.groupName, stream: logs.streamName } : undefined,
+      retryOf: retry?.previousAutoRetry,
+      retriedBy: retry?.nextAutoRetry,
       variables: Object.fromEntries(
         (build.environment?.environmentVariables ?? []).flatMap(({ name, value, type }) =>
           // The value of another type is the name of a secret.
@@ -39,11 +39,11 @@ export function toKnownBuild(build: Build): KnownBuild[] {
           ? [
               {
                 name: phaseType,
-                ...(phaseStatus && { status: phaseStatus }),
+                status: phaseStatus,
                 contexts: (contexts ?? [])
                   .map(({ statusCode, message }) => `${statusCode ?? ''}: ${message ?? ''}`.trim())
                   .filter((text) => text !== ':'),
-                ...(durationInSeconds !== undefined && { seconds: durationInSeconds }),
+                seconds: durationInSeconds,
               },
             ]
           : [],

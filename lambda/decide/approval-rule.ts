@@ -19,7 +19,7 @@ export function approvalTemplate(
 ): string {
   return JSON.stringify({
     Version: VERSION,
-    ...(DestinationReferences.length > 0 && { DestinationReferences }),
+    DestinationReferences: DestinationReferences.length > 0 ? DestinationReferences : undefined,
     Statements: statements(pool, Session),
   });
 }
@@ -77,5 +77,5 @@ export function templateHistory(description: string, stackId: string): TemplateH
   if (!description.endsWith(` ${ownerMark(stackId)}`)) return undefined;
   const match = /\((?<now>[\w-]{11})(?:, before (?<before>[\w-]{11}))?\) \[[^\]]*\]$/.exec(description);
   const { now, before } = match?.groups ?? {};
-  return now === undefined ? undefined : { now, ...(before !== undefined && { before }) };
+  return now === undefined ? undefined : { now, before };
 }

@@ -14,7 +14,7 @@ export function coverageOf(counts: readonly CoverageCounts[]): Coverage | undefi
   const lines = percent(sum('linesCovered'), sum('linesMissed'));
   const branches = percent(sum('branchesCovered'), sum('branchesMissed'));
   if (lines === undefined && branches === undefined) return undefined;
-  return { ...(lines !== undefined && { lines }), ...(branches !== undefined && { branches }) };
+  return { lines, branches };
 }
 
 function percent(covered: number, missed: number): number | undefined {

@@ -46,7 +46,7 @@ function conflictOf({ phases, log }: MergeQuestion['report'], branch: string): M
   const files = [...new Set(linesAfter(log.lines, MergeResult.CONFLICT_LINE))]
     .slice(0, MergeResult.MOST_FILES)
     .map(unquotePath);
-  return files.length === 0 ? undefined : { kind: 'conflict', branch, files, ...(commit && { commit }) };
+  return files.length === 0 ? undefined : { kind: 'conflict', branch, files, commit };
 }
 
 function linesAfter(lines: readonly string[], begin: string): readonly string[] {

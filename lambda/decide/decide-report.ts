@@ -121,9 +121,9 @@ export function decideBuild({ build, flow, isOurs }: BuildQuestion, { repository
   const sourceBranch = variableOf(build, FlowVariable.PULL_REQUEST_SRC_BRANCH);
   return {
     kind: 'report',
-    ...(revision && { revision }),
-    ...(targetBranch && { targetBranch }),
-    ...(sourceBranch && { sourceBranch }),
+    revision,
+    targetBranch,
+    sourceBranch,
     pullRequest: { id: pullRequestId, repositoryName: repository.name, sourceCommit, targetCommit },
     report: {
       flow,
@@ -135,10 +135,10 @@ export function decideBuild({ build, flow, isOurs }: BuildQuestion, { repository
       phases,
       log: { kind: 'none' },
       links: linksOf(build),
-      ...(buildNumber !== undefined && { buildNumber }),
-      ...(finishedAt && { finishedAt }),
+      buildNumber,
+      finishedAt,
     },
-    ...(log && isBroken(status) && { log }),
+    log: log && isBroken(status) ? log : undefined,
   };
 }
 
@@ -155,7 +155,7 @@ function isBroken(status: BuildStatus): boolean {
 function linksOf(event: ReportedBuild): ReportLinks {
   const build = buildUrl(event, event.project, event.buildId);
   const log = event.log && logUrl(event, event.log.group, event.log.stream);
-  return { ...(build && { build }), ...(log && { log }) };
+  return { build, log };
 }
 
 function isHere(place: { readonly account: string; readonly region: string }, repository: RepositoryArn): boolean {

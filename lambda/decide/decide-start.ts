@@ -144,7 +144,7 @@ function decideReference(
   return {
     kind: 'start',
     request: branchRequest(invocation, event.name, event.commit, event.id),
-    ...(oldCommit && { oldCommit }),
+    oldCommit,
   };
 }
 
@@ -170,7 +170,7 @@ function buildRequest(
   return {
     project,
     // The bare id: unlike a branch's name it still means the event's own commit when the branch has moved on.
-    ...(commit && { commit }),
+    commit,
     variables: given,
     token: createHash('sha256')
       .update(JSON.stringify([project, commit, given, ...sameness]))
@@ -179,5 +179,5 @@ function buildRequest(
 }
 
 function ignore(reason: string, pullRequestId?: string): StartDecision {
-  return { kind: 'ignore', reason, ...(pullRequestId && { pullRequestId }) };
+  return { kind: 'ignore', reason, pullRequestId };
 }

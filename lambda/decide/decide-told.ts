@@ -23,7 +23,7 @@ export function skippedReport(
       log: { kind: 'none' },
       links: {},
       because: why === 'paths' ? 'no file that it is for has changed' : 'the commit asks for no build',
-      ...(gate && { note: gateNote(why, gate) }),
+      note: gate ? gateNote(why, gate) : undefined,
     },
   };
 }

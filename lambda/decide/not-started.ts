@@ -32,7 +32,7 @@ export function notStarted(
     startError: {
       // Without an answer, Lambda's own word for what happened: RetriesExhausted or EventAgeExceeded.
       name: [answer?.errorType, requestContext.condition].find(isErrorName) ?? 'unknown error',
-      ...(answer?.errorMessage && { message: answer.errorMessage }),
+      message: answer?.errorMessage,
     },
   };
 }

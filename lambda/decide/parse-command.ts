@@ -39,5 +39,5 @@ function commandOf(match: RegExpExecArray | null): Command | undefined {
   if (word === 'help') return { kind: 'help' };
   if (word === 'stop') return what === undefined ? { kind: 'stop' } : undefined;
   if (what === 'failed') return { kind: 'retest-failed' };
-  return { kind: 'retest', ...(what !== undefined && { flow: what }) };
+  return { kind: 'retest', flow: what };
 }

@@ -33,8 +33,8 @@ export function decodeReconcileInvocation(json: JsonObject): ReconcileInvocation
     reconcile: {
       flows: objectsAt(reconcile, 'flows').flatMap(decodeFlow),
       interval: countAt(reconcile, 'interval') || 1,
-      ...(due && { due }),
-      ...(pullRequests && { pullRequests }),
+      due,
+      pullRequests,
     },
     event,
   };

@@ -29,12 +29,12 @@ export function decodeBuildState(header: EventHeader, detail: JsonObject): Build
     project: build.project,
     buildId: build.id,
     status,
-    ...(buildNumber !== undefined && { buildNumber }),
-    ...(initiator && { initiator }),
-    ...(sourceVersion && { sourceVersion }),
-    ...(startedAt && { startedAt }),
-    ...(finishedAt && { finishedAt }),
-    ...(log && { log }),
+    buildNumber,
+    initiator,
+    sourceVersion,
+    startedAt,
+    finishedAt,
+    log,
     variables: Object.fromEntries(objectsAt(environment, 'environment-variables').flatMap(plainVariable)),
     phases: phases.flatMap(decodePhase),
   };
@@ -64,7 +64,7 @@ function decodePhase(phase: JsonObject): BuildPhase[] {
   const contexts = (textsAt(phase, 'phase-context') ?? [])
     .map((text) => text.trim())
     .filter((text) => text !== '' && text !== ':');
-  return [{ name, contexts, ...(status && { status }), ...(seconds !== undefined && { seconds }) }];
+  return [{ name, contexts, status, seconds }];
 }
 
 /** When the phase `COMPLETED` began. */

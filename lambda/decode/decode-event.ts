@@ -83,8 +83,8 @@ function decodeReference(header: EventHeader, detail: JsonObject): ReferenceChan
     change,
     referenceType,
     name,
-    ...(commit && { commit }),
-    ...(oldCommit && { oldCommit }),
+    commit,
+    oldCommit,
   };
 }
 

@@ -13,7 +13,7 @@ export function decodeLookAgainAtBuild(json: JsonObject): LookAgainAtBuild | und
   if (kind !== 'look-again-at-build' || !look || !flow || !project || !build?.startsWith(`${project}:`))
     return undefined;
   const ended = member(json, 'ended') === true;
-  return { kind, look, flow, project, ...decodeReportSettings(json), build, ...(ended && { ended }) };
+  return { kind, look, flow, project, ...decodeReportSettings(json), build, ended: ended || undefined };
 }
 
 /** A message of start-build's queue. */

@@ -81,8 +81,6 @@ function decodeFailure(json: JsonObject): Omit<FailedInvocation<unknown>, 'reque
   const functionArn = textAt(context, 'functionArn');
   if (!functionArn) return undefined;
   const answer = objectAt(json, 'responsePayload');
-  const errorType = answer && textAt(answer, 'errorType');
-  const errorMessage = answer && textAt(answer, 'errorMessage');
   return {
     version: textAt(json, 'version') ?? '',
     timestamp: textAt(json, 'timestamp') ?? '',
@@ -92,6 +90,6 @@ function decodeFailure(json: JsonObject): Omit<FailedInvocation<unknown>, 'reque
       condition: textAt(context, 'condition') ?? '',
       approximateInvokeCount: countAt(context, 'approximateInvokeCount') ?? 0,
     },
-    ...(answer && { responsePayload: { ...(errorType && { errorType }), ...(errorMessage && { errorMessage }) } }),
+    responsePayload: answer && { errorType: textAt(answer, 'errorType'), errorMessage: textAt(answer, 'errorMessage') },
   };
 }

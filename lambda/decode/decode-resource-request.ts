@@ -39,9 +39,9 @@ export function decodeResourceRequest(json: unknown): ResourceRequest | undefine
     stackId,
     requestId,
     logicalId,
-    ...(physicalId && { physicalId }),
+    physicalId,
     properties: decodeProperties(objectAt(json, 'ResourceProperties') ?? {}),
-    ...(oldProperties && { oldProperties }),
+    oldProperties,
   };
 }
 

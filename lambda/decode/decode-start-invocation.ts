@@ -21,7 +21,7 @@ export function decodeStartInvocation(json: unknown): DecodedStart {
   const due = decodeDue(json);
   return {
     kind: 'start-invocation',
-    invocation: { flow, project, trigger, ...decodeReportSettings(json), ...(due && { due }), event },
+    invocation: { flow, project, trigger, ...decodeReportSettings(json), due, event },
   };
 }
 
@@ -52,10 +52,10 @@ function decodeSavings(json: JsonObject): Pick<ReviewTrigger, 'supersede' | 'pat
   const paths = textsAt(json, 'paths');
   const exceptPaths = textsAt(json, 'exceptPaths');
   return {
-    ...(member(json, 'supersede') === true && { supersede: true }),
-    ...(paths && paths.length > 0 && { paths }),
-    ...(exceptPaths && exceptPaths.length > 0 && { exceptPaths }),
-    ...(member(json, 'skipCi') === true && { skipCi: true }),
+    supersede: member(json, 'supersede') === true || undefined,
+    paths: paths && paths.length > 0 ? paths : undefined,
+    exceptPaths: exceptPaths && exceptPaths.length > 0 ? exceptPaths : undefined,
+    skipCi: member(json, 'skipCi') === true || undefined,
   };
 }
 
@@ -73,7 +73,7 @@ export function decodeSettings(json: JsonObject): ReportSettings {
     ...on('retries'),
     ...on('commands'),
     ...on('mergeResult'),
-    ...(concurrentBuildLimit !== undefined && { concurrentBuildLimit }),
+    concurrentBuildLimit,
   };
 }
 

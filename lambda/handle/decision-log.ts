@@ -41,7 +41,9 @@ export type DecisionLog = (line: DecisionLine) => void;
 
 /** As one line of JSON on the standard output, which is where Lambda takes logs from. */
 export const writeDecision: DecisionLog = (line) => {
-  const texts = Object.entries(line).map(([key, value]) => [key, cut(maskSecrets(oneLine(String(value))), 300)]);
+  const texts = Object.entries(line)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => [key, cut(maskSecrets(oneLine(String(value))), 300)]);
   process.stdout.write(`${JSON.stringify(Object.fromEntries(texts))}\n`);
 };
 

@@ -65,7 +65,7 @@ export async function handleApprovalTemplate(input: unknown, ports: TemplatePort
     StackId: stackId,
     RequestId: requestId,
     LogicalResourceId: logicalId,
-    ...(Reason && { Reason }),
+    Reason,
   });
   try {
     const physicalId = await apply(request, await decide(request, ports), ports);
@@ -156,7 +156,7 @@ async function ensure(properties: ApprovalTemplateProperties, ports: TemplatePor
 function historyAfter(properties: ApprovalTemplateProperties, history: TemplateHistory | undefined): TemplateHistory {
   const now = templateDigest(properties);
   const before = history?.now === now ? history.before : history?.now;
-  return { now, ...(before !== undefined && { before }) };
+  return { now, before };
 }
 
 /** Give pull requests that are open already the rule, and have them built by the code that builds what no event started. */

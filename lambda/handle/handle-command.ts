@@ -64,7 +64,7 @@ export async function handleCommand(invocation: CommandInvocation, ports: Comman
     ...known,
     outcome: done.length > 0 || command.kind === 'help' ? 'answered' : 'ignored',
     reason: command.kind,
-    ...(done.length > 0 && { build: done.join(' ') }),
+    build: done.length > 0 ? done.join(' ') : undefined,
   });
 }
 

@@ -99,13 +99,13 @@ async function startOne(candidate: Candidate, look: ReconcileLook): Promise<Star
     event: invocation.event.id,
     flow: invocation.flow,
     project: invocation.project,
-    ...(pullRequest && { pullRequest: pullRequest.id }),
+    pullRequest: pullRequest?.id,
   };
   const outcome = await look.attempt(known, async (): Promise<StartOutcome> => {
     // What is skipped is so at each look: it must not cost as much as a start.
     const skipped = await findSkipReason(request.commit, pullRequest?.mergeBase, invocation.trigger, ports);
     if (skipped) {
-      ports.say({ ...known, ...(request.commit && { commit: request.commit }), outcome: 'skipped', reason: skipped });
+      ports.say({ ...known, commit: request.commit, outcome: 'skipped', reason: skipped });
       if (!look.reportsSkip(candidate)) return NOTHING;
       // The pull request's own time: what is reported again at each look is the same each time.
       const time = pullRequest?.createdAt ?? invocation.event.time;

@@ -42,7 +42,7 @@ export async function handleStart(input: unknown, ports: StartPorts): Promise<St
   const did: StartDone[] = [];
   const say: DecisionLog = (line) => {
     const { outcome, reason, build } = line;
-    if (did.length < MAX_DONE) did.push({ outcome, ...(reason && { reason }), ...(build && { build }) });
+    if (did.length < MAX_DONE) did.push({ outcome, reason, build });
     ports.say(line);
   };
   return { ...(await handleAny(input, { ...ports, say })), did };
@@ -145,7 +145,7 @@ async function handleEvent(invocation: StartInvocation, look: number, ports: Sta
     event: event.id,
     flow,
     project,
-    ...(decision.pullRequestId && { pullRequest: decision.pullRequestId }),
+    pullRequest: decision.pullRequestId,
   };
   if (decision.kind === 'ignore') {
     ports.say({ ...known, outcome: 'ignored', reason: decision.reason });
@@ -159,14 +159,14 @@ async function handleEvent(invocation: StartInvocation, look: number, ports: Sta
       ...known,
       outcome: stopped.length > 0 ? 'stopped' : 'ignored',
       reason: isUnclear ? 'CodeCommit answers that the pull request is open' : decision.reason,
-      ...(stopped.length > 0 && { stopped: stopped.join(' ') }),
-      ...(isUnclear && next && { lookAgain: next.delaySeconds }),
+      stopped: stopped.length > 0 ? stopped.join(' ') : undefined,
+      lookAgain: isUnclear && next ? next.delaySeconds : undefined,
     });
     return NOTHING;
   }
   const { line, tell, unclear } = await startFlow(decision, invocation, next === undefined, ports);
   if (unclear && next) await lookAgain(invocation, next, ports);
-  ports.say({ ...known, ...line, ...(unclear && next && { lookAgain: next.delaySeconds }) });
+  ports.say({ ...known, ...line, lookAgain: unclear && next ? next.delaySeconds : undefined });
   return { tell };
 }
 

@@ -54,7 +54,7 @@ export async function keepReport(kept: KeptReport, ports: KeepPorts): Promise<De
     flow: report.flow,
     project: report.project,
     pullRequest: pullRequest.id,
-    ...(report.buildId && { build: report.buildId }),
+    build: report.buildId,
     commit: report.commit,
     status: report.status,
     outcome: result.kind,
@@ -70,8 +70,8 @@ function localRun(
   if (localCommand === undefined) return {};
   const line = localRunLine(localCommand, {
     flow: report.flow,
-    ...(sourceBranch && { source: sourceBranch }),
-    ...(targetBranch && { target: targetBranch }),
+    source: sourceBranch,
+    target: targetBranch,
   });
   return line === undefined ? {} : { localRun: line };
 }
@@ -86,7 +86,7 @@ export async function voteAndKeep(
   const [vote, comment] = await Promise.allSettled([voting, keeping]);
   if (comment.status === 'rejected') throw comment.reason;
   if (vote.status === 'rejected') throw vote.reason;
-  ports.say({ ...known, ...comment.value, ...(vote.value !== undefined && { vote: vote.value }) });
+  ports.say({ ...known, ...comment.value, vote: vote.value });
 }
 
 /** A pull request as it is now. */

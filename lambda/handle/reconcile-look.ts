@@ -194,7 +194,7 @@ export class ReconcileLook {
   private timesOf({ pullRequest, request: { commit = '' } }: Candidate) {
     const createdAt = pullRequest && Date.parse(pullRequest.createdAt);
     const committedAt = this.commitTimes.get(commit);
-    return { ...(createdAt && { createdAt }), ...(committedAt !== undefined && { committedAt }) };
+    return { createdAt: createdAt || undefined, committedAt };
   }
 
   private async readCommitTimes(candidates: readonly Candidate[]): Promise<void> {

@@ -111,7 +111,7 @@ function endedBuilds(
     if (!newest || (finishedAt !== undefined && look.ports.now() - Date.parse(finishedAt) >= maxAge)) return [];
     return [
       {
-        report: { kind: 'build', flow, project, ...(report && { report }), build: newest.buildId },
+        report: { kind: 'build', flow, project, report, build: newest.buildId },
         at: finishedAt ?? '',
       },
     ];

@@ -47,7 +47,7 @@ export async function reportNoBuild(
       };
     // Before the pull request's own time: each build of the revision is newer, whatever time the invocation names.
     const told = { ...report, startedAt: beforeAllBuilds(newest) };
-    return keepReport({ pullRequest, report: { ...told, ...(settings.commands && { commands: true }) } }, ports);
+    return keepReport({ pullRequest, report: { ...told, commands: settings.commands || undefined } }, ports);
   };
   return voteAndKeep(known, voting, keeping(), ports);
 }

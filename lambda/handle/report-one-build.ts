@@ -52,7 +52,7 @@ export async function reportOneBuild(
       project,
       outcome: 'ignored',
       reason: 'CodeBuild knows no such build',
-      ...(next && { lookAgain: next.delaySeconds }),
+      lookAgain: next?.delaySeconds,
     });
   }
   const chain: Chain = [build, ...ancestors];
@@ -66,22 +66,22 @@ export async function reportOneBuild(
   if (decision.kind === 'ignore') {
     // A vote does not depend on what the invocation says of the flow.
     const vote = isReported ? await castVote({ chain, mayBeIncomplete: false }, ports) : undefined;
-    return ports.say({ ...known, outcome: 'ignored', reason: decision.reason, ...(vote !== undefined && { vote }) });
+    return ports.say({ ...known, outcome: 'ignored', reason: decision.reason, vote });
   }
   const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
   const results = settings.reports ? await readResults(build, ports) : undefined;
   // Whether it had to merge, its gate says as well: an invocation can be made up that does not.
   const isGated = Object.hasOwn(ports.gates, project) && ports.gates[project].mergeResult === true;
   const mergeResult = (settings.mergeResult === true || isGated) && decision.targetBranch !== undefined;
-  const missing = missingParts({ build, ended: subject.ended, log, mergeResult, ...(results && { results }) });
+  const missing = missingParts({ build, ended: subject.ended, log, mergeResult, results });
   const next = missing.length > 0 ? nextLook(look) : undefined;
   const report = {
     ...decision.report,
     ...(await superseded(decision, ports)),
     log,
-    ...(settings.commands && { commands: true }),
-    ...(results && { results }),
-    ...(missing.includes('the end of the log') && log.kind === 'lines' && { note: LOG_IS_INCOMPLETE }),
+    commands: settings.commands || undefined,
+    results,
+    note: missing.includes('the end of the log') && log.kind === 'lines' ? LOG_IS_INCOMPLETE : undefined,
     ...mergeOf(build, { ...decision, report: { ...decision.report, log } }, mergeResult, next === undefined, ports),
   };
   await voteAndKeep(
@@ -105,7 +105,7 @@ async function lookAgain(
     project,
     report: settings,
     build,
-    ...(ended && { ended }),
+    ended: ended || undefined,
   };
   await (await ports.lookAgain()).send(message, next.delaySeconds);
 }

@@ -41,7 +41,7 @@ export function reportSkip(
       flow,
       project,
       trigger,
-      ...(report && { report }),
+      report,
       why,
       pullRequestId: variables[FlowVariable.PULL_REQUEST_ID],
       revision: variables[FlowVariable.PULL_REQUEST_REVISION],

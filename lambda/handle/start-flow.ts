@@ -42,12 +42,12 @@ export async function startFlow(
   const supersede = (trigger.kind === 'review' || trigger.kind === 'branch') && trigger.supersede === true;
   const commit = request.commit && { commit: request.commit };
   const nothing = (reason: string, unclear = false, stopped: readonly string[] = []): StartedFlow => ({
-    line: { ...commit, outcome: 'ignored', reason, ...(stopped.length > 0 && { stopped: stopped.join(' ') }) },
+    line: { ...commit, outcome: 'ignored', reason, stopped: stopped.length > 0 ? stopped.join(' ') : undefined },
     tell: [],
     unclear,
   });
   const isLate = !isFresh(event.time, ports.now());
-  const when = { time: event.time, ...(oldCommit && { oldCommit }) };
+  const when = { time: event.time, oldCommit };
   const asks = supersede || trigger.kind === 'review';
   const { decision, stopOld, targetCommits = [] } = asks ? await readNewest(request, when, ports) : CERTAIN;
   if (decision.kind === 'contradicted') return nothing(decision.reason);
@@ -73,7 +73,7 @@ export async function startFlow(
     supersede && decision.kind === 'current'
       ? await stopOthers(request, when, project, build, ports)
       : { stopped: [], unclear: false };
-  const line = { ...commit, ...(build && { build }), ...(stopped.length > 0 && { stopped: stopped.join(' ') }) };
+  const line = { ...commit, build, stopped: stopped.length > 0 ? stopped.join(' ') : undefined };
   if (skipped)
     return {
       line: { ...line, outcome: 'skipped', reason: skipped },

@@ -46,9 +46,9 @@ export async function readNewest(
   return {
     decision: decideRevision(request, pullRequest, time),
     stopOld: async (project, started) => stopOldReviews(project, id, pullRequest, started, ports),
-    ...(pullRequest && {
-      targetCommits: [pullRequest.targetCommit, ...(pullRequest.mergeBase ? [pullRequest.mergeBase] : [])],
-    }),
+    targetCommits: pullRequest
+      ? [pullRequest.targetCommit, ...(pullRequest.mergeBase ? [pullRequest.mergeBase] : [])]
+      : undefined,
   };
 }
 

@@ -80,9 +80,7 @@ export function parseHistory(comment: string): readonly PastBuild[] {
         : (Object.keys(WORDS) as ReportStatus[]).find((each) => WORDS[each] === match?.[3]);
     if (!match || !status) return [];
     const coverage = coverageOf(match[4], match[5]);
-    return [
-      { status, commit: match[1], ...(match[2] && { buildNumber: Number(match[2]) }), ...(coverage && { coverage }) },
-    ];
+    return [{ status, commit: match[1], buildNumber: match[2] ? Number(match[2]) : undefined, coverage }];
   });
 }
 
@@ -92,14 +90,14 @@ export function pastBuilds(comment: string | undefined, state: CommentState): Pa
   if (comment === undefined || !before) return { history: [] };
   const history = parseHistory(comment);
   const isSame = before.build === state.build && (before.build !== undefined || before.commit === state.commit);
-  if (isSame || before.commit === '') return { history, ...(before.baseline && { baseline: before.baseline }) };
+  if (isSame || before.commit === '') return { history, baseline: before.baseline };
   const { status, commit, buildNumber, coverage } = before;
   const past: PastBuild = {
     status,
     commit: commit.slice(0, COMMIT_DIGITS),
-    ...(buildNumber !== undefined && { buildNumber }),
-    ...(coverage && { coverage }),
+    buildNumber,
+    coverage,
   };
   const baseline = coverage ?? before.baseline;
-  return { history: [past, ...history].slice(0, MAX_BUILDS), ...(baseline && { baseline }) };
+  return { history: [past, ...history].slice(0, MAX_BUILDS), baseline };
 }

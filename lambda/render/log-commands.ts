@@ -97,7 +97,7 @@ function readFailure(lines: readonly string[], at: number, next: number, phase: 
     rest: rest.map((line) => line.replace(REASON, '')),
     prefix: lines[at].slice(0, lines[at].length - first.length),
     reason: REASON.exec(rest.at(-1) ?? first)?.[1] ?? '',
-    ...(phase && { phase }),
+    phase,
   };
 }
 
@@ -107,7 +107,7 @@ function withOutput(lines: readonly string[], { text, prefix, reason, at, rest }
   const startedAt = started < 0 ? lastCommand(lines, 0, at)?.at : started;
   let from = startedAt === undefined ? 0 : startedAt + 1;
   for (const line of rest) if (from < at && lines[from] === line) from += 1;
-  return { text, output: [from, at], ...(startedAt !== undefined && { startedAt }), prefix, reason };
+  return { text, output: [from, at], startedAt, prefix, reason };
 }
 
 function phaseState(line: string): PhaseState | undefined {

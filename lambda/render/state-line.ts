@@ -61,10 +61,10 @@ export function stateOf(report: BuildReport, baseline?: Coverage): CommentState 
     project: projectKey(project),
     commit: commitKey(commit),
     startedAt: isoTime(Date.parse(startedAt)),
-    ...(buildId && { build: buildKey(buildId) }),
-    ...(buildNumber !== undefined && { buildNumber }),
-    ...(coverage && { coverage }),
-    ...(baseline && { baseline }),
+    build: buildId ? buildKey(buildId) : undefined,
+    buildNumber,
+    coverage,
+    baseline,
   };
 }
 
@@ -103,10 +103,10 @@ export function parseState(comment: string): CommentState | undefined {
     project,
     commit,
     startedAt: isoTime(time === '' ? NaN : parseInt(time, 36)),
-    ...(build && { build }),
-    ...(buildNumber && { buildNumber: Number(buildNumber) }),
-    ...(coverage && { coverage }),
-    ...(baseline && { baseline }),
+    build,
+    buildNumber: buildNumber ? Number(buildNumber) : undefined,
+    coverage,
+    baseline,
   };
 }
 
@@ -117,7 +117,7 @@ function writeCoverage(coverage: Coverage | undefined): string {
 /** From numbers as they were written; an empty one, like none, is not there. */
 export function coverageOf(lines: string | undefined, branches: string | undefined): Coverage | undefined {
   if (!lines && !branches) return undefined;
-  return { ...(lines && { lines: Number(lines) }), ...(branches && { branches: Number(branches) }) };
+  return { lines: lines ? Number(lines) : undefined, branches: branches ? Number(branches) : undefined };
 }
 
 function isoTime(time: number): string {

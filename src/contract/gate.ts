@@ -37,7 +37,7 @@ export function parseGate(text: string): GateVariable | undefined {
     flow,
     paths,
     onSkipCi: onSkipCi === 'wait' ? 'wait' : 'approve',
-    ...(merge && { mergeResult: true }),
+    mergeResult: merge ? true : undefined,
   };
 }
 
