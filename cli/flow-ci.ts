@@ -24,9 +24,9 @@ const host: Host = {
   stdout: fileSink(1, process.stdout.isTTY, process.stdout.columns, () => stop.abort()),
   stderr,
   stdin: process.stdin,
-  ...(process.stdin.isTTY && {
-    askHidden: async (question: string) => loadLocal().askHidden(question, terminalSink(stderr)),
-  }),
+  askHidden: process.stdin.isTTY
+    ? async (question: string) => loadLocal().askHidden(question, terminalSink(stderr))
+    : undefined,
   stop: stop.signal,
 };
 

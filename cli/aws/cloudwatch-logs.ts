@@ -20,20 +20,19 @@ export class CloudWatchLogs implements BuildLogs {
             logGroupName: place.group,
             logStreamName: place.stream,
             startFromHead: true,
-            ...(from !== undefined && { nextToken: from }),
+            nextToken: from,
           }),
         ),
       );
       const next = answer.nextForwardToken ?? from;
       return {
         lines: (answer.events ?? []).flatMap(({ message = '' }) => message.replace(/\r?\n$/, '').split(/\r?\n/)),
-        ...(next !== undefined && { next }),
+        next,
         // At the end of the stream the token comes back as it was sent. A page may be empty although there is more.
         more: next !== from,
       };
     } catch (error) {
-      if (error instanceof AwsError && error.kind === 'missing')
-        return { lines: [], ...(from !== undefined && { next: from }), more: false };
+      if (error instanceof AwsError && error.kind === 'missing') return { lines: [], next: from, more: false };
       throw error;
     }
   }

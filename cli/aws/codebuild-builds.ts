@@ -30,7 +30,7 @@ export class CodeBuildBuilds implements Builds {
       this.client.send(
         new StartBuildCommand({
           projectName: project,
-          ...(request.ref !== undefined && { sourceVersion: request.ref }),
+          sourceVersion: request.ref,
           environmentVariablesOverride: Object.entries(request.variables).map(([name, value]) => ({
             name,
             value,
@@ -75,7 +75,7 @@ export class CodeBuildBuilds implements Builds {
     let page: string | undefined;
     do {
       const { ids, nextToken } = await askAws(this.settings, { action, project }, async () =>
-        this.client.send(new ListBuildsForProjectCommand({ projectName: project, ...(page && { nextToken: page }) })),
+        this.client.send(new ListBuildsForProjectCommand({ projectName: project, nextToken: page })),
       );
       found.push(...(ids ?? []));
       const refused = nextToken && found.length < most ? limit.refuse(nextToken) : undefined;

@@ -36,8 +36,8 @@ export function clientSettings(
   // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
   const region = flags.region ?? regionOfBuild ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
   return {
-    ...(region !== undefined && { region }),
-    ...(flags.profile !== undefined && { profile: flags.profile }),
+    region,
+    profile: flags.profile,
     maxAttempts: 4,
   };
 }
@@ -50,6 +50,6 @@ export function askSettings(
 ): AskSettings {
   return {
     region: async () => client.config.region(),
-    ...((flags.profile ?? env.AWS_PROFILE) && { profile: flags.profile ?? env.AWS_PROFILE }),
+    profile: (flags.profile ?? env.AWS_PROFILE) || undefined,
   };
 }

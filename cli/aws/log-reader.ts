@@ -99,8 +99,8 @@ export class LogReader {
       phase,
       status,
       seconds,
-      ...(own && this.command !== undefined && { command: this.command }),
-      ...(own && this.commandFailed !== undefined && { reason: this.commandFailed }),
+      command: own ? this.command : undefined,
+      reason: own ? this.commandFailed : undefined,
     };
   }
 }

@@ -17,7 +17,7 @@ export async function startBuild(context: AwsContext, name: string, flags: Flags
     throw new UserError(BUILD_ERRORS.notARef, { ref: JSON.stringify(ref) });
   const build = await builds.start({
     project: flow.projectName,
-    ...(ref !== undefined && { ref }),
+    ref,
     variables: flags.variable,
     token: randomUUID(),
   });

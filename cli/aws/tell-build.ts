@@ -21,7 +21,7 @@ export function startRecord(build: RemoteBuild, flow: ResolvedFlow): OutputRecor
     build: build.id,
     buildspec: buildspecPlace(flow),
     machine: `CodeBuild in ${build.place.region}`,
-    ...(url && { url }),
+    url,
   };
 }
 
@@ -36,7 +36,7 @@ export function resultRecord(build: RemoteBuild, flow: string, now: Date): Extra
     seconds: secondsOf(build, now),
     exitCode,
     build: build.id,
-    ...(url && { url }),
+    url,
   };
 }
 
@@ -51,7 +51,7 @@ export function unfinishedPhases(build: RemoteBuild, told: ReadonlySet<string>):
         phase: phase.name,
         status,
         seconds: phase.seconds ?? 0,
-        ...(phase.messages.length > 0 && { reason: phase.messages.join('; ') }),
+        reason: phase.messages.length > 0 ? phase.messages.join('; ') : undefined,
       },
     ];
   });

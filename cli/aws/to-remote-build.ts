@@ -17,20 +17,20 @@ export function toRemoteBuild(build: Build): RemoteBuild[] {
       // What is not known must not pass for a success.
       status: BUILD_STATUSES.find((status) => status === build.buildStatus) ?? 'FAULT',
       complete: build.buildComplete ?? build.endTime !== undefined,
-      ...(build.buildNumber !== undefined && { number: build.buildNumber }),
-      ...(build.currentPhase && { phase: build.currentPhase }),
-      ...(source && { source }),
-      ...(build.initiator && { initiator: build.initiator }),
-      ...(build.startTime && { startedAt: build.startTime }),
-      ...(build.endTime && { endedAt: build.endTime }),
-      ...(logs?.groupName && logs.streamName && { log: { group: logs.groupName, stream: logs.streamName } }),
+      number: build.buildNumber,
+      phase: build.currentPhase,
+      source,
+      initiator: build.initiator,
+      startedAt: build.startTime,
+      endedAt: build.endTime,
+      log: logs?.groupName && logs.streamName ? { group: logs.groupName, stream: logs.streamName } : undefined,
       phases: (build.phases ?? []).flatMap(({ phaseType, phaseStatus, durationInSeconds, contexts }) =>
         phaseType
           ? [
               {
                 name: phaseType,
-                ...(phaseStatus && { status: phaseStatus }),
-                ...(durationInSeconds !== undefined && { seconds: durationInSeconds }),
+                status: phaseStatus,
+                seconds: durationInSeconds,
                 messages: (contexts ?? []).flatMap(({ message }) => (message?.trim() ? [message.trim()] : [])),
               },
             ]

@@ -58,14 +58,14 @@ async function occasionOf(
       return { kind: 'inferred' };
     case 'pr':
     case 'review':
-      return { kind: 'review', id: flags.id ?? '1', updated, ...(from && { from }), ...(into && { into }) };
+      return { kind: 'review', id: flags.id ?? '1', updated, from: from || undefined, into: into || undefined };
     case 'branch':
-      return { kind: 'branch', ...(name && { name }) };
+      return { kind: 'branch', name: name || undefined };
     case 'tag':
       if (!name) throw new UserError(COMMAND_ERRORS.tagIsMissing);
       return { kind: 'tag', name, updated };
     case 'schedule':
-      return { kind: 'schedule', ...(name && { flow: name }), ...(at && { at }), ...(next && { next }) };
+      return { kind: 'schedule', flow: name || undefined, at, next };
     case 'demand':
       throw new UserError(COMMAND_ERRORS.demandHasNoEvent);
     default:

@@ -47,7 +47,7 @@ export function occasionOfRun(run: RunFolder): Occasion {
       id: textAt(details, 'pullRequestId') ?? '1',
       into,
       updated: true,
-      ...(isBranch(from) && { from }),
+      from: isBranch(from) ? from : undefined,
     };
   }
   const name = textAt(details, 'referenceName');

@@ -61,7 +61,7 @@ export function buildStateEvent(build: StartedBuild, record: BuildRecord | undef
           })),
         },
         logs: logs(build, record !== undefined),
-        ...(record && { phases: record.phases.map(phaseOf) }),
+        phases: record?.phases.map(phaseOf),
         'queued-timeout-in-minutes': flow.queuedTimeout,
       },
       'current-phase': record ? 'COMPLETED' : 'SUBMITTED',

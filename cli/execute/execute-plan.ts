@@ -92,8 +92,8 @@ class PlanRun {
     return {
       status: this.status,
       phases: this.phases,
-      ...(this.failed && { failed: this.failed }),
-      ...(this.retry && this.status === 'FAILED' && { retry: this.retry }),
+      failed: this.failed,
+      retry: this.status === 'FAILED' ? this.retry : undefined,
       exportedVariables: exported,
     };
   }

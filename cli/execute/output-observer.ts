@@ -24,12 +24,9 @@ export function outputObserver(output: Output, masker: Masker, plan: Plan): Buil
         phase: record.type,
         status: record.status ?? 'SUCCEEDED',
         seconds: (ended.getTime() - record.start.getTime()) / 1000,
-        ...(command && { command: masker.text(command.text) }),
-        ...(failed && { reason: failed.reason, place: `${plan.buildspecPlace}:${failed.line}` }),
-        ...(!failed &&
-          record.contexts.length > 0 && {
-            reason: masker.text(record.contexts.map(({ message }) => message).join('; ')),
-          }),
+        command: command && masker.text(command.text),
+        reason: failed?.reason ?? (masker.text(record.contexts.map(({ message }) => message).join('; ')) || undefined),
+        place: failed && `${plan.buildspecPlace}:${failed.line}`,
       });
     },
   };

@@ -66,7 +66,7 @@ export class ShellMachine implements Machine {
         folder,
         environmentFile: this.environmentFile,
         succeeding,
-        ...(this.options.carryOver && { leave: left }),
+        leave: this.options.carryOver ? left : undefined,
       }),
     );
     const request = launcher.command(script, folder, user);

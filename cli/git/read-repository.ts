@@ -73,8 +73,8 @@ export async function readRepository(git: Git, cwd: string): Promise<RepositoryF
     root: path.resolve(cwd, cdup),
     gitDir,
     commonDir: path.resolve(cwd, commonDir),
-    ...(branch && { branch }),
-    ...(head && { head }),
+    branch,
+    head,
     refs,
     remotes: urls.map(({ value }) => value),
     ...promisorOf(settings),
@@ -108,8 +108,8 @@ async function readHead(git: Git, cwd: string, gitDir: string): Promise<{ branch
     git.ask(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], { cwd }),
   ]);
   return {
-    ...(symbolic.code === 0 && { branch: symbolic.stdout.trim().replace(/^refs\/heads\//, '') }),
-    ...(commit.code === 0 && { commit: commit.stdout.trim() }),
+    branch: symbolic.code === 0 ? symbolic.stdout.trim().replace(/^refs\/heads\//, '') : undefined,
+    commit: commit.code === 0 ? commit.stdout.trim() : undefined,
   };
 }
 

@@ -67,7 +67,7 @@ export async function checkoutSubmodules(
         folder: path.join(level.folder, submodule.path),
         path: shown,
         url: (own && (await remoteOf(git, own))) || url,
-        ...(own && { gitDir: own }),
+        gitDir: own,
       });
     }
     // Local paths are refused by newer versions of git unless they are allowed: these are ours.

@@ -84,7 +84,7 @@ export function askDecision(
         flow,
         trigger,
         request: decision.request,
-        ...(decision.oldCommit && { oldCommit: decision.oldCommit }),
+        oldCommit: decision.oldCommit,
       }
     : { kind: 'misses', flow, triggerId: trigger.id, reason: decision.reason };
 }

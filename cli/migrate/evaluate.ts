@@ -106,7 +106,7 @@ export class Evaluator {
     const number = this.evaluate(count);
     if (typeof number !== 'number' || !(number <= MAX_COUNT)) return undefined;
     return Array.from({ length: number }, (_, index) => ({
-      ...(number > 1 && { key: String(index) }),
+      key: number > 1 ? String(index) : undefined,
       bound: { 'count.index': index },
     }));
   }

@@ -16,7 +16,7 @@ export function fileSink(
   let closed = false;
   return {
     isTTY: Boolean(isTTY),
-    ...(columns && { columns }),
+    columns: columns || undefined,
     write: (text) => {
       for (let bytes = Buffer.from(text); bytes.length > 0 && !closed;) {
         try {

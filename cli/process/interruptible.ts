@@ -26,7 +26,7 @@ export function interruptible<Result>(what: string, maxMs: number | undefined, w
     }
   };
   try {
-    script.runInContext(context, { breakOnSigint: true, ...(maxMs !== undefined && { timeout: maxMs }) });
+    script.runInContext(context, { breakOnSigint: true, timeout: maxMs });
   } catch (error) {
     throw ended(what, maxMs, error);
   } finally {

@@ -24,7 +24,7 @@ export function batchGetBuilds(build: StartedBuild, record: BuildRecord, endTime
         projectName: facts.project,
         phases: record.phases.map((phase) => ({
           phaseType: phase.type,
-          ...(phase.status && { phaseStatus: phase.status }),
+          phaseStatus: phase.status,
           startTime: phase.start.toISOString(),
           ...(phase.end && {
             endTime: phase.end.toISOString(),

@@ -42,7 +42,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     startVariables: run.variables,
     secretValues,
     secretsFile: secrets.shown,
-    ...(options.timeout && { timeout: options.timeout }),
+    timeout: options.timeout,
     inContainer: options.docker !== undefined,
     allowsPrivileged: options.privileged,
     nodeVersion: process.versions.node,

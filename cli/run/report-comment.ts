@@ -73,8 +73,8 @@ function localRunOf(
   if (localCommand === undefined) return undefined;
   return localRunLine(localCommand, {
     flow: report.flow,
-    ...(sourceBranch !== undefined && hasBranch(sourceBranch) && { source: sourceBranch }),
-    ...(targetBranch !== undefined && { target: targetBranch }),
+    source: sourceBranch !== undefined && hasBranch(sourceBranch) ? sourceBranch : undefined,
+    target: targetBranch,
   });
 }
 

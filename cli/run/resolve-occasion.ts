@@ -87,7 +87,7 @@ function resolveReview(
   if (!intoCommit)
     throw new UserError(COMMAND_ERRORS.targetNotHere, { branch: into, suggestion: suggestion(into, facts) });
   const target: Target = { kind: 'review', source, into, intoCommit, id: occasion.id, updated: occasion.updated };
-  return { target, notes, ...(named && { commit: mustHaveBranch(source, facts) }) };
+  return { target, notes, commit: named ? mustHaveBranch(source, facts) : undefined };
 }
 
 function resolveBranch(named: string | undefined, facts: RepositoryFacts): ResolvedOccasion {
@@ -95,15 +95,15 @@ function resolveBranch(named: string | undefined, facts: RepositoryFacts): Resol
   if (!name) throw new UserError(COMMAND_ERRORS.noBranch);
   const isCheckedOut = name === facts.branch;
   const upstream = facts.refs.find((ref) => ref.name === `refs/remotes/origin/${name}`)?.commit;
-  const target: Target = { kind: 'branch', name, ...(upstream && { oldCommit: upstream }) };
-  return { target, notes: [], ...(!isCheckedOut && { commit: mustHaveBranch(name, facts) }) };
+  const target: Target = { kind: 'branch', name, oldCommit: upstream };
+  return { target, notes: [], commit: isCheckedOut ? undefined : mustHaveBranch(name, facts) };
 }
 
 function resolveTag(occasion: Extract<Occasion, { kind: 'tag' }>, facts: RepositoryFacts): ResolvedOccasion {
   const { name } = occasion;
   const commit = tagCommit(facts, name);
   const oldCommit = occasion.updated ? (commit ?? facts.head) : undefined;
-  const target: Target = { kind: 'tag', name, ...(oldCommit && { oldCommit }) };
+  const target: Target = { kind: 'tag', name, oldCommit };
   if (commit) return { target, commit, notes: [] };
   return { target, notes: [`there is no tag ${name} yet: it runs as if what is checked out were tagged`] };
 }
@@ -163,9 +163,9 @@ function resolveReplay(json: unknown): ResolvedOccasion {
   const commit = detail.sourceCommit ?? detail.commitId;
   const ref = detail.sourceReference ?? detail.referenceFullName;
   return {
-    target: { kind: 'replay', event, ...(typeof ref === 'string' && { ref }) },
+    target: { kind: 'replay', event, ref: typeof ref === 'string' ? ref : undefined },
     notes: [],
-    ...(typeof commit === 'string' && { commit }),
+    commit: typeof commit === 'string' ? commit : undefined,
   };
 }
 
@@ -213,7 +213,7 @@ export function eventOf(
       return {
         event: referenceEvent(
           place,
-          { type: target.kind, name: target.name, commit, ...(target.oldCommit && { oldCommit: target.oldCommit }) },
+          { type: target.kind, name: target.name, commit, oldCommit: target.oldCommit },
           now,
         ),
         ref: `${target.kind === 'tag' ? TAG_PREFIX : BRANCH_PREFIX}${target.name}`,
@@ -223,7 +223,7 @@ export function eventOf(
     case 'demand':
       return {};
     case 'replay':
-      return { event: target.event, ...(target.ref && { ref: target.ref }) };
+      return { event: target.event, ref: target.ref };
   }
 }
 

@@ -10,7 +10,7 @@ export function resultsOfReports(reports: readonly Report[]): BuildResults | und
   if (reports.length === 0) return undefined;
   const tests = testsOf(reports.filter(({ counts }) => counts !== undefined));
   const coverage = coverageOf(reports.flatMap((report) => report.coverage ?? []));
-  return { isComplete: true, ...(tests && { tests }), ...(coverage && { coverage }) };
+  return { isComplete: true, tests, coverage };
 }
 
 function testsOf(reports: readonly Report[]): TestResults | undefined {

@@ -71,7 +71,7 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
 
   const { localCommand } = project.file;
   const rerun: Rerun = {
-    ...(localCommand !== undefined && { localCommand }),
+    localCommand,
     hasBranch: (name) => branchCommit(context.repository, name) !== undefined,
   };
   const states: ReportedState[] = [reportState(build, undefined, now(), { logLines: () => [] }, rerun)];
@@ -94,12 +94,12 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     const end = now();
     const results = resultsOfReports(masker.deep(reports));
     const logLines = () => log.lines(0, log.position, COMMENT_LINES);
-    states.push(reportState(build, record, end, { logLines, ...(results && { results }) }, rerun));
+    states.push(reportState(build, record, end, { logLines, results }, rerun));
     const exitCode = EXIT_CODES[record.status];
     const ended = { folder, plan, build, log, record, states, reports, masker, exitCode, end };
     writeRun(ended);
     tellRun(context, ended);
-    return { status: record.status, exitCode, folder, submodules, ...(record.retry && { retry: record.retry }) };
+    return { status: record.status, exitCode, folder, submodules, retry: record.retry };
   } finally {
     log.close();
   }
@@ -186,21 +186,19 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
         parts.reports.push(...uploaded.reports);
         return uploaded;
       },
-      ...(options.shell && {
-        shell: {
-          when: options.shell,
-          open: async (failed) => {
-            if (failed)
-              output.show({
-                kind: 'note',
-                message: `a shell where ${masker.text(failed.text)} failed (${failed.reason}): its end goes on with the build`,
-              });
-            timer.pause();
-            await machine.interact();
-            timer.resume();
-          },
+      shell: options.shell && {
+        when: options.shell,
+        open: async (failed) => {
+          if (failed)
+            output.show({
+              kind: 'note',
+              message: `a shell where ${masker.text(failed.text)} failed (${failed.reason}): its end goes on with the build`,
+            });
+          timer.pause();
+          await machine.interact();
+          timer.resume();
         },
-      }),
+      },
       ending: ending.signal,
       variables,
       startTime: build.facts.startTime,

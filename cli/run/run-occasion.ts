@@ -79,7 +79,7 @@ async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, ori
       modified,
       untracked,
       deleted,
-      ...(repository.head && { base: repository.head }),
+      base: repository.head,
     });
     return commit;
   }

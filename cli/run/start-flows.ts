@@ -46,9 +46,7 @@ export async function startMatches(
       kind: 'match',
       flow: match.flow.name,
       starts: match.kind === 'starts',
-      ...(match.kind === 'starts'
-        ? { trigger: match.trigger.id }
-        : { reason: match.reason, ...(match.triggerId && { trigger: match.triggerId }) }),
+      ...(match.kind === 'starts' ? { trigger: match.trigger.id } : { reason: match.reason, trigger: match.triggerId }),
     });
   }
   const starts = matches.filter((match) => match.kind === 'starts');
@@ -64,7 +62,7 @@ export async function startMatches(
           starts: false,
           trigger: match.triggerId,
           at: match.at,
-          ...(match.skipped && { skipped: match.skipped }),
+          skipped: match.skipped,
           reason: match.reason,
         }),
   }));
@@ -185,8 +183,8 @@ async function runOne(
       kind: 'pushed',
       ref,
       change: kind,
-      ...(commit && { commit }),
-      ...(submodule && { submodule }),
+      commit,
+      submodule,
     });
   if (context.options.follow)
     for (const each of pushed) exitCode = worse(exitCode, await follow(context, { ...run, origin }, each, depth + 1));
@@ -242,7 +240,7 @@ async function follow(context: RunContext, run: FlowRun, pushed: PushedRef, dept
   const name = pushed.ref.slice((type === 'tag' ? TAG_PREFIX : BRANCH_PREFIX).length);
   const event = referenceEvent(
     run.place,
-    { type, name, commit: pushed.commit, ...(pushed.oldCommit && { oldCommit: pushed.oldCommit }) },
+    { type, name, commit: pushed.commit, oldCommit: pushed.oldCommit },
     context.now(),
   );
   context.output.show({

@@ -22,7 +22,7 @@ export class EventBridgeRules implements Rules {
       let page: string | undefined;
       do {
         const { Targets, NextToken } = await askAws(this.settings, { action }, async () =>
-          this.client.send(new ListTargetsByRuleCommand({ Rule: name, ...(page && { NextToken: page }) })),
+          this.client.send(new ListTargetsByRuleCommand({ Rule: name, NextToken: page })),
         );
         found.push(...(Targets ?? []).map(toTarget));
         const refused = NextToken && limit.refuse(NextToken);
@@ -40,7 +40,7 @@ export class EventBridgeRules implements Rules {
 function toTarget({ Arn, InputTransformer }: Target): RuleTarget {
   return {
     arn: Arn ?? '',
-    ...(InputTransformer?.InputTemplate !== undefined && { template: InputTransformer.InputTemplate }),
+    template: InputTransformer?.InputTemplate,
     paths: InputTransformer?.InputPathsMap ?? {},
   };
 }

@@ -19,9 +19,7 @@ export class LambdaFunctions implements Functions {
         { action: 'lambda:GetFunctionConfiguration' },
         async () => this.client.send(new GetFunctionConfigurationCommand({ FunctionName: name })),
       );
-      return arn === undefined
-        ? undefined
-        : { arn, ...(DeadLetterConfig?.TargetArn !== undefined && { deadLetters: DeadLetterConfig.TargetArn }) };
+      return arn === undefined ? undefined : { arn, deadLetters: DeadLetterConfig?.TargetArn };
     } catch (error) {
       if (error instanceof AwsError && error.kind === 'missing') return undefined;
       throw error;

@@ -54,7 +54,7 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
   if (!isObject(json)) return unknown('its text is no JSON object');
   const about = (event: { readonly id: string; readonly time: string }, flow?: string): LetterAbout => ({
     event: event.id,
-    ...(flow && { flow }),
+    flow,
     time: dateOf(event.time, sentAt),
     cause,
   });

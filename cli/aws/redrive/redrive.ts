@@ -87,7 +87,7 @@ class Redriving {
     const { redriven, useless, kept: left } = this.counts;
     output.show({
       kind: 'redrive',
-      ...(this.flags.dryRun && { dryRun: true }),
+      dryRun: this.flags.dryRun,
       redriven,
       useless,
       kept: left,
@@ -198,8 +198,8 @@ class Redriving {
     this.context.output.show({
       kind: 'letter',
       id: letter.id,
-      ...(event && { event }),
-      ...(flow && { flow }),
+      event,
+      flow,
       happened: time.toISOString(),
       cause,
       outcome: done.kind,
