@@ -29,6 +29,22 @@ export const BUILDSPEC_ERRORS = {
     help: 'write one of the phases that the message names',
   },
   stepsUnsupported: { message: 'unsupported field "steps" in buildspec', help: 'write `commands`' },
+  // CodeBuild's words, with its list of the image.
+  unknownRuntime: {
+    message: "Unknown runtime named '<runtime>'. This build image has the following runtimes: <runtimes>",
+    fix: 'as of <date>: remove it, or choose an image that has it',
+  },
+  unknownRuntimeVersion: {
+    message:
+      "Unknown runtime version named '<version>' of <runtime>. This build image has the following versions: <versions>",
+    fix: 'as of <date>: write one of them, or choose another image',
+  },
+  runtimeIsInstalled: {
+    message:
+      'runtime-versions asks for <runtime> <version>, which this build image does not bring: CodeBuild installs it at each build. The image has the following versions: <versions>',
+    fix: 'as of <date>',
+    help: 'nothing, or write one of the versions, which are there at once',
+  },
   noCommands: { message: 'phases.<phase> has no commands', fix: 'write them as a list under `commands:`' },
   unknownOnFailure: {
     message: 'on-failure <value> is unknown',

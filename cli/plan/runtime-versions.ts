@@ -1,55 +1,44 @@
 import { Buildspec, BuildspecIssue } from './buildspec';
+import { IMAGE_RUNTIMES, IMAGE_RUNTIMES_DATE } from './image-runtimes';
+import { errorText } from '../../src/checks/error-data';
+import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 
-interface ImageRuntimes {
-  readonly image: RegExp;
-  /** Versions that the image brings, where we know the whole list of a runtime. */
-  readonly runtimes: Readonly<Record<string, readonly string[]>>;
-  /** Whether it installs other versions at each build. */
-  readonly installsOthers: boolean;
-}
+/** What stands among an image's versions where it installs others at each build. */
+const INSTALLS_OTHERS = 'default';
 
 /**
- * Runtimes of CodeBuild's own images, as of 2026-04. A list that is not known refuses nothing.
+ * Runtimes that a CodeBuild-managed image does not have, in CodeBuild's words. Of an image that is not in the table nothing is known.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/runtime-versions.html
- * @see https://github.com/aws/aws-codebuild-docker-images, the `runtimes.yml` of each image: those with a `default` install others
  */
-const RUNTIMES: readonly ImageRuntimes[] = [
-  {
-    image: /^aws\/codebuild\/standard:6\.0$/,
-    runtimes: { nodejs: ['16'], python: ['3.10'], ruby: ['3.1'], golang: ['1.18'] },
-    installsOthers: false,
-  },
-  {
-    image: /^aws\/codebuild\/(standard:7\.0|amazonlinux-x86_64-standard:5\.0|amazonlinux2-x86_64-standard:5\.0)$/,
-    runtimes: { nodejs: ['18', '20', '22', '24'] },
-    installsOthers: true,
-  },
-  {
-    image: /^aws\/codebuild\/(standard:8\.0|amazonlinux-x86_64-standard:6\.0)$/,
-    runtimes: {
-      nodejs: ['22', '24'],
-      python: ['3.10', '3.11', '3.12', '3.13', '3.14'],
-      ruby: ['3.3', '3.4', '4.0'],
-      golang: ['1.24', '1.25', '1.26'],
-    },
-    installsOthers: true,
-  },
-];
-
-/** Versions that an image does not bring: in CodeBuild's words where it refuses them. Images change more often than this table: warnings. */
 export function runtimeIssues(buildspec: Buildspec, image: string): BuildspecIssue[] {
-  const known = RUNTIMES.find((each) => each.image.test(image));
-  if (!known) return [];
+  // `amazonlinux2-` is the older name of the same images.
+  const known = IMAGE_RUNTIMES[image.replace(/^aws\/codebuild\//, '').replace(/^amazonlinux2-/, 'amazonlinux-')];
+  if (!known || !image.startsWith('aws/codebuild/')) return [];
   return Object.values(buildspec.phases).flatMap((phase) =>
     Object.entries(phase?.runtimeVersions ?? {}).flatMap(([runtime, version]): BuildspecIssue[] => {
-      const versions = known.runtimes[runtime];
-      if (!versions || versions.some((each) => brings(each, version))) return [];
-      const message = known.installsOthers
-        ? `runtime-versions asks for ${runtime} ${version}, which this build image does not bring: CodeBuild installs it at each build. The image has the following versions: ${versions.join(', ')}`
-        : `Unknown runtime version named '${version}' of ${runtime}. This build image has the following versions: ${versions.join(', ')}`;
-      return [{ severity: 'warning', line: phase?.line ?? 1, column: 1, message }];
+      const issue = runtimeIssue(known, runtime, version);
+      return issue ? [{ ...issue, line: phase?.line ?? 1, column: 1 }] : [];
     }),
   );
+}
+
+function runtimeIssue(
+  known: Readonly<Record<string, string>>,
+  runtime: string,
+  version: string,
+): Pick<BuildspecIssue, 'severity' | 'message'> | undefined {
+  const date = IMAGE_RUNTIMES_DATE;
+  if (!Object.hasOwn(known, runtime)) {
+    const runtimes = Object.keys(known).join(', ');
+    return { severity: 'error', message: errorText(BUILDSPEC_ERRORS.unknownRuntime, { runtime, runtimes, date }) };
+  }
+  const listed = known[runtime].split(' ');
+  const versions = listed.filter((each) => each !== INSTALLS_OTHERS);
+  if (versions.some((each) => brings(each, version))) return undefined;
+  const values = { runtime, version, versions: versions.join(', '), date };
+  return versions.length < listed.length
+    ? { severity: 'warning', message: errorText(BUILDSPEC_ERRORS.runtimeIsInstalled, values) }
+    : { severity: 'error', message: errorText(BUILDSPEC_ERRORS.unknownRuntimeVersion, values) };
 }
 
 /** `3.12` is brought as `3.12`, `3.x`, `3.12.4` and `latest`; what a variable holds is not known. */

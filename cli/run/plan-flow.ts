@@ -6,6 +6,7 @@ import { readSecretsFile } from './secrets-file';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import { hasLargeFiles } from '../git/large-files';
+import { BuildspecIssue } from '../plan/buildspec';
 import { choosePhases } from '../plan/choose-phases';
 import { hostVariables } from '../plan/host-variables';
 import { makePlan, secretReferences } from '../plan/make-plan';
@@ -16,11 +17,11 @@ import { runtimeIssues } from '../plan/runtime-versions';
 export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
   const { options, host, output } = context;
   const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);
-  if (loaded.kind === 'refused')
-    throw new UserError(COMMAND_ERRORS.buildspecRefused, {
-      issues: loaded.issues.map((issue) => issueText(loaded.place, issue)).join('\n'),
-    });
-  for (const issue of [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)])
+  if (loaded.kind === 'refused') throw refusedFor(loaded.place, loaded.issues);
+  const issues = [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)];
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw refusedFor(loaded.place, errors);
+  for (const issue of issues)
     output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
   const secrets = readSecretsFile({ root: context.project.root, cwd: context.host.cwd }, options.secretsFile);
   const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });
@@ -55,4 +56,10 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
       'the source has files of Git LFS, which is not supported in a local run: the build finds their pointers',
     );
   return { ...planning.plan, warnings };
+}
+
+function refusedFor(place: string, issues: readonly BuildspecIssue[]): UserError {
+  return new UserError(COMMAND_ERRORS.buildspecRefused, {
+    issues: issues.map((issue) => issueText(place, issue)).join('\n'),
+  });
 }

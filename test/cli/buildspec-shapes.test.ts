@@ -312,29 +312,41 @@ describe('a buildspec as people write it', () => {
   });
 
   test.each([
+    ['aws/codebuild/standard:8.0', 'nodejs', '20', 'warning', 'CodeBuild installs it at each build. The image has'],
+    ['aws/codebuild/standard:8.0', 'nodejs', '22.x', undefined, ''],
+    ['aws/codebuild/standard:8.0', 'python', '3.x', undefined, ''],
+    ['aws/codebuild/standard:8.0', 'python', '3.1', 'warning', 'CodeBuild installs it at each build'],
+    ['aws/codebuild/standard:8.0', 'golang', '1.25.3', undefined, ''],
+    ['aws/codebuild/standard:8.0', 'ruby', '$RUBY', undefined, ''],
+    ['aws/codebuild/standard:8.0', 'nodejs', 'latest', undefined, ''],
+    ['aws/codebuild/standard:8.0', 'rust', '1.90', 'warning', 'CodeBuild installs it at each build'],
+    ['aws/codebuild/standard:6.0', 'nodejs', '20', 'warning', 'CodeBuild installs it at each build'],
+    ['aws/codebuild/standard:8.0', 'docker', '20', 'error', "Unknown runtime named 'docker'. This build image has the"],
+    ['aws/codebuild/standard:8.0', 'constructor', '1', 'error', "Unknown runtime named 'constructor'"],
+    ['aws/codebuild/amazonlinux-aarch64-standard:3.0', 'docker', '23', undefined, ''],
+    ['aws/codebuild/amazonlinux2-x86_64-standard:5.0', 'nodejs', '18', undefined, ''],
+    ['aws/codebuild/amazonlinux2-x86_64-standard:5.0', 'rust', '1', 'error', "Unknown runtime named 'rust'"],
     [
-      'aws/codebuild/standard:6.0',
+      'aws/codebuild/standard:4.0',
       'nodejs',
-      '20',
-      "Unknown runtime version named '20' of nodejs. This build image has the following versions: 16",
+      '15',
+      'error',
+      "Unknown runtime version named '15' of nodejs. This build image has the following versions: 10, 12: as of 2",
     ],
-    ['aws/codebuild/standard:8.0', 'nodejs', '20', 'CodeBuild installs it at each build'],
-    ['aws/codebuild/standard:8.0', 'nodejs', '22.x', undefined],
-    ['aws/codebuild/standard:8.0', 'python', '3.x', undefined],
-    ['aws/codebuild/standard:8.0', 'python', '3.1', 'CodeBuild installs it at each build'],
-    ['aws/codebuild/standard:8.0', 'golang', '1.25.3', undefined],
-    ['aws/codebuild/standard:8.0', 'ruby', '$RUBY', undefined],
-    ['aws/codebuild/standard:8.0', 'nodejs', 'latest', undefined],
-    ['aws/codebuild/standard:8.0', 'rust', '1.90', undefined],
-    ['example.com/own:1', 'nodejs', '1', undefined],
-  ])('of the image %s, %s %s', (image, runtime, version, message) => {
+    ['aws/codebuild/standard:99.0', 'nodejs', '1', undefined, ''],
+    ['example.com/own:1', 'nodejs', '1', undefined, ''],
+    ['standard:8.0', 'docker', '20', undefined, ''],
+  ])('of the image %s, %s %s', (image, runtime, version, severity, message) => {
     const read = readBuildspec(
       `version: 0.2\nphases:\n  install:\n    runtime-versions:\n      ${runtime}: ${version}\n`,
       loadYaml(),
     );
-    const issues =
-      read.kind === 'readable' ? runtimeIssues(read.buildspec, image).map((issue) => issue.message) : ['refused'];
-    expect(issues).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
+    const issues = read.kind === 'readable' ? runtimeIssues(read.buildspec, image) : ['refused'];
+    expect(issues).toEqual(
+      severity === undefined
+        ? []
+        : [expect.objectContaining({ severity, message: expect.stringContaining(message) as string })],
+    );
   });
 });
 

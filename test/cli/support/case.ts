@@ -108,6 +108,7 @@ function verify(expected: CaseExpectation, { project, exitCode, seconds, shown }
   const runs = project.runs();
   const last = runs.at(-1);
   const log = last ? project.runFile(last, 'build.log') : '';
+  if (exitCode !== expected.exitCode) process.stderr.write(log + shown);
   // The log comes along, so that a failure can be understood.
   expect({ exitCode, log, shown }).toEqual({
     exitCode: expected.exitCode,
