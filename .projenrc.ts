@@ -1,5 +1,4 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
-import { addAppOptions } from './projenrc/app-options';
 import { addLayerRules } from './projenrc/layer-rules';
 import { PACKAGE_TARGET } from './projenrc/parted-bundles';
 
@@ -50,7 +49,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@secretlint/secretlint-rule-preset-recommend@^11.7.1',
     '@types/aws-lambda@^8.10.164',
     '@types/sax@^1.2.7',
-    '@mrgrain/jsii-struct-builder@^0.7.64',
     'ajv@^8.20.0',
     'aws-cdk@^2.1148.1',
     'cdk-nag@^3.0.2',
@@ -106,7 +104,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 // Generated, each in its own layout.
 for (const generated of [
-  'src/project/flow-ci-app-options.ts',
   'src/flows/option-schemas.ts',
   'src/buildspec/buildspec-schemas.ts',
   'src/contract/resolved-options.ts',
@@ -273,6 +270,5 @@ for (const kept of [
 }
 project.npmignore?.include('/schema/');
 
-addAppOptions(project);
 addLayerRules(project);
 project.synth();

@@ -3,20 +3,28 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './root';
-import { OWN_DEFAULTS } from '../app-options';
+import { readInterfaces } from '../schema/read-interfaces';
 
+interface Docs {
+  readonly summary?: string;
+  readonly remarks?: string;
+  readonly default?: string;
+}
 interface Member {
   readonly name: string;
+  readonly docs?: Docs;
 }
 interface Type {
   base?: string;
-  docs?: { summary?: string; remarks?: string };
+  interfaces?: readonly string[];
+  docs?: Docs;
   properties?: readonly Member[];
 }
 interface Assembly {
   readonly types: Readonly<Record<string, Type>>;
 }
 
+const APP_OPTIONS = join(ROOT, 'src', 'project', 'flow-ci-app-options.ts');
 const PROJEN_OPTIONS = 'https://projen.io/docs/api/awscdk#awscdktypescriptappoptions-';
 
 /** API.md: what jsii's manifest has, without what projen documents itself. `npx projen compile` makes the manifest. */
@@ -49,9 +57,27 @@ function withoutInherited(assembly: Assembly): Assembly {
     delete type.base;
   }
   const options = assembly.types['flow-ci-projen.FlowCiAppOptions'];
-  options.properties = options.properties?.filter(({ name }) => name === 'name' || name in OWN_DEFAULTS);
+  options.properties = appOptions(options);
+  delete options.interfaces;
   addRemark(options, `All other options are those of projen's [AwsCdkTypeScriptAppOptions](${PROJEN_OPTIONS}).`);
   return assembly;
+}
+
+/** The options that the project type declares itself, some of them hidden from jsii, and the name. */
+function appOptions({ properties = [] }: Type): Member[] {
+  const projen = JSON.parse(readFileSync(join(ROOT, 'node_modules/projen/.jsii'), 'utf8')) as Assembly;
+  const inheritedBy = (fqn: string): readonly Member[] => {
+    const { interfaces = [], properties: own = [] } = projen.types[fqn];
+    return [...interfaces.flatMap(inheritedBy), ...own];
+  };
+  const known = new Map(
+    [...inheritedBy('projen.awscdk.AwsCdkTypeScriptAppOptions'), ...properties].map((member) => [member.name, member]),
+  );
+  const own = readInterfaces([APP_OPTIONS]).get('FlowCiAppOptions')!.ownMembers;
+  return [
+    known.get('name')!,
+    ...own.map(({ name, text, tags }) => ({ ...known.get(name)!, docs: { summary: text, default: tags.default } })),
+  ].sort((a, b) => a.name.localeCompare(b.name));
 }
 
 function addRemark(type: Type, remark: string): void {

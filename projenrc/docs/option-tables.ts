@@ -1,5 +1,14 @@
-import { DeclaredOption, declaredStructs, declaredVariables } from './declarations';
+import { join } from 'node:path';
 import { ORIGINAL_NAMES } from './original-names';
+import { ROOT } from './root';
+import { interfacesOf } from '../schema/generated-files';
+import { InterfaceMember, readConstants } from '../schema/read-interfaces';
+
+/** The interfaces of `src/flows/*-options.ts`, by name. */
+export const flowInterfaces = () => interfacesOf('src/flows');
+
+/** The variables of a build. */
+export const buildVariables = () => readConstants(join(ROOT, 'src', 'contract', 'variables.ts'));
 
 /**
  * Tables of a page that are made from the sources. A comment in the page says which one follows it:
@@ -48,19 +57,19 @@ export function structsIn(markdown: string): string[] {
 }
 
 function optionTable(structs: string): string[] {
-  const declared = declaredStructs();
+  const declared = flowInterfaces();
   const rows = structs.split('; ').flatMap((each) => {
     const [struct, at] = each.split(' at ');
-    const options = declared.get(struct);
+    const options = declared.get(struct)?.ownMembers;
     if (!options) throw new Error(`there are no options ${struct}`);
     return options.map((option) => row(struct, option, at ? `${at}.` : ''));
   });
   return ['| option | what it says | default | in the module |', '|---|---|---|---|', ...rows];
 }
 
-function row(struct: string, { name, text, byDefault }: DeclaredOption, before: string): string {
+function row(struct: string, { name, text, tags }: InterfaceMember, before: string): string {
   const original = Object.entries(ORIGINAL_NAMES).find(([, option]) => option === `${struct}.${name}`)?.[0];
-  const cells = [`\`${before}${name}\``, text, defaultCell(byDefault), original ? `\`${original}\`` : ''];
+  const cells = [`\`${before}${name}\``, text, defaultCell(tags.default), original ? `\`${original}\`` : ''];
   return `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
 }
 
@@ -84,6 +93,6 @@ function variableTable(): string[] {
   return [
     '| variable | what it holds |',
     '|---|---|',
-    ...declaredVariables().map(({ name, text }) => `| \`${name}\` | ${text} |`),
+    ...buildVariables().map(({ name, text }) => `| \`${name}\` | ${text} |`),
   ];
 }

@@ -46,7 +46,8 @@ export function generatedFiles(): Readonly<Record<string, string>> {
   };
 }
 
-function interfacesOf(folder: string): ReadonlyMap<string, ReadInterface> {
+/** The option interfaces of a folder. */
+export function interfacesOf(folder: string): ReadonlyMap<string, ReadInterface> {
   const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('-options.ts'));
   return readInterfaces(names.sort().map((name) => join(ROOT, folder, name)));
 }

@@ -17,9 +17,10 @@ export interface ReadInterface {
   readonly tags: Readonly<Record<string, string>>;
   /** The inherited members first. */
   readonly members: readonly InterfaceMember[];
+  readonly ownMembers: readonly InterfaceMember[];
 }
 
-/** The exported interfaces of some files, by name, in the order of the files. */
+/** The exported interfaces of some files, by name, in the order of the files. Members that a package declares are left out. */
 export function readInterfaces(files: readonly string[]): ReadonlyMap<string, ReadInterface> {
   const declarations = files.flatMap((file) =>
     parse(file).statements.filter(
@@ -30,21 +31,43 @@ export function readInterfaces(files: readonly string[]): ReadonlyMap<string, Re
   );
   const byName = new Map(declarations.map((each) => [each.name.text, each]));
   const membersOf = (declaration: ts.InterfaceDeclaration): readonly InterfaceMember[] => {
-    const parents = declaration.heritageClauses?.flatMap(({ types }) => types.map((type) => type.expression.getText()));
-    const inherited = (parents ?? []).flatMap((name) => {
+    const parents = declaration.heritageClauses?.flatMap(({ types }) => types.map(({ expression }) => expression));
+    const inherited = (parents ?? []).filter(ts.isIdentifier).flatMap(({ text: name }) => {
       const parent = byName.get(name);
       if (!parent) throw new Error(`${declaration.name.text} extends ${name}, which is in none of the files`);
       return membersOf(parent);
     });
-    const own = declaration.members.filter(ts.isPropertySignature).map(readMember);
+    const own = ownMembersOf(declaration);
     return [...inherited.filter(({ name }) => !own.some((each) => each.name === name)), ...own];
   };
   return new Map(
     declarations.map((each) => [
       each.name.text,
-      { name: each.name.text, text: textOf(each), tags: tagsOf(each), members: membersOf(each) },
+      {
+        name: each.name.text,
+        text: textOf(each),
+        tags: tagsOf(each),
+        members: membersOf(each),
+        ownMembers: ownMembersOf(each),
+      },
     ]),
   );
+}
+
+function ownMembersOf(declaration: ts.InterfaceDeclaration): readonly InterfaceMember[] {
+  return declaration.members.filter(ts.isPropertySignature).map(readMember);
+}
+
+/** The string constants of a file that are members of an object: value -> the comment. */
+export function readConstants(file: string): readonly { readonly name: string; readonly text: string }[] {
+  const constants: { name: string; text: string }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && ts.isStringLiteral(node.initializer))
+      constants.push({ name: node.initializer.text, text: textOf(node) });
+    ts.forEachChild(node, visit);
+  };
+  visit(parse(file));
+  return constants;
 }
 
 function readMember(member: ts.PropertySignature): InterfaceMember {

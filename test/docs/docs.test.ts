@@ -3,8 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { readPage } from './markdown';
 import { allPages, ROOT } from './pages';
 import { typeErrors } from './type-check';
-import { declaredStructs, declaredVariables } from '../../projenrc/docs/declarations';
-import { structsIn, tablesOf } from '../../projenrc/docs/option-tables';
+import { buildVariables, flowInterfaces, structsIn, tablesOf } from '../../projenrc/docs/option-tables';
 import { ORIGINAL_NAMES } from '../../projenrc/docs/original-names';
 import { resolveFlowFile } from '../../src/flows/resolve';
 
@@ -64,7 +63,7 @@ describe('the README begins with', () => {
 });
 
 describe('the tables of options', () => {
-  const structs = [...declaredStructs()].filter(([, options]) => options.length > 0).map(([name]) => name);
+  const structs = [...flowInterfaces()].filter(([, { ownMembers }]) => ownMembers.length > 0).map(([name]) => name);
   const tables = tablesOf(readme);
 
   test('are of all options interfaces, each once', () => {
@@ -85,7 +84,7 @@ describe('the tables of options', () => {
 describe('the table of variables', () => {
   test('has each variable of a build', () => {
     const named = [...readme.matchAll(/^\| `(FLOW_\w+)` \|/gm)].map(([, name]) => name);
-    expect(named).toEqual(declaredVariables().map(({ name }) => name));
+    expect(named).toEqual(buildVariables().map(({ name }) => name));
   });
 });
 
