@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withCommandHelp } from './command-line-page';
+import { decisionsIndex } from './decisions-index';
 import { withOptionTables } from './option-tables';
 import { ROOT } from './root';
 import { withAcknowledgements } from './security-table';
@@ -14,6 +15,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
     ...generatedFiles(),
     'README.md': withOptionTables(page('README.md')),
     'docs/command-line.md': withCommandHelp(page('docs/command-line.md')),
+    'docs/decisions/README.md': decisionsIndex(),
     'docs/errors.md': errorsPage(),
     'docs/security.md': withAcknowledgements(page('docs/security.md')),
   };

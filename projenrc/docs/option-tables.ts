@@ -64,7 +64,7 @@ function optionTable(structs: string): string[] {
     if (!options) throw new Error(`there are no options ${struct}`);
     return options.map((option) => row(struct, option, at ? `${at}.` : ''));
   });
-  return ['| option | what it says | default | in the module |', '|---|---|---|---|', ...rows];
+  return ['| option | description | default | in the module |', '|---|---|---|---|', ...rows];
 }
 
 function row(struct: string, { name, text, tags }: InterfaceMember, before: string): string {
@@ -91,7 +91,7 @@ function isJson(text: string): boolean {
 
 function variableTable(): string[] {
   return [
-    '| variable | what it holds |',
+    '| variable | value |',
     '|---|---|',
     ...buildVariables().map(({ name, text }) => `| \`${name}\` | ${text} |`),
   ];

@@ -87,7 +87,7 @@ afterAll(async () => {
 describe('the README', () => {
   test('leads from nothing to a commented pull request', async () => {
     const comments = () => aws.codecommit.comments('1').map(({ content }) => content);
-    for (const block of readme.blocks('From nothing to a commented pull request')) {
+    for (const block of readme.blocks('Quick start')) {
       const { out } = await readme.run(block);
       left.delete(`README.md:${block.line}`);
       await aws.quiet();
@@ -115,7 +115,7 @@ describe('the README', () => {
     // Of the commit that has the flows.
     user.run('sh', ['-c', 'npx --no --offline flow-ci event branch main > event.json']);
     user.run('git', ['checkout', '--quiet', '-b', 'more']);
-    const out = await follow('README.md', readme, 'On a laptop');
+    const out = await follow('README.md', readme, 'Local runs');
     for (const flow of ['review', 'main', 'release', 'nightly', 'adhoc'])
       expect(out).toMatch(new RegExp(`^SUCCEEDED +${flow}\\b`, 'm'));
   });

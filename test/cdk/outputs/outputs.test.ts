@@ -31,7 +31,7 @@ test('outputs have the names that README gives', () => {
     },
   });
   const section = README.slice(README.indexOf('\n## Outputs'), README.indexOf('CloudFormation takes 200 outputs'));
-  const [ofFlows, ofStack] = section.split('Of the stack');
+  const [ofFlows, ofStack] = section.split('Outputs of the stack');
   const named = (part: string) =>
     [...part.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) =>
       [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name),
