@@ -92,8 +92,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
       // Most tests take milliseconds. Those that start processes take long where others work too.
       testTimeout: 120_000,
       maxWorkers: 2,
-      // An import of WebAssembly gives the path of its file, as in the bundle.
-      transform: { '\\.wasm$': new javascript.Transform('<rootDir>/test/wasm-transform.js') },
+      testSequencer: '<rootDir>/test/support/long-tests-first.js',
+      // A worker that has grown starts processes slowly.
+      workerIdleMemoryLimit: '600MB',
+      transform: {
+        '^.+\\.[t]sx?$': new javascript.Transform('<rootDir>/test/support/typescript-transform.js'),
+        // An import of WebAssembly gives the path of its file, as in the bundle.
+        '\\.wasm$': new javascript.Transform('<rootDir>/test/support/wasm-transform.js'),
+      },
       transformIgnorePatterns: ['/node_modules/.*(?<!\\.wasm)$'],
     },
   },
@@ -101,6 +107,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmignoreEnabled: true,
   gitignore: ['/assets/', '/.flow-ci/', '/bench/results/', '*.tgz', '/demo-output/'],
 });
+
+// esbuild makes JavaScript of the tests.
+project.deps.removeDependency('ts-jest');
 
 // Generated, each in its own layout.
 for (const generated of [

@@ -61,19 +61,17 @@ export async function* chunksOf(
   let page: string | undefined;
   do {
     const { ids, next } = await service.list(project, page);
+    const places = new Map(ids.map((id, at) => [id, at]));
+    const place = ({ buildId }: KnownBuild) => places.get(buildId) ?? -1;
     for (let from = 0; from < ids.length; from += AT_ONCE) {
       const some = await service.get(ids.slice(from, from + AT_ONCE));
-      yield [...some].sort((a, b) => place(ids, a) - place(ids, b));
+      yield [...some].sort((a, b) => place(a) - place(b));
     }
     const refused = next && limit.refuse(next);
     if (refused) return refused;
     page = next;
   } while (page);
   return undefined;
-}
-
-function place(ids: readonly string[], build: KnownBuild): number {
-  return ids.indexOf(build.buildId);
 }
 
 /** A project's builds that were started at a time or after it. */

@@ -93,8 +93,16 @@ describe('the configuration of a clone that somebody else wrote', () => {
     for (const word of ['add', 'show', 'config', 'status', 'rev-parse', 'ls-files'])
       settings[`alias.${word}`] = `!${program}`;
     const configs = ['.git/config', '.git/modules/sub/config'].map((file) => path.join(project.root, file));
-    for (const file of configs)
-      for (const [key, value] of Object.entries(settings)) project.git('config', '--file', file, key, value);
+    // As `git config` would write them, without a process for each.
+    const written = Object.entries(settings).map(([key, value]) => {
+      const [, section, subsection, name] = /^([^.]+)\.(?:(.*)\.)?([^.]+)$/.exec(key) ?? [];
+      const head = subsection === undefined ? section : `${section} ${JSON.stringify(subsection)}`;
+      return `[${head}]\n\t${name} = ${JSON.stringify(value)}\n`;
+    });
+    for (const file of configs) fs.appendFileSync(file, written.join(''));
+    const read = project.git('config', '--file', configs[1], '--list').toLowerCase().split('\n');
+    const keys = Object.entries(settings).map(([key, value]) => `${key}=${value}`.toLowerCase());
+    expect(read).toEqual(expect.arrayContaining(keys));
     project.git('config', '--file', configs[0], 'core.repositoryFormatVersion', '1');
     // Nothing that the clone itself does not have: a partial clone would fetch it.
     const tree = project.git('rev-parse', 'HEAD:plain.md');

@@ -21,6 +21,8 @@ export class FakeCodeBuild {
   public pageSize = 100;
   private readonly tokens = new Map<string, { readonly at: number; readonly input: string; readonly build: Build }>();
 
+  private readonly positions = new Map<string, number>();
+
   public constructor(
     private readonly now: () => number,
     private readonly changed: (build: Build) => void,
@@ -176,18 +178,28 @@ export class FakeCodeBuild {
   }
 
   private list({ projectName, nextToken }: { projectName?: string; nextToken?: string }): object {
-    const ids = this.builds
-      .filter((build) => build.projectName === projectName)
-      .map(({ id }) => id)
-      .reverse();
     const from = Number(nextToken ?? 0);
     const next = from + this.pageSize;
+    const ids: (string | undefined)[] = [];
+    for (let at = this.builds.length - 1; at >= 0 && ids.length <= next; at -= 1)
+      if (this.builds[at].projectName === projectName) ids.push(this.builds[at].id);
     return { ids: ids.slice(from, next), ...(next < ids.length && { nextToken: String(next) }) };
   }
 
-  /** In whatever order, and each answer is a copy. */
+  /** Not in the order in which they were asked for, and each answer is a copy. */
   private get(ids: ReadonlySet<string>): readonly Build[] {
-    return this.builds.filter(({ id = '', arn = '' }) => ids.has(id) || ids.has(arn)).map((build) => ({ ...build }));
+    const positions = new Set([...ids].flatMap((id) => this.position(id) ?? []));
+    return [...positions].sort((a, b) => a - b).map((at) => ({ ...this.builds[at] }));
+  }
+
+  /** Where a build is: tests put builds into the list as they like. */
+  private position(id: string): number | undefined {
+    const known = this.positions.get(id);
+    if (known !== undefined && (this.builds[known]?.id === id || this.builds[known]?.arn === id)) return known;
+    if (known === undefined && this.positions.size === 2 * this.builds.length) return undefined;
+    this.positions.clear();
+    for (const [at, { id: each = '', arn = '' }] of this.builds.entries()) this.positions.set(each, at).set(arn, at);
+    return this.positions.get(id);
   }
 
   private need(id: string): Build {
