@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Entry of the `flow-ci` command: gives it this process's folder, environment, streams and signals. */
-import { loadLocal } from './commands/load-local';
+import { loadLocal } from './commands/load-bundles';
 import { ExitCode, Host } from './host';
 import { fileSink } from './output/file-sink';
 import { terminalSink } from './output/terminal-sink';

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { COMMAND_ERRORS } from './errors/command-errors';
-import { unknownFlow } from './errors/unknown-flow';
 import { UserError } from './errors/user-error';
+import { nearest } from '../src/checks/nearest';
 import { FLOW_FILE, FlowFile, ResolvedFlow } from '../src/contract/flow-file';
 import { loadFlowFile } from '../src/flows/load-flow-file';
 
@@ -23,13 +23,13 @@ export function loadProject(cwd: string): LocalProject {
   }
 }
 
-/** A flow by its name. */
-export function flowNamed(project: LocalProject, name: string): ResolvedFlow {
-  const { flows } = project.file;
+/** A flow by its name. The error suggests the one that is spelled nearly so. */
+export function flowNamed({ flows }: FlowFile, name: string): ResolvedFlow {
   const found = flows.find((flow) => flow.name === name);
   if (found) return found;
-  throw unknownFlow(
-    name,
-    flows.map((flow) => flow.name),
-  );
+  const names = flows.map((flow) => flow.name);
+  const near = nearest(name, names);
+  throw near
+    ? new UserError(COMMAND_ERRORS.unknownFlowLike, { name, near })
+    : new UserError(COMMAND_ERRORS.unknownFlow, { name, names: names.join(', ') });
 }

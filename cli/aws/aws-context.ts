@@ -1,5 +1,4 @@
-import { BuildLogs } from './build-logs';
-import { Builds } from './builds';
+import { BuildLogs, Builds } from './builds';
 import { LocalProject } from '../flow-file';
 import { Host } from '../host';
 import { Output } from '../output/record';

@@ -1,4 +1,4 @@
-import { RemoteBuild } from './remote-build';
+import { LogPlace, RemoteBuild } from './remote-build';
 
 export interface StartRequest {
   readonly project: string;
@@ -17,4 +17,18 @@ export interface Builds {
   get(ids: readonly string[]): Promise<readonly RemoteBuild[]>;
   /** Ids of a project's builds, the newest first, at most so many. */
   latest(project: string, most: number): Promise<readonly string[]>;
+}
+
+export interface LogPage {
+  readonly lines: readonly string[];
+  /** Reads on from here. */
+  readonly next?: string;
+  /** Whether there may be more already. */
+  readonly more: boolean;
+}
+
+/** What keeps the output of builds. It throws an `AwsError`. */
+export interface BuildLogs {
+  /** A piece of a log: its beginning, or what came after an earlier piece. A log that is not there yet is empty. */
+  read(place: LogPlace, from?: string): Promise<LogPage>;
 }

@@ -1,7 +1,6 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { askAws, AskSettings } from './ask-aws';
-import { AwsError } from './aws-error';
-import { BuildLogs, LogPage } from './build-logs';
+import { askAws, AskSettings, ifPresent } from './ask-aws';
+import { BuildLogs, LogPage } from './builds';
 import { LogPlace } from './remote-build';
 
 /** Logs of builds in CloudWatch Logs, asked with the user's own credentials. */
@@ -13,8 +12,8 @@ export class CloudWatchLogs implements BuildLogs {
 
   /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
   public async read(place: LogPlace, from?: string): Promise<LogPage> {
-    try {
-      const answer = await askAws(this.settings, { action: 'logs:GetLogEvents' }, async () =>
+    const answer = await ifPresent(async () =>
+      askAws(this.settings, { action: 'logs:GetLogEvents' }, async () =>
         this.client.send(
           new GetLogEventsCommand({
             logGroupName: place.group,
@@ -23,17 +22,11 @@ export class CloudWatchLogs implements BuildLogs {
             nextToken: from,
           }),
         ),
-      );
-      const next = answer.nextForwardToken ?? from;
-      return {
-        lines: (answer.events ?? []).flatMap(({ message = '' }) => message.replace(/\r?\n$/, '').split(/\r?\n/)),
-        next,
-        // At the end of the stream the token comes back as it was sent. A page may be empty although there is more.
-        more: next !== from,
-      };
-    } catch (error) {
-      if (error instanceof AwsError && error.kind === 'missing') return { lines: [], next: from, more: false };
-      throw error;
-    }
+      ),
+    );
+    const next = answer?.nextForwardToken ?? from;
+    const lines = (answer?.events ?? []).flatMap(({ message = '' }) => message.replace(/\r?\n$/, '').split(/\r?\n/));
+    // At the end of the stream the token comes back as it was sent. A page may be empty although there is more.
+    return { lines, next, more: next !== from };
   }
 }

@@ -5,12 +5,11 @@ import {
   StartBuildCommand,
   StopBuildCommand,
 } from '@aws-sdk/client-codebuild';
-import { askAws, AskSettings } from './ask-aws';
+import { askAws, askPages, AskSettings } from './ask-aws';
 import { AwsError } from './aws-error';
 import { Builds, StartRequest } from './builds';
 import { RemoteBuild } from './remote-build';
 import { toRemoteBuild } from './to-remote-build';
-import { PageLimit } from '../../lambda/decide/page-limit';
 import { AWS_ERRORS } from '../errors/aws-errors';
 
 /** BatchGetBuilds takes so many. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
@@ -70,18 +69,12 @@ export class CodeBuildBuilds implements Builds {
    */
   public async latest(project: string, most: number): Promise<readonly string[]> {
     const action = 'codebuild:ListBuildsForProject';
-    const limit = new PageLimit(action);
-    const found: string[] = [];
-    let page: string | undefined;
-    do {
-      const { ids, nextToken } = await askAws(this.settings, { action, project }, async () =>
-        this.client.send(new ListBuildsForProjectCommand({ projectName: project, nextToken: page })),
+    const page = async (nextToken: string | undefined) => {
+      const answer = await askAws(this.settings, { action, project }, async () =>
+        this.client.send(new ListBuildsForProjectCommand({ projectName: project, nextToken })),
       );
-      found.push(...(ids ?? []));
-      const refused = nextToken && found.length < most ? limit.refuse(nextToken) : undefined;
-      if (refused) throw new AwsError(AWS_ERRORS.unreadableAnswer, { reason: refused });
-      page = nextToken;
-    } while (page && found.length < most);
-    return found.slice(0, most);
+      return { items: answer.ids, next: answer.nextToken };
+    };
+    return askPages(action, page, most);
   }
 }

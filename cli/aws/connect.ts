@@ -1,8 +1,7 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { AskSettings } from './ask-aws';
-import { BuildLogs } from './build-logs';
-import { Builds } from './builds';
+import { BuildLogs, Builds } from './builds';
 import { CloudWatchLogs } from './cloudwatch-logs';
 import { CodeBuildBuilds } from './codebuild-builds';
 import type { FlagValues } from '../commands/command-definition';

@@ -31,7 +31,7 @@ export async function findBuild(context: AwsContext, text: string | undefined): 
     if (!build || !flow) throw new UserError(BUILD_ERRORS.unknownBuild, { build: String(text) });
     return { build, flow };
   }
-  const among = target.kind === 'flow' ? [flowNamed(project, target.name)] : flows;
+  const among = target.kind === 'flow' ? [flowNamed(project.file, target.name)] : flows;
   const [latest] = (await latestBuilds(context, among, 1))
     .flatMap(({ flow, builds: [build] }) => (build ? [{ flow, build }] : []))
     .sort(newestFirst);

@@ -5,9 +5,10 @@ import { readLog } from './read-log';
 import { RemoteBuild } from './remote-build';
 import { resultRecord, shownLog, unfinishedPhases, waitingText } from './tell-build';
 import { ResolvedFlow } from '../../src/contract/flow-file';
+import type { FlagsOf } from '../commands/command-table';
 import { ExitCode } from '../host';
 import { plain } from '../output/terminal-text';
-import { buildspecPlace } from '../plan/buildspec-place';
+import { buildspecPlace } from '../plan/buildspec';
 
 export interface FollowOptions {
   readonly flow: ResolvedFlow;
@@ -23,6 +24,11 @@ const LATE_INTERVAL_MS = 1_000;
 const LATEST_MS = 60_000;
 /** Looks in a row that AWS may refuse because it is busy, or the network away. */
 const MOST_MISSES = 5;
+
+/** What the flags of `start` and `logs` mean. */
+export function followOptions(flow: ResolvedFlow, flags: FlagsOf<'start' | 'logs'>): FollowOptions {
+  return { flow, interval: flags.interval * 1000, raw: flags.log === 'codebuild' && !flags.json };
+}
 
 /** Show a build until it has ended or the user stops looking. Gives the exit code: 0 when the build succeeded. */
 export async function followBuild(context: AwsContext, first: RemoteBuild, options: FollowOptions): Promise<number> {

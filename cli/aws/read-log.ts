@@ -1,4 +1,4 @@
-import { BuildLogs } from './build-logs';
+import { BuildLogs } from './builds';
 import { LogPlace } from './remote-build';
 import { PageLimit } from '../../lambda/decide/page-limit';
 

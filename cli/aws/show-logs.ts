@@ -1,6 +1,6 @@
 import { AwsContext } from './aws-context';
 import { findBuild } from './find-build';
-import { followBuild } from './follow-build';
+import { followBuild, followOptions } from './follow-build';
 import { readLog } from './read-log';
 import { startRecord } from './tell-build';
 import type { FlagsOf } from '../commands/command-table';
@@ -18,9 +18,9 @@ export async function showLogs(
   const { output, host, logs } = context;
   const { build, flow } = await findBuild(context, target);
   if (flags.follow) {
-    const raw = flags.log === 'codebuild' && !flags.json;
-    if (!raw) output.show(startRecord(build, flow));
-    return followBuild(context, build, { flow, interval: flags.interval * 1000, raw });
+    const options = followOptions(flow, flags);
+    if (!options.raw) output.show(startRecord(build, flow));
+    return followBuild(context, build, options);
   }
   if (!build.log)
     throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogToFollow, { build: build.id });

@@ -15,7 +15,7 @@ export async function showStatus(
   flags: FlagsOf<'status'>,
 ): Promise<number> {
   const { project, host } = context;
-  const one = name === undefined ? undefined : flowNamed(project, name);
+  const one = name === undefined ? undefined : flowNamed(project.file, name);
   const found = await latestBuilds(context, one ? [one] : project.file.flows, one ? flags.last : 1);
   if (flags.json)
     host.stdout.write(

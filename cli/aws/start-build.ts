@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsContext } from './aws-context';
-import { followBuild } from './follow-build';
+import { followBuild, followOptions } from './follow-build';
 import { startRecord, urlOf } from './tell-build';
 import type { FlagsOf } from '../commands/command-table';
 import { BUILD_ERRORS } from '../errors/aws-errors';
@@ -11,7 +11,7 @@ import { ExitCode } from '../host';
 /** `flow-ci start`: a build of a flow. It gets no FLOW_* variables: no event started it. */
 export async function startBuild(context: AwsContext, name: string, flags: FlagsOf<'start'>): Promise<number> {
   const { builds, output } = context;
-  const flow = flowNamed(context.project, name);
+  const flow = flowNamed(context.project.file, name);
   const { ref } = flags;
   if (ref !== undefined && (ref.trim() === '' || /\s/.test(ref)))
     throw new UserError(BUILD_ERRORS.notARef, { ref: JSON.stringify(ref) });
@@ -24,12 +24,7 @@ export async function startBuild(context: AwsContext, name: string, flags: Flags
   const url = urlOf(build);
   output.show(startRecord(build, flow));
   if (url) output.show({ kind: 'note', message: url });
-  if (flags.follow)
-    return followBuild(context, build, {
-      flow,
-      interval: flags.interval * 1000,
-      raw: flags.log === 'codebuild' && !flags.json,
-    });
+  if (flags.follow) return followBuild(context, build, followOptions(flow, flags));
   output.show({ kind: 'note', message: `\`flow-ci logs ${build.id} --follow\` shows how it goes` });
   return ExitCode.SUCCEEDED;
 }

@@ -31,7 +31,7 @@ async function running(context: AwsContext, text: string, all: boolean): Promise
     output.show({ kind: 'note', message: `${build.id} has ended already: ${build.status}` });
     return [];
   }
-  const flow = flowNamed(project, target.name);
+  const flow = flowNamed(project.file, target.name);
   const [{ builds }] = await latestBuilds(context, [flow], LOOKED_AT);
   const unfinished = builds.filter(({ complete }) => !complete);
   if (unfinished.length === 0) output.show({ kind: 'note', message: `no build of ${flow.name} is running` });

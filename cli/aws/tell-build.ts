@@ -4,7 +4,7 @@ import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { ExitCode } from '../host';
 import { OutputRecord } from '../output/record';
-import { buildspecPlace } from '../plan/buildspec-place';
+import { buildspecPlace } from '../plan/buildspec';
 
 /** Phases in which nothing is heard of a build, in words. */
 const WAITING: Readonly<Record<string, string>> = {

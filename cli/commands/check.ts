@@ -1,5 +1,5 @@
 import { Handler } from './command-table';
-import { loadLocal } from './load-local';
+import { loadLocal } from './load-bundles';
 import { FLOW_FILE } from '../../src/contract/flow-file';
 import { ExitCode } from '../host';
 import { jsonText } from '../output/terminal-text';

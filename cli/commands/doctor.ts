@@ -1,5 +1,5 @@
 import { Handler } from './command-table';
-import { loadLocal } from './load-local';
+import { loadLocal } from './load-bundles';
 import { ExitCode } from '../host';
 
 /** `flow-ci doctor`: check local prerequisites. */

@@ -4,7 +4,7 @@ import { CommandName, Handler } from './command-table';
 import { doctor } from './doctor';
 import { graph } from './graph';
 import { list } from './list';
-import { loadAws } from './load-aws';
+import { loadAws } from './load-bundles';
 import { event, match } from './match';
 import { migrate } from './migrate';
 import { rerun } from './rerun';

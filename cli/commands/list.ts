@@ -3,7 +3,7 @@ import { triggerText } from '../../src/flows/trigger-text';
 import { LocalProject, loadProject } from '../flow-file';
 import { ExitCode } from '../host';
 import { jsonText } from '../output/terminal-text';
-import { buildspecPlace } from '../plan/buildspec-place';
+import { buildspecPlace } from '../plan/buildspec';
 import { RunFolder } from '../run-folder/run-folder';
 
 interface ListedFlow {

@@ -4,12 +4,12 @@ import type { EVENT_FLAGS } from './shared-flags';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
-import { repositoryPlace, RepositoryPlace } from '../event/repository-place';
+import { RepositoryPlace } from '../event/repository-place';
 import { LocalProject, loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
-import { readRepository, regionOf, RepositoryFacts } from '../git/read-repository';
+import { readRepository, RepositoryFacts } from '../git/read-repository';
 import { Host } from '../host';
-import { eventOf, placeOfEvent, resolveOccasion, Target } from '../run/resolve-occasion';
+import { eventOf, placeOf, resolveOccasion, Target } from '../run/resolve-occasion';
 import { Occasion } from '../run/run-options';
 
 export type EventFlags = FlagValues<typeof EVENT_FLAGS>;
@@ -36,10 +36,7 @@ export async function makeEvent(
   const repository = await readRepository(new GitCommand(host.env), project.root);
   const now = (host.now ?? (() => new Date()))();
   const { target, commit } = resolveOccasion(await occasionOf(host, kind, name, flags), repository, project.file, now);
-  const place =
-    target.kind === 'replay'
-      ? placeOfEvent(target.event, project.file.repositoryName)
-      : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));
+  const place = placeOf(target, project.file.repositoryName, repository);
   const built = commit ?? headOf(repository);
   const { event } = eventOf(target, built, place, now);
   if (!event) throw new UserError(COMMAND_ERRORS.demandHasNoEvent);

@@ -5,9 +5,10 @@ import { ObjectTimes } from '../git/object-times';
 import { takeSnapshot } from '../git/snapshot';
 import { makeOrigin } from '../git/throw-away-origin';
 import { Host } from '../host';
-import { askDecision, FlowMatch, matchFlows } from '../match/match-flows';
+import { FlowMatch } from '../match/match-flows';
 import { withoutSkipped } from '../match/without-skipped';
 import { plainLine } from '../output/terminal-text';
+import { matchTarget } from '../run/resolve-occasion';
 import { TempFolder } from '../run-folder/temp-folder';
 
 /** What a run with the same words would start. Work that is not committed counts, as a run takes it along. */
@@ -18,10 +19,7 @@ export async function matchEvent(
   flags: EventFlags,
 ): Promise<readonly FlowMatch[]> {
   const { project, repository, target, event, place, isCheckedOut } = await makeEvent(host, kind, name, flags);
-  const matches =
-    target.kind === 'schedule'
-      ? [askDecision(target.flow, target.trigger, event, place)]
-      : matchFlows(project.file.flows, event, place);
+  const matches = matchTarget(target, project.file.flows, event, place);
   if (!matches.some((match) => match.kind === 'starts' && hasFilters(match.trigger.kind))) return matches;
   const git = new GitCommand(host.env);
   const temp = TempFolder.make(host.tempRoot);

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Handler } from './command-table';
-import { loadLocal } from './load-local';
+import { loadLocal } from './load-bundles';
 import { styleOf } from './output-flags';
 import { ExitCode } from '../host';
 import type { FlowMatch } from '../match/match-flows';

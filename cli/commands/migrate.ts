@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { Handler } from './command-table';
-import { loadMigrate } from './load-migrate';
+import { loadMigrate } from './load-bundles';
 import { ExitCode } from '../host';
 import { readUserFile } from '../read-user-file';
 

@@ -1,3 +1,5 @@
+import * as path from 'node:path';
+import { parseEnv } from 'node:util';
 import { steadyClock } from '../clock';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
@@ -5,18 +7,15 @@ import { ObjectTimes } from '../git/object-times';
 import { readRepository } from '../git/read-repository';
 import { Host } from '../host';
 import { Output } from '../output/record';
+import { readUserFile } from '../read-user-file';
 import { runOccasion } from '../run/run-occasion';
 import { Occasion, RunOptions } from '../run/run-options';
-import { readVariablesFile } from '../run/variables-file';
 import { hideStateFolder } from '../run-folder/run-folder';
 import { TempFolder } from '../run-folder/temp-folder';
 
 /** Run an occasion in a temporary folder that goes with it. */
 export async function openRun(host: Host, output: Output, occasion: Occasion, asked: RunOptions): Promise<number> {
-  const options =
-    asked.variablesFile === undefined
-      ? asked
-      : { ...asked, variables: { ...readVariablesFile(host.cwd, asked.variablesFile), ...asked.variables } };
+  const options = { ...asked, variable: { ...variablesOfFile(host.cwd, asked.variablesFile), ...asked.variable } };
   const project = loadProject(host.cwd);
   const git = new GitCommand(host.env);
   const repository = await readRepository(git, project.root);
@@ -44,4 +43,11 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, as
     if (options.keep) output.show({ kind: 'note', message: `kept: ${temp.path}` });
     else temp.remove();
   }
+}
+
+/** `NAME=value` lines. A value may stand in quotes. */
+function variablesOfFile(cwd: string, named: string | undefined): Record<string, string> {
+  if (named === undefined) return {};
+  const text = readUserFile(path.resolve(cwd, named), `the file ${named} of --variables-file`);
+  return { ...parseEnv(text) } as Record<string, string>;
 }

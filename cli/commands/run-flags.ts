@@ -1,41 +1,17 @@
-import { FlagValues } from './command-definition';
-import type { RUN_FLAGS } from './shared-flags';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import type { PhaseChoice } from '../plan/choose-phases';
-import { RunOptions } from '../run/run-options';
-
-/** The flags that all runs share. */
-export type RunFlags = FlagValues<typeof RUN_FLAGS>;
+import { RunFlags, RunOptions } from '../run/run-options';
 
 /** What the flags mean. */
 export function runOptions(flags: RunFlags): RunOptions {
   refuseContradictions(flags);
   return {
-    committed: Boolean(flags.committed),
-    dryRun: Boolean(flags.dryRun),
-    keep: Boolean(flags.keep),
-    variables: flags.variable,
-    passEnv: flags.passEnv,
-    inheritEnv: Boolean(flags.inheritEnv),
-    aws: Boolean(flags.aws),
-    allowNoMatch: Boolean(flags.allowNoMatch),
-    follow: Boolean(flags.follow),
-    cache: Boolean(flags.cache),
-    pull: Boolean(flags.pull),
-    privileged: Boolean(flags.privileged),
-    jobs: flags.jobs,
-    failFast: Boolean(flags.failFast),
-    phases: phaseChoice(flags),
-    variablesFile: flags.variablesFile,
-    rawLog: flags.log === 'codebuild' && !flags.json,
-    promptSecrets: Boolean(flags.promptSecrets),
+    ...flags,
     docker: flags.docker === true ? '' : flags.docker,
-    engine: flags.engine,
+    phases: phaseChoice(flags),
+    rawLog: flags.log === 'codebuild' && !flags.json,
     shell: flags.shellOnFailure ? 'on-failure' : undefined,
-    flow: flags.flow,
-    secretsFile: flags.secretsFile,
-    timeout: flags.timeout,
   };
 }
 

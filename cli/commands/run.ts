@@ -1,10 +1,10 @@
 import { Handler } from './command-table';
-import { loadLocal } from './load-local';
+import { loadLocal } from './load-bundles';
 import { makeOutput, withUserErrors } from './output-flags';
 import { readEventArgument } from './read-event';
-import { RunFlags, runOptions } from './run-flags';
+import { runOptions } from './run-flags';
 import { Host } from '../host';
-import { Occasion } from '../run/run-options';
+import { Occasion, RunFlags } from '../run/run-options';
 
 /** `flow-ci run` and its subcommands. */
 async function runOnce(host: Host, flags: RunFlags, occasion: Occasion): Promise<number> {

@@ -1,5 +1,5 @@
 import { Handler } from './command-table';
-import { loadLocal } from './load-local';
+import { loadLocal } from './load-bundles';
 import { makeOutput, withUserErrors } from './output-flags';
 import { occasionOfRun } from './rerun';
 import { runOptions } from './run-flags';

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Git, OWN_REPOSITORY } from './git';
-import { RefFact, RepositoryFacts } from './read-repository';
+import { parseRefs, REF_FORMAT, RefFact, RepositoryFacts } from './read-repository';
 
 /**
  * A bare repository that stands for CodeCommit while a build runs. It borrows the user's objects and
@@ -99,19 +99,10 @@ export async function readPushedRefs(git: Git, origin: ThrowAwayOrigin): Promise
   if (!['HEAD', 'objects', 'refs', 'packed-refs', 'config'].every((name) => isReal(path.join(origin.folder, name))))
     return undefined;
   if (isUntouched(origin)) return [];
-  const { code, stdout: out } = await git.ask(
-    ['for-each-ref', '--format=%(objectname) %(*objectname) %(refname)', 'refs/heads', 'refs/tags'],
-    {
-      cwd: origin.folder,
-      env: OWN_REPOSITORY,
-    },
-  );
+  const call = { cwd: origin.folder, env: OWN_REPOSITORY };
+  const { code, stdout } = await git.ask(['for-each-ref', REF_FORMAT, 'refs/heads', 'refs/tags'], call);
   if (code !== 0) return undefined;
-  const now = new Map<string, { object: string; commit: string }>();
-  for (const line of out.split('\n').filter(Boolean)) {
-    const [object, peeled, ...name] = line.split(' ');
-    now.set(name.join(' '), { object, commit: peeled || object });
-  }
+  const now = new Map(parseRefs(stdout).map((ref) => [ref.name, ref]));
   const pushed: PushedRef[] = [];
   for (const [ref, { object, commit }] of now) {
     const old = origin.before.get(ref);

@@ -1,7 +1,4 @@
-import { InvalidEventPattern } from './invalid-event-pattern';
-import { compileValueTest, Leaf, OPERATOR_NAMES, ValueTest } from './value-test';
-
-export { InvalidEventPattern } from './invalid-event-pattern';
+import { compileValueTest, InvalidEventPattern, Leaf, OPERATOR_NAMES, ValueTest } from './value-test';
 
 /**
  * A pattern ready to match: the `$or`s are multiplied out, so that each alternative is a plain list

@@ -1,6 +1,16 @@
 import { BlockList, isIP } from 'node:net';
-import { InvalidEventPattern } from './invalid-event-pattern';
 import { Wildcard } from './wildcard';
+
+/** A pattern that EventBridge would refuse. The reason is worded as PutRule words it. */
+export class InvalidEventPattern extends Error {
+  constructor(
+    public readonly reason: string,
+    public readonly at: string,
+  ) {
+    super(`Event pattern is not valid. Reason: ${reason}${at && ` (at ${at})`}`);
+    this.name = 'InvalidEventPattern';
+  }
+}
 
 /** A leaf of an event. */
 export type Leaf = string | number | boolean | null;

@@ -1,3 +1,5 @@
+import { ResolvedFlow } from '../../src/contract/flow-file';
+
 /** A buildspec as it is understood, in the order and with the places of the file. */
 export interface Buildspec {
   readonly version: '0.1' | '0.2';
@@ -84,3 +86,8 @@ export type ReadBuildspec =
   /** It has a batch and no phases: good for StartBuildBatch, and nothing that a flow could start. */
   | { readonly kind: 'batch'; readonly issues: readonly BuildspecIssue[] }
   | { readonly kind: 'refused'; readonly issues: readonly BuildspecIssue[] };
+
+/** What a flow's buildspec is called in messages. */
+export function buildspecPlace(flow: ResolvedFlow): string {
+  return flow.buildspec.kind === 'file' ? flow.buildspec.path : `flow-ci.json#${flow.name}`;
+}

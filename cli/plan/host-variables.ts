@@ -6,9 +6,9 @@ export interface HostVariableOptions {
   /** Names that the user asked for. */
   readonly pass: readonly string[];
   /** Let everything through but AWS credentials. */
-  readonly inherit: boolean;
+  readonly inherit?: boolean;
   /** Let `AWS_*` through. */
-  readonly aws: boolean;
+  readonly aws?: boolean;
 }
 
 /** The part of the caller's environment that a build gets to see. */

@@ -18,6 +18,19 @@ export interface Coverage {
   readonly branchesMissed: number;
 }
 
+/** Of what is covered, and of all that there is. */
+export function coverage(
+  lines: { readonly covered: number; readonly all: number },
+  branches: { readonly covered: number; readonly all: number },
+): Coverage {
+  return {
+    linesCovered: lines.covered,
+    linesMissed: lines.all - lines.covered,
+    branchesCovered: branches.covered,
+    branchesMissed: branches.all - branches.covered,
+  };
+}
+
 export type ParsedReport =
   | { readonly kind: 'tests'; readonly cases: readonly TestCase[] }
   | { readonly kind: 'coverage'; readonly coverage: Coverage };
@@ -61,13 +74,13 @@ export function combineReports(
   const coverages = parsed.flatMap((each) => (each.kind === 'coverage' ? [each.coverage] : []));
   if (coverages.length > 0) {
     const sum = (key: keyof Coverage) => coverages.reduce((total, each) => total + each[key], 0);
-    const coverage: Coverage = {
+    const total: Coverage = {
       linesCovered: sum('linesCovered'),
       linesMissed: sum('linesMissed'),
       branchesCovered: sum('branchesCovered'),
       branchesMissed: sum('branchesMissed'),
     };
-    return { name, format, status: 'SUCCEEDED', files, cases: [], coverage };
+    return { name, format, status: 'SUCCEEDED', files, cases: [], coverage: total };
   }
   const counts: Record<TestStatus, number> = { SUCCEEDED: 0, FAILED: 0, ERROR: 0, SKIPPED: 0, UNKNOWN: 0 };
   for (const each of cases) counts[each.status] += 1;

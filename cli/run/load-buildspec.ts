@@ -1,8 +1,7 @@
 import { sizeText } from '../../src/checks/read-text-file';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { Git, OWN_REPOSITORY } from '../git/git';
-import { Buildspec, BuildspecIssue } from '../plan/buildspec';
-import { buildspecPlace } from '../plan/buildspec-place';
+import { Buildspec, BuildspecIssue, buildspecPlace } from '../plan/buildspec';
 import { loadYaml } from '../plan/load-yaml';
 import { MAX_BUILDSPEC_BYTES, readBuildspec } from '../plan/read-buildspec';
 

@@ -43,8 +43,8 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
     name: `${path.basename(temp.path)}-${path.basename(path.dirname(stateDir))}`,
     folder: mountable(temp.path),
     objects: [objectsOf(repository), ...moduleObjects(repository.commonDir).map(mountable)],
-    privileged: options.privileged && run.flow.environment.privileged,
-    pull: options.pull,
+    privileged: Boolean(options.privileged) && run.flow.environment.privileged,
+    pull: Boolean(options.pull),
     env: host.env,
   });
   return { launcher, shown: `${image} (${path.basename(engine)}, ${shell})` };

@@ -45,7 +45,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     secretsFile: secrets.shown,
     timeout: options.timeout,
     inContainer: options.docker !== undefined,
-    allowsPrivileged: options.privileged,
+    allowsPrivileged: Boolean(options.privileged),
     nodeVersion: process.versions.node,
   });
   if (planning.kind === 'refused')

@@ -5,14 +5,15 @@ import { BRANCH_PREFIX, EventBridgeEvent, EventSource, TAG_PREFIX } from '../../
 import { FlowFile, ResolvedFlow, ScheduleTrigger } from '../../src/contract/flow-file';
 import { isTimeZone, scheduleIssue } from '../../src/flows/schedule-expression';
 import { COMMAND_ERRORS } from '../errors/command-errors';
-import { unknownFlow } from '../errors/unknown-flow';
 import { UserError } from '../errors/user-error';
 import { checkEvent } from '../event/check-event';
 import { eventTime } from '../event/dates';
 import { pullRequestEvent, referenceEvent, scheduleEvent } from '../event/make-event';
 import { nextDue } from '../event/next-due';
-import { LOCAL_ACCOUNT, RepositoryPlace } from '../event/repository-place';
-import { branchCommit, RepositoryFacts, tagCommit } from '../git/read-repository';
+import { LOCAL_ACCOUNT, repositoryPlace, RepositoryPlace } from '../event/repository-place';
+import { flowNamed } from '../flow-file';
+import { branchCommit, regionOf, RepositoryFacts, tagCommit } from '../git/read-repository';
+import { askDecision, FlowMatch, matchFlows } from '../match/match-flows';
 
 /** What runs, in git's terms: known before a snapshot is taken. */
 export type Target =
@@ -56,7 +57,7 @@ export function resolveOccasion(
     case 'schedule':
       return resolveSchedule(occasion, file, now);
     case 'demand':
-      return { target: { kind: 'demand', flow: demandFlow(file, occasion.flow) }, notes: [] };
+      return { target: { kind: 'demand', flow: flowNamed(file, occasion.flow) }, notes: [] };
     case 'replay':
       return resolveReplay(occasion.event);
   }
@@ -148,15 +149,6 @@ function checkedOutNote(flow: ResolvedFlow, file: FlowFile): string {
   return `what is checked out here is built; CodeBuild would build ${flow.sourceVersion ?? file.defaultBranch}`;
 }
 
-function demandFlow(file: FlowFile, name: string): ResolvedFlow {
-  const flow = file.flows.find((each) => each.name === name);
-  if (flow) return flow;
-  throw unknownFlow(
-    name,
-    file.flows.map((each) => each.name),
-  );
-}
-
 function resolveReplay(json: unknown): ResolvedOccasion {
   const event = checkEvent(json);
   const detail = isPlainObject(event.detail) ? event.detail : {};
@@ -227,11 +219,25 @@ export function eventOf(
   }
 }
 
-/** Where a replayed event says that the repository is. */
-export function placeOfEvent(event: EventBridgeEvent, repositoryName: string): RepositoryPlace {
+/** Where the repository is: as a replayed event says, or as the remotes of the clone do. */
+export function placeOf(target: Target, repositoryName: string, { remotes }: RepositoryFacts): RepositoryPlace {
+  if (target.kind !== 'replay') return repositoryPlace(repositoryName, regionOf(remotes));
+  const { event } = target;
   const arn = event.source === EventSource.CODECOMMIT ? event.resources?.[0] : undefined;
   const partition = arn?.split(':')[1] || (event.region?.startsWith('cn-') ? 'aws-cn' : 'aws');
   return { partition, region: event.region, account: event.account ?? LOCAL_ACCOUNT, repositoryName };
+}
+
+/** The flows that the event of a target starts. A schedule is of one flow. */
+export function matchTarget(
+  target: Target,
+  flows: readonly ResolvedFlow[],
+  event: EventBridgeEvent,
+  place: RepositoryPlace,
+): readonly FlowMatch[] {
+  return target.kind === 'schedule'
+    ? [askDecision(target.flow, target.trigger, event, place)]
+    : matchFlows(flows, event, place);
 }
 
 /** One line about an event. */

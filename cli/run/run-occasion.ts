@@ -1,53 +1,37 @@
 import { FlowRun } from './flow-run';
-import { aboutEvent, eventOf, placeOfEvent, ResolvedOccasion, resolveOccasion } from './resolve-occasion';
+import { aboutEvent, eventOf, matchTarget, placeOf, ResolvedOccasion, resolveOccasion } from './resolve-occasion';
 import { RunContext } from './run-context';
 import { Occasion } from './run-options';
 import { plainVariables, runInTurn, startMatches } from './start-flows';
 import { COMMAND_ERRORS } from '../errors/command-errors';
-import { unknownFlow } from '../errors/unknown-flow';
 import { UserError } from '../errors/user-error';
-import { repositoryPlace, RepositoryPlace } from '../event/repository-place';
+import { RepositoryPlace } from '../event/repository-place';
+import { flowNamed } from '../flow-file';
 import { OWN_REPOSITORY } from '../git/git';
 import { fetchMissing, listMissing } from '../git/partial-clone';
-import { regionOf } from '../git/read-repository';
 import { takeSnapshot } from '../git/snapshot';
 import { makeOrigin, setOriginRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
-import { askDecision, matchFlows } from '../match/match-flows';
 
 /** Run all flows that an occasion starts, and give the exit code. */
 export async function runOccasion(context: RunContext, occasion: Occasion): Promise<number> {
-  const { repository, project, temp, output, now } = context;
+  const { repository, project, temp, output, now, options } = context;
   const resolved = resolveOccasion(occasion, repository, project.file, now());
   const originFolder = `${temp.path}/origin.git`;
   makeOrigin(repository, originFolder);
   const commit = await chooseCommit(context, resolved, originFolder);
   if (repository.promisor) await completeCommit(context, commit, `${originFolder}/objects`);
   const { target } = resolved;
-  const place =
-    target.kind === 'replay'
-      ? placeOfEvent(target.event, project.file.repositoryName)
-      : repositoryPlace(project.file.repositoryName, regionOf(repository.remotes));
+  const place = placeOf(target, project.file.repositoryName, repository);
   const { event, ref } = eventOf(target, commit, place, now());
   const origin = setOriginRefs(originFolder, repository, new Map(ref ? [[ref, commit]] : []));
   output.show({ kind: 'event', ...aboutEvent(target, commit) });
   for (const note of resolved.notes) output.show({ kind: 'note', message: note });
 
-  const flows =
-    context.options.flow === undefined
-      ? project.file.flows
-      : project.file.flows.filter(({ name }) => name === context.options.flow);
-  if (context.options.flow !== undefined && flows.length === 0)
-    throw unknownFlow(
-      context.options.flow,
-      project.file.flows.map(({ name }) => name),
-    );
+  const { file } = project;
+  const flows = options.flow === undefined ? file.flows : [flowNamed(file, options.flow)];
   if (target.kind === 'demand') return runInTurn(context, [demandRun(context, target.flow, place, commit, origin)], 0);
   if (!event) throw new Error(`no event for ${target.kind}`);
-  const matches =
-    target.kind === 'schedule'
-      ? [askDecision(target.flow, target.trigger, event, place)]
-      : matchFlows(flows, event, place);
-  return startMatches(context, matches, { event, place, commit, origin, depth: 0 });
+  return startMatches(context, matchTarget(target, flows, event, place), { event, place, commit, origin, depth: 0 });
 }
 
 /** The commit to build, with the user's work in it unless that is not asked for. */
@@ -115,7 +99,7 @@ function demandRun(
   commit: string,
   origin: ThrowAwayOrigin,
 ): FlowRun {
-  const variables = plainVariables(context.options.variables);
+  const variables = plainVariables(context.options.variable);
   const request = {
     projectName: flow.projectName,
     sourceVersion: commit,

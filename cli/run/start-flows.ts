@@ -68,7 +68,7 @@ export async function startMatches(
   }));
   const runs = starts.map(({ flow, request }): FlowRun => {
     const commit = request.commit ?? occurrence.commit;
-    const variables = { ...plainVariables(request.variables), ...plainVariables(context.options.variables) };
+    const variables = { ...plainVariables(request.variables), ...plainVariables(context.options.variable) };
     const startBuild = {
       projectName: request.project,
       sourceVersion: commit,

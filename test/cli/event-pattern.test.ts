@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { compilePattern, InvalidEventPattern, matchEvent } from '../../cli/match/event-pattern';
+import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
+import { InvalidEventPattern } from '../../cli/match/value-test';
 import { Wildcard } from '../../cli/match/wildcard';
 
 interface Vector {

@@ -4,7 +4,7 @@ import { UserError } from '../../cli/errors/user-error';
 import { pullRequestEvent, referenceEvent, scheduleEvent } from '../../cli/event/make-event';
 import { repositoryPlace } from '../../cli/event/repository-place';
 import { matchFlows } from '../../cli/match/match-flows';
-import { aboutEvent, eventOf, placeOfEvent, resolveOccasion } from '../../cli/run/resolve-occasion';
+import { aboutEvent, eventOf, placeOf, resolveOccasion } from '../../cli/run/resolve-occasion';
 import { parseGlob, matchesGlob } from '../../src/contract/ref-glob';
 import { anyMutation } from '../support/mutate-json';
 
@@ -28,7 +28,7 @@ const FACTS = { refs: [], remotes: [], head: 'a'.repeat(40) } as never;
 function replay(json: unknown): string {
   const { target, commit } = resolveOccasion({ kind: 'replay', event: json }, FACTS, FILE, NOW);
   if (target.kind !== 'replay') throw new Error(target.kind);
-  const place = placeOfEvent(target.event, FILE.repositoryName);
+  const place = placeOf(target, FILE.repositoryName, FACTS);
   const { event, ref } = eventOf(target, commit ?? 'a'.repeat(40), place, NOW);
   // What is written into a file of git's, and what names a folder.
   expect(ref ?? '').toMatch(/^[^\s\p{Cc}]*$/u);

@@ -1,8 +1,7 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { Functions, Invoked } from './ports';
 import { isObject, textAt } from '../../../lambda/decode/json';
-import { askAws, AskSettings } from '../ask-aws';
-import { AwsError } from '../aws-error';
+import { askAws, AskSettings, ifPresent } from '../ask-aws';
 
 /** Functions in Lambda, asked with the user's own credentials. */
 export class LambdaFunctions implements Functions {
@@ -13,17 +12,14 @@ export class LambdaFunctions implements Functions {
 
   /** @see https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html */
   public async find(name: string): Promise<{ readonly arn: string; readonly deadLetters?: string } | undefined> {
-    try {
-      const { FunctionArn: arn, DeadLetterConfig } = await askAws(
-        this.settings,
-        { action: 'lambda:GetFunctionConfiguration' },
-        async () => this.client.send(new GetFunctionConfigurationCommand({ FunctionName: name })),
-      );
-      return arn === undefined ? undefined : { arn, deadLetters: DeadLetterConfig?.TargetArn };
-    } catch (error) {
-      if (error instanceof AwsError && error.kind === 'missing') return undefined;
-      throw error;
-    }
+    const action = 'lambda:GetFunctionConfiguration';
+    const found = await ifPresent(async () =>
+      askAws(this.settings, { action }, async () =>
+        this.client.send(new GetFunctionConfigurationCommand({ FunctionName: name })),
+      ),
+    );
+    const arn = found?.FunctionArn;
+    return arn === undefined ? undefined : { arn, deadLetters: found?.DeadLetterConfig?.TargetArn };
   }
 
   /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */

@@ -1,4 +1,4 @@
-import { Letter } from './letter';
+import { Letter } from './ports';
 import { parseArn } from '../../../lambda/decode/arn';
 import { decodeCommandInvocation, decodeReconcileInvocation } from '../../../lambda/decode/decode-batch-invocation';
 import { decodeLookAgainAtEvent } from '../../../lambda/decode/decode-look-again';

@@ -1,6 +1,5 @@
 import { fillInput } from './fill-input';
-import { Letter } from './letter';
-import { Functions, Invoked, Letters, Rules } from './ports';
+import { Functions, Invoked, Letter, Letters, Rules } from './ports';
 import { LetterAbout, ReadLetter, readLetter } from './read-letter';
 import { isObject, objectsAt, textAt } from '../../../lambda/decode/json';
 import { FlowNames } from '../../../src/flows/names';

@@ -5,8 +5,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { Letter } from './letter';
-import { Letters } from './ports';
+import { Letter, Letters } from './ports';
 import { parseArn } from '../../../lambda/decode/arn';
 import { askAws, AskSettings } from '../ask-aws';
 

@@ -1,7 +1,7 @@
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { fakeContext, FakeBuilds, LOG, remoteBuild, UUIDS } from './support/fakes';
-import { BuildLogs, LogPage } from '../../../cli/aws/build-logs';
+import { BuildLogs, LogPage } from '../../../cli/aws/builds';
 import { CodeBuildBuilds } from '../../../cli/aws/codebuild-builds';
 import { followBuild } from '../../../cli/aws/follow-build';
 import { EventBridgeRules } from '../../../cli/aws/redrive/eventbridge-rules';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { FakeFunctions, FakeQueue, FakeRules, QUEUE } from './support/fake-queue';
 import { fakeContext, FakeBuilds, refusal } from './support/fakes';
 import { fillInput } from '../../../cli/aws/redrive/fill-input';
-import { Letter } from '../../../cli/aws/redrive/letter';
+import { Letter } from '../../../cli/aws/redrive/ports';
 import { readLetter } from '../../../cli/aws/redrive/read-letter';
 import { redrive } from '../../../cli/aws/redrive/redrive';
 import { OutputRecord } from '../../../cli/output/record';

@@ -1,6 +1,5 @@
 import { RuleTarget } from '../../../../cli/aws/redrive/fill-input';
-import { Letter } from '../../../../cli/aws/redrive/letter';
-import { Functions, Invoked, Letters, Rules } from '../../../../cli/aws/redrive/ports';
+import { Letter, Functions, Invoked, Letters, Rules } from '../../../../cli/aws/redrive/ports';
 
 export const QUEUE = 'arn:aws:sqs:us-east-1:111122223333:letters';
 

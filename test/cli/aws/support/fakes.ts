@@ -1,7 +1,6 @@
 import { AwsContext } from '../../../../cli/aws/aws-context';
 import { AwsError } from '../../../../cli/aws/aws-error';
-import { BuildLogs, LogPage } from '../../../../cli/aws/build-logs';
-import { Builds, StartRequest } from '../../../../cli/aws/builds';
+import { BuildLogs, Builds, LogPage, StartRequest } from '../../../../cli/aws/builds';
 import { LogPlace, RemoteBuild } from '../../../../cli/aws/remote-build';
 import { AwsErrorKind } from '../../../../cli/errors/aws-errors';
 import { JsonOutput } from '../../../../cli/output/json-output';
