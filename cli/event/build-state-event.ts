@@ -61,7 +61,7 @@ export function buildStateEvent(build: StartedBuild, record: BuildRecord | undef
           })),
         },
         logs: logs(build, record !== undefined),
-        phases: record?.phases.map(phaseOf),
+        ...(record && { phases: record.phases.map(phaseOf) }),
         'queued-timeout-in-minutes': flow.queuedTimeout,
       },
       'current-phase': record ? 'COMPLETED' : 'SUBMITTED',

@@ -75,7 +75,7 @@ export function referenceEvent(place: RepositoryPlace, facts: ReferenceFacts, no
       referenceName: facts.name,
       referenceFullName: `${facts.type === 'tag' ? TAG_PREFIX : BRANCH_PREFIX}${facts.name}`,
       commitId: facts.commit,
-      oldCommitId: facts.oldCommit,
+      ...(facts.oldCommit && { oldCommitId: facts.oldCommit }),
     },
   };
 }
