@@ -21,6 +21,27 @@ const FLOWS: readonly Readonly<Record<string, object>>[] = [
     },
   },
   { a: { on: { demand: {} }, environment: { computeType: 'BUILD_LAMBDA_2GB', type: 'LINUX_CONTAINER' } } },
+  {
+    a: {
+      on: { demand: {} },
+      environment: { type: 'LINUX_GPU_CONTAINER', computeType: 'BUILD_GENERAL1_MEDIUM' },
+      cache: { local: ['LOCAL_SOURCE_CACHE'] },
+    },
+    b: {
+      on: { demand: {} },
+      environment: {
+        type: 'ARM_CONTAINER',
+        image: 'aws/codebuild/standard:8.0',
+        imagePullCredentialsType: 'SERVICE_ROLE',
+      },
+      cache: { local: ['LOCAL_DOCKER_LAYER_CACHE'] },
+    },
+    c: {
+      on: { demand: {} },
+      environment: { image: 'example.com/own:1' },
+      build: { phases: { build: { commands: ['make'], onFailure: 'CONTINUE' } } },
+    },
+  },
   { a: { on: { demand: {} }, environment: { computeType: 'BUILD_GENERAL1_SMALL', type: 'ARM_LAMBDA_CONTAINER' } } },
   {
     a: {

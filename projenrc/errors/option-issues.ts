@@ -3,6 +3,7 @@ import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
 import { Schema } from '../../src/checks/schema';
 import { Issue } from '../../src/contract/issue';
 import { OPTION_SCHEMAS } from '../../src/flows/option-schemas';
+import { passedSchedules } from '../../src/flows/passed-schedules';
 import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';
 import { strayPaths } from '../../src/flows/stray-paths';
 
@@ -25,6 +26,9 @@ const DEFINITIONS: Readonly<Record<string, Schema>> = { ...OPTION_SCHEMAS, ...BU
 const FOLDER = {
   name: { on: { review: { targets: ['main'], paths: ['src'] } }, build: { commands: ['make'] } },
 };
+const PASSED = {
+  name: { on: { schedule: [{ expression: 'at(2020-01-31T08:00:00)' }] }, build: { commands: ['make'] } },
+};
 const BASE = { repositoryName: 'shop', defaultBranch: 'main', flows: { name: { on: { demand: {} } } } };
 
 /** Every issue that options can have: each option with wrong values, and the examples of what does not go together. */
@@ -37,7 +41,8 @@ export function optionIssues(): Issue[] {
   const together = EXAMPLES.flatMap((flows) => issuesOf({ ...BASE, flows }));
   // What only a clone says.
   const { folders } = strayPaths(resolveFlowFile({ ...BASE, flows: FOLDER }), () => ['src/index.js']);
-  return [...single, ...together, ...folders].map((issue) => ({ ...issue, path: generic(issue.path) }));
+  const passed = passedSchedules(resolveFlowFile({ ...BASE, flows: PASSED }), undefined, new Date());
+  return [...single, ...together, ...folders, ...passed].map((issue) => ({ ...issue, path: generic(issue.path) }));
 }
 
 /** The path of each option, in which `name` stands for a name of the user's choice and `0` for a place in a list. */

@@ -1,7 +1,7 @@
 import { crossFlowRule } from './cross-flow-rule';
-import { environmentRule } from './environment-rule';
 import { FORMATS } from './formats';
 import { gateRule } from './gate-rule';
+import { machineRule } from './machine-rule';
 import { mergeRule } from './merge-rule';
 import { OPTION_SCHEMAS } from './option-schemas';
 import { fastForwardRule } from './protected-branches';
@@ -19,16 +19,16 @@ const NAMES: SchemaNames = {
   rules: {
     ...VALUE_RULES,
     build: buildspecCheck,
-    flow: all(oneBuildspec, environmentRule, gateRule, mergeRule),
+    flow: all(oneBuildspec, gateRule, mergeRule),
     flows: crossFlowRule,
-    settings: all(fastForwardRule, storageRule),
+    settings: all(fastForwardRule, machineRule, storageRule),
   },
 };
 
 /** The typed build of a flow in `flow-ci.json` is a file of its own, so what holds of the two together holds already. */
 const IN_FILE: SchemaNames = {
   ...NAMES,
-  rules: { ...NAMES.rules, flow: all(oneBuildspec, environmentRule, gateRule) },
+  rules: { ...NAMES.rules, flow: all(oneBuildspec, gateRule) },
 };
 
 type OptionStruct = keyof typeof OPTION_SCHEMAS;

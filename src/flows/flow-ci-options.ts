@@ -49,8 +49,9 @@ export interface FlowCiSettings {
    * Tags of all resources of the flows, and of the repository if the stack creates it.
    * @default {}
    * @keys tagKey
+   * @empty
    * @maxProperties 50
-   * @maxLength 256
+   * @maxLength 255
    */
   readonly tags?: { [key: string]: string };
 

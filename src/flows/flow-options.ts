@@ -160,8 +160,9 @@ export interface FlowSettings {
    * Tags of all resources of the flow.
    * @default {}
    * @keys tagKey
+   * @empty
    * @maxProperties 50
-   * @maxLength 256
+   * @maxLength 255
    */
   readonly tags?: { [key: string]: string };
 

@@ -139,8 +139,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   sid: { pattern: /^[A-Za-z0-9]+$/, expected: 'letters and digits', fix: 'for example "PushTags"', literal: true },
   /** Keys that begin with `aws:` are reserved by AWS. */
   tagKey: {
-    pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
-    expected: 'the key of a tag: 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with "aws:"',
+    pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,127}$/iu,
+    expected: 'the key of a tag: 1 to 127 letters, digits, spaces and _ . : / = + - @, not beginning with "aws:"',
     fix: 'choose another key',
   },
   /** Names that begin with CODEBUILD_ are CodeBuild's, those that begin with FLOW_ this project's. */

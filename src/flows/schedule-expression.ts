@@ -108,13 +108,31 @@ function inField(value: string, { min, max, words }: Field): boolean {
   return /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
 }
 
-/** Whether a name is a time zone that this Node.js knows. */
+/**
+ * Whether a name is a time zone that this Node.js knows, written as the time zone database writes it: EventBridge Scheduler
+ * distinguishes upper and lower case, and `Intl` does not.
+ * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+ */
 export function isTimeZone(name: unknown): boolean {
   if (typeof name !== 'string') return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    return /^[A-Za-z]/.test(name);
   } catch {
     return false;
   }
+  return TIME_ZONES.has(name) || isOlderName(name);
+}
+
+const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
+const FOLDED = new Set([...TIME_ZONES].map((name) => name.toLowerCase()));
+
+/** `US/Eastern`, `UTC`: names that `Intl` takes and does not list. Each part begins with a capital, and abbreviations are capitals. */
+function isOlderName(name: string): boolean {
+  if (FOLDED.has(name.toLowerCase())) return false;
+  return name.length <= 3 ? /^[A-Z]+$/.test(name) : name.split('/').every((part) => /^[A-Z]/.test(part));
+}
+
+/** The name of a time zone in the right case, if only the case is wrong. */
+export function nearestTimeZone(name: string): string | undefined {
+  return [...TIME_ZONES].find((each) => each.toLowerCase() === name.toLowerCase());
 }

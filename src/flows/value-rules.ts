@@ -1,6 +1,6 @@
 import { placeholderIssue } from './placeholders';
 import { protectionIssue } from './protected-branches';
-import { isTimeZone, scheduleIssue } from './schedule-expression';
+import { isTimeZone, nearestTimeZone, scheduleIssue } from './schedule-expression';
 import { all, Check, isPlainObject, isToken, join } from '../checks/check';
 import { Issue } from '../contract/issue';
 
@@ -100,7 +100,10 @@ const oneTrigger = rule((value) =>
 const timeZone = rule((value) =>
   isTimeZone(value) || isToken(value)
     ? undefined
-    : { expected: 'an IANA time zone', fix: 'for example "Europe/Berlin"' },
+    : {
+        expected: 'an IANA time zone, in which upper and lower case count',
+        fix: `${typeof value === 'string' && nearestTimeZone(value) ? 'write' : 'for example'} "${nearestTimeZone(String(value)) ?? 'Europe/Berlin'}"`,
+      },
 );
 
 /** Only a rate has no time of its own. */

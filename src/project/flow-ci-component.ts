@@ -20,6 +20,7 @@ import { commandFromRoot, flowCiCommand } from '../flows/flow-ci-command';
 import { FlowCiOptions } from '../flows/flow-ci-options';
 import { gateWarnings } from '../flows/gate-changes';
 import { loadFlowFile } from '../flows/load-flow-file';
+import { passedSchedules } from '../flows/passed-schedules';
 import { flowFileContent, resolveContent } from '../flows/resolve';
 import { strayPaths } from '../flows/stray-paths';
 
@@ -88,7 +89,10 @@ export class FlowCiComponent extends Component {
     );
     const file = resolveContent(content);
     const stray = strayPaths(file, () => trackedFiles(project.outdir));
-    if (stray.folders.length > 0) throw new OptionsError(stray.folders); // node-do-not-add-exception-line
+    const earlier = loadFlowFile(join(project.outdir, FLOW_FILE));
+    const earlierFile = earlier.kind === 'loaded' ? earlier.file : undefined;
+    const issues = [...stray.folders, ...passedSchedules(file, earlierFile, new Date())];
+    if (issues.length > 0) throw new OptionsError(issues); // node-do-not-add-exception-line
     this.repositoryName = file.repositoryName;
     this.region = file.region;
     const same = sameRepository(this);
@@ -96,8 +100,7 @@ export class FlowCiComponent extends Component {
     this.flowNames = file.flows.map((flow) => flow.name);
 
     new BuildspecFiles(project, flows, file.flows);
-    const earlier = loadFlowFile(join(project.outdir, FLOW_FILE));
-    if (earlier.kind === 'loaded') for (const warning of gateWarnings(earlier.file, file)) project.logger.warn(warning);
+    if (earlierFile) for (const warning of gateWarnings(earlierFile, file)) project.logger.warn(warning);
     addFlowFile(project, content);
     addStackFile(project, file);
     addFlowPage(project, file);

@@ -143,3 +143,17 @@ describe('the flows that a new project begins with', () => {
     expect(readFileSync(join(folder, '.yarnrc.yml'), 'utf8')).toContain('nodeLinker: node-modules');
   });
 });
+
+test('fails for a new schedule of one time that has passed; one that was written before stays', () => {
+  const flows = {
+    once: { on: { schedule: [{ expression: 'at(2020-01-31T08:00:00)' }] }, build: { commands: ['true'] } },
+  };
+  const options = { repositoryName: 'shop', flows };
+  const folder = folderWith();
+  expect(() => new FlowCiComponent(existingApp(folder), options)).toThrow(
+    /flows\.once\.on\.schedule\[0\]\.expression.*a time in the future/s,
+  );
+  const content = { version: 1, defaultBranch: 'main', ...options, flows: { once: { on: flows.once.on } } };
+  const deployed = folderWith({ 'flow-ci.json': JSON.stringify(content) });
+  expect(new FlowCiComponent(existingApp(deployed), options).flowNames).toEqual(['once']);
+});
