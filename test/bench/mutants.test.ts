@@ -1,4 +1,7 @@
-import { mutantsOf, mutate, sample } from '../../bench/mutations/mutants';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { equivalentOf, EQUIVALENTS } from '../../bench/mutations/equivalents';
+import { mutantsOf, mutate, sample, withSwitches } from '../../bench/mutations/mutants';
 
 const TEXT = 'export const isOld = (age: 3 | 4, max = 3): boolean => (age > max && !false ? true : age === 0);\n';
 const changed = mutantsOf('age.ts', TEXT).map((mutant) => mutate(TEXT, mutant).slice(13, -2));
@@ -15,6 +18,7 @@ test('each comparison, condition, limit, Boolean and negation is changed, and no
       original.replace('? true', '? false'),
       original.replace('age === 0', 'age !== 0'),
       original.replace('max = 3', 'max = (3 + 1)'),
+      original.replace('max = 3', 'max = (3 - 1)'),
       original.replace('age > max && !false ?', 'true ?'),
     ]),
   );
@@ -25,4 +29,28 @@ test('a seed chooses the same ones each time', () => {
   expect(sample(all, 10, 7)).toEqual(sample(all, 10, 7));
   expect(sample(all, 10, 7)).not.toEqual(sample(all, 10, 8));
   expect(new Set(sample(all, 10, 7)).size).toBe(10);
+});
+
+test('with switches the text does what it did, and what the one mutant does that is turned on', () => {
+  const text = TEXT.replace(': 3 | 4', '').replace(': boolean', '').replace('export const isOld =', 'return');
+  const mutants = mutantsOf('age.js', text);
+  const run = (code: string, active?: number) => {
+    const isOld = new Function('__mutants', code)({ on: (id: number) => id === active }) as (age: number) => boolean;
+    return [0, 1, 3, 4, 5].map((age) => isOld(age));
+  };
+  const switched = withSwitches(
+    text,
+    mutants.map((mutant, id) => ({ id, mutant })),
+  );
+  expect(run(switched)).toEqual(run(text));
+  for (const [id, mutant] of mutants.entries()) expect(run(switched, id)).toEqual(run(mutate(text, mutant)));
+});
+
+test('each equivalent mutant is one of its file, and is told why', () => {
+  const ROOT = join(__dirname, '..', '..');
+  for (const each of EQUIVALENTS) {
+    const text = readFileSync(join(ROOT, each.file), 'utf8');
+    expect(mutantsOf(each.file, text).map((mutant) => equivalentOf(mutant, text))).toContain(each);
+    expect(each.reason).not.toBe('');
+  }
 });

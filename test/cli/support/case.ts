@@ -50,8 +50,70 @@ export interface CaseExpectation {
 
 export const CASES = path.join(__dirname, '..', 'cases');
 
+type Kind = 'string' | 'number' | 'list' | 'map';
+/** What `expect.json` may say: a member that nobody reads would be an expectation that nobody looks at. */
+const MEMBERS: Readonly<Record<keyof CaseExpectation, Kind>> = {
+  it: 'string',
+  options: 'list',
+  shells: 'list',
+  hostEnv: 'map',
+  flow: 'map',
+  secrets: 'string',
+  stopAt: 'string',
+  exitCode: 'number',
+  status: 'string',
+  phases: 'map',
+  contexts: 'map',
+  output: 'list',
+  log: 'list',
+  logLacks: 'list',
+  shown: 'list',
+  shownLacks: 'list',
+  exported: 'map',
+  runs: 'number',
+  runFiles: 'map',
+  runFilesAbsent: 'list',
+  runFilesLack: 'map',
+  withinSeconds: 'number',
+};
+const PHASES = [
+  'SUBMITTED',
+  'QUEUED',
+  'PROVISIONING',
+  'DOWNLOAD_SOURCE',
+  'INSTALL',
+  'PRE_BUILD',
+  'BUILD',
+  'POST_BUILD',
+  'UPLOAD_ARTIFACTS',
+  'FINALIZING',
+  'COMPLETED',
+];
+
+/** What is wrong with the content of an `expect.json`, as a list of sentences. */
+export function caseIssues(content: Readonly<Record<string, unknown>>): string[] {
+  const kindOf = (value: unknown) =>
+    Array.isArray(value) ? 'list' : value !== null && typeof value === 'object' ? 'map' : typeof value;
+  const issues = Object.entries(content).flatMap(([member, value]) => {
+    if (!Object.hasOwn(MEMBERS, member)) return [`unknown member "${member}"`];
+    const kind = MEMBERS[member as keyof CaseExpectation];
+    return kindOf(value) === kind ? [] : [`"${member}" is not a ${kind}`];
+  });
+  const phases = [content.phases, content.contexts].flatMap((map) => Object.keys(map ?? {}));
+  return [
+    ...(['it', 'exitCode'] as const)
+      .filter((member) => !(member in content))
+      .map((member) => `"${member}" is required`),
+    ...issues,
+    ...phases.filter((phase) => !PHASES.includes(phase)).map((phase) => `unknown phase "${phase}"`),
+  ];
+}
+
 export function readCase(name: string): CaseExpectation {
-  return JSON.parse(fs.readFileSync(path.join(CASES, name, 'expect.json'), 'utf8')) as CaseExpectation;
+  const content: unknown = JSON.parse(fs.readFileSync(path.join(CASES, name, 'expect.json'), 'utf8'));
+  const issues = caseIssues(content as Record<string, unknown>);
+  if (issues.length > 0) throw new Error(`${name}/expect.json: ${issues.join(', ')}`);
+  return content as CaseExpectation;
 }
 
 /** Run a case through the function that the command is. */
