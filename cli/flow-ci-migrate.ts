@@ -3,7 +3,7 @@
  * Errors cross over: see refusal.ts.
  */
 import { loadParseHcl } from './migrate/hcl/parse-hcl';
-import { migrate as migrateWith } from './migrate/migrate';
+import { migrateTerraform as migrateWith } from './migrate/migrate';
 import { interruptible } from './process/interruptible';
 
 export const migrate = async (text: string, file: string): Promise<string> => {

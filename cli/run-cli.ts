@@ -13,7 +13,7 @@ export async function runCli(argv: readonly string[], asked: Host): Promise<numb
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    // commander has told what is wrong; help and version are no mistakes.
+    // commander has printed what is wrong; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.SUCCEEDED : ExitCode.USAGE;
     const known = asUserError(error);
     if (known) {

@@ -1,8 +1,8 @@
-import { LogPlace, RemoteBuild } from './remote-build';
+import { LogStream, RemoteBuild } from './remote-build';
 
 export interface StartRequest {
   readonly project: string;
-  /** A branch, tag or commit. Absent: what the project says. */
+  /** A branch, tag or commit. Absent: the project's. */
   readonly ref?: string;
   readonly variables: Readonly<Record<string, string>>;
   /** The same token never starts two builds. */
@@ -30,5 +30,5 @@ export interface LogPage {
 /** What keeps the output of builds. It throws an `AwsError`. */
 export interface BuildLogs {
   /** A piece of a log: its beginning, or what came after an earlier piece. A log that is not there yet is empty. */
-  read(place: LogPlace, from?: string): Promise<LogPage>;
+  read(place: LogStream, from?: string): Promise<LogPage>;
 }

@@ -13,10 +13,10 @@ import { toRemoteBuild } from './to-remote-build';
 import { AWS_ERRORS } from '../errors/aws-errors';
 
 /** BatchGetBuilds takes so many. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
-const MOST_IDS = 100;
+const MAX_IDS = 100;
 
 /** Builds in CodeBuild, asked with the user's own credentials. */
-export class CodeBuildBuilds implements Builds {
+export class CodeBuildRemoteBuilds implements Builds {
   public constructor(
     private readonly client: Pick<CodeBuildClient, 'send'>,
     private readonly settings: AskSettings,
@@ -54,9 +54,9 @@ export class CodeBuildBuilds implements Builds {
 
   public async get(ids: readonly string[]): Promise<readonly RemoteBuild[]> {
     const found: RemoteBuild[] = [];
-    for (let first = 0; first < ids.length; first += MOST_IDS) {
+    for (let first = 0; first < ids.length; first += MAX_IDS) {
       const { builds } = await askAws(this.settings, { action: 'codebuild:BatchGetBuilds' }, async () =>
-        this.client.send(new BatchGetBuildsCommand({ ids: ids.slice(first, first + MOST_IDS) })),
+        this.client.send(new BatchGetBuildsCommand({ ids: ids.slice(first, first + MAX_IDS) })),
       );
       found.push(...(builds ?? []).flatMap(toRemoteBuild));
     }

@@ -3,7 +3,7 @@ import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { AskSettings } from './ask-aws';
 import { BuildLogs, Builds } from './builds';
 import { CloudWatchLogs } from './cloudwatch-logs';
-import { CodeBuildBuilds } from './codebuild-builds';
+import { CodeBuildRemoteBuilds } from './codebuild-builds';
 import type { FlagValues } from '../commands/command-definition';
 import type { AWS_FLAGS } from '../commands/shared-flags';
 
@@ -20,7 +20,7 @@ export function connect(
   const codebuild = new CodeBuildClient(settings);
   const ask = askSettings(env, flags, codebuild);
   return {
-    builds: new CodeBuildBuilds(codebuild, ask),
+    builds: new CodeBuildRemoteBuilds(codebuild, ask),
     logs: new CloudWatchLogs(new CloudWatchLogsClient(settings), ask),
   };
 }

@@ -5,7 +5,7 @@ import { AWS_ERRORS } from '../errors/aws-errors';
 
 /** The call that failed. */
 export interface AwsCall {
-  /** As IAM names it, such as `codebuild:StartBuild`. */
+  /** As IAM names it, for example `codebuild:StartBuild`. */
   readonly action: string;
   readonly project?: string;
   readonly region?: string;
@@ -15,7 +15,7 @@ export interface AwsCall {
 interface ErrorLike {
   readonly name: string;
   readonly message: string;
-  /** Of Node.js, such as ENOTFOUND. */
+  /** Of Node.js, for example ENOTFOUND. */
   readonly code?: string;
   /** What the SDK puts on each answer of AWS. */
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -102,7 +102,7 @@ export function explainAwsError(error: unknown, call: AwsCall): AwsError | undef
     return call.project === undefined
       ? new AwsError(AWS_ERRORS.notFound, { action, region })
       : new AwsError(AWS_ERRORS.projectNotFound, { project: call.project, region });
-  if (INVALID.includes(name)) return new AwsError(AWS_ERRORS.invalidInput, { action, reason: said(error) });
+  if (INVALID.includes(name)) return new AwsError(AWS_ERRORS.invalidInput, { action, reason: messageOf(error) });
   const code = error.code ?? name;
   if (UNREACHABLE.includes(code) || name === 'TimeoutError') {
     const spelling = error.code === 'ENOTFOUND' ? `, and whether the Region ${region} is spelled right` : '';
@@ -112,7 +112,7 @@ export function explainAwsError(error: unknown, call: AwsCall): AwsError | undef
   const passing = (error.$metadata.httpStatusCode ?? 0) >= 500;
   return new AwsError(passing ? AWS_ERRORS.serviceFailed : AWS_ERRORS.callFailed, {
     action,
-    reason: `${name}: ${said(error)}`,
+    reason: `${name}: ${messageOf(error)}`,
   });
 }
 
@@ -133,7 +133,7 @@ function credentialsError(message: string, call: AwsCall): AwsError {
     : new AwsError(AWS_ERRORS.noCredentials);
 }
 
-/** AWS says who is not allowed what: `User: ARN is not authorized to perform: ACTION on resource: ARN because ...`. */
+/** AWS names the user and the action: `User: ARN is not authorized to perform: ACTION on resource: ARN because ...`. */
 function deniedError(message: string, call: AwsCall): AwsError {
   const [, action = call.action] = /perform: ([a-z0-9-]+:[A-Za-z0-9*]+)/.exec(message) ?? [];
   const [, user] = /User: (\S+) is not authorized/.exec(message) ?? [];
@@ -153,7 +153,7 @@ function profileFlag({ profile }: AwsCall): string {
   return profile === undefined ? '' : ` --profile ${profile}`;
 }
 
-function said(error: ErrorLike): string {
+function messageOf(error: ErrorLike): string {
   return oneLine(error.message) || error.name;
 }
 

@@ -15,8 +15,8 @@ export interface FoundBuild {
 /** Calls at the same time: many flows at once would be throttled. */
 const AT_ONCE = 5;
 
-/** The build that a user means: the latest where only a flow was said, or nothing. */
-export async function findBuild(context: AwsContext, text: string | undefined): Promise<FoundBuild> {
+/** The build that a user means: the latest one where the user names a flow only, or nothing. */
+export async function findRemoteBuild(context: AwsContext, text: string | undefined): Promise<FoundBuild> {
   const { builds, project } = context;
   const { flows } = project.file;
   const target = parseTarget(text, project.file);
@@ -31,14 +31,14 @@ export async function findBuild(context: AwsContext, text: string | undefined): 
     if (!build || !flow) throw new UserError(BUILD_ERRORS.unknownBuild, { build: String(text) });
     return { build, flow };
   }
-  const among = target.kind === 'flow' ? [flowNamed(project.file, target.name)] : flows;
-  const [latest] = (await latestBuilds(context, among, 1))
+  const candidates = target.kind === 'flow' ? [flowNamed(project.file, target.name)] : flows;
+  const [latest] = (await latestBuilds(context, candidates, 1))
     .flatMap(({ flow, builds: [build] }) => (build ? [{ flow, build }] : []))
     .sort(newestFirst);
   if (!latest)
     throw target.kind === 'flow'
       ? new UserError(BUILD_ERRORS.noBuildYet, { flow: target.name })
-      : new UserError(BUILD_ERRORS.noBuildsYet, { flow: among[0].name });
+      : new UserError(BUILD_ERRORS.noBuildsYet, { flow: candidates[0].name });
   return latest;
 }
 

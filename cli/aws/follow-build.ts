@@ -1,9 +1,9 @@
 import { AwsContext } from './aws-context';
 import { AwsError } from './aws-error';
+import { resultRecord, logCommand, unfinishedPhases, waitingText } from './build-records';
 import { LogReader } from './log-reader';
 import { readLog } from './read-log';
 import { RemoteBuild } from './remote-build';
-import { resultRecord, shownLog, unfinishedPhases, waitingText } from './tell-build';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import type { FlagsOf } from '../commands/command-table';
 import { ExitCode } from '../host';
@@ -21,9 +21,9 @@ export interface FollowOptions {
 /** A log may come in a little after its build has ended. */
 const LATE_LOOKS = 2;
 const LATE_INTERVAL_MS = 1_000;
-const LATEST_MS = 60_000;
+const MAX_LOG_DELAY_MS = 60_000;
 /** Looks in a row that AWS may refuse because it is busy, or the network away. */
-const MOST_MISSES = 5;
+const MAX_MISSES = 5;
 
 /** What the flags of `start` and `logs` mean. */
 export function followOptions(flow: ResolvedFlow, flags: FlagsOf<'start' | 'logs'>): FollowOptions {
@@ -32,10 +32,10 @@ export function followOptions(flow: ResolvedFlow, flags: FlagsOf<'start' | 'logs
 
 /** Show a build until it has ended or the user stops looking. Gives the exit code: 0 when the build succeeded. */
 export async function followBuild(context: AwsContext, first: RemoteBuild, options: FollowOptions): Promise<number> {
-  return new Following(context, first, options).run();
+  return new BuildFollower(context, first, options).run();
 }
 
-class Following {
+class BuildFollower {
   private readonly reader = new LogReader();
   private from: string | undefined;
   private withLog = true;
@@ -61,7 +61,7 @@ class Following {
         quiet = this.build.complete && !had ? quiet + 1 : 0;
         if (this.build.complete && (quiet > LATE_LOOKS || this.hasWholeLog())) return this.end();
       } catch (error) {
-        if (!(error instanceof AwsError) || error.kind !== 'passing' || misses >= MOST_MISSES) throw error;
+        if (!(error instanceof AwsError) || error.kind !== 'passing' || misses >= MAX_MISSES) throw error;
         misses += 1;
         output.show({ kind: 'note', message: `${error.message} (looking again)` });
       }
@@ -75,7 +75,7 @@ class Following {
     return ExitCode.STOPPED;
   }
 
-  /** Show what is new; says whether there was anything. */
+  /** Show what is new. Returns whether there was anything. */
   private async look(): Promise<boolean> {
     const { output } = this.context;
     const waiting = waitingText(this.build);
@@ -111,8 +111,8 @@ class Following {
   private hasWholeLog(): boolean {
     const { build, withLog, reader } = this;
     // The agent writes nothing after the last of its phases.
-    if (!build.log || !withLog || reader.told.has('UPLOAD_ARTIFACTS')) return true;
-    return build.endedAt !== undefined && this.context.now().getTime() - build.endedAt.getTime() > LATEST_MS;
+    if (!build.log || !withLog || reader.reported.has('UPLOAD_ARTIFACTS')) return true;
+    return build.endedAt !== undefined && this.context.now().getTime() - build.endedAt.getTime() > MAX_LOG_DELAY_MS;
   }
 
   private line(line: string): void {
@@ -129,9 +129,9 @@ class Following {
     const { output, now } = this.context;
     const { flow, raw } = this.options;
     const { failed } = this.reader;
-    this.show(...this.reader.rest(), ...unfinishedPhases(this.build, this.reader.told));
+    this.show(...this.reader.rest(), ...unfinishedPhases(this.build, this.reader.reported));
     if (failed && !raw)
-      output.show({ kind: 'failed-command', ...failed, place: buildspecPlace(flow), log: shownLog(this.build) });
+      output.show({ kind: 'failed-command', ...failed, place: buildspecPlace(flow), log: logCommand(this.build) });
     const result = resultRecord(this.build, flow.name, now());
     output.show(result);
     return result.exitCode;

@@ -3,8 +3,8 @@ import { OutputRecord } from '../output/record';
 
 type PhaseEnded = Extract<OutputRecord, { kind: 'phase-ended' }>;
 
-/** The first command that failed, as the log tells it. */
-export interface FailedInLog {
+/** The first command that failed, according to the log. */
+export interface LoggedFailure {
   readonly phase: string;
   readonly command: string;
   readonly reason: string;
@@ -18,11 +18,11 @@ const SHOWN_LINES = 20;
 /** What CodeBuild's agent writes, as in `[Container] 2026/05/04 12:00:35.123456 Running command npm test`. */
 const AGENT_LINE = /^\[Container\] (\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d{0,6} (.*)$/;
 
-/** Makes of a build's log what a local run tells: phases, commands, their output, and what failed. */
+/** Turns a build's log into the records of a local run: phases, commands, their output, and what failed. */
 export class LogReader {
-  /** Phases whose end was told. */
-  public readonly told = new Set<string>();
-  public failed: FailedInLog | undefined;
+  /** Phases whose end was reported. */
+  public readonly reported = new Set<string>();
+  public failed: LoggedFailure | undefined;
   private phase = '';
   private phaseStart: number | undefined;
   private command: string | undefined;
@@ -93,7 +93,7 @@ export class LogReader {
     const status: BuildStatus = BUILD_STATUSES.find((each) => each === state) ?? 'FAULT';
     const own = phase === this.phase;
     const seconds = own && this.phaseStart !== undefined ? Math.max(0, (time - this.phaseStart) / 1000) : 0;
-    this.told.add(phase);
+    this.reported.add(phase);
     this.ended = {
       kind: 'phase-ended',
       phase,

@@ -1,7 +1,7 @@
 import { AwsContext } from './aws-context';
 import { browserCommand } from './browser-command';
-import { findBuild } from './find-build';
-import { urlOf } from './tell-build';
+import { urlOf } from './build-records';
+import { findRemoteBuild } from './find-build';
 import { logUrl } from '../../lambda/render/console-url';
 import type { FlagsOf } from '../commands/command-table';
 import { BUILD_ERRORS } from '../errors/aws-errors';
@@ -18,14 +18,14 @@ export async function openConsole(
   platform: NodeJS.Platform,
 ): Promise<number> {
   const { host, project } = context;
-  const { build } = await findBuild(context, target);
+  const { build } = await findRemoteBuild(context, target);
   if (flags.logPage && !build.log)
     throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogYet, { build: build.id });
   const url = flags.logPage && build.log ? logUrl(build.place, build.log.group, build.log.stream) : urlOf(build);
   if (!url) throw new UserError(BUILD_ERRORS.noConsole, { partition: build.place.partition });
   host.stdout.write(`${url}\n`);
   const browser = flags.browser !== false && host.stdout.isTTY ? browserCommand(url, platform, host.env) : undefined;
-  // The address stands there: a browser that does not come is no fault.
+  // The address is printed: a browser that does not start is no error.
   if (browser) await start({ ...browser, cwd: project.root, env: host.env }).catch(() => undefined);
   return ExitCode.SUCCEEDED;
 }

@@ -1,5 +1,5 @@
 import { BuildLogs } from './builds';
-import { LogPlace } from './remote-build';
+import { LogStream } from './remote-build';
 import { PageLimit } from '../../lambda/decide/page-limit';
 
 /** A page holds up to 10,000 events. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
@@ -17,7 +17,7 @@ export interface ReadLog {
 /** Hand over all lines that a log has by now, for a bounded number of pages. */
 export async function readLog(
   logs: BuildLogs,
-  place: LogPlace,
+  place: LogStream,
   from: string | undefined,
   take: (line: string) => void,
   stop?: AbortSignal,

@@ -19,7 +19,7 @@ export interface RemoteBuild {
   readonly startedAt?: Date;
   readonly endedAt?: Date;
   /** Where its output goes. Absent until it has one, or for good. */
-  readonly log?: LogPlace;
+  readonly log?: LogStream;
   readonly phases: readonly RemotePhase[];
 }
 
@@ -28,11 +28,11 @@ export interface RemotePhase {
   /** Absent while it runs. */
   readonly status?: string;
   readonly seconds?: number;
-  /** What CodeBuild says of it, most of all when it failed. */
+  /** The messages of CodeBuild, above all when it failed. */
   readonly messages: readonly string[];
 }
 
-export interface LogPlace {
+export interface LogStream {
   readonly group: string;
   readonly stream: string;
 }

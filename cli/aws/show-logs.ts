@@ -1,8 +1,8 @@
 import { AwsContext } from './aws-context';
-import { findBuild } from './find-build';
+import { startRecord } from './build-records';
+import { findRemoteBuild } from './find-build';
 import { followBuild, followOptions } from './follow-build';
 import { readLog } from './read-log';
-import { startRecord } from './tell-build';
 import type { FlagsOf } from '../commands/command-table';
 import { BUILD_ERRORS } from '../errors/aws-errors';
 import { UserError } from '../errors/user-error';
@@ -16,7 +16,7 @@ export async function showLogs(
   flags: FlagsOf<'logs'>,
 ): Promise<number> {
   const { output, host, logs } = context;
-  const { build, flow } = await findBuild(context, target);
+  const { build, flow } = await findRemoteBuild(context, target);
   if (flags.follow) {
     const options = followOptions(flow, flags);
     if (!options.raw) output.show(startRecord(build, flow));

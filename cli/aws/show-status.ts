@@ -1,7 +1,7 @@
 import { AwsContext } from './aws-context';
+import { buildSeconds, urlOf } from './build-records';
 import { FlowBuilds, latestBuilds } from './find-build';
 import { RemoteBuild } from './remote-build';
-import { secondsOf, urlOf } from './tell-build';
 import type { FlagsOf } from '../commands/command-table';
 import { table } from '../commands/list';
 import { flowNamed } from '../flow-file';
@@ -50,7 +50,7 @@ function cells(build: RemoteBuild, now: Date): string[] {
     build.number === undefined ? '-' : `#${build.number}`,
     build.complete || !build.phase ? build.status : `${build.status} (${build.phase})`,
     build.startedAt ? build.startedAt.toISOString().replace(/:\d\d\.\d+Z$/, 'Z') : '',
-    seconds(secondsOf(build, now)),
+    seconds(buildSeconds(build, now)),
     /^[0-9a-f]{40}$/.test(build.source ?? '') ? (build.source?.slice(0, 8) ?? '') : (build.source ?? ''),
     build.initiator ?? '',
   ];
@@ -73,7 +73,7 @@ function jsonOf({ flow, deployed, builds }: FlowBuilds, now: Date): object[] {
           initiator,
           startedAt,
           endedAt,
-          seconds: secondsOf(build, now),
+          seconds: buildSeconds(build, now),
           url: urlOf(build),
         };
       });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsContext } from './aws-context';
+import { startRecord, urlOf } from './build-records';
 import { followBuild, followOptions } from './follow-build';
-import { startRecord, urlOf } from './tell-build';
 import type { FlagsOf } from '../commands/command-table';
 import { BUILD_ERRORS } from '../errors/aws-errors';
 import { UserError } from '../errors/user-error';

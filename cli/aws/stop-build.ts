@@ -1,5 +1,5 @@
 import { AwsContext } from './aws-context';
-import { findBuild, latestBuilds } from './find-build';
+import { findRemoteBuild, latestBuilds } from './find-build';
 import { parseTarget } from './parse-target';
 import { RemoteBuild } from './remote-build';
 import type { FlagsOf } from '../commands/command-table';
@@ -26,7 +26,7 @@ async function running(context: AwsContext, text: string, all: boolean): Promise
   const { output, project } = context;
   const target = parseTarget(text, project.file);
   if (target.kind !== 'flow') {
-    const { build } = await findBuild(context, text);
+    const { build } = await findRemoteBuild(context, text);
     if (!build.complete) return [build];
     output.show({ kind: 'note', message: `${build.id} has ended already: ${build.status}` });
     return [];

@@ -17,7 +17,7 @@ export interface ArtifactsRequest {
 
 export interface CollectedArtifacts {
   readonly files: number;
-  readonly fault?: PhaseContext;
+  readonly error?: PhaseContext;
 }
 
 /** Copy an artifact's files. The words are CodeBuild's. */
@@ -68,5 +68,5 @@ export function collectArtifacts({ artifact, srcDir, target, note }: ArtifactsRe
 }
 
 function failed(message: string): CollectedArtifacts {
-  return { files: 0, fault: { statusCode: 'CLIENT_ERROR', message } };
+  return { files: 0, error: { statusCode: 'CLIENT_ERROR', message } };
 }

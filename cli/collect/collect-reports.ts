@@ -12,17 +12,17 @@ const MAX_GROUP_BYTES = 4 * MAX_REPORT_BYTES;
 
 export interface CollectedReport {
   readonly report?: Report;
-  /** What CodeBuild would say in the phase's context. */
-  readonly fault?: string;
+  /** The message of the phase's context in CodeBuild. */
+  readonly error?: string;
 }
 
-/** Read the files of a report group. A failed test is no fault; a file that is missing or wrong is. */
+/** Read the files of a report group. A failed test is no error; a file that is missing or invalid is. */
 export function collectReport(spec: ReportSpec, srcDir: string): CollectedReport {
   const selected = selectFiles(srcDir, spec);
-  if (selected.kind === 'no-base' || selected.files.length === 0) return { fault: 'report files not found in build' };
+  if (selected.kind === 'no-base' || selected.files.length === 0) return { error: 'report files not found in build' };
   const base = path.relative(srcDir, selected.base);
   const parsed: ParsedReport[] = [];
-  const faults: string[] = [];
+  const errors: string[] = [];
   let total = 0;
   for (const file of selected.files) {
     try {
@@ -30,21 +30,21 @@ export function collectReport(spec: ReportSpec, srcDir: string): CollectedReport
       total += bytes.length;
       parsed.push(interruptible(`reading ${file}`, undefined, () => parseReport(spec.format, bytes)));
     } catch (error) {
-      if (!isFaultOfFile(error)) throw error;
-      faults.push(`${file}: ${(error as Error).message}`);
+      if (!isFileError(error)) throw error;
+      errors.push(`${file}: ${(error as Error).message}`);
     }
   }
   const report = combineReports(spec.group, spec.format, selected.files, parsed);
-  if (faults.length === 0) return { report };
-  return { report: { ...report, status: 'INCOMPLETE' }, fault: `error processing report: [${faults.join(', ')}]` };
+  if (errors.length === 0) return { report };
+  return { report: { ...report, status: 'INCOMPLETE' }, error: `error processing report: [${errors.join(', ')}]` };
 }
 
-/** What the file's author did, or the file system says. Anything else is a mistake of ours, or Ctrl-C. */
-function isFaultOfFile(error: unknown): error is Error {
+/** Whether the file or the file system is the cause. Anything else is a bug of ours, or Ctrl-C. */
+function isFileError(error: unknown): error is Error {
   return (
     error instanceof ReportFormatError ||
     error instanceof OutsideError ||
-    // An error of the file system may be one of another realm, where `instanceof` says no.
+    // An error of the file system may be one of another realm, where `instanceof` is false.
     (typeof error === 'object' && error !== null && 'syscall' in error)
   );
 }

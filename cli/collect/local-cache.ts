@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { selectFiles } from './select-files';
 import { isUserError } from '../errors/user-error';
-import { BuildLog } from '../execute/build-log';
+import { LocalLog } from '../execute/local-log';
 import { Machine } from '../execute/machine';
 import { isBelow, openInside, OutsideError } from '../files/open-inside';
 import { OwnDirectory } from '../files/own-directory';
@@ -24,7 +24,7 @@ export class LocalCache {
     flow: string,
     private readonly cache: CacheSpec,
     private readonly machine: Machine,
-    private readonly log: BuildLog,
+    private readonly log: LocalLog,
   ) {
     this.own = new OwnDirectory(root);
     this.home = path.join(STATE_FOLDER, 'cache', flow);
@@ -97,7 +97,7 @@ export class LocalCache {
     }
   }
 
-  /** Links are kept as links. What is on the way of one is left out, and told. */
+  /** Links are kept as links. What is on the way of one is left out, with a note. */
   private take(from: OwnDirectory, file: string, to: OwnDirectory, target: string): void {
     try {
       const full = path.join(from.root, file);

@@ -26,7 +26,7 @@ export type SelectedFiles =
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export function selectFiles(root: string, selection: Selection): SelectedFiles {
-  // A glob becomes an expression that may take for ever on a long name.
+  // A glob becomes an expression that may never end on a long name.
   return interruptible('finding files', undefined, () => select(root, selection));
 }
 
@@ -96,7 +96,7 @@ function isDirectoryInside(root: string, directory: string): boolean {
 }
 
 /**
- * Files count, and links to files, wherever those are: who reads them tells of what is outside. So do links to
+ * Files count, and links to files, wherever those are: whoever reads them reports what is outside. So do links to
  * nothing. What lies in a folder that is a link is found by the folder's own name.
  */
 function isSelectable(base: string, match: string): boolean {

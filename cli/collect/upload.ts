@@ -2,11 +2,12 @@ import * as path from 'node:path';
 import { collectArtifacts } from './collect-artifacts';
 import { collectReport } from './collect-reports';
 import { selectFiles } from './select-files';
-import { BuildLog } from '../execute/build-log';
 import { PhaseContext } from '../execute/build-record';
+import { LocalLog } from '../execute/local-log';
 import { Machine } from '../execute/machine';
 import { Masker } from '../execute/masker';
 import { Output } from '../output/record';
+import { counted } from '../output/style';
 import { ArtifactSpec, FileSelection } from '../plan/buildspec';
 import { Plan } from '../plan/plan';
 import { aboutReport, Report } from '../reports/report';
@@ -16,7 +17,7 @@ export interface UploadRequest {
   readonly plan: Plan;
   readonly machine: Machine;
   readonly folder: RunFolder;
-  readonly log: BuildLog;
+  readonly log: LocalLog;
   readonly output: Output;
   readonly masker: Masker;
   /** Whether the project keeps artifacts: if not, CodeBuild does not look for them, and nothing can be missing. */
@@ -39,32 +40,32 @@ const IDENTIFIER = ': use letters, digits, _ and - only';
 /** UPLOAD_ARTIFACTS: reports first, then artifacts. */
 export async function upload(request: UploadRequest): Promise<Uploaded> {
   const reports: Report[] = [];
-  const reportFaults: string[] = [];
+  const reportErrors: string[] = [];
   for (const spec of request.plan.buildspec.reports) {
     const [group] = await request.machine.evaluate([spec.group]);
-    const { report, fault } = collectReport(
+    const { report, error } = collectReport(
       { ...(await filledIn(request.machine, spec)), group },
       request.machine.srcDir,
     );
-    if (fault) reportFaults.push(`${group}: [${fault}]`);
+    if (error) reportErrors.push(`${group}: [${error}]`);
     if (!report) continue;
     reports.push(request.masker.deep(report));
     request.folder.write(`reports/${group.replace(/[^\w.-]+/g, '_')}.json`, request.masker.deep(report));
     request.output.show({ kind: 'collected', what: 'report', name: group, about: aboutReport(report) });
   }
-  await tellOfOthers(request);
+  await warnOfOtherReports(request);
   const contexts: PhaseContext[] = [];
-  if (reportFaults.length > 0)
+  if (reportErrors.length > 0)
     contexts.push({
       statusCode: 'CLIENT_ERROR',
-      message: `Error in UPLOAD_ARTIFACTS phase: [${reportFaults.join(', ')}]`,
+      message: `Error in UPLOAD_ARTIFACTS phase: [${reportErrors.join(', ')}]`,
     });
   for (const artifact of request.plan.buildspec.artifacts) contexts.push(...(await uploadArtifact(request, artifact)));
   return { contexts, reports };
 }
 
-/** What CodeBuild would take for reports although the buildspec does not name it: it is told of, not read. */
-async function tellOfOthers({ plan, machine, output }: UploadRequest): Promise<void> {
+/** What CodeBuild would take for reports although the buildspec does not name it: a warning, as it is not read. */
+async function warnOfOtherReports({ plan, machine, output }: UploadRequest): Promise<void> {
   if (plan.buildspec.reports.length > 0) return;
   const selected = selectFiles(machine.srcDir, {
     files: [LIKELY_REPORTS],
@@ -85,27 +86,27 @@ async function uploadArtifact(request: UploadRequest, spec: ArtifactSpec): Promi
   const [name] = await machine.evaluate([spec.name ?? '']);
   const artifact = await filledIn(machine, spec);
   const shown = spec.identifier ?? 'primary';
-  const { files, fault } = isDirectoryName(shown)
+  const { files, error } = isDirectoryName(shown)
     ? collectArtifacts({
         artifact,
         srcDir: machine.srcDir,
         target: folder.folder(path.join('artifacts', shown)),
         note: (text) => log.note(text),
       })
-    : { files: 0, fault: { statusCode: 'CLIENT_ERROR', message: `invalid artifact identifier ${shown}${IDENTIFIER}` } };
-  if (!fault) {
+    : { files: 0, error: { statusCode: 'CLIENT_ERROR', message: `invalid artifact identifier ${shown}${IDENTIFIER}` } };
+  if (!error) {
     output.show({
       kind: 'collected',
       what: 'artifact',
       name: name || shown,
-      about: `${files} ${files === 1 ? 'file' : 'files'} in ${path.join(path.basename(folder.path), 'artifacts', shown)}`,
+      about: `${counted(files, 'file')} in ${path.join(path.basename(folder.path), 'artifacts', shown)}`,
     });
     return [];
   }
-  if (keepsArtifacts && spec.identifier === undefined) return [fault];
+  if (keepsArtifacts && spec.identifier === undefined) return [error];
   output.show({
     kind: 'warning',
-    message: `artifacts${spec.identifier ? ` ${spec.identifier}` : ''}: ${fault.message}; the flow keeps none, so CodeBuild would not look`,
+    message: `artifacts${spec.identifier ? ` ${spec.identifier}` : ''}: ${error.message}; the flow keeps none, so CodeBuild would not look`,
   });
   return [];
 }

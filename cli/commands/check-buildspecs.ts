@@ -12,7 +12,7 @@ import { loadYaml } from '../plan/load-yaml';
 import { MAX_BUILDSPEC_BYTES, readBuildspec } from '../plan/read-buildspec';
 import { runtimeIssues } from '../plan/runtime-versions';
 
-/** What there is to say of one buildspec. */
+/** A file, and its issues. */
 export interface Checked {
   readonly place: string;
   readonly issues: readonly BuildspecIssue[];

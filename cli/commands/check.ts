@@ -2,9 +2,10 @@ import { Handler } from './command-table';
 import { loadLocal } from './load-bundles';
 import { FLOW_FILE } from '../../src/contract/flow-file';
 import { ExitCode } from '../host';
+import { counted } from '../output/style';
 import { jsonText } from '../output/terminal-text';
 
-/** `flow-ci check`: what CodeBuild would say of the buildspecs, before it does. */
+/** `flow-ci check`: the issues that CodeBuild would find in the buildspecs. */
 export const check: Handler<'check'> = async (host, flags, files) => {
   const checked = await loadLocal().checkBuildspecs(host, files);
   const buildspecs = checked.filter(({ place }) => place !== FLOW_FILE).length;
@@ -18,7 +19,7 @@ export const check: Handler<'check'> = async (host, flags, files) => {
       host.stdout.write(`${file}:${line}:${column}: ${severity}: ${prefix}${message}\n`);
     }
     host.stdout.write(
-      `${buildspecs} ${buildspecs === 1 ? 'buildspec' : 'buildspecs'} checked, ${issues.length === 0 ? 'no problems' : issues.length === 1 ? '1 problem' : `${issues.length} problems`}\n`,
+      `${counted(buildspecs, 'buildspec')} checked, ${issues.length === 0 ? 'no problems' : counted(issues.length, 'problem')}\n`,
     );
   }
   return bad.length > 0 ? ExitCode.USAGE : ExitCode.SUCCEEDED;

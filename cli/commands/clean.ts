@@ -4,6 +4,7 @@ import { Handler } from './command-table';
 import { OwnDirectory } from '../files/own-directory';
 import { loadProject } from '../flow-file';
 import { ExitCode } from '../host';
+import { counted } from '../output/style';
 import { RunFolder, STATE_FOLDER } from '../run-folder/run-folder';
 import { sweep } from '../run-folder/temp-folder';
 
@@ -15,7 +16,7 @@ export const clean: Handler<'clean'> = (host, { keep }) => {
   const hadCache = new OwnDirectory(root).remove(path.join(STATE_FOLDER, 'cache'));
   const swept = sweep(host.tempRoot ?? os.tmpdir(), true);
   host.stdout.write(
-    `removed ${old.length} ${old.length === 1 ? 'run' : 'runs'}${hadCache ? ', the cache' : ''}${swept.length > 0 ? `, ${swept.length} temporary folders` : ''}\n`,
+    `removed ${counted(old.length, 'run')}${hadCache ? ', the cache' : ''}${swept.length > 0 ? `, ${counted(swept.length, 'temporary folder')}` : ''}\n`,
   );
   return ExitCode.SUCCEEDED;
 };

@@ -3,6 +3,7 @@ import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { readRepository } from '../git/read-repository';
 import { Host } from '../host';
+import { counted } from '../output/style';
 import { findExecutable } from '../process/find-executable';
 
 export interface Finding {
@@ -49,7 +50,7 @@ async function projectFindings(host: Host, git: GitCommand): Promise<Finding[]> 
     const project = loadProject(host.cwd);
     const repository = await readRepository(git, project.root);
     return [
-      { what: 'project', state: 'good', about: `${project.root}, ${project.file.flows.length} flows` },
+      { what: 'project', state: 'good', about: `${project.root}, ${counted(project.file.flows.length, 'flow')}` },
       {
         what: 'repository',
         state: 'good',

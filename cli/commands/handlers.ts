@@ -3,10 +3,10 @@ import { clean } from './clean';
 import { CommandName, Handler } from './command-table';
 import { doctor } from './doctor';
 import { graph } from './graph';
-import { list } from './list';
+import { listFlows } from './list';
 import { loadAws } from './load-bundles';
 import { event, match } from './match';
-import { migrate } from './migrate';
+import { migrateFile } from './migrate';
 import { rerun } from './rerun';
 import { run, runBranch, runDemand, runReview, runSchedule, runTag } from './run';
 import { shell } from './shell';
@@ -21,7 +21,7 @@ export const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   'run schedule': runSchedule,
   'run demand': runDemand,
   rerun,
-  list,
+  list: listFlows,
   match,
   event,
   check,
@@ -30,7 +30,7 @@ export const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   shell,
   doctor,
   clean,
-  migrate,
+  migrate: migrateFile,
   start: async (host, flags, flow) => loadAws().start(host, flow, flags),
   status: async (host, flags, flow) => loadAws().status(host, flow, flags),
   logs: async (host, flags, build) => loadAws().logs(host, build, flags),

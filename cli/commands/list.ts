@@ -17,7 +17,7 @@ interface ListedFlow {
 }
 
 /** `flow-ci list`: the flows, their triggers, and the latest local run of each. */
-export const list: Handler<'list'> = (host, { json }) => {
+export const listFlows: Handler<'list'> = (host, { json }) => {
   const project = loadProject(host.cwd);
   const flows = project.file.flows.map((flow): ListedFlow => ({
     flow: flow.name,

@@ -4,22 +4,22 @@ import type { EVENT_FLAGS } from './shared-flags';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
-import { RepositoryPlace } from '../event/repository-place';
+import { RepositoryLocation } from '../event/repository-location';
 import { LocalProject, loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { readRepository, RepositoryFacts } from '../git/read-repository';
 import { Host } from '../host';
-import { eventOf, placeOf, resolveOccasion, Target } from '../run/resolve-occasion';
-import { Occasion } from '../run/run-options';
+import { eventOf, placeOf, resolveEvent, RunTarget } from '../run/resolve-event';
+import { EventRequest } from '../run/run-options';
 
 export type EventFlags = FlagValues<typeof EVENT_FLAGS>;
 
 export interface MadeEvent {
   readonly project: LocalProject;
   readonly repository: RepositoryFacts;
-  readonly target: Target;
+  readonly target: RunTarget;
   readonly event: EventBridgeEvent;
-  readonly place: RepositoryPlace;
+  readonly place: RepositoryLocation;
   readonly commit: string;
   /** Whether the event is about what is checked out, so that a run would take work that is not committed along. */
   readonly isCheckedOut: boolean;
@@ -35,7 +35,7 @@ export async function makeEvent(
   const project = loadProject(host.cwd);
   const repository = await readRepository(new GitCommand(host.env), project.root);
   const now = (host.now ?? (() => new Date()))();
-  const { target, commit } = resolveOccasion(await occasionOf(host, kind, name, flags), repository, project.file, now);
+  const { target, commit } = resolveEvent(await eventRequest(host, kind, name, flags), repository, project.file, now);
   const place = placeOf(target, project.file.repositoryName, repository);
   const built = commit ?? headOf(repository);
   const { event } = eventOf(target, built, place, now);
@@ -43,12 +43,12 @@ export async function makeEvent(
   return { project, repository, target, event, place, commit: built, isCheckedOut: commit === undefined };
 }
 
-async function occasionOf(
+async function eventRequest(
   host: Host,
   kind: string | undefined,
   name: string | undefined,
   flags: EventFlags,
-): Promise<Occasion> {
+): Promise<EventRequest> {
   const { updated = false, from, into, at, next } = flags;
   switch (kind) {
     case undefined:

@@ -8,7 +8,7 @@ import { Host } from '../host';
 import { FlowMatch } from '../match/match-flows';
 import { withoutSkipped } from '../match/without-skipped';
 import { plainLine } from '../output/terminal-text';
-import { matchTarget } from '../run/resolve-occasion';
+import { matchTarget } from '../run/resolve-event';
 import { TempFolder } from '../run-folder/temp-folder';
 
 /** What a run with the same words would start. Work that is not committed counts, as a run takes it along. */

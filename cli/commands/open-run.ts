@@ -8,13 +8,13 @@ import { readRepository } from '../git/read-repository';
 import { Host } from '../host';
 import { Output } from '../output/record';
 import { readUserFile } from '../read-user-file';
-import { runOccasion } from '../run/run-occasion';
-import { Occasion, RunOptions } from '../run/run-options';
+import { runEvent } from '../run/run-event';
+import { EventRequest, RunOptions } from '../run/run-options';
 import { hideStateFolder } from '../run-folder/run-folder';
 import { TempFolder } from '../run-folder/temp-folder';
 
-/** Run an occasion in a temporary folder that goes with it. */
-export async function openRun(host: Host, output: Output, occasion: Occasion, asked: RunOptions): Promise<number> {
+/** Run what is requested in a temporary folder, which is removed afterwards. */
+export async function openRun(host: Host, output: Output, request: EventRequest, asked: RunOptions): Promise<number> {
   const options = { ...asked, variable: { ...variablesOfFile(host.cwd, asked.variablesFile), ...asked.variable } };
   const project = loadProject(host.cwd);
   const git = new GitCommand(host.env);
@@ -23,7 +23,7 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, as
   const temp = TempFolder.make(host.tempRoot);
   const times = new ObjectTimes(repository.commonDir);
   try {
-    return await runOccasion(
+    return await runEvent(
       {
         host,
         now: steadyClock(host.now),
@@ -36,7 +36,7 @@ export async function openRun(host: Host, output: Output, occasion: Occasion, as
         typed: new Map(),
         followed: { pushes: 0 },
       },
-      occasion,
+      request,
     );
   } finally {
     await times.restore();

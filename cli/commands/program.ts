@@ -54,7 +54,7 @@ function addCommand(program: Command, words: readonly string[], definition: Comm
 }
 
 function option(key: string, flag: Flag): Option {
-  const long = `--${flag.on ? 'no-' : ''}${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const long = `--${flag.on ? 'no-' : ''}${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
   const made = new Option(
     `${flag.short ? `-${flag.short}, ` : ''}${long}${flag.value ? ` ${flag.value}` : ''}`,
     flag.text,

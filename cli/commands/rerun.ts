@@ -9,14 +9,14 @@ import { UserError } from '../errors/user-error';
 import { checkEvent } from '../event/check-event';
 import { loadProject } from '../flow-file';
 import { Host } from '../host';
-import { Occasion } from '../run/run-options';
+import { EventRequest } from '../run/run-options';
 import { RunFolder } from '../run-folder/run-folder';
 
 /** `flow-ci rerun`: what an earlier run was for, with the work that lies there now. */
 export const rerun: Handler<'rerun'> = async (host, flags, which) =>
   withUserErrors(makeOutput(host, flags), async (output) => {
     const last = flags.failed ? lastFailed(host) : RunFolder.find(loadProject(host.cwd).root, which);
-    return loadLocal().openRun(host, output, occasionOfRun(last), {
+    return loadLocal().openRun(host, output, eventRequestOf(last), {
       ...runOptions(flags),
       flow: flags.flow ?? last.flow,
     });
@@ -31,8 +31,8 @@ function lastFailed(host: Host): RunFolder {
   return failed;
 }
 
-/** The occasion is made again from the event, so that it has the commit of now. */
-export function occasionOfRun(run: RunFolder): Occasion {
+/** The request is made from the event, so that it has the commit of now. */
+export function eventRequestOf(run: RunFolder): EventRequest {
   const event = run.readJson('event.json');
   if (event === undefined) return { kind: 'demand', flow: run.flow };
   const { detail, time } = checkEvent(event);
@@ -59,7 +59,7 @@ export function occasionOfRun(run: RunFolder): Occasion {
   return { kind: 'schedule', flow: run.flow, at };
 }
 
-/** A source that a run made up, such as the work on the target branch, is made up again. */
+/** A source that a run made up, for example the work on the target branch, is made up again. */
 function isBranch(name: string): boolean {
   return name !== 'local-changes' && !name.startsWith('detached-');
 }

@@ -4,13 +4,13 @@ import { makeOutput, withUserErrors } from './output-flags';
 import { readEventArgument } from './read-event';
 import { runOptions } from './run-flags';
 import { Host } from '../host';
-import { Occasion, RunFlags } from '../run/run-options';
+import { EventRequest, RunFlags } from '../run/run-options';
 
 /** `flow-ci run` and its subcommands. */
-async function runOnce(host: Host, flags: RunFlags, occasion: Occasion): Promise<number> {
+async function runOnce(host: Host, flags: RunFlags, request: EventRequest): Promise<number> {
   const once = async () =>
     withUserErrors(makeOutput(host, flags), async (output) =>
-      loadLocal().openRun(host, output, occasion, runOptions(flags)),
+      loadLocal().openRun(host, output, request, runOptions(flags)),
     );
   return flags.watch ? loadLocal().watchWork(host, once) : once();
 }

@@ -31,7 +31,7 @@ const BUILD_LOG = {
   choices: ['failed', 'live', 'codebuild'],
 } as const;
 
-/** How a build in AWS is shown while it runs: its failures, unless the flags say otherwise. */
+/** How a build in AWS is shown while it runs: its failures, unless the flags choose otherwise. */
 export const FOLLOW_FAILURES = {
   ...FOLLOW_FLAGS,
   log: { ...BUILD_LOG, default: 'failed' },

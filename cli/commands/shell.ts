@@ -1,7 +1,7 @@
 import { Handler } from './command-table';
 import { loadLocal } from './load-bundles';
 import { makeOutput, withUserErrors } from './output-flags';
-import { occasionOfRun } from './rerun';
+import { eventRequestOf } from './rerun';
 import { runOptions } from './run-flags';
 import { loadProject } from '../flow-file';
 import { RunFolder } from '../run-folder/run-folder';
@@ -10,7 +10,7 @@ import { RunFolder } from '../run-folder/run-folder';
 export const shell: Handler<'shell'> = async (host, flags, which) =>
   withUserErrors(makeOutput(host, flags), async (output) => {
     const run = RunFolder.find(loadProject(host.cwd).root, which);
-    return loadLocal().openRun(host, output, occasionOfRun(run), {
+    return loadLocal().openRun(host, output, eventRequestOf(run), {
       ...runOptions(flags),
       flow: run.flow,
       shell: 'instead',

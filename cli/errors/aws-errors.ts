@@ -49,7 +49,7 @@ export const AWS_ERRORS = {
   },
   wrongClock: {
     kind: 'credentials',
-    message: 'AWS says that the request is of another time (<name>)',
+    message: 'the clock of this machine differs from the clock of AWS (<name>)',
     fix: 'set the clock of this machine',
   },
   wrongSecretKey: {
@@ -92,7 +92,7 @@ export const AWS_ERRORS = {
   invalidInput: {
     kind: 'input',
     message: '<action> was refused: <reason>',
-    help: 'AWS says why: change what it names',
+    help: 'the message of AWS has the reason: change what it names',
   },
   unreachable: {
     kind: 'passing',
@@ -102,10 +102,14 @@ export const AWS_ERRORS = {
   serviceFailed: {
     kind: 'passing',
     message: '<action> failed: <reason>; try again in a minute',
-    help: 'AWS says why; try again in a minute',
+    help: 'the message of AWS has the reason; try again in a minute',
   },
-  callFailed: { kind: 'other', message: '<action> failed: <reason>', help: 'AWS says why' },
-  unreadableAnswer: { kind: 'other', message: '<reason>', help: 'AWS sent another answer than it documents: tell us' },
+  callFailed: { kind: 'other', message: '<action> failed: <reason>', help: 'the message of AWS has the reason' },
+  unreadableAnswer: {
+    kind: 'other',
+    message: '<reason>',
+    help: 'AWS sent an answer that it does not document: report it as a bug',
+  },
   noBuildStarted: {
     kind: 'other',
     message: 'codebuild:StartBuild gave no build',
@@ -113,7 +117,7 @@ export const AWS_ERRORS = {
   },
 } as const satisfies Readonly<Record<string, AwsErrorData>>;
 
-/** What the command says about builds in AWS. */
+/** The errors of builds in AWS. */
 export const BUILD_ERRORS = {
   otherProject: {
     message: 'the build is of the project <project>, which is none of the flows here: <projects>',

@@ -1,6 +1,6 @@
 import { ErrorTable } from './user-error';
 
-/** What `flow-ci` says about its arguments, and about what it finds in the project, on the machine and in git. */
+/** The errors of arguments, of the project, and of git. */
 export const COMMAND_ERRORS = {
   // arguments
   unknownSubcommand: { message: 'unknown kind of <command> <word>', fix: 'write <names>' },
@@ -9,7 +9,7 @@ export const COMMAND_ERRORS = {
     message: 'a start on demand has no event',
     fix: 'start the flow with `flow-ci run demand FLOW`',
   },
-  engineWithoutDocker: { message: '--engine says what runs a container', fix: 'add --docker' },
+  engineWithoutDocker: { message: '--engine chooses what runs a container', fix: 'add --docker' },
   pullWithoutDocker: { message: '--pull is about the image of a container', fix: 'add --docker' },
   privilegedWithoutDocker: { message: '--privileged is about a container', fix: 'add --docker' },
   needsTheTerminal: { message: '<flag> has the terminal for one build at a time', fix: 'leave out -j' },
@@ -53,7 +53,7 @@ export const COMMAND_ERRORS = {
     message: 'there is no flow <name>, did you mean <near>?',
     help: 'write the name as `flow-ci list` shows it',
   },
-  noFlowMatched: { message: 'no flow matched the event', fix: 'the lines above say why', exit: 'NO_MATCH' },
+  noFlowMatched: { message: 'no flow matched the event', fix: 'the lines above have the reasons', exit: 'NO_MATCH' },
   noSchedule: { message: 'no flow has a schedule', help: 'add `schedule` to the `on` of a flow' },
   flowWithoutSchedule: { message: 'the flow <flow> has no schedule', fix: 'those with one are <names>' },
   severalSchedules: { message: 'several flows have a schedule', fix: 'name one of <names>' },
@@ -78,7 +78,11 @@ export const COMMAND_ERRORS = {
     fix: 'install git 2.30 or newer',
     exit: 'ENVIRONMENT',
   },
-  gitFailed: { message: 'git <command> failed: <output>', help: 'git says why', exit: 'ENVIRONMENT' },
+  gitFailed: {
+    message: 'git <command> failed: <output>',
+    help: 'the message of git has the reason',
+    exit: 'ENVIRONMENT',
+  },
   notARepository: {
     message: '<folder> is not in a git repository',
     fix: 'run this in a clone of the repository, or `git init` one',

@@ -1,26 +1,26 @@
 import { ErrorTable } from './user-error';
 
-/** What a run says about the machine that it runs on, and about the containers. */
+/** The errors of the machine that a run is on, and of containers. */
 export const MACHINE_ERRORS = {
   diskFull: {
     message: 'the disk is full (<what>)',
-    fix: 'make room, or set TMPDIR to a directory that has some',
+    fix: 'free disk space, or set TMPDIR to a directory that has some',
     exit: 'ENVIRONMENT',
   },
   logDiskFull: {
     message: 'the disk is full: <path> cannot be written',
-    help: 'make room, then run again',
+    help: 'free disk space, then run again',
     exit: 'ENVIRONMENT',
   },
   outputDiskFull: { message: '<stream> cannot be written', fix: 'the disk is full', exit: 'ENVIRONMENT' },
   runFolderNotMade: {
     message: 'the run folder cannot be made: <reason>',
-    help: 'the system says why: make room, or make the project writable',
+    help: 'the message of the system has the reason: free disk space, or make the project writable',
     exit: 'ENVIRONMENT',
   },
   temporaryFolderNotMade: {
     message: 'no temporary folder can be made in <folder>: <reason>',
-    help: 'the system says why: make room, or set TMPDIR to another folder',
+    help: 'the message of the system has the reason: free disk space, or set TMPDIR to another folder',
     exit: 'ENVIRONMENT',
   },
   directoryNotOwn: {
@@ -56,7 +56,7 @@ export const MACHINE_ERRORS = {
   },
   containerNotStarted: {
     message: '<engine> could not start <image>: <output>',
-    help: 'the engine says why: start it, or pull the image',
+    help: 'the message of the engine has the reason: start it, or pull the image',
     exit: 'ENVIRONMENT',
   },
   notAnImage: {

@@ -2,11 +2,11 @@ import { ErrorTable } from './user-error';
 
 const OPENED = 'look which of the lines below it should end it';
 
-/** What `flow-ci migrate` says about a Terraform file, after its name and the line. */
+/** The errors of `flow-ci migrate` in a Terraform file, after its name and the line. */
 export const TERRAFORM_ERRORS = {
   valueIsMissing: { message: 'a value is missing after "="', help: 'write it in the same line' },
-  notHcl: { message: 'this is not HCL', help: '`terraform validate` may say more' },
-  lineIsNotHcl: { message: 'this is not HCL: <text>', help: '`terraform validate` may say more' },
+  notHcl: { message: 'this is not HCL', help: '`terraform validate` may show more' },
+  lineIsNotHcl: { message: 'this is not HCL: <text>', help: '`terraform validate` may show more' },
   blockIsOpen: {
     message: 'the block <block> has no "}"',
     help: `the line is where the block begins: ${OPENED}`,
@@ -40,7 +40,7 @@ export const TERRAFORM_ERRORS = {
   },
 } as const satisfies ErrorTable;
 
-/** What it says about the file as a whole. */
+/** The errors of the file as a whole. */
 export const MIGRATE_ERRORS = {
   notTerraform: { message: '<file>:<line>: <reason>', help: 'see [what migrate reads](#what-migrate-reads)' },
   noModule: {

@@ -3,10 +3,10 @@ import { codebuildDate, eventTime } from './dates';
 import { DetailType, EventBridgeEvent, EventSource } from '../../src/contract/codecommit-events';
 import { EnvironmentVariable, ResolvedFlow } from '../../src/contract/flow-file';
 import { BuildRecord, PhaseRecord } from '../execute/build-record';
-import { buildArn, BuildFacts } from '../plan/build-facts';
+import { buildArn, LocalBuildFacts } from '../plan/build-facts';
 
-export interface StartedBuild {
-  readonly facts: BuildFacts;
+export interface LocalBuild {
+  readonly facts: LocalBuildFacts;
   readonly flow: ResolvedFlow;
   /** Those that StartBuild gave. */
   readonly variables: Readonly<Record<string, EnvironmentVariable>>;
@@ -16,7 +16,7 @@ export interface StartedBuild {
  * The event of a build's state, as EventBridge delivers it to the report-build function.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications-ref.html
  */
-export function buildStateEvent(build: StartedBuild, record: BuildRecord | undefined, now: Date): EventBridgeEvent {
+export function buildStateEvent(build: LocalBuild, record: BuildRecord | undefined, now: Date): EventBridgeEvent {
   const { facts, flow } = build;
   const { place } = facts;
   const arn = buildArn(facts);
@@ -72,7 +72,7 @@ export function buildStateEvent(build: StartedBuild, record: BuildRecord | undef
 }
 
 /** A build that just started has a link to nowhere, and no names. */
-function logs({ facts }: StartedBuild, complete: boolean): Record<string, string> {
+function logs({ facts }: LocalBuild, complete: boolean): Record<string, string> {
   const group = complete ? `/aws/codebuild/${facts.project}` : 'null';
   const stream = complete ? facts.buildName : 'null';
   const link = `https://console.aws.amazon.com/cloudwatch/home?region=${facts.place.region}#logEvent:group=${group};stream=${stream}`;

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { codecommitDate, eventTime } from './dates';
-import { repositoryArn, RepositoryPlace } from './repository-place';
+import { repositoryArn, RepositoryLocation } from './repository-location';
 import {
   BRANCH_PREFIX,
   DetailType,
@@ -33,7 +33,7 @@ export interface ReferenceFacts {
 }
 
 /** The event of a pull request. Shapes: https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html */
-export function pullRequestEvent(place: RepositoryPlace, facts: PullRequestFacts, now: Date): EventBridgeEvent {
+export function pullRequestEvent(place: RepositoryLocation, facts: PullRequestFacts, now: Date): EventBridgeEvent {
   const person = localUser(place);
   const date = codecommitDate(now);
   return {
@@ -63,7 +63,7 @@ export function pullRequestEvent(place: RepositoryPlace, facts: PullRequestFacts
 }
 
 /** The event of a branch or tag that was pushed. */
-export function referenceEvent(place: RepositoryPlace, facts: ReferenceFacts, now: Date): EventBridgeEvent {
+export function referenceEvent(place: RepositoryLocation, facts: ReferenceFacts, now: Date): EventBridgeEvent {
   return {
     ...envelope(place, DetailType.REPOSITORY_STATE, now),
     detail: {
@@ -81,7 +81,7 @@ export function referenceEvent(place: RepositoryPlace, facts: ReferenceFacts, no
 }
 
 /** The event of a schedule that is due. */
-export function scheduleEvent(place: RepositoryPlace, scheduleName: string, due: Date): EventBridgeEvent {
+export function scheduleEvent(place: RepositoryLocation, scheduleName: string, due: Date): EventBridgeEvent {
   const { partition, region, account } = place;
   return {
     ...envelope(place, DetailType.SCHEDULED, due),
@@ -91,7 +91,7 @@ export function scheduleEvent(place: RepositoryPlace, scheduleName: string, due:
   };
 }
 
-function envelope(place: RepositoryPlace, detailType: string, now: Date): Omit<EventBridgeEvent, 'detail'> {
+function envelope(place: RepositoryLocation, detailType: string, now: Date): Omit<EventBridgeEvent, 'detail'> {
   return {
     version: '0',
     id: randomUUID(),
@@ -104,6 +104,6 @@ function envelope(place: RepositoryPlace, detailType: string, now: Date): Omit<E
   };
 }
 
-function localUser(place: RepositoryPlace): string {
+function localUser(place: RepositoryLocation): string {
   return `arn:${place.partition}:iam::${place.account}:user/local`;
 }

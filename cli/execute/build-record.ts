@@ -32,11 +32,11 @@ export interface PhaseRecord {
 }
 
 /** The command that made a build fail. */
-export interface FailedCommand {
+export interface CommandFailure {
   readonly phase: CommandPhase;
   readonly text: string;
   readonly line: number;
-  /** Such as `exit status 1`. */
+  /** For example `exit status 1`. */
   readonly reason: string;
   /** Where its output stands in the log. */
   readonly logFrom: number;
@@ -47,7 +47,7 @@ export interface FailedCommand {
 export interface BuildRecord {
   readonly status: BuildStatus;
   readonly phases: readonly PhaseRecord[];
-  readonly failed?: FailedCommand;
+  readonly failed?: CommandFailure;
   /** The failed phase asks for another build, at most so many times in all. */
   readonly retry?: { readonly limit: number };
   readonly exportedVariables: Readonly<Record<string, string>>;

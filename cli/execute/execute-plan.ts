@@ -1,17 +1,17 @@
 import { afterPhase, NextPhase } from './after-phase';
-import { BuildLog } from './build-log';
-import { BuildPhaseType, BuildRecord, FailedCommand, PhaseContext, PhaseRecord } from './build-record';
+import { BuildPhaseType, BuildRecord, CommandFailure, PhaseContext, PhaseRecord } from './build-record';
+import { LocalLog } from './local-log';
 import { CommandEnd, Machine } from './machine';
 import { BuildStatus } from '../../src/contract/codecommit-events';
-import { Command, COMMAND_PHASES, CommandPhase, OnFailure, PhaseSpec } from '../plan/buildspec';
+import { BuildspecCommand, COMMAND_PHASES, CommandPhase, OnFailure, PhaseSpec } from '../plan/buildspec';
 import { Plan } from '../plan/plan';
 import { interruptible, MAX_READING_MS } from '../process/interruptible';
 
-/** What is told while a build runs. */
+/** Is notified while a build runs. */
 export interface BuildObserver {
   phaseStarted(phase: BuildPhaseType): void;
-  commandStarted(phase: CommandPhase, command: Command): void;
-  phaseEnded(record: PhaseRecord, failed: FailedCommand | undefined, hasCommands: boolean): void;
+  commandStarted(phase: CommandPhase, command: BuildspecCommand): void;
+  phaseEnded(record: PhaseRecord, failed: CommandFailure | undefined, hasCommands: boolean): void;
 }
 
 /** What UPLOAD_ARTIFACTS did. */
@@ -22,7 +22,7 @@ export interface UploadOutcome {
 export interface Execution {
   readonly plan: Plan;
   readonly machine: Machine;
-  readonly log: BuildLog;
+  readonly log: LocalLog;
   readonly observer: BuildObserver;
   /** Brings the source. Its errors are the machine's, not the build's. */
   readonly download: () => Promise<void>;
@@ -31,7 +31,7 @@ export interface Execution {
   /** A shell for the user: where the first command failed, or instead of all commands. */
   readonly shell?: {
     readonly when: 'on-failure' | 'instead';
-    readonly open: (failed?: FailedCommand) => Promise<void>;
+    readonly open: (failed?: CommandFailure) => Promise<void>;
   };
   /** Collects reports and artifacts. */
   readonly upload: () => Promise<UploadOutcome>;
@@ -48,12 +48,12 @@ export type Ending = 'STOPPED' | 'TIMED_OUT';
 
 /** Run a plan: every phase in order, as CodeBuild would. */
 export async function executePlan(execution: Execution): Promise<BuildRecord> {
-  return new PlanRun(execution).run();
+  return new PlanRunner(execution).run();
 }
 
-class PlanRun {
+class PlanRunner {
   private readonly phases: PhaseRecord[] = [];
-  private failed: FailedCommand | undefined;
+  private failed: CommandFailure | undefined;
   private status: BuildStatus = 'SUCCEEDED';
   private retry: { limit: number } | undefined;
 
@@ -98,7 +98,7 @@ class PlanRun {
     };
   }
 
-  /** A phase without commands: it fails when it has something to say. */
+  /** A phase without commands: it fails when it has contexts. */
   private async phase(type: BuildPhaseType, work: () => Promise<readonly PhaseContext[]>): Promise<void> {
     const start = this.execution.now();
     this.execution.observer.phaseStarted(type);
@@ -147,9 +147,9 @@ class PlanRun {
   private async commands(
     phase: CommandPhase,
     spec: PhaseSpec | undefined,
-    commands: readonly Command[],
+    commands: readonly BuildspecCommand[],
     failing = false,
-  ): Promise<FailedCommand | undefined> {
+  ): Promise<CommandFailure | undefined> {
     const { log, machine, observer, plan } = this.execution;
     for (const command of commands) {
       if (this.hasEnded()) return undefined;
@@ -167,7 +167,7 @@ class PlanRun {
       if (!reason) continue;
       const logTo = log.position;
       log.note(`Command did not exit successfully ${command.text} ${reason}`);
-      const failed: FailedCommand = { phase, text: command.text, line: command.line, reason, logFrom, logTo };
+      const failed: CommandFailure = { phase, text: command.text, line: command.line, reason, logFrom, logTo };
       if (!this.failed && this.execution.shell?.when === 'on-failure' && !this.hasEnded())
         await this.execution.shell.open(failed);
       this.failed ??= failed;
@@ -181,7 +181,7 @@ class PlanRun {
     start: Date,
     contexts: readonly PhaseContext[],
     succeeded: boolean,
-    failed: FailedCommand | undefined,
+    failed: CommandFailure | undefined,
     hasCommands: boolean,
   ): void {
     const { log, observer, now } = this.execution;
@@ -225,7 +225,7 @@ function failureReason(end: Exclude<CommandEnd, { kind: 'killed' }>): string | u
   return `the shell ${end.shell} was not found`;
 }
 
-function errorMessage(failed: FailedCommand): string {
+function errorMessage(failed: CommandFailure): string {
   return `Error while executing command: ${failed.text}. Reason: ${failed.reason}`;
 }
 

@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-export const MASK = '***';
+export const SECRET_MASK = '***';
 
 /**
  * Replaces secrets in texts and in a stream of output. A secret of several lines is also replaced line
@@ -17,7 +17,7 @@ export class Masker {
   }
 
   public text(text: string): string {
-    return this.values.reduce((masked, value) => masked.replaceAll(value, MASK), text);
+    return this.values.reduce((masked, value) => masked.replaceAll(value, SECRET_MASK), text);
   }
 
   /** All texts within a JSON-like value. */
@@ -48,7 +48,7 @@ export class Masker {
   private replace(bytes: Buffer): Buffer {
     // Latin-1 keeps each byte as it is, so that a character cut in two does no harm.
     let text = bytes.toString('latin1');
-    for (const value of this.values) text = text.replaceAll(Buffer.from(value).toString('latin1'), MASK);
+    for (const value of this.values) text = text.replaceAll(Buffer.from(value).toString('latin1'), SECRET_MASK);
     return Buffer.from(text, 'latin1');
   }
 

@@ -1,12 +1,12 @@
 import { BuildObserver } from './execute-plan';
 import { Masker } from './masker';
 import { Output } from '../output/record';
-import { Command } from '../plan/buildspec';
+import { BuildspecCommand } from '../plan/buildspec';
 import { Plan } from '../plan/plan';
 
 /** Tells the output what happens in a build. */
 export function outputObserver(output: Output, masker: Masker, plan: Plan): BuildObserver {
-  let last: Command | undefined;
+  let last: BuildspecCommand | undefined;
   return {
     phaseStarted: (phase) => {
       last = undefined;

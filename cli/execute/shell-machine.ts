@@ -100,7 +100,7 @@ export class ShellMachine implements Machine {
   }
 
   public async variables(names: readonly string[]): Promise<Record<string, string>> {
-    // A sign before the value tells an empty one from one that is not set.
+    // A sign before the value distinguishes an empty one from one that is not set.
     const values = await this.evaluate(names.map((name) => `\${${name}+=}\${${name}-}`));
     return Object.fromEntries(
       names.flatMap((name, index) => (values[index].startsWith('=') ? [[name, values[index].slice(1)]] : [])),

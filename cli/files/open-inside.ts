@@ -36,7 +36,7 @@ export function openInside(root: string, relative: string, flags: number, mode?:
   }
 }
 
-/** Where an open file is. Linux says it; elsewhere the path must still lead to the same file. */
+/** Where an open file is. Linux knows it; elsewhere the path must still lead to the same file. */
 function locationOf(descriptor: number, file: string, stats: fs.Stats): string {
   try {
     return fs.readlinkSync(`/proc/self/fd/${descriptor}`);

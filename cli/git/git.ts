@@ -60,10 +60,10 @@ export class GitCommand implements Git {
   public async must(args: readonly string[], call: GitCall): Promise<string> {
     const answer = await this.ask(args, call);
     if (answer.code !== 0) {
-      const said = answer.stderr.trim() || answer.stdout.trim() || `exit status ${answer.code}`;
-      if (/No space left on device|Out of diskspace|Disk quota exceeded/i.test(said))
-        throw new UserError(MACHINE_ERRORS.diskFull, { what: said });
-      throw new UserError(COMMAND_ERRORS.gitFailed, { command: args[0], output: said });
+      const output = answer.stderr.trim() || answer.stdout.trim() || `exit status ${answer.code}`;
+      if (/No space left on device|Out of diskspace|Disk quota exceeded/i.test(output))
+        throw new UserError(MACHINE_ERRORS.diskFull, { what: output });
+      throw new UserError(COMMAND_ERRORS.gitFailed, { command: args[0], output });
     }
     return answer.stdout.replace(/\n$/, '');
   }

@@ -5,7 +5,7 @@ import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 
 export interface RefFact {
-  /** The full name, such as `refs/heads/main`. */
+  /** The full name, for example `refs/heads/main`. */
   readonly name: string;
   /** What it points to: for an annotated tag, the tag object. */
   readonly object: string;
@@ -89,12 +89,12 @@ function promisorOf(settings: readonly { readonly key: string; readonly value: s
 }
 
 /** https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory */
-function untrusted(said: string, cwd: string): UserError {
-  const root = / at '(.+)'/.exec(said)?.[1] ?? cwd;
+function untrusted(message: string, cwd: string): UserError {
+  const root = / at '(.+)'/.exec(message)?.[1] ?? cwd;
   return new UserError(COMMAND_ERRORS.untrustedRepository, { folder: root });
 }
 
-/** A branch without its commit, or the commit of a detached HEAD. The file tells it without starting git. */
+/** A branch without its commit, or the commit of a detached HEAD. The file has it, so that git is not started. */
 async function readHead(git: Git, cwd: string, gitDir: string): Promise<{ branch?: string; commit?: string }> {
   const text = fs.existsSync(path.join(gitDir, 'HEAD'))
     ? fs.readFileSync(path.join(gitDir, 'HEAD'), 'utf8').trim()

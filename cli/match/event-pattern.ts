@@ -22,7 +22,7 @@ export type PatternMatch =
   | { readonly matches: false; readonly at: string; readonly expected: unknown; readonly actual: unknown };
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
-const MOST_ALTERNATIVES = 1000;
+const MAX_ALTERNATIVES = 1000;
 
 /** Reads a pattern as EventBridge does, and refuses what it refuses with `InvalidEventPattern`. */
 export function compilePattern(pattern: unknown): EventPattern {
@@ -40,8 +40,8 @@ function compileObject(object: Record<string, unknown>, path: string): Alternati
     (sum, [key, value]) => {
       const at = path ? `${path}.${key}` : key;
       const product = sum.flatMap((left) => compileEntry(key, value, at, path).map((right) => [...left, ...right]));
-      if (product.length > MOST_ALTERNATIVES)
-        throw new InvalidEventPattern(`Rule is too complex - $or has more than ${MOST_ALTERNATIVES} combinations`, at);
+      if (product.length > MAX_ALTERNATIVES)
+        throw new InvalidEventPattern(`Rule is too complex - $or has more than ${MAX_ALTERNATIVES} combinations`, at);
       return product;
     },
     [[]],
@@ -67,8 +67,8 @@ function compileOr(branches: unknown, at: string, parent: string): Alternatives 
     .map((fields) => fields.map((field) => ({ ...field, shown: { at, expected: branches } })));
 }
 
-/** Decides as EventBridge does whether an event matches, and if not, says where it first differs. */
-export function matchEvent(pattern: EventPattern, event: unknown): PatternMatch {
+/** Decides as EventBridge does whether an event matches, and if not, where it first differs. */
+export function matchPattern(pattern: EventPattern, event: unknown): PatternMatch {
   const leaves = flatten(event);
   let furthest = { held: -1, fields: pattern.alternatives[0] };
   for (const fields of pattern.alternatives) {

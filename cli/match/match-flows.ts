@@ -1,11 +1,11 @@
-import { compilePattern, matchEvent } from './event-pattern';
+import { compilePattern, matchPattern } from './event-pattern';
 import { BuildRequest } from '../../lambda/decide/build-request';
 import { SkipReason } from '../../lambda/decide/decide-skip';
 import { decideStart } from '../../lambda/decide/decide-start';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger, ResolvedFlow, RuleTrigger } from '../../src/contract/flow-file';
 import { eventPattern } from '../../src/flows/event-pattern';
-import { repositoryArn, RepositoryPlace } from '../event/repository-place';
+import { repositoryArn, RepositoryLocation } from '../event/repository-location';
 
 /** Whether an event makes a flow build. */
 export type FlowMatch =
@@ -31,7 +31,7 @@ export type FlowMatch =
 export function matchFlows(
   flows: readonly ResolvedFlow[],
   event: EventBridgeEvent,
-  place: RepositoryPlace,
+  place: RepositoryLocation,
 ): FlowMatch[] {
   return flows.flatMap((flow) => {
     const matches = flow.triggers.map((trigger): FlowMatch => {
@@ -50,9 +50,9 @@ function matchTrigger(
   flow: ResolvedFlow,
   trigger: RuleTrigger,
   event: EventBridgeEvent,
-  place: RepositoryPlace,
+  place: RepositoryLocation,
 ): FlowMatch {
-  const result = matchEvent(compilePattern(eventPattern(trigger, repositoryArn(place))), event);
+  const result = matchPattern(compilePattern(eventPattern(trigger, repositoryArn(place))), event);
   if (!result.matches) {
     const expected = JSON.stringify(result.expected);
     const actual = result.actual === undefined ? 'it is missing' : `it is ${JSON.stringify(result.actual)}`;
@@ -72,7 +72,7 @@ export function askDecision(
   flow: ResolvedFlow,
   trigger: EventTrigger,
   event: EventBridgeEvent,
-  place: RepositoryPlace,
+  place: RepositoryLocation,
 ): FlowMatch {
   const decision = decideStart(
     { flow: flow.name, project: flow.projectName, trigger, event },
@@ -89,7 +89,7 @@ export function askDecision(
     : { kind: 'misses', flow, triggerId: trigger.id, reason: decision.reason };
 }
 
-/** Of several triggers, the one that came nearest tells most: fields are compared in the pattern's order. */
+/** Of several triggers, the one that came nearest explains most: fields are compared in the pattern's order. */
 function bestMiss(matches: readonly FlowMatch[]): FlowMatch[] {
   const score = (match: FlowMatch) =>
     match.kind === 'misses' && match.triggerId && !match.at && !/^starts /.test(match.reason)

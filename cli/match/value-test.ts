@@ -15,7 +15,7 @@ export class InvalidEventPattern extends Error {
 /** A leaf of an event. */
 export type Leaf = string | number | boolean | null;
 
-/** What one item of a pattern's list says of a field: its value passes, or the field is absent. */
+/** What one item of a pattern's list expects of a field: its value passes, or the field is absent. */
 export type ValueTest =
   { readonly kind: 'value'; readonly passes: (value: Leaf) => boolean } | { readonly kind: 'absent' };
 

@@ -9,7 +9,7 @@ export class Wildcard {
   /** Throws the reason as a text when the service would refuse the pattern. */
   constructor(pattern: string) {
     this.texts = cut(pattern);
-    if (complexity(this.texts) > MOST_COMPLEX) {
+    if (complexity(this.texts) > MAX_COMPLEXITY) {
       throw new SyntaxError(
         'Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character',
       );
@@ -36,7 +36,7 @@ export class Wildcard {
  * The service refuses patterns that keep many partial matches alive at once. Its limit is not
  * published: 10 refuses what it is known to refuse and passes what it is known to take.
  */
-const MOST_COMPLEX = 10;
+const MAX_COMPLEXITY = 10;
 
 /** Partial matches that one text can keep alive: each star stays alive, and so does each repetition within the text after it. */
 function complexity(texts: readonly string[]): number {

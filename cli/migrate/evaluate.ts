@@ -86,7 +86,7 @@ export class Evaluator {
   }
 
   /**
-   * How often a block is there: for each, what `each` or `count` stand for. Nothing where the file does not tell.
+   * How often a block is there: for each, what `each` or `count` stand for. Undefined where it is not known from the file.
    * @see https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
    */
   public instancesOf(

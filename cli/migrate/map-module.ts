@@ -25,7 +25,7 @@ export function isFlowModule(block: Block): boolean {
   return source?.kind === 'literal' && typeof source.value === 'string' && SOURCE.test(source.value);
 }
 
-/** A module block as flows: one, unless `for_each` or `count` say more. Their comments stand at the first one. */
+/** A module block as flows: one, unless `for_each` or `count` have more. Their comments stand at the first one. */
 export function mapModule(block: Block, evaluator: Evaluator, file: string): MappedFlow[] {
   const instances = evaluator.instancesOf(block);
   const { comments } = evaluator.takeUsed();
@@ -37,7 +37,7 @@ export function mapModule(block: Block, evaluator: Evaluator, file: string): Map
   });
 }
 
-/** @param instance nothing where the file does not tell how many there are */
+/** @param instance absent where the number is not known from the file */
 function mapInstance(
   block: Block,
   evaluator: Evaluator,
@@ -76,14 +76,14 @@ function mapInstance(
   });
   if (!event)
     missing.push(
-      `event is ${JSON.stringify(declaredEvent)}, which is none of ${Object.keys(EVENTS).slice(0, 5).join(', ')}: say in "on" what starts the flow`,
+      `event is ${JSON.stringify(declaredEvent)}, which is none of ${Object.keys(EVENTS).slice(0, 5).join(', ')}: write in "on" what starts the flow`,
     );
   for (const { attribute, value, comments } of values.values()) {
     const { name } = attribute;
     if (Object.hasOwn(META_ARGUMENTS, name)) {
       const why = META_ARGUMENTS[name];
-      const told = instance !== undefined && (name === 'for_each' || name === 'count');
-      if (why && !told) miss(attribute, why);
+      const isExpanded = instance !== undefined && (name === 'for_each' || name === 'count');
+      if (why && !isExpanded) miss(attribute, why);
       flowComments.push(...comments);
       continue;
     }
@@ -102,7 +102,7 @@ function mapInstance(
   }
   for (const { type, line } of block.blocks)
     missing.push(`${type} (line ${line}) is a block, which the module has not`);
-  if (!repositoryName) missing.push('repo_name is not told by this file: write repositoryName by hand');
+  if (!repositoryName) missing.push('repo_name is not known from this file: write repositoryName by hand');
   return {
     name: flowName([block.labels[0] ?? 'flow', ...(instance?.key === undefined ? [] : [instance.key])].join('-')),
     place: `${file}:${block.line}`,

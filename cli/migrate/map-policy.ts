@@ -35,11 +35,11 @@ export function mapPolicy(json: string, repositoryName: string): Mapped {
 function mapStatement(
   statement: Record<string, unknown>,
   repositoryName: string,
-  say: (what: string) => void,
+  report: (what: string) => void,
 ): Printed {
   for (const name of Object.keys(statement)) {
     if (!KNOWN.includes(name))
-      say(`${name} has no counterpart: say it with actions and resources, or in a managed policy`);
+      report(`${name} has no counterpart: write it with actions and resources, or in a managed policy`);
   }
   const { Sid, Effect, Action, Resource, Condition } = statement;
   const texts = (value: unknown) =>
@@ -80,6 +80,6 @@ export function withPlaceholders(text: string, repositoryName: string): string {
     () => repositoryName,
   );
   const [, before, resource] = /^(arn:[^:]+:codecommit:[^:]+:[^:]+:)([^:/]+)$/.exec(filled) ?? [];
-  // A wildcard in place of the Region or the account says more than the one repository.
+  // A wildcard in place of the Region or the account covers more than the one repository.
   return before && resource === repositoryName && !before.includes('*') ? '${repositoryArn}' : filled;
 }

@@ -9,7 +9,7 @@ export interface ModuleContext {
 
 type MapVariable = (value: Value, context: ModuleContext) => Mapped;
 
-/** Maps a value with one word for each member that is known; others are told as missing. */
+/** Maps a value with one word for each member that is known; others are reported as missing. */
 interface Members {
   readonly [name: string]: (value: Value) => { readonly [option: string]: Printed } | string;
 }
@@ -27,10 +27,10 @@ const number =
 const flag =
   (option: string): MapVariable =>
   (value) => {
-    const said = asFlag(value);
-    return said === undefined ? unfit(value, 'true or false') : { options: { [option]: said } };
+    const read = asFlag(value);
+    return read === undefined ? unfit(value, 'true or false') : { options: { [option]: read } };
   };
-/** Told by the block as a whole, or needless in our options. */
+/** Read from the block as a whole, or not needed in our options. */
 const elsewhere: MapVariable = () => ({});
 
 /**
@@ -126,8 +126,8 @@ export const META_ARGUMENTS: Readonly<Record<string, string | undefined>> = {
   version: undefined,
   depends_on: 'is left out: CloudFormation finds the order itself',
   providers: 'is left out: the account and the Region are those of the stack, in src/main.ts',
-  count: 'is not told by this file: write one flow for each, or none',
-  for_each: 'is not told by this file: .projenrc.ts is code, so a loop there may make the flows',
+  count: 'is not known from this file: write one flow for each, or none',
+  for_each: 'is not known from this file: .projenrc.ts is code, so a loop there may make the flows',
 };
 
 /** @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/codebuild_project#artifacts */
@@ -138,7 +138,7 @@ function mapArtifacts(value: Value): Mapped {
     return { missing: [`of the type ${shown(value.type)} have no counterpart: artifacts go to a bucket`] };
   if (value.location === undefined) return { missing: ['name no bucket ("location")'] };
   const { type: _, ...others } = value;
-  // Terraform's defaults are not ours, so they are said.
+  // Terraform's defaults are not ours, so they are written.
   const withDefaults: ValueMap = { packaging: 'NONE', namespace_type: 'NONE', ...others };
   return members(
     withDefaults,
@@ -164,7 +164,7 @@ function mapEnvironmentVariables(value: Value): Mapped {
   const missing: string[] = [];
   value.forEach((each, index) => {
     if (!isMap(each) || typeof each.name !== 'string') {
-      missing.push(`item ${index + 1} has no name that the file tells`);
+      missing.push(`item ${index + 1} has no name that is known from this file`);
     } else if (!isScalar(each.value)) {
       missing.push(`${each.name}: ${unfitText(each.value ?? null, 'a text')}`);
     } else if (each.type === 'PARAMETER_STORE') {
@@ -217,7 +217,7 @@ function unfit(value: Value, mustBe: string): Mapped {
 function unfitText(value: Value, mustBe: string): string {
   const unknown = unknownIn(value);
   return unknown
-    ? `is ${unknown.source}, which this file does not tell: write the value by hand`
+    ? `is ${unknown.source}, which is not known from this file: write the value by hand`
     : `is ${shown(value)}, and should be ${mustBe}`;
 }
 

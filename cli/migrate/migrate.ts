@@ -9,6 +9,7 @@ import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { issuesOf } from '../../src/flows/resolve';
 import { MIGRATE_ERRORS } from '../errors/terraform-errors';
 import { UserError } from '../errors/user-error';
+import { counted } from '../output/style';
 
 /** The image that the module builds with when a block names none. CodeBuild has it no more. */
 const OLD_IMAGE = 'aws/codebuild/nodejs:8.11.0';
@@ -20,7 +21,7 @@ const READ = ['locals', 'variable', 'output', 'terraform', 'provider', 'data'];
  * Terraform's blocks as flows for `.projenrc.ts`: code, and as comments all that could not be mapped.
  * @throws UserError when the text is no HCL, or has no block of the module
  */
-export function migrate(text: string, file: string, parseHcl: ParseHcl): string {
+export function migrateTerraform(text: string, file: string, parseHcl: ParseHcl): string {
   const { others, none, flows } = readFlows(text, file, parseHcl);
   const groups = new Map<string, MappedFlow[]>();
   for (const flow of flows) {
@@ -75,7 +76,7 @@ function printGroup(group: readonly MappedFlow[], file: string, index: number, c
     .join('')}`;
 }
 
-/** What our own checks say of the result, before `npx projen` does. */
+/** The issues of the result, before `npx projen` does. */
 function refused(group: readonly MappedFlow[]): string[] {
   const [{ repositoryName, namePrefix }] = group;
   const flows: Record<string, Printed> = Object.fromEntries(
@@ -104,14 +105,14 @@ function remarks(flows: readonly MappedFlow[], none: readonly Block[], others: n
       : []),
     ...(noBuildspec.length > 0
       ? [
-          `No buildspec in ${without(noBuildspec)}: the file is buildspec.yml then. The module's README says buildspec.yaml: write buildspec: 'buildspec.yaml' if that is its name.`,
+          `No buildspec in ${without(noBuildspec)}: the file is buildspec.yml then. The module's README has buildspec.yaml: write buildspec: 'buildspec.yaml' if that is its name.`,
         ]
       : []),
     ...none.map(
       ({ labels, line }) =>
         `No flow for module ${JSON.stringify(labels[0])} (line ${line}): its for_each or count is empty.`,
     ),
-    ...(others > 0 ? [`${others} other ${others === 1 ? 'block is no flow' : 'blocks are no flows'}.`] : []),
-    `${flows.length} ${flows.length === 1 ? 'flow' : 'flows'}, ${flows.reduce((sum, { missing }) => sum + missing.length, 0)} to look at by hand ("not mapped").`,
+    ...(others > 0 ? [`${counted(others, 'other block')} ${others === 1 ? 'is no flow' : 'are no flows'}.`] : []),
+    `${counted(flows.length, 'flow')}, ${flows.reduce((sum, { missing }) => sum + missing.length, 0)} to look at by hand ("not mapped").`,
   ];
 }

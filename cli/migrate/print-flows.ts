@@ -26,17 +26,17 @@ function printFlow({ name, comments, members, missing }: MappedFlow): string[] {
 }
 
 function printMember({ key, value, comments }: MappedMember): string[] {
-  return [...comments.map(comment), ...`${propertyKey(key)}: ${literal(value)},`.split('\n')];
+  return [...comments.map(comment), ...`${propertyKey(key)}: ${printValue(value)},`.split('\n')];
 }
 
 /** Data as code that people like to read. Texts of several lines are templates, which keep them readable. */
-export function literal(value: Printed): string {
+export function printValue(value: Printed): string {
   if (typeof value === 'string') return value.includes('\n') ? template(value) : quoted(value);
   if (typeof value !== 'object') return String(value);
   const list = Array.isArray(value);
   const members = list
-    ? value.map(literal)
-    : Object.entries(value).map(([key, each]) => `${propertyKey(key)}: ${literal(each as Printed)}`);
+    ? value.map(printValue)
+    : Object.entries(value).map(([key, each]) => `${propertyKey(key)}: ${printValue(each as Printed)}`);
   const [open, close] = list ? ['[', ']'] : ['{', '}'];
   if (members.length === 0) return open + close;
   const blank = list ? '' : ' ';

@@ -1,4 +1,4 @@
-/** What an expression is worth, as far as the file alone tells. */
+/** What an expression is worth, as far as the file alone shows. */
 export type Value = string | number | boolean | null | Unknown | readonly Value[] | ValueMap;
 
 export interface ValueMap {

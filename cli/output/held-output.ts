@@ -1,9 +1,9 @@
 import { Output, OutputRecord } from './record';
 
 /** Of what commands write, so many characters are kept; the log has all. */
-const MOST_CHARACTERS = 1024 * 1024;
+const MAX_CHARACTERS = 1024 * 1024;
 
-/** Keeps what is told, so that builds that run side by side are shown one after the other. */
+/** Keeps records, so that builds that run side by side are shown one after the other. */
 export class HeldOutput implements Output {
   private records: OutputRecord[] = [];
   private characters = 0;
@@ -13,14 +13,14 @@ export class HeldOutput implements Output {
     this.records.push(record);
     if (record.kind !== 'output') return;
     this.characters += record.text.length;
-    if (this.characters > 2 * MOST_CHARACTERS) this.dropOldest();
+    if (this.characters > 2 * MAX_CHARACTERS) this.dropOldest();
   }
 
   public end(): void {
     // Who holds it releases it.
   }
 
-  /** Tell another output all that was told to this one. */
+  /** Show all records in another output. */
   public release(output: Output): void {
     if (this.hasDropped)
       output.show({ kind: 'note', message: "of the commands' output, only the last part is shown; build.log has all" });
@@ -33,7 +33,7 @@ export class HeldOutput implements Output {
   private dropOldest(): void {
     this.hasDropped = true;
     this.records = this.records.filter((record) => {
-      if (record.kind !== 'output' || this.characters <= MOST_CHARACTERS) return true;
+      if (record.kind !== 'output' || this.characters <= MAX_CHARACTERS) return true;
       this.characters -= record.text.length;
       return false;
     });

@@ -1,7 +1,7 @@
 import { HeldOutput } from './held-output';
 import { Output, OutputRecord } from './record';
 import { shownRecord } from './shown-record';
-import { short, Style } from './style';
+import { counted, short, Style } from './style';
 import { colored, plain } from './terminal-text';
 import { TextSink } from '../host';
 
@@ -17,11 +17,11 @@ export interface HumanOutputOptions {
 
 /** Wide enough for UPLOAD_ARTIFACTS and its mark. */
 const PHASE_WIDTH = 17;
-const LONGEST_LINE = 64 * 1024;
+const MAX_LINE = 64 * 1024;
 const PHASE_KINDS: readonly OutputRecord['kind'][] = ['command', 'phase-started', 'phase-ended'];
 const QUIET_KINDS: readonly OutputRecord['kind'][] = ['failed-command', 'result', 'error', 'warning'];
 
-/** Lines for people. Append-only, but for one line on a terminal that tells what runs now. */
+/** Lines for people. Append-only, but for one line on a terminal that shows what runs now. */
 export class HumanOutput implements Output {
   private running: { phase: string; command: string; since: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -57,15 +57,15 @@ export class HumanOutput implements Output {
     const { style } = this.options;
     switch (record.kind) {
       case 'event':
-        return [`${label('event', style)}${record.name}  ${record.about}`];
+        return [`${heading('event', style)}${record.name}  ${record.about}`];
       case 'source':
-        return [`${label('source', style)}${sourceText(record)}`];
+        return [`${heading('source', style)}${sourceText(record)}`];
       case 'match':
         return [
-          `${label('match', style)}${record.starts ? `${style('green', '✔')} ${record.flow}` : style('dim', `✘ ${record.flow}  (${record.reason})`)}`,
+          `${heading('match', style)}${record.starts ? `${style('green', '✔')} ${record.flow}` : style('dim', `✘ ${record.flow}  (${record.reason})`)}`,
         ];
       case 'start':
-        return [`${label('start', style)}${style('bold', record.build)}  ${record.buildspec}  ${record.machine}`, ''];
+        return [`${heading('start', style)}${style('bold', record.build)}  ${record.buildspec}  ${record.machine}`, ''];
       case 'warning':
         return [`${style('yellow', '!')} ${record.place ? `${record.place}: ` : ''}${record.message}`];
       case 'note':
@@ -87,7 +87,7 @@ export class HumanOutput implements Output {
             'dim',
             record.lines.length === 0
               ? `  (it wrote nothing; the log: ${record.log})`
-              : `  (last ${record.lines.length} lines; all: ${record.log})`,
+              : `  (last ${record.lines.length === 1 ? 'line' : counted(record.lines.length, 'line')}; all: ${record.log})`,
           ),
         ];
       case 'pushed':
@@ -122,9 +122,9 @@ export class HumanOutput implements Output {
             ([name, value]) => `  ${style('dim', `${name}=${short(value, 100)}`)}`,
           ),
         ];
-      case 'letter':
+      case 'dead-letter':
         return [
-          `${letterMark(record.outcome, style)} ${record.happened}  ${record.flow ?? record.event ?? record.id}  ${record.about}  ${style('dim', `(${short(record.cause, 80)})`)}`,
+          `${outcomeMark(record.outcome, style)} ${record.happened}  ${record.flow ?? record.event ?? record.id}  ${record.about}  ${style('dim', `(${short(record.cause, 80)})`)}`,
         ];
       case 'redrive':
         return [
@@ -139,7 +139,7 @@ export class HumanOutput implements Output {
   private wholeLines(text: string): string[] {
     const lines = (this.partial + text).split('\n');
     const last = lines.pop() ?? '';
-    this.partial = last.length > LONGEST_LINE ? '' : last;
+    this.partial = last.length > MAX_LINE ? '' : last;
     if (!this.partial && last) lines.push(last);
     return lines.map((line) => this.outputLine(line));
   }
@@ -189,7 +189,7 @@ export class HumanOutput implements Output {
     this.settle();
     const { style } = this.options;
     const good = record.status === 'SUCCEEDED';
-    // A phase that did nothing says nothing.
+    // A phase without commands has no line.
     if (good && record.command === undefined) return [];
     const mark = good ? style('green', '✔') : style('red', '✖');
     const what = [
@@ -231,7 +231,7 @@ export class HumanOutput implements Output {
   }
 }
 
-function letterMark(outcome: 'redriven' | 'useless' | 'kept', style: Style): string {
+function outcomeMark(outcome: 'redriven' | 'useless' | 'kept', style: Style): string {
   if (outcome === 'kept') return style('red', '✖');
   return outcome === 'redriven' ? style('green', '✔') : style('dim', '-');
 }
@@ -241,11 +241,11 @@ function write(sink: TextSink, text: string): void {
   else sink.write(text);
 }
 
-function label(word: string, style: Style): string {
+function heading(word: string, style: Style): string {
   return style('dim', word.padEnd(9));
 }
 
-/** A time in a few characters, such as `1.4s`. */
+/** A time in a few characters, for example `1.4s`. */
 export function seconds(value: number): string {
   return value < 100 ? `${value.toFixed(1)}s` : `${Math.floor(value / 60)}m ${Math.round(value % 60)}s`;
 }

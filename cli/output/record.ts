@@ -1,6 +1,6 @@
 import { BuildStatus } from '../../src/contract/codecommit-events';
 
-/** Everything that a run tells, as data. `--json` prints these, one per line. */
+/** Everything that a run reports, as data. `--json` prints these, one per line. */
 export type OutputRecord =
   | { readonly kind: 'event'; readonly name: string; readonly about: string }
   | {
@@ -93,9 +93,9 @@ export type OutputRecord =
       readonly commands: readonly { readonly phase: string; readonly command: string; readonly place: string }[];
       readonly variables: Readonly<Record<string, string>>;
     }
-  /** A dead letter, and what became of it. */
+  /** A dead-letter message, and what became of it. */
   | {
-      readonly kind: 'letter';
+      readonly kind: 'dead-letter';
       readonly id: string;
       readonly event?: string;
       readonly flow?: string;
@@ -106,7 +106,7 @@ export type OutputRecord =
       readonly outcome: 'redriven' | 'useless' | 'kept';
       readonly about: string;
     }
-  /** How many letters came to what. `useless` ones were removed, `untouched` ones not looked at. */
+  /** The outcomes of a redrive. `useless` ones were removed, `untouched` ones not looked at. */
   | {
       readonly kind: 'redrive';
       readonly dryRun?: boolean;

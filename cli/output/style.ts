@@ -28,3 +28,8 @@ export function short(text: string, most: number): string {
   const cut = line !== plain(text.trim());
   return line.length > most ? `${line.slice(0, most - 1)}…` : cut ? `${line} …` : line;
 }
+
+/** A number of things: `1 run`, `2 runs`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : `${noun}s`}`;
+}

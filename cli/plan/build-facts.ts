@@ -1,10 +1,10 @@
 import { MACHINE_ERRORS } from '../errors/machine-errors';
 import { UserError } from '../errors/user-error';
-import { RepositoryPlace } from '../event/repository-place';
+import { RepositoryLocation } from '../event/repository-location';
 
 /** What is known of a build before it runs. */
-export interface BuildFacts {
-  readonly place: RepositoryPlace;
+export interface LocalBuildFacts {
+  readonly place: RepositoryLocation;
   readonly flow: string;
   readonly project: string;
   readonly buildNumber: number;
@@ -17,17 +17,17 @@ export interface BuildFacts {
 }
 
 /** `PROJECT:NAME` */
-export function buildId(facts: BuildFacts): string {
+export function buildId(facts: LocalBuildFacts): string {
   return `${facts.project}:${facts.buildName}`;
 }
 
-export function buildArn(facts: BuildFacts): string {
+export function buildArn(facts: LocalBuildFacts): string {
   const { partition, region, account } = facts.place;
   return `arn:${partition}:codebuild:${region}:${account}:build/${buildId(facts)}`;
 }
 
 /** The path below which CodeBuild clones a CodeCommit repository: tools and scripts look at it. */
-export function sourcePath(place: RepositoryPlace): string {
+export function sourcePath(place: RepositoryLocation): string {
   // A replayed event names the Region.
   for (const name of [place.region, place.repositoryName])
     if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name))
@@ -39,7 +39,7 @@ export function sourcePath(place: RepositoryPlace): string {
  * The variables that CodeBuild sets.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
  */
-export function codebuildVariables(facts: BuildFacts, srcDir: string): Record<string, string> {
+export function codebuildVariables(facts: LocalBuildFacts, srcDir: string): Record<string, string> {
   const { partition, region, account, repositoryName } = facts.place;
   const arn = buildArn(facts);
   return {

@@ -26,11 +26,11 @@ export interface PhaseSpec {
   readonly runAs?: string;
   readonly onFailure: OnFailure;
   readonly runtimeVersions: Readonly<Record<string, string>>;
-  readonly commands: readonly Command[];
-  readonly finally: readonly Command[];
+  readonly commands: readonly BuildspecCommand[];
+  readonly finally: readonly BuildspecCommand[];
 }
 
-export interface Command {
+export interface BuildspecCommand {
   readonly text: string;
   /** Where it stands in the buildspec, from 1. */
   readonly line: number;
@@ -73,7 +73,7 @@ export interface CacheSpec {
   readonly action: 'both' | 'restore' | 'save';
 }
 
-/** Something to say of a buildspec. CodeBuild refuses the file for an error. */
+/** An issue of a buildspec. CodeBuild refuses the file for an error. */
 export interface BuildspecIssue {
   readonly severity: 'error' | 'warning';
   readonly line: number;

@@ -1,6 +1,6 @@
 import { OnFailure } from './buildspec';
 
-/** Times that RETRY builds again when it says no number. */
+/** How often RETRY builds again without a number. */
 const DEFAULT_RETRIES = 3;
 const MAX_RETRIES = 100;
 

@@ -6,8 +6,8 @@ export interface ParsedYaml {
 }
 
 /** Lines of a quoted text that are looked at, and characters that are parsed for it. */
-const MAX_MENDS = 100;
-const MAX_MENDED_CHARACTERS = 1024 * 1024;
+const MAX_ATTEMPTS = 100;
+const MAX_PARSED_CHARACTERS = 1024 * 1024;
 /** Deeper than any key of a buildspec. */
 const DEEP = 40;
 
@@ -20,15 +20,15 @@ export function parseYaml(text: string, yaml: typeof Yaml): ParsedYaml {
   let current: string | undefined = text;
   let parsed = asWritten;
   for (
-    let mends = 0;
-    mends < MAX_MENDS && mends * text.length < MAX_MENDED_CHARACTERS && parsed.document.errors.length > 0;
-    mends += 1
+    let attempts = 0;
+    attempts < MAX_ATTEMPTS && attempts * text.length < MAX_PARSED_CHARACTERS && parsed.document.errors.length > 0;
+    attempts += 1
   ) {
     current = indentQuoted(current, parsed.document);
     if (current === undefined) return asWritten;
     parsed = parse(current, yaml);
   }
-  // What could not be mended is told as it is written.
+  // What could not be read is reported as it is written.
   return parsed.document.errors.length > 0 ? asWritten : parsed;
 }
 

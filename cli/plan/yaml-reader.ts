@@ -1,10 +1,10 @@
 import type * as Yaml from 'yaml';
-import { BuildspecIssue, Command } from './buildspec';
+import { BuildspecIssue, BuildspecCommand } from './buildspec';
 import { ErrorArguments, ErrorData, errorText } from '../../src/checks/error-data';
 import { nearest } from '../../src/checks/nearest';
 import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 
-/** Long lists of aliases, or merges of merges: go-yaml, with which CodeBuild reads a buildspec, says the same. */
+/** Long lists of aliases, or merges of merges: go-yaml, with which CodeBuild reads a buildspec, has the same message. */
 export class ExcessiveAliasing extends Error {
   public constructor() {
     super('document contains excessive aliasing');
@@ -25,7 +25,7 @@ export interface YamlEntry {
   readonly value: Yaml.Node | null;
 }
 
-/** Reads YAML nodes the way that CodeBuild does, and keeps what is to say of them with its place. */
+/** Reads YAML nodes the way that CodeBuild does, and collects issues with their place. */
 export class YamlReader {
   public readonly issues: BuildspecIssue[] = [];
   private readonly anchors: Anchors;
@@ -50,12 +50,12 @@ export class YamlReader {
 
   public error<E extends ErrorData>(node: Yaml.Node | null | undefined, error: E, ...values: ErrorArguments<E>): void {
     // The buildspec is refused for one of them.
-    if (this.hasRoom() || !this.issues.some(({ severity }) => severity === 'error'))
+    if (this.canAddIssue() || !this.issues.some(({ severity }) => severity === 'error'))
       this.issues.push({ severity: 'error', ...this.place(node), message: errorText(error, ...values) });
   }
 
   public warn<E extends ErrorData>(node: Yaml.Node | null | undefined, error: E, ...values: ErrorArguments<E>): void {
-    if (this.hasRoom())
+    if (this.canAddIssue())
       this.issues.push({ severity: 'warning', ...this.place(node), message: errorText(error, ...values) });
   }
 
@@ -88,12 +88,12 @@ export class YamlReader {
     return [...entries.values()];
   }
 
-  /** The keys of a map of which all are known; an unknown one is told with the nearest name. */
+  /** The keys of a map of which all are known; an unknown one is an issue that names the nearest. */
   public known(node: Yaml.Node | null | undefined, what: string, names: readonly string[]): Map<string, YamlEntry> {
     const found = new Map<string, YamlEntry>();
     for (const entry of this.entries(node, what)) {
       if (names.includes(entry.key)) found.set(entry.key, entry);
-      else if (this.hasRoom()) {
+      else if (this.canAddIssue()) {
         const near = nearest(entry.key, names);
         const place = { place: what, key: entry.key };
         if (near) this.warn(entry.keyNode, BUILDSPEC_ERRORS.unknownKeyLike, { ...place, near });
@@ -118,7 +118,7 @@ export class YamlReader {
     return text;
   }
 
-  /** A scalar that is told where a list or a map stands in its place. */
+  /** A scalar. A list or a map in its place is an issue. */
   public scalar(node: Yaml.Node | null | undefined, what: string): string | undefined {
     const found = this.resolve(node);
     if (found && !this.yaml.isScalar(found)) {
@@ -134,7 +134,7 @@ export class YamlReader {
   }
 
   /** A list of texts. One text alone is taken as a list of one. */
-  public texts(node: Yaml.Node | null | undefined, what: string, oneIsFine = false): Command[] {
+  public texts(node: Yaml.Node | null | undefined, what: string, oneIsFine = false): BuildspecCommand[] {
     const list = this.resolve(node);
     if (!list) return [];
     if (this.yaml.isScalar(list)) {
@@ -162,7 +162,7 @@ export class YamlReader {
     });
   }
 
-  /** A map from names to texts. Values that YAML would take for something else are told. */
+  /** A map from names to texts. A value that YAML would take for something else is an issue. */
   public variables(node: Yaml.Node | null | undefined, what: string): Record<string, string> {
     const found: Record<string, string> = {};
     for (const { key, keyNode, value } of this.entries(node, what)) {
@@ -207,7 +207,7 @@ export class YamlReader {
     return undefined;
   }
 
-  private hasRoom(): boolean {
+  private canAddIssue(): boolean {
     return this.issues.length < MAX_ISSUES;
   }
 

@@ -9,7 +9,7 @@ export const MAX_READING_MS = 60_000;
 let runner: { readonly script: vm.Script; readonly context: vm.Context & { work?: () => void } } | undefined;
 
 /**
- * Do work whose length a file chooses, such as matching with an expression that somebody else wrote. Signals are
+ * Do work whose length a file chooses, for example matching with an expression that somebody else wrote. Signals are
  * delivered between two turns of the event loop only, and such work is one turn: Node.js ends a script at Ctrl-C, or
  * after `maxMs`, wherever it is. What the work throws is thrown on.
  * @see https://nodejs.org/api/vm.html#scriptrunincontextcontextifiedobject-options

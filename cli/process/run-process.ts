@@ -30,7 +30,7 @@ export interface StartedProcess {
   release(): void;
 }
 
-/** Run a short process, such as git, and give what it wrote. */
+/** Run a short process, for example git, and give what it wrote. */
 export function runProcess(
   request: ProcessRequest,
   input?: string,
@@ -62,7 +62,7 @@ export function runProcess(
 /** After the process has ended, its output is read until nothing came for so many looks, while something else still holds it open. */
 const QUIET_LOOKS = 4;
 const LOOK_MS = 10;
-const DRAIN_LIMIT_MS = 400;
+const MAX_DRAIN_MS = 400;
 
 /** Start a process in a group of its own. Each piece of output is handed over before the next is read. */
 export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) => void): StartedProcess {
@@ -84,14 +84,14 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
     };
   }
   let pieces = 0;
-  let fault: unknown;
+  let outputError: unknown;
   const onPiece = (piece: Buffer) => {
     pieces += 1;
     try {
-      if (fault === undefined) onOutput(piece);
+      if (outputError === undefined) onOutput(piece);
     } catch (error) {
       // Thrown from here it would end our process; nobody can take the output, so the child is of no use.
-      fault = error;
+      outputError = error;
       if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
     }
   };
@@ -111,12 +111,12 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
       let settled = false;
       const settle = () => {
         settled = true;
-        if (fault === undefined) resolve(end);
-        else reject(fault instanceof Error ? fault : new Error(String(fault)));
+        if (outputError === undefined) resolve(end);
+        else reject(outputError instanceof Error ? outputError : new Error(String(outputError)));
       };
       // 'close' comes only when everybody has let go of the output: a server left in the background never does.
       child.on('close', settle);
-      const until = performance.now() + DRAIN_LIMIT_MS;
+      const until = performance.now() + MAX_DRAIN_MS;
       // Each look has been through the event loop's reading once, so that on a busy machine nothing that waits is lost.
       const look = (quiet: number, seen: number) =>
         setTimeout(

@@ -1,10 +1,10 @@
-import { coverage, Coverage } from './report';
+import { coverage, CoveredCounts } from './report';
 import { ReportFormatError } from './report-format-error';
 import { expectRoot, number } from './test-formats';
 import { child, findAll, XmlElement } from './xml';
 
 /** Readers of coverage reports: from the root element to sums. */
-export function cloverCoverage(root: XmlElement): Coverage {
+export function cloverCoverage(root: XmlElement): CoveredCounts {
   expectRoot(root, 'coverage');
   const metrics = child(root, 'project', 'metrics')?.attributes;
   if (!metrics) throw new ReportFormatError('expected element type <metrics> in <project>');
@@ -14,7 +14,7 @@ export function cloverCoverage(root: XmlElement): Coverage {
   );
 }
 
-export function coberturaCoverage(root: XmlElement): Coverage {
+export function coberturaCoverage(root: XmlElement): CoveredCounts {
   expectRoot(root, 'coverage');
   const totals = root.attributes;
   if (totals['lines-valid'] !== undefined)
@@ -34,7 +34,7 @@ export function coberturaCoverage(root: XmlElement): Coverage {
   );
 }
 
-export function jacocoCoverage(root: XmlElement): Coverage {
+export function jacocoCoverage(root: XmlElement): CoveredCounts {
   expectRoot(root, 'report');
   const counter = (type: string) => {
     const found = root.children.find((each) => each.name === 'counter' && each.attributes.type === type)?.attributes;

@@ -1,4 +1,4 @@
-import { expectList, expectObject, numberAt, objectAt, objectsAt, stringAt } from './json-members';
+import { expectList, expectObject, numberAt, optionalObject, objectList, stringAt } from './json-members';
 import { boundedNumber, TestCase, TestStatus } from './report';
 import { JsonObject } from '../../lambda/decode/json';
 
@@ -8,15 +8,15 @@ export function cucumberCases(json: unknown): TestCase[] {
     const place = `[${index}]`;
     const feature = expectObject(each, place);
     const prefix = stringAt(feature, 'name', place) ?? '';
-    return objectsAt(feature, 'elements', place)
+    return objectList(feature, 'elements', place)
       .filter(([scenario, at]) => stringAt(scenario, 'type', at) !== 'background')
       .map(([scenario, at]) => scenarioCase(scenario, at, prefix));
   });
 }
 
 function scenarioCase(scenario: JsonObject, place: string, prefix: string): TestCase {
-  const results = objectsAt(scenario, 'steps', place).map(([step, at]) => {
-    const result = objectAt(step, 'result', at) ?? {};
+  const results = objectList(scenario, 'steps', place).map(([step, at]) => {
+    const result = optionalObject(step, 'result', at) ?? {};
     return {
       status: (stringAt(result, 'status', `${at}.result`) ?? '').toLowerCase(),
       nanoseconds: numberAt(result, 'duration', `${at}.result`) ?? 0,

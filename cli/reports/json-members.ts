@@ -22,13 +22,13 @@ export function numberAt(object: JsonObject, key: string, place: string): number
   return value === undefined || typeof value === 'number' ? value : refuse(value, `${place}.${key}`, 'a number');
 }
 
-export function objectAt(object: JsonObject, key: string, place: string): JsonObject | undefined {
+export function optionalObject(object: JsonObject, key: string, place: string): JsonObject | undefined {
   const value = member(object, key) ?? undefined;
   return value === undefined ? undefined : expectObject(value, `${place}.${key}`);
 }
 
 /** The objects of a list, each with its place. */
-export function objectsAt(object: JsonObject, key: string, place: string): readonly (readonly [JsonObject, string])[] {
+export function objectList(object: JsonObject, key: string, place: string): readonly (readonly [JsonObject, string])[] {
   const value = member(object, key) ?? [];
   return expectList(value, `${place}.${key}`).map((each, index) => {
     const at = `${place}.${key}[${index}]`;

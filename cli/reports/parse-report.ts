@@ -1,7 +1,7 @@
 import { cloverCoverage, coberturaCoverage, jacocoCoverage } from './coverage-formats';
 import { cucumberCases } from './cucumber';
 import { decodeXml } from './decode-xml';
-import { Coverage, ParsedReport, TestCase } from './report';
+import { CoveredCounts, ParsedReport, TestCase } from './report';
 import { ReportFormatError } from './report-format-error';
 import { simplecovCoverage } from './simplecov';
 import { junitCases, nunit2Cases, nunit3Cases, testngCases, trxCases } from './test-formats';
@@ -13,8 +13,8 @@ import { decodeText } from '../../src/checks/read-text-file';
 type Reader =
   | { readonly kind: 'xml-tests'; readonly read: (root: XmlElement) => TestCase[] }
   | { readonly kind: 'json-tests'; readonly read: (json: unknown) => TestCase[] }
-  | { readonly kind: 'xml-coverage'; readonly read: (root: XmlElement) => Coverage }
-  | { readonly kind: 'json-coverage'; readonly read: (json: unknown) => Coverage };
+  | { readonly kind: 'xml-coverage'; readonly read: (root: XmlElement) => CoveredCounts }
+  | { readonly kind: 'json-coverage'; readonly read: (json: unknown) => CoveredCounts };
 
 const READERS: Readonly<Record<ReportFormat, Reader>> = {
   JUNITXML: { kind: 'xml-tests', read: junitCases },

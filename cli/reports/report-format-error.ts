@@ -1,4 +1,4 @@
-/** A report that cannot be read. The message says what is expected and where, as CodeBuild's does. */
+/** A report that cannot be read. The message has what is expected and where, as CodeBuild's. */
 export class ReportFormatError extends Error {
   public constructor(message: string) {
     super(message);

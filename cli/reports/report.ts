@@ -11,7 +11,7 @@ export interface TestCase {
 }
 
 /** Covered and missed. */
-export interface Coverage {
+export interface CoveredCounts {
   readonly linesCovered: number;
   readonly linesMissed: number;
   readonly branchesCovered: number;
@@ -22,7 +22,7 @@ export interface Coverage {
 export function coverage(
   lines: { readonly covered: number; readonly all: number },
   branches: { readonly covered: number; readonly all: number },
-): Coverage {
+): CoveredCounts {
   return {
     linesCovered: lines.covered,
     linesMissed: lines.all - lines.covered,
@@ -33,7 +33,7 @@ export function coverage(
 
 export type ParsedReport =
   | { readonly kind: 'tests'; readonly cases: readonly TestCase[] }
-  | { readonly kind: 'coverage'; readonly coverage: Coverage };
+  | { readonly kind: 'coverage'; readonly coverage: CoveredCounts };
 
 /** A report group's result. */
 export interface Report {
@@ -45,13 +45,13 @@ export interface Report {
   readonly counts?: Readonly<Record<TestStatus, number>>;
   readonly seconds?: number;
   readonly cases: readonly TestCase[];
-  readonly coverage?: Coverage;
+  readonly coverage?: CoveredCounts;
 }
 
 /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/test-reporting.html */
-export const CASE_LIMIT = 500;
-export const MESSAGE_LIMIT = 5000;
-export const NAME_LIMIT = 1000;
+export const MAX_CASES = 500;
+export const MAX_MESSAGE = 5000;
+export const MAX_NAME = 1000;
 
 const MAX_NUMBER = 1e12;
 
@@ -73,8 +73,8 @@ export function combineReports(
   const cases = parsed.flatMap((each) => (each.kind === 'tests' ? each.cases : []));
   const coverages = parsed.flatMap((each) => (each.kind === 'coverage' ? [each.coverage] : []));
   if (coverages.length > 0) {
-    const sum = (key: keyof Coverage) => coverages.reduce((total, each) => total + each[key], 0);
-    const total: Coverage = {
+    const sum = (key: keyof CoveredCounts) => coverages.reduce((total, each) => total + each[key], 0);
+    const total: CoveredCounts = {
       linesCovered: sum('linesCovered'),
       linesMissed: sum('linesMissed'),
       branchesCovered: sum('branchesCovered'),
@@ -86,8 +86,8 @@ export function combineReports(
   for (const each of cases) counts[each.status] += 1;
   const kept = [...cases]
     .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
-    .slice(0, CASE_LIMIT)
-    .map((each) => ({ ...each, name: each.name.slice(0, NAME_LIMIT), message: each.message.slice(0, MESSAGE_LIMIT) }));
+    .slice(0, MAX_CASES)
+    .map((each) => ({ ...each, name: each.name.slice(0, MAX_NAME), message: each.message.slice(0, MAX_MESSAGE) }));
   const failed = counts.FAILED + counts.ERROR > 0;
   return {
     name,

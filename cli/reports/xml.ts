@@ -20,7 +20,7 @@ interface OpenElement {
 /** Elements and attributes of one document: a report of a hundred thousand tests has fewer. */
 const MAX_PARTS = 1_000_000;
 
-/** What sax says of an entity that it does not know. */
+/** The message of sax for an entity that it does not know. */
 const UNKNOWN_ENTITY = 'Invalid character entity';
 
 /**

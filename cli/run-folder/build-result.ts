@@ -1,4 +1,4 @@
-import { StartedBuild } from '../event/build-state-event';
+import { LocalBuild } from '../event/build-state-event';
 import { BuildRecord } from '../execute/build-record';
 import { buildArn, buildId } from '../plan/build-facts';
 
@@ -6,7 +6,7 @@ import { buildArn, buildId } from '../plan/build-facts';
  * A build in the shape that BatchGetBuilds answers with, so that what reads the one can read the other.
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html
  */
-export function batchGetBuilds(build: StartedBuild, record: BuildRecord, endTime: Date): unknown {
+export function batchGetBuilds(build: LocalBuild, record: BuildRecord, endTime: Date): unknown {
   const { facts, flow } = build;
   const { place } = facts;
   return {

@@ -1,4 +1,4 @@
-import { RunAbout, secondsOf } from './run-summary';
+import { RunAbout, phaseSeconds } from './run-summary';
 import { plain } from '../output/terminal-text';
 import { aboutReport, Report } from '../reports/report';
 
@@ -52,7 +52,7 @@ function timeline({ record, log }: PageContent): string {
   const rows = phases.map((phase) => {
     const left = ((100 * (phase.start.getTime() - began)) / whole).toFixed(2);
     const bar = `<div class="bar"><i class="${mood(phase.status)}" style="margin-left:min(${left}%, calc(100% - 2px));width:${percent(phase.start, phase.end ?? phase.start)}%"></i></div>`;
-    return `<tr><td>${logLink(log, `Entering phase ${phase.type}`, phase.type)}</td><td class="${mood(phase.status)}">${phase.status ?? ''}</td><td>${secondsOf(phase)} s</td><td style="width:45%">${bar}</td></tr>`;
+    return `<tr><td>${logLink(log, `Entering phase ${phase.type}`, phase.type)}</td><td class="${mood(phase.status)}">${phase.status ?? ''}</td><td>${phaseSeconds(phase)} s</td><td style="width:45%">${bar}</td></tr>`;
   });
   return `<h2 id="phases">Phases</h2><table>${rows.join('\n')}</table>`;
 }

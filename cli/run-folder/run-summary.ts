@@ -1,7 +1,7 @@
 import { BuildRecord } from '../execute/build-record';
 import { aboutReport, Report } from '../reports/report';
 
-/** What a summary and a page tell of a run. */
+/** The content of a summary and a page of a run. */
 export interface RunAbout {
   readonly flow: string;
   readonly build: string;
@@ -22,7 +22,7 @@ export function runSummary(about: RunAbout): string {
     .filter(({ end }) => end)
     .map(
       (phase) =>
-        `| ${phase.type} | ${phase.status ?? ''} | ${secondsOf(phase)} | ${cell(phase.contexts.map(({ message }) => message).join(' '))} |`,
+        `| ${phase.type} | ${phase.status ?? ''} | ${phaseSeconds(phase)} | ${cell(phase.contexts.map(({ message }) => message).join(' '))} |`,
     );
   const failed = record.failed && [
     `\`${about.buildspecPlace}:${record.failed.line}\` failed in ${record.failed.phase}: ${record.failed.reason}`,
@@ -47,7 +47,7 @@ export function runSummary(about: RunAbout): string {
     .replace(/\n{3,}/g, '\n\n');
 }
 
-export function secondsOf(phase: { readonly start: Date; readonly end?: Date }): string {
+export function phaseSeconds(phase: { readonly start: Date; readonly end?: Date }): string {
   return (((phase.end ?? phase.start).getTime() - phase.start.getTime()) / 1000).toFixed(1);
 }
 

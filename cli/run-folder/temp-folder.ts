@@ -48,7 +48,7 @@ export class TempFolder {
 export function sweep(parent: string, waits: boolean): string[] {
   const removed: string[] = [];
   for (const name of fs.readdirSync(parent)) {
-    // The name tells which process it is of from the first moment on. Anybody can give a name like it to something else.
+    // The name has the process id from the first moment on. Anybody can give a name like it to something else.
     const owner = Number(NAME.exec(name)?.[1]);
     if (!(owner > 0) || isAlive(owner)) continue;
     const folder = join(parent, name);
@@ -84,7 +84,7 @@ function removeSoon(folder: string): void {
   try {
     if (removeTree(folder, MAX_ENTRIES)) return;
   } catch {
-    // such as a path that is too long for one call: rm goes down step by step
+    // for example a path that is too long for one call: rm goes down step by step
   }
   startDetached({ file: 'sh', args: ['-c', REMOVE, 'sh', folder], cwd: '/', env: process.env });
 }

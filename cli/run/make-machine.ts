@@ -17,7 +17,7 @@ export interface Place {
   readonly shown: string;
 }
 
-/** Choose the host's shell or a container. What is missing is said before anything runs. */
+/** Choose the host's shell or a container. What is missing is an error before anything runs. */
 export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, stateDir: string): Place {
   const { options, host, temp, repository } = context;
   const { shell } = plan.buildspec;

@@ -13,7 +13,7 @@ import { makePlan, secretReferences } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
 import { runtimeIssues } from '../plan/runtime-versions';
 
-/** Plan a flow's build. Faults of the buildspec are told all at once. */
+/** Plan a flow's build. All issues of the buildspec are reported at once. */
 export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
   const { options, host, output } = context;
   const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);

@@ -5,11 +5,11 @@ import { decodeEvent } from '../../lambda/decode/decode-event';
 import { localRunLine } from '../../lambda/render/local-run';
 import { renderComment } from '../../lambda/render/render-comment';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
-import { buildStateEvent, StartedBuild } from '../event/build-state-event';
-import { repositoryArn } from '../event/repository-place';
+import { buildStateEvent, LocalBuild } from '../event/build-state-event';
+import { repositoryArn } from '../event/repository-location';
 import { BuildRecord } from '../execute/build-record';
 
-/** Who starts builds in a local run: the report-build function only tells builds of its own. */
+/** Who starts builds in a local run: the report-build function only reports builds of its own. */
 export const LOCAL_INITIATOR = 'flow-ci-local/start-build';
 
 /** How the reader of a comment runs the build again. */
@@ -34,7 +34,7 @@ export interface ReportedState {
 
 /** Hand a build's state to the deployed code, and get the comment that it would post. */
 export function reportState(
-  build: StartedBuild,
+  build: LocalBuild,
   record: BuildRecord | undefined,
   now: Date,
   left: BuildLeft,
@@ -44,21 +44,21 @@ export function reportState(
   const decision = decide(build, event);
   if (decision.kind !== 'report') return { event };
   // The console knows nothing of a build that ran here: its links would lead nowhere.
-  const told = {
+  const known = {
     ...decision.report,
     links: {},
     ...(decision.log && { log: { kind: 'lines' as const, lines: left.logLines() } }),
     ...resultsOf(build, decision.report.status, left),
   };
-  const merge = record && mergeOf(build, record, told, decision.targetBranch);
+  const merge = record && mergeOf(build, record, known, decision.targetBranch);
   const localRun = localRunOf(decision, rerun);
-  const report = { ...told, ...(merge && { merge }), ...(localRun !== undefined && { localRun }) };
+  const report = { ...known, ...(merge && { merge }), ...(localRun !== undefined && { localRun }) };
   return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report) } };
 }
 
 /** The report-build function reads reports where the flow has any, and of builds that came to their end. */
 function resultsOf(
-  { flow }: StartedBuild,
+  { flow }: LocalBuild,
   status: BuildReport['status'],
   { results }: BuildLeft,
 ): Pick<BuildReport, 'results'> {
@@ -79,7 +79,7 @@ function localRunOf(
 }
 
 /** There is no CodeBuild to ask for the build: its event is made from all that there is of it. */
-function decide({ facts }: StartedBuild, event: EventBridgeEvent): ReportDecision {
+function decide({ facts }: LocalBuild, event: EventBridgeEvent): ReportDecision {
   const context = { repositoryArn: repositoryArn(facts.place), startedBy: LOCAL_INITIATOR };
   const wanted = decideBuildEvent({ flows: { [facts.project]: facts.flow }, event }, context);
   if (wanted.kind === 'ignore') return wanted;
@@ -91,7 +91,7 @@ function decide({ facts }: StartedBuild, event: EventBridgeEvent): ReportDecisio
 
 /** What the report-build function would find out, from what the build left here. */
 function mergeOf(
-  { flow }: StartedBuild,
+  { flow }: LocalBuild,
   { status, exportedVariables }: BuildRecord,
   report: BuildReport,
   branch: string | undefined,

@@ -1,20 +1,20 @@
 import * as path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { BuildTimer } from './build-timer';
+import { showRun, writeRun } from './finish-run';
 import { FlowRun } from './flow-run';
 import { choosePlace, Place } from './make-machine';
 import { planFlow } from './plan-flow';
 import { LOCAL_INITIATOR, ReportedState, reportState, Rerun } from './report-comment';
 import { resultsOfReports } from './results-of-reports';
 import { RunContext } from './run-context';
-import { tellRun, writeRun } from './tell-run';
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import { LocalCache } from '../collect/local-cache';
 import { upload } from '../collect/upload';
-import { StartedBuild } from '../event/build-state-event';
-import { BuildLog } from '../execute/build-log';
+import { LocalBuild } from '../event/build-state-event';
 import { BuildRecord } from '../execute/build-record';
 import { Ending, executePlan } from '../execute/execute-plan';
+import { LocalLog } from '../execute/local-log';
 import { Masker } from '../execute/masker';
 import { outputObserver } from '../execute/output-observer';
 import { ShellMachine } from '../execute/shell-machine';
@@ -23,7 +23,7 @@ import { branchCommit } from '../git/read-repository';
 import { checkoutSubmodules, SubmoduleOrigin } from '../git/submodules';
 import { ExitCode } from '../host';
 import { plain } from '../output/terminal-text';
-import { BuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
+import { LocalBuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
 import { Plan } from '../plan/plan';
 import { Report } from '../reports/report';
 import { RunFolder } from '../run-folder/run-folder';
@@ -58,7 +58,7 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
   const folder = RunFolder.make(project.root, run.flow.name);
   const masker = new Masker(plan.secrets);
   for (const [name, content] of Object.entries(run.files)) folder.write(name, masker.deep(content));
-  const build: StartedBuild = { facts: factsOf(run, folder, now()), flow: run.flow, variables: run.variables };
+  const build: LocalBuild = { facts: factsOf(run, folder, now()), flow: run.flow, variables: run.variables };
   output.show({
     kind: 'start',
     flow: run.flow.name,
@@ -77,7 +77,7 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
   const states: ReportedState[] = [reportState(build, undefined, now(), { logLines: () => [] }, rerun)];
   const reports: Report[] = [];
   const submodules: SubmoduleOrigin[] = [];
-  const log = new BuildLog(folder.file('build.log'), masker, now, mirrorOf(context), folder.openLog('build.log'));
+  const log = new LocalLog(folder.file('build.log'), masker, now, mirrorOf(context), folder.openLog('build.log'));
   try {
     const record = await execute(context, {
       run,
@@ -98,7 +98,7 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     const exitCode = EXIT_CODES[record.status];
     const ended = { folder, plan, build, log, record, states, reports, masker, exitCode, end };
     writeRun(ended);
-    tellRun(context, ended);
+    showRun(context, ended);
     return { status: record.status, exitCode, folder, submodules, retry: record.retry };
   } finally {
     log.close();
@@ -108,8 +108,8 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
 interface BuildParts {
   readonly run: FlowRun;
   readonly plan: Plan;
-  readonly build: StartedBuild;
-  readonly log: BuildLog;
+  readonly build: LocalBuild;
+  readonly log: LocalLog;
   readonly machinePlace: Place;
   readonly masker: Masker;
   readonly folder: RunFolder;
@@ -217,7 +217,7 @@ function mirrorOf({ options, host }: RunContext): ((bytes: Buffer) => void) | un
   return options.rawLog ? (bytes) => void host.stdout.write(plain(decoder.write(bytes))) : undefined;
 }
 
-function factsOf(run: FlowRun, folder: RunFolder, startTime: Date): BuildFacts {
+function factsOf(run: FlowRun, folder: RunFolder, startTime: Date): LocalBuildFacts {
   return {
     place: run.place,
     flow: run.flow.name,

@@ -18,7 +18,7 @@ export interface RunOptions extends Omit<RunFlags, 'docker'> {
 }
 
 /** What to run. */
-export type Occasion =
+export type EventRequest =
   | {
       readonly kind: 'review';
       readonly from?: string;

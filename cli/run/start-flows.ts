@@ -10,7 +10,7 @@ import { EnvironmentVariable } from '../../src/contract/flow-file';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import { referenceEvent } from '../event/make-event';
-import { RepositoryPlace } from '../event/repository-place';
+import { RepositoryLocation } from '../event/repository-location';
 import { GitChanges } from '../git/git-changes';
 import { SubmoduleOrigin } from '../git/submodules';
 import { borrowObjects, makeOrigin, PushedRef, readPushedRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
@@ -27,7 +27,7 @@ const MAX_FOLLOWED_PUSHES = 25;
 /** An event, with what the builds that it starts stand on. */
 export interface Occurrence {
   readonly event: EventBridgeEvent;
-  readonly place: RepositoryPlace;
+  readonly place: RepositoryLocation;
   readonly commit: string;
   readonly origin: ThrowAwayOrigin;
   /** How many builds of this call led to it. */
@@ -123,7 +123,7 @@ export async function runInTurn(context: RunContext, runs: readonly FlowRun[], d
   return exitCode;
 }
 
-/** Run builds at the same time. Each has an origin of its own, and is told of when it has ended. */
+/** Run builds at the same time. Each has an origin of its own, and is shown when it has ended. */
 async function runSideBySide(context: RunContext, runs: readonly FlowRun[]): Promise<number> {
   const { output, host, options, temp } = context;
   let exitCode: number = ExitCode.SUCCEEDED;
@@ -155,7 +155,7 @@ async function runSideBySide(context: RunContext, runs: readonly FlowRun[]): Pro
   return exitCode;
 }
 
-/** Run a build, tell what it pushed, and follow that where it is asked for. */
+/** Run a build, report what it pushed, and follow that where it is asked for. */
 async function runOne(
   context: RunContext,
   run: FlowRun,
@@ -266,7 +266,7 @@ export function plainVariables(values: Readonly<Record<string, string>>): Record
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { type: 'PLAINTEXT', value }]));
 }
 
-/** Of several exit codes, the one to tell: stopped, timed out, failed, in this order. */
+/** The exit code of several builds: stopped, timed out, failed, in this order. */
 function worse(a: number, b: number): number {
   const order = [ExitCode.SUCCEEDED, ExitCode.FAILED, ExitCode.TIMED_OUT, ExitCode.STOPPED] as readonly number[];
   return order.indexOf(a) >= order.indexOf(b) ? a : b;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StackTemplate, Statement } from './stack-template';
 import { synthesizeFlows } from './synthesize';
 import { transform } from './triggers/input-transformer';
-import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
+import { compilePattern, matchPattern } from '../../cli/match/event-pattern';
 import { RuleTrigger } from '../../src/contract/flow-file';
 import { eventPattern } from '../../src/flows/event-pattern';
 import { resolveFlowFile } from '../../src/flows/resolve';
@@ -117,8 +117,8 @@ describe('a rule', () => {
     const rule = stack.find('AWS::Events::Rule', part);
     const elsewhere = event(fires[trigger.kind]);
     const fired = JSON.parse(JSON.stringify(elsewhere).replaceAll('demo-repo', 'foo')) as unknown;
-    expect(matchEvent(compilePattern(rule.EventPattern), fired).matches).toBe(true);
-    expect(matchEvent(compilePattern(rule.EventPattern), elsewhere).matches).toBe(false);
+    expect(matchPattern(compilePattern(rule.EventPattern), fired).matches).toBe(true);
+    expect(matchPattern(compilePattern(rule.EventPattern), elsewhere).matches).toBe(false);
     expect(transform(rule, fired)).toEqual({ flow: flow.name, project: flow.projectName, trigger, event: fired });
   });
 
@@ -147,10 +147,10 @@ describe('a rule', () => {
         'cb-state-failed',
         'cb-state-stopped.synthetic',
         'cb-phase-submitted',
-      ].map((name) => matchEvent(pattern, build(name, projectOf('review'))).matches),
+      ].map((name) => matchPattern(pattern, build(name, projectOf('review'))).matches),
     ).toEqual([true, true, true, true, false]);
-    expect(matchEvent(pattern, build('cb-state-failed', projectOf('main'))).matches).toBe(false);
-    expect(matchEvent(pattern, { ...fired, account: '444455556666' }).matches).toBe(false);
+    expect(matchPattern(pattern, build('cb-state-failed', projectOf('main'))).matches).toBe(false);
+    expect(matchPattern(pattern, { ...fired, account: '444455556666' }).matches).toBe(false);
   });
 });
 

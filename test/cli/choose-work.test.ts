@@ -77,7 +77,7 @@ describe('flow-ci run, with a part of the work', () => {
         "option '--only <phase>' cannot be used with option '--from-phase <phase>'",
       ],
       ['--pull without a container', ['--pull'], '--pull is about the image of a container: add --docker'],
-      ['--engine without a container', ['--engine', 'podman'], '--engine says what runs a container: add --docker'],
+      ['--engine without a container', ['--engine', 'podman'], '--engine chooses what runs a container: add --docker'],
       ['no builds at once', ['-j', '0'], 'write how many builds may run at once, for example 4.'],
       [
         'a shell for several builds',
@@ -186,7 +186,7 @@ describe('flow-ci run, with a part of the work', () => {
     test('-j runs builds side by side, each with an origin of its own, and shows one after the other', async () => {
       make(
         flow('a', meet('a', 'b'), 'git tag x && git push -q origin x'),
-        flow('b', meet('b', 'a'), 'git tag x && git push -q origin x', 'echo b-says'),
+        flow('b', meet('b', 'a'), 'git tag x && git push -q origin x', 'echo b-ran'),
       );
       const { exitCode, shown } = await run('branch', 'main', '-j', '2', '--log', 'live');
       expect([exitCode, shown]).toEqual([0, expect.stringMatching(/a is running\n.*b is running/)]);
@@ -207,7 +207,7 @@ describe('flow-ci run, with a part of the work', () => {
       expect((await run('branch', 'main')).exitCode).toBe(0);
     });
 
-    test('a build that removes its origin is told of, and is no mistake of ours', async () => {
+    test('a build that removes its origin is a warning, and no bug', async () => {
       make(flow('a', 'rm -rf "$(git config remote.origin.url)"'));
       expect(await run('branch', 'main')).toMatchObject({
         exitCode: 0,
@@ -243,7 +243,7 @@ describe('flow-ci run, with a part of the work', () => {
 });
 
 describe('output that is held', () => {
-  test('keeps the last part of very long output, and says so', () => {
+  test('keeps the last part of very long output, with a note', () => {
     const held = new HeldOutput();
     for (let piece = 0; piece < 100; piece += 1) held.show({ kind: 'output', text: `${piece}`.padEnd(64 * 1024) });
     const records: OutputRecord[] = [];

@@ -71,7 +71,7 @@ describe('the table of commands', () => {
     expect(letters).toEqual([...new Set(letters)]);
   });
 
-  test.each(rows)('lets %s say which flags exclude each other by their names', (_, { flags }) => {
+  test.each(rows)('names the flags of %s that exclude each other', (_, { flags }) => {
     const conflicts = Object.values(flags).flatMap((flag) => flag.conflicts ?? []);
     expect(conflicts.filter((name) => !(name in flags))).toEqual([]);
   });

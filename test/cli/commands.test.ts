@@ -45,7 +45,7 @@ describe('flow-ci', () => {
     expect(JSON.parse((await cli('list', '--json')).out)).toHaveLength(4);
   });
 
-  test('match tells which flows start, and the first thing that differs for the others', async () => {
+  test('match shows which flows start, and the first thing that differs for the others', async () => {
     const { exitCode, out } = await cli('match', 'branch', 'feature');
     expect(exitCode).toBe(3);
     expect(out).toContain('✘ main  detail.referenceName must match ["main"], it is "feature"');
@@ -129,7 +129,7 @@ describe('flow-ci', () => {
     ]);
   });
 
-  test('show tells of the last run, and each of its parts', async () => {
+  test('show prints the last run, and each of its parts', async () => {
     project.write({ broken: '' });
     expect((await cli('run', 'review')).exitCode).toBe(1);
     expect((await cli('show')).out).toContain('# review: FAILED');
@@ -184,7 +184,7 @@ describe('flow-ci', () => {
     expect(project.runFile('3-adhoc', 'build.log')).toContain('\nkept\n');
   });
 
-  test('clean removes runs, and keeps as many as it is told', async () => {
+  test('clean removes runs, and keeps as many as are wanted', async () => {
     await cli('run', 'demand', 'adhoc');
     await cli('run', 'demand', 'adhoc');
     expect((await cli('clean', '--keep', '1')).out).toContain('removed 1 run');

@@ -153,13 +153,13 @@ describe('a run in a container', () => {
       });
     });
 
-    test('is not privileged unless the user says so, and says it', async () => {
+    test('is not privileged unless the user wants it, with a warning', async () => {
       const { exitCode, shown, asked } = await run(['--docker']);
       expect([exitCode, asked[0].includes('--privileged')]).toEqual([0, false]);
       expect(shown).toContain('the flow asks for a privileged container and gets one that is not: add --privileged');
     });
 
-    test('is privileged when the user says so, and says it', async () => {
+    test('is privileged when the user wants it, with a warning', async () => {
       const { shown, asked } = await run(['--docker', '--privileged']);
       expect(asked[0]).toContain(' --privileged --entrypoint sh ');
       expect(shown).toContain("the container is privileged, as the flow asks: it can do what this machine's root can");

@@ -26,7 +26,7 @@ const sources = readdirSync(join(ROOT, 'cli'), { recursive: true, encoding: 'utf
   .map((path) => ({ path: path.replace(/\\/g, '/'), text: readFileSync(join(ROOT, 'cli', path), 'utf8') }));
 
 describe('an error of the command', () => {
-  test.each(rows)('$table.$id says how to fix it', ({ error }) => {
+  test.each(rows)('$table.$id has a fix', ({ error }) => {
     expect(error.fix ?? error.help).toMatch(/\w/);
     expect(error.message).not.toMatch(/[.:]$/);
   });

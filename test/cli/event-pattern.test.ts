@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
+import { compilePattern, matchPattern } from '../../cli/match/event-pattern';
 import { InvalidEventPattern } from '../../cli/match/value-test';
 import { Wildcard } from '../../cli/match/wildcard';
 
@@ -14,7 +14,7 @@ interface Vector {
 const fixtures = join(__dirname, '../fixtures');
 const fixture = (name: string): unknown => JSON.parse(readFileSync(join(fixtures, name), 'utf8'));
 const vectors = Object.entries(fixture('pattern-vectors.json') as Record<string, Vector>);
-const matches = (pattern: unknown, event: unknown) => matchEvent(compilePattern(pattern), event).matches;
+const matches = (pattern: unknown, event: unknown) => matchPattern(compilePattern(pattern), event).matches;
 const reasonOf = (pattern: unknown): string | undefined => {
   try {
     compilePattern(pattern);
@@ -176,7 +176,7 @@ describe('what differs first', () => {
     ['a list', { resources: ['c'] }, event, { at: 'resources', expected: ['c'], actual: ['a', 'b'] }],
     ['no common item', { v: { a: [1], b: [2] } }, { v: [{ a: 1 }, { b: 2 }] }, { at: 'v.b', expected: [2], actual: 2 }],
   ])('%s is named', (_, given, at, difference) => {
-    expect(matchEvent(compilePattern(given), at)).toEqual({ matches: false, ...difference });
+    expect(matchPattern(compilePattern(given), at)).toEqual({ matches: false, ...difference });
   });
 });
 

@@ -59,7 +59,7 @@ describe('a clone that somebody else wrote', () => {
       },
     );
 
-    test('fails for `clean` and a link in place of .flow-ci, in one line that says what to do', async () => {
+    test('fails for `clean` and a link in place of .flow-ci, in one line that has the fix', async () => {
       make();
       link(canary.root, '.flow-ci');
       expect(await flowCi('clean')).toEqual({
@@ -163,7 +163,7 @@ describe('a clone that somebody else wrote', () => {
       }
     });
 
-    test('says which link it left out', async () => {
+    test('names the link that it left out', async () => {
       make({ 'buildspec.yml': spec("artifacts:\n  files: ['**/*']\n") });
       link(path.join(canary.root, 'secret.txt'), 'file.txt');
       expect((await flowCi('run', 'demand', 'f')).exitCode).toBe(0);

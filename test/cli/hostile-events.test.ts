@@ -2,14 +2,14 @@ import * as fc from 'fast-check';
 import { onBranch, onReview, onTag, flowFixture, flowFileFixture } from './support/flow-fixture';
 import { UserError } from '../../cli/errors/user-error';
 import { pullRequestEvent, referenceEvent, scheduleEvent } from '../../cli/event/make-event';
-import { repositoryPlace } from '../../cli/event/repository-place';
+import { repositoryLocation } from '../../cli/event/repository-location';
 import { matchFlows } from '../../cli/match/match-flows';
-import { aboutEvent, eventOf, placeOf, resolveOccasion } from '../../cli/run/resolve-occasion';
+import { aboutEvent, eventOf, placeOf, resolveEvent } from '../../cli/run/resolve-event';
 import { parseGlob, matchesGlob } from '../../src/contract/ref-glob';
 import { anyMutation } from '../support/mutate-json';
 
 const NOW = new Date('2026-11-27T12:00:00Z');
-const PLACE = repositoryPlace('demo', 'eu-west-1');
+const PLACE = repositoryLocation('demo', 'eu-west-1');
 const COMMITS = { sourceCommit: 'a'.repeat(40), targetCommit: 'b'.repeat(40) };
 const EVENTS = [
   pullRequestEvent(PLACE, { id: '7', title: 't', source: 'x', target: 'main', updated: false, ...COMMITS }, NOW),
@@ -26,7 +26,7 @@ const FACTS = { refs: [], remotes: [], head: 'a'.repeat(40) } as never;
 
 /** All that a replayed event goes through before a build begins. */
 function replay(json: unknown): string {
-  const { target, commit } = resolveOccasion({ kind: 'replay', event: json }, FACTS, FILE, NOW);
+  const { target, commit } = resolveEvent({ kind: 'replay', event: json }, FACTS, FILE, NOW);
   if (target.kind !== 'replay') throw new Error(target.kind);
   const place = placeOf(target, FILE.repositoryName, FACTS);
   const { event, ref } = eventOf(target, commit ?? 'a'.repeat(40), place, NOW);

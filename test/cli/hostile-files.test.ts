@@ -8,7 +8,7 @@ import { runCli } from '../../cli/run-cli';
 
 const BUILDSPEC = 'version: 0.2\nphases: {build: {commands: ["true"]}}\n';
 
-/** What may lie where a file is expected, and what is said of it. */
+/** What may lie where a file is expected, and the message about it. */
 const ODD_FILES: readonly [string, (file: string) => void, string][] = [
   [
     'a link to a device without end',

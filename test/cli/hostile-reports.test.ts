@@ -115,13 +115,13 @@ test.each([
     Buffer.from('\ufeff<?xml version="1.0" encoding="utf-16"?><testsuite><testcase name="ä"/></testsuite>', 'utf16le'),
   ],
   ['UTF-8 with a mark', Buffer.from('\ufeff<testsuite><testcase name="ä"/></testsuite>')],
-])('a report in %s is read as it says', (_, bytes) => {
+])('a report in %s is read by its declaration', (_, bytes) => {
   expect(parseReport('JUNITXML', bytes)).toMatchObject({ cases: [{ name: 'ä' }] });
 });
 
 test.each([
   [
-    'another encoding than it says',
+    'another encoding than it declares',
     Buffer.from([0x3c, 0x61, 0xff, 0x2f, 0x3e]),
     'the file is not in the encoding utf-8',
   ],

@@ -66,7 +66,7 @@ describe('a run of work that is large', () => {
 });
 
 describe('the removal of a directory', () => {
-  test('removes no more entries than it may, and says whether nothing is left', () => {
+  test('removes no more entries than it may, and returns whether nothing is left', () => {
     const base = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'flow-ci-removal-'));
     const tree = path.join(base, 'tree');
     fs.mkdirSync(path.join(tree, 'a/b'), { recursive: true });

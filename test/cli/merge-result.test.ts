@@ -59,7 +59,7 @@ describe('flow-ci run review, of a flow that merges', () => {
   }
   const comment = (of = '1-review', n = 2) => project.runFile(of, `comments/${n}.md`);
 
-  test('builds what main would become, and tells it in the comment', async () => {
+  test('builds what main would become, and shows it in the comment', async () => {
     project.write({ 'notes.txt': 'zero\none\ntwo\nthree\n' });
     const source = project.commit();
     const target = moveMain({ 'notes.txt': 'one\ntwo\nthree\nfour\n' });
@@ -129,7 +129,7 @@ describe('flow-ci run review, of a flow that merges', () => {
     expect(comment()).toContain('Phase `BUILD` failed');
   });
 
-  test('says so when the commit has an older buildspec, without the steps', async () => {
+  test('warns when the commit has an older buildspec, without the steps', async () => {
     project.write({ 'buildspecs/review.yml': buildspecText(build, { ...flow, triggers: [] }) });
     project.commit();
     expect((await run('run', 'review')).exitCode).toBe(0);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadParseHcl, ParseHcl } from '../../cli/migrate/hcl/parse-hcl';
-import { migrate } from '../../cli/migrate/migrate';
+import { migrateTerraform } from '../../cli/migrate/migrate';
 import { FlowCiOptions } from '../../src/flows/flow-ci-options';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { issuesOf } from '../../src/flows/resolve';
@@ -15,7 +15,11 @@ beforeAll(async () => {
 
 /** The projects that a file becomes, and what is to be done by hand. */
 function read(name: string) {
-  const printed = migrate(readFileSync(join(__dirname, '..', 'fixtures', 'terraform', name), 'utf8'), name, parseHcl);
+  const printed = migrateTerraform(
+    readFileSync(join(__dirname, '..', 'fixtures', 'terraform', name), 'utf8'),
+    name,
+    parseHcl,
+  );
   const projects = printed
     .split(/^(?=repositoryName:)/m)
     .slice(1)
@@ -78,7 +82,7 @@ test('loops, data sources and a module of a registry become flows of three repos
     expect(printed).toContain(`// ${comment}\n`);
 });
 
-test('several modules become flows of one repository, and what the file does not tell is named', () => {
+test('several modules become flows of one repository, and what is not known from the file is named', () => {
   const {
     printed,
     projects: [project],

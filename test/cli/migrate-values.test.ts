@@ -1,6 +1,6 @@
 import { evaluated, one, remarks, SOURCE } from './support/terraform';
 import { loadParseHcl, ParseHcl } from '../../cli/migrate/hcl/parse-hcl';
-import { migrate as migrateWith } from '../../cli/migrate/migrate';
+import { migrateTerraform as migrateWith } from '../../cli/migrate/migrate';
 
 let parseHcl: ParseHcl;
 beforeAll(async () => {
@@ -9,9 +9,9 @@ beforeAll(async () => {
 const migrate = (text: string, file: string) => migrateWith(text, file, parseHcl);
 const flowsOf = (terraform: string) => evaluated(migrate(terraform, 'main.tf')).flows ?? {};
 
-describe('values that the file tells elsewhere', () => {
-  /** Flows of blocks around one module, with what is said of them. */
-  const told = (blocks: string, lines: string) => {
+describe('values that are elsewhere in the file', () => {
+  /** Flows of blocks around one module, with the remarks on them. */
+  const flowsAround = (blocks: string, lines: string) => {
     const printed = migrate(`${blocks}\n${one(lines)}`, 'main.tf');
     return { flows: evaluated(printed).flows, remarks: remarks(printed) };
   };
@@ -54,7 +54,7 @@ describe('values that the file tells elsewhere', () => {
       'a,b,2,1,y,z,d,e',
     ],
   ])('%s', (_, blocks, line, expected) => {
-    expect(told(blocks, line)).toEqual({
+    expect(flowsAround(blocks, line)).toEqual({
       flows: { one: { on: { review: {} }, sourceVersion: expected } },
       remarks: [],
     });
@@ -74,9 +74,9 @@ describe('values that the file tells elsewhere', () => {
     ['a key that is not there', 'locals {\n a = { b = 1 }\n}', 'local.a["toString"]'],
     ['each outside of a loop', '', 'each.key'],
   ])('but not %s', (_, blocks, value) => {
-    expect(told(blocks, `source_version = ${value}`)).toEqual({
+    expect(flowsAround(blocks, `source_version = ${value}`)).toEqual({
       flows: { one: { on: { review: {} } } },
-      remarks: [expect.stringContaining('which this file does not tell') as string],
+      remarks: [expect.stringContaining('which is not known from this file') as string],
     });
   });
 
@@ -106,7 +106,7 @@ describe('values that the file tells elsewhere', () => {
     );
   });
 
-  test.each(['count = 0', 'for_each = {}'])('a module with %s makes no flow, which is said', (lines) => {
+  test.each(['count = 0', 'for_each = {}'])('a module with %s makes no flow, with a remark', (lines) => {
     const printed = migrate(`${one('')}${loop(lines)}`, 'main.tf');
     expect(Object.keys(evaluated(printed).flows ?? {})).toEqual(['one']);
     expect(printed).toContain('// No flow for module "m" (line 7): its for_each or count is empty.');

@@ -1,7 +1,7 @@
 import { evaluated, one, remarks, SOURCE } from './support/terraform';
 import { loadParseHcl, ParseHcl } from '../../cli/migrate/hcl/parse-hcl';
 import { VARIABLES } from '../../cli/migrate/map-variables';
-import { migrate as migrateWith } from '../../cli/migrate/migrate';
+import { migrateTerraform as migrateWith } from '../../cli/migrate/migrate';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { resolveFlowFile } from '../../src/flows/resolve';
 
@@ -127,7 +127,7 @@ locals {
   });
 });
 
-/** Each variable, what it is set to, and what the flow has then; `missing` is told by hand. */
+/** Each variable, what it is set to, and what the flow has then; `missing` is what is left to do by hand. */
 const OPTIONS: readonly {
   readonly variable: string;
   readonly event?: string;
@@ -164,7 +164,7 @@ const OPTIONS: readonly {
     variable: 'buildspec',
     hcl: 'buildspec = file("${path.module}/spec.yml")',
     gives: {},
-    missing: ['is file("${path.module}/spec.yml"), which this file does not tell'],
+    missing: ['is file("${path.module}/spec.yml"), which is not known from this file'],
   },
   { variable: 'artifacts', hcl: 'artifacts = { type = "NO_ARTIFACTS" }', gives: {} },
   {
@@ -213,7 +213,7 @@ const OPTIONS: readonly {
     variable: 'encryption_key',
     hcl: 'encryption_key = aws_kms_key.ci.arn',
     gives: {},
-    missing: ['is aws_kms_key.ci.arn, which this file does not tell'],
+    missing: ['is aws_kms_key.ci.arn, which is not known from this file'],
   },
   {
     variable: 'environment',
@@ -233,7 +233,7 @@ const OPTIONS: readonly {
     variable: 'environment_variables',
     hcl: 'environment_variables = [\n    { name = "A", value = "1" }, # first\n    { name = "B", value = "/team/b", type = "PARAMETER_STORE" },\n    { "name": "C", "value": "team/c:key", "type": "SECRETS_MANAGER" },\n    { name = "D", value = var.d },\n  ]',
     gives: { environmentVariables: { A: '1', B: { parameterStore: '/team/b' }, C: { secretsManager: 'team/c:key' } } },
-    missing: ['D: is var.d, which this file does not tell'],
+    missing: ['D: is var.d, which is not known from this file'],
   },
   {
     variable: 'policy_arns',
@@ -308,7 +308,7 @@ describe('each variable of the module', () => {
     expect(remarks(printed)).toEqual(missing.map((what) => expect.stringContaining(what) as string));
   });
 
-  test('has a row above, but for those that are told beside the flows', () => {
+  test('has a row above, but for those that are named beside the flows', () => {
     expect([...new Set(OPTIONS.map(({ variable }) => variable)), 'repo_name', 'name_prefix'].sort()).toEqual(
       Object.keys(VARIABLES).sort(),
     );
@@ -358,7 +358,7 @@ describe('what surrounds the variables', () => {
     ]);
   });
 
-  test('values come from locals and from the defaults of variables, which is said', () => {
+  test('values come from locals and from the defaults of variables, with a comment', () => {
     const printed = migrate(
       `variable "minutes" {\n  default = 20\n}\nlocals {\n  tags = { team = "a" }\n}\n${one('  build_timeout = var.minutes\n  tags = local.tags\n  source_version = "${local.tags.team}-1"')}`,
       'main.tf',
@@ -375,7 +375,7 @@ describe('what surrounds the variables', () => {
     ).toEqual([expect.stringContaining('a value that refers to itself') as string]);
   });
 
-  test('what npx projen will refuse is said with it', () => {
+  test('what npx projen will refuse is a comment', () => {
     expect(migrate(one('  build_timeout = 9000'), 'main.tf')).toContain(
       '// npx projen will refuse: "flows.one.timeout" is 9000; expected a whole number of minutes from 5 to 2160',
     );

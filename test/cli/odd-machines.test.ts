@@ -103,7 +103,7 @@ describe('a local run', () => {
       },
     );
 
-    test('of another user says in one line how to trust it', async () => {
+    test('of another user has one line with the fix', async () => {
       const bin = path.join(project.base, 'bin');
       fs.mkdirSync(bin);
       const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
@@ -146,7 +146,7 @@ describe('a local run', () => {
       expect(project.runFile('1-f', 'summary.md')).not.toMatch(/-\d+\.\d \|/);
     });
 
-    test('counts the time that has passed, whatever the clock of the machine says', () => {
+    test('counts the time that has passed, whatever the clock of the machine shows', () => {
       const now = steadyClock(undefined);
       const real = Date.now;
       try {
@@ -277,7 +277,7 @@ describe('a local run', () => {
     );
 
     test.each([8, 24, 48, 64, 80, 96, 128, 256, 1024])(
-      'of %d kB: one line that says so, and nothing is left',
+      'of %d kB: one line with the reason, and nothing is left',
       async (kilobytes) => {
         const options = limit(kilobytes);
         project.write({ 'large.bin': 'x'.repeat(2_000_000) });

@@ -5,7 +5,7 @@ import { MACHINE_ERRORS } from '../../cli/errors/machine-errors';
 import { UserError } from '../../cli/errors/user-error';
 import { codebuildDate, codecommitDate } from '../../cli/event/dates';
 import { afterPhase } from '../../cli/execute/after-phase';
-import { BuildLog } from '../../cli/execute/build-log';
+import { LocalLog } from '../../cli/execute/local-log';
 import { Masker } from '../../cli/execute/masker';
 import { short } from '../../cli/output/style';
 import { plain } from '../../cli/output/terminal-text';
@@ -19,7 +19,7 @@ import { parseXml } from '../../cli/reports/xml';
 import { parseBuildTime } from '../../lambda/decode/build-time';
 import { shellQuote } from '../../src/contract/shell-word';
 
-test("a build's time is the flow's, unless the command line says another", () => {
+test("a build's time is the flow's, unless the command line has another", () => {
   const read = readBuildspec('version: 0.2\nphases: {build: {commands: [x]}}\n', yaml);
   if (read.kind !== 'readable') throw new Error(read.kind);
   const planned = (timeout?: number) =>
@@ -138,15 +138,15 @@ describe('the masker', () => {
 
 describe('a full disk', () => {
   test('fails with one line for the user', () => {
-    const log = new BuildLog('/dev/full', new Masker([]), () => new Date());
+    const log = new LocalLog('/dev/full', new Masker([]), () => new Date());
     expect(() => log.note('x')).toThrow(new UserError(MACHINE_ERRORS.logDiskFull, { path: '/dev/full' }));
   });
 
   test('fails the command whose output cannot be kept, and ends it', async () => {
     const child = startProcess({ file: 'sh', args: ['-c', 'echo x; sleep 60'], cwd: '/', env: {} }, () => {
-      throw new Error('no room');
+      throw new Error('no space');
     });
-    await expect(child.ended).rejects.toThrow('no room');
+    await expect(child.ended).rejects.toThrow('no space');
   });
 });
 

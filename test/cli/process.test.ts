@@ -189,7 +189,7 @@ describe('the bundled command', () => {
     expect(project.leftovers()).toEqual([]);
   });
 
-  test('says how to report a mistake of its own, with a stack', async () => {
+  test('explains how to report a bug, with a stack', async () => {
     make('true');
     // No input is known that does it: the mistake is put in.
     const mistake = path.join(project.base, 'mistake.js');

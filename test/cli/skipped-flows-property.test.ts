@@ -6,7 +6,7 @@ import { contentOf } from './support/flow-file-content';
 import { flowFileFixture, flowFixture, onBranch, onReview, onSchedule, onTag } from './support/flow-fixture';
 import { ProjectFixture } from './support/project-fixture';
 import { recordingHost } from './support/recording-host';
-import { repositoryArn, repositoryPlace } from '../../cli/event/repository-place';
+import { repositoryArn, repositoryLocation } from '../../cli/event/repository-location';
 import { runCli } from '../../cli/run-cli';
 import { handleStart } from '../../lambda/handle/handle-start';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
@@ -16,7 +16,7 @@ import { World } from '../lambda/world/world';
 const RUNS = Number(process.env.FLOW_CI_SKIP_RUNS ?? 200);
 const SEED = Number(process.env.FLOW_CI_SKIP_SEED ?? Date.now() % 2 ** 31);
 
-const PLACE = repositoryPlace('demo-repo', undefined);
+const PLACE = repositoryLocation('demo-repo', undefined);
 const FILES = ['src/a.ts', 'src/b/c.ts', 'docs/a.md', 'src/ä "x".md', 'top.md', 'lib/-n'];
 const GLOBS = ['src/**', '**/*.md', '*', '**/a.*', 'docs/**', 'lib/*', '**/c.ts', 'src/ä*'];
 const MESSAGES = ['change', 'x [skip ci]', 'x\n\n[CI skip] y', '[no ci]', 'skip ci', '[skip  ci]', 'ü\n', ''];

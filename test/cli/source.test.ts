@@ -43,7 +43,7 @@ describe('the source of a local run', () => {
     }
   });
 
-  test('has the pointers of Git LFS, whatever filter the user has, and says so', async () => {
+  test('has the pointers of Git LFS, whatever filter the user has, with a warning', async () => {
     const project = make({
       '.gitattributes': '*.bin filter=lfs\n',
       'a.bin': 'version https://git-lfs.github.com/spec/v1\n',

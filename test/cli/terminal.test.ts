@@ -165,8 +165,8 @@ const RECORDS: { readonly [Kind in OutputRecord['kind']]: fc.Arbitrary<Extract<O
     commands: fc.array(fc.record({ phase: hostile, command: hostile, place: hostile }), { maxLength: 3 }),
     variables: fc.dictionary(hostile, hostile, { maxKeys: 3 }),
   }),
-  letter: fc.record({
-    kind: fc.constant('letter' as const),
+  'dead-letter': fc.record({
+    kind: fc.constant('dead-letter' as const),
     id: hostile,
     flow: maybe(hostile),
     happened: hostile,
@@ -209,7 +209,7 @@ test('whatever is shown, nothing of it steers the terminal', () => {
   );
 });
 
-test('JSON says what was there, and nothing of it steers the terminal', () => {
+test('JSON has what was there, and nothing of it steers the terminal', () => {
   fc.assert(
     fc.property(record, (each) => {
       const sink = new RecordingSink(true);

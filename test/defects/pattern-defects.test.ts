@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
+import { compilePattern, matchPattern } from '../../cli/match/event-pattern';
 import { eventPattern } from '../../src/flows/event-pattern';
 
 const ARN = 'arn:aws:codecommit:us-east-1:111122223333:demo-repo';
@@ -16,5 +16,5 @@ test.each([
 ] as const)('%s', (_, kind, fixture, matches) => {
   const event: unknown = JSON.parse(readFileSync(join(__dirname, '../fixtures/events', `${fixture}.json`), 'utf8'));
   const pattern = eventPattern({ kind, id: kind, names: ['**'], except: [], wildcard: false }, ARN);
-  expect(matchEvent(compilePattern(pattern), event).matches).toBe(matches);
+  expect(matchPattern(compilePattern(pattern), event).matches).toBe(matches);
 });

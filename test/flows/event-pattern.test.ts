@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
+import { compilePattern, matchPattern } from '../../cli/match/event-pattern';
 import { ReviewTrigger } from '../../src/contract/flow-file';
 import { commentPattern } from '../../src/flows/comment-pattern';
 import { eventPattern } from '../../src/flows/event-pattern';
@@ -8,7 +8,7 @@ import { eventPattern } from '../../src/flows/event-pattern';
 const ARN = 'arn:aws:codecommit:us-east-1:111122223333:demo-repo';
 const event = (name: string): unknown =>
   JSON.parse(readFileSync(join(__dirname, '../fixtures/events', `${name}.json`), 'utf8'));
-const matches = (pattern: unknown, name: string) => matchEvent(compilePattern(pattern), event(name)).matches;
+const matches = (pattern: unknown, name: string) => matchPattern(compilePattern(pattern), event(name)).matches;
 
 describe('the rule of a review trigger', () => {
   const trigger: ReviewTrigger = { kind: 'review', id: 'review', targets: ['**'], except: [], wildcard: false };

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { compilePattern, matchEvent } from '../../cli/match/event-pattern';
+import { compilePattern, matchPattern } from '../../cli/match/event-pattern';
 import { matchesGlob, matchesGlobs } from '../../src/contract/ref-glob';
 import { eventPattern } from '../../src/flows/event-pattern';
 import { referenceFilter } from '../../src/flows/reference-filter';
@@ -97,10 +97,10 @@ describe('filters of a rule', () => {
           fc.pre(matchesGlobs(reference, names, except));
           const branch = { kind: 'branch' as const, id: 'branch', names, except, wildcard };
           const review = { kind: 'review' as const, id: 'review', targets: names, except, wildcard };
-          expect(matchEvent(compilePattern(eventPattern(branch, ARN)), branchEvent(reference))).toEqual({
+          expect(matchPattern(compilePattern(eventPattern(branch, ARN)), branchEvent(reference))).toEqual({
             matches: true,
           });
-          expect(matchEvent(compilePattern(eventPattern(review, ARN)), reviewEvent(reference))).toEqual({
+          expect(matchPattern(compilePattern(eventPattern(review, ARN)), reviewEvent(reference))).toEqual({
             matches: true,
           });
         },

@@ -1,6 +1,6 @@
 import { isObject } from '../../../lambda/decode/json';
 
-/** A rule's target as the rule says it. */
+/** A rule's target as the rule declares it. */
 export interface RuleTarget {
   readonly arn: string;
   /** Absent: the event is handed over as it is. */

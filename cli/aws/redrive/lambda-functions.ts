@@ -32,10 +32,10 @@ export class LambdaFunctions implements Functions {
     const text = Payload?.transformToString() ?? '';
     const result: unknown = text === '' ? undefined : JSON.parse(text);
     if (FunctionError === undefined) return { kind: 'returned', result };
-    const said = isObject(result) ? [textAt(result, 'errorType'), textAt(result, 'errorMessage')] : [];
+    const parts = isObject(result) ? [textAt(result, 'errorType'), textAt(result, 'errorMessage')] : [];
     return {
       kind: 'failed',
-      reason: `${name} failed: ${said.filter((each) => each !== undefined).join(': ') || FunctionError}`,
+      reason: `${name} failed: ${parts.filter((each) => each !== undefined).join(': ') || FunctionError}`,
     };
   }
 }

@@ -1,7 +1,7 @@
 import { RuleTarget } from './fill-input';
 
-/** A message of the queue of dead letters. */
-export interface Letter {
+/** A message of the dead-letter queue. */
+export interface DeadLetterMessage {
   readonly id: string;
   /** What it is deleted by. Each reception has another one. */
   readonly receipt: string;
@@ -11,20 +11,20 @@ export interface Letter {
   readonly sentAt: Date;
 }
 
-/** A queue of dead letters, by its ARN. It throws an `AwsError`. */
-export interface Letters {
-  /** Some letters that nobody else works on, for so many seconds; none when there are none at this moment. */
-  receive(queue: string, seconds: number): Promise<readonly Letter[]>;
-  remove(queue: string, letter: Letter): Promise<void>;
-  /** Let others see a letter again. */
-  giveBack(queue: string, letter: Letter): Promise<void>;
+/** The dead-letter queue, by its ARN. It throws an `AwsError`. */
+export interface DeadLetterQueue {
+  /** Some messages that nobody else works on, for so many seconds; none when there are none at this moment. */
+  receive(queue: string, seconds: number): Promise<readonly DeadLetterMessage[]>;
+  remove(queue: string, message: DeadLetterMessage): Promise<void>;
+  /** Make a message visible to others again. */
+  release(queue: string, message: DeadLetterMessage): Promise<void>;
 }
 
 export type Invoked =
   { readonly kind: 'returned'; readonly result: unknown } | { readonly kind: 'failed'; readonly reason: string };
 
 export interface Functions {
-  /** ARNs of the function and of its queue of dead letters. Nothing where there is no such function. */
+  /** ARNs of the function and of its dead-letter queue. Nothing where there is no such function. */
   find(name: string): Promise<{ readonly arn: string; readonly deadLetters?: string } | undefined>;
   /** Call it and wait for its end. */
   invoke(name: string, payload: unknown): Promise<Invoked>;

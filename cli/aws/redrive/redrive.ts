@@ -1,6 +1,6 @@
 import { fillInput } from './fill-input';
-import { Functions, Invoked, Letter, Letters, Rules } from './ports';
-import { LetterAbout, ReadLetter, readLetter } from './read-letter';
+import { Functions, Invoked, DeadLetterMessage, DeadLetterQueue, Rules } from './ports';
+import { DeadLetterSummary, DeadLetter, readDeadLetter } from './read-dead-letter';
 import { isObject, objectsAt, textAt } from '../../../lambda/decode/json';
 import { FlowNames } from '../../../src/flows/names';
 import type { FlagsOf } from '../../commands/command-table';
@@ -11,15 +11,15 @@ import { AwsContext } from '../aws-context';
 import { AwsError } from '../aws-error';
 
 export interface RedriveContext extends AwsContext {
-  readonly letters: Letters;
+  readonly deadLetters: DeadLetterQueue;
   readonly functions: Functions;
   readonly rules: Rules;
 }
 
-/** Longer than the longest handler lasts, so that no other redrive gets the same letters meanwhile. */
+/** Longer than the longest handler lasts, so that no other redrive gets the same messages meanwhile. */
 const SECONDS_TO_WORK = 900;
 const SECONDS_TO_LOOK = 30;
-/** A queue may say that it is empty when it is not. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
+/** A queue may answer with no messages although it has some. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
 const EMPTY_LOOKS = 2;
 
 interface Names {
@@ -30,7 +30,7 @@ type Done =
   { readonly kind: 'redriven' | 'useless'; readonly about: string } | { readonly kind: 'kept'; readonly about: string };
 
 /** `flow-ci redrive`: give the functions what they could not be given, or failed on, in the order in which it happened. */
-export async function redrive(context: RedriveContext, flags: FlagsOf<'redrive'>): Promise<number> {
+export async function redriveDeadLetters(context: RedriveContext, flags: FlagsOf<'redrive'>): Promise<number> {
   const { file } = context.project;
   const base = new FlowNames({ namePrefix: file.namePrefix, repositoryName: file.repositoryName });
   const names: Names = { 'start-build': base.function('start-build'), 'report-build': base.function('report-build') };
@@ -39,12 +39,12 @@ export async function redrive(context: RedriveContext, flags: FlagsOf<'redrive'>
     throw new UserError(starter ? BUILD_ERRORS.noDeadLetterQueue : BUILD_ERRORS.functionNotFound, {
       function: names['start-build'],
     });
-  return new Redriving(context, flags, names, starter.arn, starter.deadLetters).run();
+  return new Redriver(context, flags, names, starter.arn, starter.deadLetters).run();
 }
 
-class Redriving {
+class Redriver {
   private readonly counts = { redriven: 0, useless: 0, kept: 0 };
-  /** Letters could not be given back, and nobody sees them for a while. */
+  /** Messages could not be released, and are invisible for a while. */
   private hidden: AwsError | undefined;
   private readonly targets = new Map<string, ReturnType<Rules['targets']>>();
 
@@ -57,32 +57,32 @@ class Redriving {
   ) {}
 
   public async run(): Promise<number> {
-    const letters = await this.collect();
+    const messages = await this.collect();
     try {
-      return await this.workThrough(letters);
+      return await this.workThrough(messages);
     } catch (error) {
-      await this.giveBack(letters);
+      await this.release(messages);
       throw error;
     }
   }
 
-  private async workThrough(letters: readonly Letter[]): Promise<number> {
+  private async workThrough(messages: readonly DeadLetterMessage[]): Promise<number> {
     const { host, output } = this.context;
-    const inOrder = letters
-      .map((letter) => ({ letter, read: readLetter(letter) }))
+    const inOrder = messages
+      .map((message) => ({ message, read: readDeadLetter(message) }))
       .sort((a, b) => a.read.about.time.getTime() - b.read.about.time.getTime());
-    const kept: Letter[] = [];
-    for (const [index, { letter, read }] of inOrder.entries()) {
+    const kept: DeadLetterMessage[] = [];
+    for (const [index, { message, read }] of inOrder.entries()) {
       if (host.stop?.aborted) {
-        kept.push(...inOrder.slice(index).map((each) => each.letter));
+        kept.push(...inOrder.slice(index).map((each) => each.message));
         break;
       }
-      const done = this.flags.dryRun ? this.wouldBe(read) : await this.one(letter, read);
+      const done = this.flags.dryRun ? this.wouldBe(read) : await this.one(message, read);
       this.counts[done.kind] += 1;
-      if (done.kind === 'kept' || this.flags.dryRun) kept.push(letter);
-      this.tell(letter, read.about, done);
+      if (done.kind === 'kept' || this.flags.dryRun) kept.push(message);
+      this.report(message, read.about, done);
     }
-    await this.giveBack(kept);
+    await this.release(kept);
     const { redriven, useless, kept: left } = this.counts;
     output.show({
       kind: 'redrive',
@@ -90,29 +90,29 @@ class Redriving {
       redriven,
       useless,
       kept: left,
-      untouched: letters.length - redriven - useless - left,
+      untouched: messages.length - redriven - useless - left,
     });
     if (this.hidden) throw this.hidden;
     if (host.stop?.aborted) return ExitCode.STOPPED;
     return left > 0 ? ExitCode.FAILED : ExitCode.SUCCEEDED;
   }
 
-  /** All letters, or as many as are wanted: only then their order is known. */
-  private async collect(): Promise<readonly Letter[]> {
-    const { letters, host } = this.context;
-    const found = new Map<string, Letter>();
+  /** All messages, or as many as are wanted: only then their order is known. */
+  private async collect(): Promise<readonly DeadLetterMessage[]> {
+    const { deadLetters, host } = this.context;
+    const found = new Map<string, DeadLetterMessage>();
     for (let empty = 0; empty < EMPTY_LOOKS && found.size < this.flags.max && !host.stop?.aborted;) {
-      const some = await letters.receive(this.queue, this.flags.dryRun ? SECONDS_TO_LOOK : SECONDS_TO_WORK);
+      const some = await deadLetters.receive(this.queue, this.flags.dryRun ? SECONDS_TO_LOOK : SECONDS_TO_WORK);
       const more = some.filter(({ id }) => !found.has(id));
       empty = more.length === 0 ? empty + 1 : 0;
-      for (const letter of some) found.set(letter.id, letter);
+      for (const message of some) found.set(message.id, message);
     }
     const all = [...found.values()];
-    await this.giveBack(all.slice(this.flags.max));
+    await this.release(all.slice(this.flags.max));
     return all.slice(0, this.flags.max);
   }
 
-  private wouldBe(read: ReadLetter): Done {
+  private wouldBe(read: DeadLetter): Done {
     switch (read.kind) {
       case 'invocation':
         return { kind: 'redriven', about: `would be given to ${read.to}` };
@@ -125,11 +125,11 @@ class Redriving {
     }
   }
 
-  /** A letter is removed when the function has done its work, and not before. */
-  private async one(letter: Letter, read: ReadLetter): Promise<Done> {
+  /** A message is deleted when the function has done its work, and not before. */
+  private async one(message: DeadLetterMessage, read: DeadLetter): Promise<Done> {
     try {
       const done = await this.replay(read);
-      if (done.kind !== 'kept') await this.context.letters.remove(this.queue, letter);
+      if (done.kind !== 'kept') await this.context.deadLetters.remove(this.queue, message);
       return done;
     } catch (error) {
       // What is forbidden for one is forbidden for all.
@@ -138,7 +138,7 @@ class Redriving {
     }
   }
 
-  private async replay(read: ReadLetter): Promise<Done> {
+  private async replay(read: DeadLetter): Promise<Done> {
     switch (read.kind) {
       case 'invocation':
         return this.give(read.to, read.payload);
@@ -165,10 +165,10 @@ class Redriving {
   private async give(to: keyof Names, payload: unknown): Promise<Done> {
     const ended = await this.context.functions.invoke(this.names[to], payload);
     if (ended.kind === 'failed') return { kind: 'kept', about: ended.reason };
-    if (to === 'report-build') return { kind: 'redriven', about: 'told' };
-    const told = await this.passOn(payload, ended);
-    return told.kind === 'failed'
-      ? { kind: 'kept', about: `${didText(ended)}, but it could not be told: ${told.reason}` }
+    if (to === 'report-build') return { kind: 'redriven', about: 'reported' };
+    const reported = await this.passOn(payload, ended);
+    return reported.kind === 'failed'
+      ? { kind: 'kept', about: `${didText(ended)}, but it could not be reported: ${reported.reason}` }
       : { kind: 'redriven', about: didText(ended) };
   }
 
@@ -182,10 +182,10 @@ class Redriving {
     });
   }
 
-  /** So that the next who looks need not wait. Where it does not go the time passes; who may not do it is told, at the end. */
-  private async giveBack(letters: readonly Letter[]): Promise<void> {
+  /** So that the next reader need not wait. Where it fails, the visibility timeout passes; a missing permission is reported at the end. */
+  private async release(messages: readonly DeadLetterMessage[]): Promise<void> {
     const given = await Promise.allSettled(
-      letters.map(async (letter) => this.context.letters.giveBack(this.queue, letter)),
+      messages.map(async (message) => this.context.deadLetters.release(this.queue, message)),
     );
     const denied = given
       .map((each): unknown => (each.status === 'rejected' ? each.reason : undefined))
@@ -193,10 +193,10 @@ class Redriving {
     if (denied instanceof AwsError) this.hidden ??= denied;
   }
 
-  private tell(letter: Letter, { event, flow, time, cause }: LetterAbout, done: Done): void {
+  private report(message: DeadLetterMessage, { event, flow, time, cause }: DeadLetterSummary, done: Done): void {
     this.context.output.show({
-      kind: 'letter',
-      id: letter.id,
+      kind: 'dead-letter',
+      id: message.id,
       event,
       flow,
       happened: time.toISOString(),

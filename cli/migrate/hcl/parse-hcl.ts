@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { Body, HclError } from './hcl';
 import { makeHclParser } from './hcl-parser';
 import { readBody } from './read-body';
-import { faultIn } from './syntax-fault';
+import { syntaxErrorIn } from './syntax-error';
 import { TERRAFORM_ERRORS } from '../../errors/terraform-errors';
 
 export type ParseHcl = (text: string) => Body;
@@ -40,7 +40,7 @@ function isTooDeep(root: Node): boolean {
 
 /** @throws HclError where the text is no HCL */
 function readFile(root: Node): Body {
-  if (root.hasError) throw faultIn(root);
+  if (root.hasError) throw syntaxErrorIn(root);
   if (isTooDeep(root)) throw new HclError(1, TERRAFORM_ERRORS.tooDeep);
   const [content] = root.namedChildren.filter(({ type }) => type !== 'comment');
   if (content && content.type !== 'body')

@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { Expression } from './hcl';
 import { readHeredoc, readQuoted } from './read-template';
 
-/** What the tree says of a value. Operators, conditions and loops are kept as their text. */
+/** The value of a node. Operators, conditions and loops are kept as their text. */
 export function readExpression(node: Node): Expression {
   // The tree has nodes that only hold another one.
   const parts = node.namedChildren.filter(({ type }) => type !== 'comment');
@@ -38,7 +38,7 @@ export function readExpression(node: Node): Expression {
   }
 }
 
-/** The value of a text in quotes that has no `${ }`, such as a label. */
+/** The value of a text in quotes that has no `${ }`, for example a label. */
 export function readText(node: Node): string {
   const text = readQuoted(node, readExpression);
   return text.kind === 'literal' ? String(text.value) : node.text;

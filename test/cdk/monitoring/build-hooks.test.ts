@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { compilePattern, matchEvent } from '../../../cli/match/event-pattern';
+import { compilePattern, matchPattern } from '../../../cli/match/event-pattern';
 import { FlowCi } from '../../../src/cdk';
 import { BUILD_STATUSES } from '../../../src/contract/codecommit-events';
 import { FlowOptions } from '../../../src/flows/flow-options';
@@ -28,7 +28,7 @@ function buildEvent(status: string, project = PROJECT): Record<string, unknown> 
 }
 
 const fires = (rule: Record<string, unknown>, event: unknown) =>
-  matchEvent(compilePattern(rule.EventPattern), event).matches;
+  matchPattern(compilePattern(rule.EventPattern), event).matches;
 
 describe('the hooks of a flow', () => {
   let stack: StackTemplate;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from './input-transformer';
-import { compilePattern, matchEvent } from '../../../cli/match/event-pattern';
+import { compilePattern, matchPattern } from '../../../cli/match/event-pattern';
 import { CommandInvocation } from '../../../src/contract/invocation';
 import { DeclaredFlows } from '../../../src/flows/flow-file-options';
 import { FlowOptions } from '../../../src/flows/flow-options';
@@ -35,7 +35,7 @@ describe('commands and reconcile', () => {
 
   test('a comment is handed over with the flows that pull requests start', () => {
     const fired = event('cc-comment-pr-created');
-    expect(matchEvent(compilePattern(commands.EventPattern), fired).matches).toBe(true);
+    expect(matchPattern(compilePattern(commands.EventPattern), fired).matches).toBe(true);
     expect(transform(commands, fired)).toEqual({
       commands: {
         allow: ['arn:aws:iam::111122223333:user/*'],
@@ -58,7 +58,7 @@ describe('commands and reconcile', () => {
     };
     expect(
       ['StartBuild', 'ReportBuild', 'Flowsunit'].map(
-        (part) => matchEvent(compilePattern(commands.EventPattern), own(part)).matches,
+        (part) => matchPattern(compilePattern(commands.EventPattern), own(part)).matches,
       ),
     ).toEqual([false, false, true]);
     const { Variables } = stack.find('AWS::Lambda::Function', 'StartBuild').Environment as {

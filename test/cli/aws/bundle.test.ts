@@ -66,7 +66,7 @@ describe('the bundle for AWS', () => {
   });
   afterEach(async () => {
     await aws.stop();
-    expect(aws.faults).toEqual([]);
+    expect(aws.issues).toEqual([]);
   });
 
   async function cli(
@@ -202,7 +202,7 @@ describe('the bundle for AWS', () => {
       .map((name) => /^node_modules\/([^/]+)\//.exec(name)?.[1])
       .filter((name) => name !== undefined);
     expect([...new Set(packages)]).toEqual(['commander']);
-    // Refusals of another bundle are told as those of the first one are.
+    // Errors of another bundle are shown as those of the first one are.
     fs.writeFileSync(path.join(folder, 'bad.tf'), 'module "a" {');
     expect(await cli(['migrate', 'bad.tf'])).toMatchObject({
       code: 2,

@@ -2,13 +2,13 @@ import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { fakeContext, FakeBuilds, LOG, remoteBuild, UUIDS } from './support/fakes';
 import { BuildLogs, LogPage } from '../../../cli/aws/builds';
-import { CodeBuildBuilds } from '../../../cli/aws/codebuild-builds';
+import { CodeBuildRemoteBuilds } from '../../../cli/aws/codebuild-builds';
 import { followBuild } from '../../../cli/aws/follow-build';
 import { EventBridgeRules } from '../../../cli/aws/redrive/eventbridge-rules';
 import { showLogs } from '../../../cli/aws/show-logs';
 import { flowFixture } from '../support/flow-fixture';
 
-/** Answers whose pages never end, and what the command does then: it ends, and says so. */
+/** Answers whose pages never end, and what the command does then: it ends, with a message. */
 
 const SETTINGS = { region: async () => Promise.resolve('us-east-1') };
 const TOKENS: readonly [string, (n: number) => string][] = [
@@ -17,12 +17,12 @@ const TOKENS: readonly [string, (n: number) => string][] = [
   ['two tokens in turn', (n) => ['a', 'b'][n % 2]],
 ];
 
-/** A client that gives every request a page with a token, and refuses to be asked for ever. */
+/** A client that gives every request a page with a token, and refuses to be asked without end. */
 function endless(page: (token: string) => object, token: (n: number) => string) {
   let calls = 0;
   const send = async (): Promise<object> => {
     calls += 1;
-    if (calls > 5_000) throw new Error('requested for ever');
+    if (calls > 5_000) throw new Error('requested without end');
     return Promise.resolve(page(token(calls)));
   };
   return { client: { send } as never, calls: () => calls };
@@ -31,7 +31,7 @@ function endless(page: (token: string) => object, token: (n: number) => string) 
 describe.each(TOKENS)('pages with %s', (_, token) => {
   test('fails to list builds', async () => {
     const fake = endless((nextToken) => ({ ids: [], nextToken }), token);
-    await expect(new CodeBuildBuilds(fake.client as CodeBuildClient, SETTINGS).latest('demo', 5)).rejects.toThrow(
+    await expect(new CodeBuildRemoteBuilds(fake.client as CodeBuildClient, SETTINGS).latest('demo', 5)).rejects.toThrow(
       /codebuild:ListBuildsForProject (has more than 100 pages|returned the same page token twice)/,
     );
     expect(fake.calls()).toBeLessThanOrEqual(100);
@@ -39,7 +39,7 @@ describe.each(TOKENS)('pages with %s', (_, token) => {
 
   test('end at the builds that are wanted', async () => {
     const fake = endless((nextToken) => ({ ids: ['demo:1', 'demo:2'], nextToken }), token);
-    const found = await new CodeBuildBuilds(fake.client as CodeBuildClient, SETTINGS).latest('demo', 2);
+    const found = await new CodeBuildRemoteBuilds(fake.client as CodeBuildClient, SETTINGS).latest('demo', 2);
     expect([found, fake.calls()]).toEqual([['demo:1', 'demo:2'], 1]);
   });
 
@@ -82,7 +82,7 @@ class EndlessLogs implements BuildLogs {
 
   public async read(): Promise<LogPage> {
     this.calls += 1;
-    if (this.calls > 20_000) throw new Error('requested for ever');
+    if (this.calls > 20_000) throw new Error('requested without end');
     return Promise.resolve({ lines: this.lines, next: this.token(this.calls), more: true });
   }
 }

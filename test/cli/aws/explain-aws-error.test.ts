@@ -3,7 +3,7 @@ import { AwsCall, explainAwsError } from '../../../cli/aws/explain-aws-error';
 const CALL: AwsCall = { action: 'codebuild:StartBuild', project: 'demo-review', region: 'us-east-1' };
 
 /** An error as the SDK throws it. */
-function sdkError(name: string, message = 'what AWS said', more: object = {}): Error {
+function sdkError(name: string, message = 'a message of AWS', more: object = {}): Error {
   return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400 }, ...more });
 }
 
@@ -181,7 +181,7 @@ const ROWS: readonly (readonly [string, Error, RegExp, number, Partial<AwsCall>?
     4,
   ],
   [
-    'a fault of AWS',
+    'an internal error of AWS',
     sdkError('InternalFailure', 'oh', { $metadata: { httpStatusCode: 500 } }),
     /^codebuild:StartBuild failed: InternalFailure: oh; try again in a minute$/,
     4,
@@ -196,12 +196,12 @@ const ROWS: readonly (readonly [string, Error, RegExp, number, Partial<AwsCall>?
 
 describe('an error of AWS', () => {
   test.each(ROWS.map(([title, error, text, exitCode, call]) => ({ title, error, text, exitCode, call })))(
-    'fails in one line that says what to do: $title',
+    'fails in one line that has the fix: $title',
     ({ error, text, exitCode, call }) => {
-      const fault = explainAwsError(error, { ...CALL, ...call });
-      expect(fault?.message).toMatch(text);
-      expect(fault?.message).not.toContain('\n');
-      expect(fault?.exitCode).toBe(exitCode);
+      const explained = explainAwsError(error, { ...CALL, ...call });
+      expect(explained?.message).toMatch(text);
+      expect(explained?.message).not.toContain('\n');
+      expect(explained?.exitCode).toBe(exitCode);
     },
   );
 

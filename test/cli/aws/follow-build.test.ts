@@ -52,7 +52,7 @@ describe('flow-ci start', () => {
     ]);
   });
 
-  test('leaves to the project what is not said', async () => {
+  test('leaves to the project what is not given', async () => {
     const builds = new FakeBuilds({ [ID]: [running()] });
     await startBuild(fakeContext(builds), 'review', { ...START, follow: false });
     expect(builds.started).toEqual([{ project: 'demo-review', variables: {}, token: expect.any(String) }]);
@@ -70,7 +70,7 @@ describe('flow-ci start', () => {
     expect(builds.calls).toEqual([]);
   });
 
-  test('with --follow tells what a local run tells, and ends as the build did', async () => {
+  test('with --follow shows what a local run shows, and ends as the build did', async () => {
     const builds = new FakeBuilds({
       [ID]: [running({ phase: 'PROVISIONING' }), running({ log: LOG }), ended('FAILED')],
     });
@@ -156,7 +156,7 @@ describe('following a build', () => {
     expect(context.slept).toEqual([]);
   });
 
-  test('tells why a build failed that never wrote a log', async () => {
+  test('shows why a build failed that never wrote a log', async () => {
     const phases = [
       { name: 'QUEUED', status: 'SUCCEEDED', seconds: 1, messages: [] },
       {

@@ -10,7 +10,7 @@ function read(lines: readonly string[]): { reader: LogReader; records: OutputRec
 }
 
 describe('the log of a build', () => {
-  test('tells what a local run tells', () => {
+  test('reports what a local run reports', () => {
     expect(read(FAILING_LOG).records).toEqual([
       { kind: 'phase-ended', phase: 'DOWNLOAD_SOURCE', status: 'SUCCEEDED', seconds: 0 },
       { kind: 'phase-started', phase: 'BUILD' },
@@ -84,7 +84,7 @@ describe('the log of a build', () => {
       ],
       { command: 'if true; then', reason: 'failed' },
     ],
-  ])('tells the end of %s', (_, lines, expected) => {
+  ])('reports the end of %s', (_, lines, expected) => {
     expect(read(lines).records.filter(({ kind }) => kind === 'phase-ended')).toEqual([
       expect.objectContaining(expected),
     ]);

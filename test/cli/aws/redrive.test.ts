@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { FakeFunctions, FakeQueue, FakeRules, QUEUE } from './support/fake-queue';
 import { fakeContext, FakeBuilds, refusal } from './support/fakes';
 import { fillInput } from '../../../cli/aws/redrive/fill-input';
-import { Letter } from '../../../cli/aws/redrive/ports';
-import { readLetter } from '../../../cli/aws/redrive/read-letter';
-import { redrive } from '../../../cli/aws/redrive/redrive';
+import { DeadLetterMessage } from '../../../cli/aws/redrive/ports';
+import { readDeadLetter } from '../../../cli/aws/redrive/read-dead-letter';
+import { redriveDeadLetters } from '../../../cli/aws/redrive/redrive';
 import { OutputRecord } from '../../../cli/output/record';
 import { handleReport } from '../../../lambda/handle/handle-report';
 import { handleStart } from '../../../lambda/handle/handle-start';
@@ -36,7 +36,7 @@ const CONSTANTS = {
 };
 const EVENT = { version: '0', ...readEvent('cc-pr-created') };
 const START_INPUT = startInvocation(EVENT, TRIGGERS.review);
-const letter = (body: unknown, more: Partial<Letter> = {}): Letter => ({
+const message = (body: unknown, more: Partial<DeadLetterMessage> = {}): DeadLetterMessage => ({
   id: 'l',
   receipt: 'r',
   body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -53,18 +53,18 @@ const fromRule = (more: Readonly<Record<string, string>> = {}) => ({
   ...more,
 });
 const scheduled = { ...EVENT, source: 'aws.scheduler', 'detail-type': 'Scheduled Event', detail: '{}' };
-const told = { requestContext: { functionArn: arn(START) }, responsePayload: { tell: [] } };
+const startResult = { requestContext: { functionArn: arn(START) }, responsePayload: { tell: [] } };
 
 const LOOK_AT_EVENT = { kind: 'look-again-at-event', look: 4, invocation: START_INPUT };
 const LOOK_AT_BUILD = { kind: 'look-again-at-build', look: 5, flow: 'demo', project: 'demo-ci', build: 'demo-ci:1' };
 const GATED = { gates: [{ project: 'demo-ci', trigger: TRIGGERS.review }], event: EVENT };
 const COMMAND = { commands: { allow: ['*'], part: 0, parts: 1, flows: [] }, event: EVENT };
 
-describe('a dead letter is read', () => {
-  test.each<[string, Letter, object]>([
+describe('a dead-letter message is read', () => {
+  test.each<[string, DeadLetterMessage, object]>([
     [
       "of start-build's queue: what to look at again",
-      letter(LOOK_AT_EVENT),
+      message(LOOK_AT_EVENT),
       {
         kind: 'invocation',
         to: 'start-build',
@@ -79,7 +79,7 @@ describe('a dead letter is read', () => {
     ],
     [
       "of report-build's queue: what to look at again",
-      letter(LOOK_AT_BUILD),
+      message(LOOK_AT_BUILD),
       {
         kind: 'invocation',
         to: 'report-build',
@@ -88,23 +88,23 @@ describe('a dead letter is read', () => {
       },
     ],
     [
-      "of report-build's queue: what start-build had to tell",
-      letter(told),
-      { kind: 'invocation', to: 'report-build', payload: told },
+      "of report-build's queue: what start-build reports",
+      message(startResult),
+      { kind: 'invocation', to: 'report-build', payload: startResult },
     ],
     [
       'a new revision where flows have gates',
-      letter(GATED, { attributes: { ErrorCode: '200', ErrorMessage: 'out of memory' } }),
+      message(GATED, { attributes: { ErrorCode: '200', ErrorMessage: 'out of memory' } }),
       { kind: 'invocation', to: 'report-build', payload: GATED, about: { event: EVENT.id, cause: 'out of memory' } },
     ],
     [
       'a command that start-build could not obey',
-      letter(failedStart(COMMAND)),
+      message(failedStart(COMMAND)),
       { kind: 'invocation', to: 'report-build', payload: failedStart(COMMAND), about: { event: EVENT.id } },
     ],
     [
       'of a rule: the event',
-      letter(EVENT, { attributes: fromRule() }),
+      message(EVENT, { attributes: fromRule() }),
       {
         kind: 'event',
         rule: RULE,
@@ -115,12 +115,12 @@ describe('a dead letter is read', () => {
     ],
     [
       'of a rule, should it hold what the function would have got',
-      letter(START_INPUT, { attributes: fromRule() }),
+      message(START_INPUT, { attributes: fromRule() }),
       { kind: 'invocation', to: 'start-build', payload: START_INPUT },
     ],
     [
       'of a schedule: the request that could not be made',
-      letter(
+      message(
         {
           FunctionName: arn(START),
           InvocationType: 'Event',
@@ -144,7 +144,7 @@ describe('a dead letter is read', () => {
     ],
     [
       'of a schedule: the request, should its payload hold the words that are filled in',
-      letter(
+      message(
         {
           FunctionName: arn(START),
           InvocationType: 'Event',
@@ -160,12 +160,12 @@ describe('a dead letter is read', () => {
     ],
     [
       'of a schedule: a request without a payload of ours',
-      letter({ FunctionName: arn(START), InvocationType: 'Event', Payload: 'no JSON' }),
-      { kind: 'unknown', reason: 'its text is no JSON object' },
+      message({ FunctionName: arn(START), InvocationType: 'Event', Payload: 'no JSON' }),
+      { kind: 'unknown', reason: 'the payload is not a JSON object' },
     ],
     [
       'of a schedule, should it be its input',
-      letter(
+      message(
         { ...START_INPUT, trigger: TRIGGERS.schedule, event: scheduled },
         {
           attributes: { SCHEDULE_ARN: 'arn', ERROR_CODE: 'AWSLambda.ServiceException', IS_PAYLOAD_TRUNCATED: 'false' },
@@ -175,7 +175,7 @@ describe('a dead letter is read', () => {
     ],
     [
       'of a schedule, should it hold the words that are filled in',
-      letter(
+      message(
         {
           ...START_INPUT,
           trigger: TRIGGERS.schedule,
@@ -187,55 +187,55 @@ describe('a dead letter is read', () => {
     ],
     [
       'of the schedule that looks for lost events',
-      letter({ reconcile: { flows: [] }, event: scheduled }),
+      message({ reconcile: { flows: [] }, event: scheduled }),
       { kind: 'useless', reason: 'the next look of the schedule sees the same' },
     ],
     [
       'of a notification that did not reach its topic',
-      letter(EVENT, { attributes: fromRule({ TARGET_ARN: 'arn:aws:sns:us-east-1:111122223333:ci' }) }),
+      message(EVENT, { attributes: fromRule({ TARGET_ARN: 'arn:aws:sns:us-east-1:111122223333:ci' }) }),
       { kind: 'useless', reason: 'a notification that did not reach arn:aws:sns:us-east-1:111122223333:ci' },
     ],
     [
       'of Lambda: what start-build was given',
-      letter(START_INPUT, { attributes: { RequestID: 'r', ErrorCode: '200', ErrorMessage: 'Rate exceeded' } }),
+      message(START_INPUT, { attributes: { RequestID: 'r', ErrorCode: '200', ErrorMessage: 'Rate exceeded' } }),
       { kind: 'invocation', to: 'start-build', about: { event: EVENT.id, flow: 'demo', cause: 'Rate exceeded' } },
     ],
     [
       'of Lambda: a command',
-      letter({ commands: { allow: ['*'], part: 0, parts: 1, flows: [] }, event: EVENT }),
+      message({ commands: { allow: ['*'], part: 0, parts: 1, flows: [] }, event: EVENT }),
       { kind: 'invocation', to: 'start-build' },
     ],
     [
       'of Lambda: what report-build was given',
-      letter({ flows: { 'demo-ci': 'demo' }, event: readEvent('cb-state-failed') }),
+      message({ flows: { 'demo-ci': 'demo' }, event: readEvent('cb-state-failed') }),
       { kind: 'invocation', to: 'report-build', about: { event: readEvent('cb-state-failed').id } },
     ],
     [
       'of Lambda: a start that failed',
-      letter(failedStart(START_INPUT)),
+      message(failedStart(START_INPUT)),
       { kind: 'invocation', to: 'report-build', about: { flow: 'demo', time: new Date('2026-05-04T12:05:00.000Z') } },
     ],
     [
-      'of Lambda: what start-build had to tell',
-      letter(told),
+      'of Lambda: what start-build reports',
+      message(startResult),
       { kind: 'invocation', to: 'report-build', about: { time: new Date('2026-05-05T00:00:00Z') } },
     ],
   ])('%s', (_, given, expected) => {
-    expect(readLetter(given)).toMatchObject(expected);
+    expect(readDeadLetter(given)).toMatchObject(expected);
   });
 
-  test.each<[string, Letter, string]>([
-    ['no JSON', letter('{'), 'its text is no JSON object'],
-    ['a list', letter('[]'), 'its text is no JSON object'],
-    ['something else', letter({ a: 1 }), 'it holds no event'],
-    ['an event of nobody knows which rule', letter(EVENT), 'it does not name its rule and target'],
+  test.each<[string, DeadLetterMessage, string]>([
+    ['no JSON', message('{'), 'the payload is not a JSON object'],
+    ['a list', message('[]'), 'the payload is not a JSON object'],
+    ['something else', message({ a: 1 }), 'it contains no event'],
+    ['an event of nobody knows which rule', message(EVENT), 'it does not name its rule and target'],
     [
       'a text that was cut off',
-      letter(EVENT, { attributes: fromRule({ IS_PAYLOAD_TRUNCATED: 'true' }) }),
-      'its text was cut off',
+      message(EVENT, { attributes: fromRule({ IS_PAYLOAD_TRUNCATED: 'true' }) }),
+      'the payload was truncated',
     ],
-  ])('fails to read %s, and says so', (_, given, reason) => {
-    expect(readLetter(given)).toMatchObject({ kind: 'unknown', reason });
+  ])('fails to read %s, with the reason', (_, given, reason) => {
+    expect(readDeadLetter(given)).toMatchObject({ kind: 'unknown', reason });
   });
 
   test('whatever it holds, without breaking', () => {
@@ -249,7 +249,7 @@ describe('a dead letter is read', () => {
         fc.dictionary(fc.constantFrom('RULE_ARN', 'TARGET_ARN', 'SCHEDULED_TIME', 'ERROR_CODE'), fc.string()),
         (body, attributes) => {
           expect(['invocation', 'event', 'useless', 'unknown']).toContain(
-            readLetter(letter(body, { attributes })).kind,
+            readDeadLetter(message(body, { attributes })).kind,
           );
         },
       ),
@@ -301,10 +301,13 @@ async function run({
       return answer(name, payload);
     };
   }
-  const code = await redrive({ ...context, letters: queue, functions, rules }, { max, ...(dryRun && { dryRun }) });
+  const code = await redriveDeadLetters(
+    { ...context, deadLetters: queue, functions, rules },
+    { max, ...(dryRun && { dryRun }) },
+  );
   const records = context.records();
   const outcomes = records.flatMap((record) =>
-    record.kind === 'letter' ? [`${record.id} ${record.outcome}: ${record.about}`] : [],
+    record.kind === 'dead-letter' ? [`${record.id} ${record.outcome}: ${record.about}`] : [],
   );
   return {
     code,
@@ -317,7 +320,7 @@ async function run({
 const at = (time: string, more: object = {}) => ({ ...START_INPUT, event: { ...EVENT, id: time, time }, ...more });
 
 describe('a redrive', () => {
-  test('gives each letter to its function, in the order in which it happened, and removes it then', async () => {
+  test('gives each message to its function, in the order in which it happened, and removes it then', async () => {
     const queue = new FakeQueue([
       { id: 'b', body: JSON.stringify(at('2026-05-04T12:00:02Z')) },
       {
@@ -341,25 +344,25 @@ describe('a redrive', () => {
     expect(outcomes).toEqual([
       'a redriven: done',
       'b redriven: done',
-      'c redriven: told',
+      'c redriven: reported',
       'd useless: the next look of the schedule sees the same',
     ]);
     expect(sum).toMatchObject({ redriven: 3, useless: 1, kept: 0, untouched: 0 });
   });
 
-  test('says what start-build did, and hands on what it has to tell', async () => {
+  test('shows what start-build did, and hands on what it reports', async () => {
     const result = { tell: [{ kind: 'skipped' }], did: [{ outcome: 'skipped', reason: 'paths' }] };
     const functions = new FakeFunctions();
     functions.answer = async (name) => Promise.resolve({ kind: 'returned', result: name === START ? result : null });
     const { outcomes } = await run({ queue: new FakeQueue([{ body: JSON.stringify(START_INPUT) }]), functions });
-    expect(outcomes).toEqual(['letter-1 redriven: skipped (paths)']);
+    expect(outcomes).toEqual(['message-1 redriven: skipped (paths)']);
     expect(functions.given[1]).toEqual({
       name: REPORT,
       payload: { requestContext: { functionArn: arn(START) }, requestPayload: START_INPUT, responsePayload: result },
     });
   });
 
-  test.each<[string, Partial<Letter>, FakeFunctions['answer'] | undefined, string]>([
+  test.each<[string, Partial<DeadLetterMessage>, FakeFunctions['answer'] | undefined, string]>([
     [
       'a function fails',
       { body: JSON.stringify(START_INPUT) },
@@ -367,7 +370,7 @@ describe('a redrive', () => {
       'start-build failed: Rate exceeded',
     ],
     [
-      'what is to be told is not',
+      'what is to be reported is not',
       { body: JSON.stringify(START_INPUT) },
       async (name) =>
         Promise.resolve(
@@ -375,7 +378,7 @@ describe('a redrive', () => {
             ? { kind: 'returned', result: { tell: [{}], did: [{ outcome: 'skipped' }] } }
             : { kind: 'failed', reason: 'no comment' },
         ),
-      'skipped, but it could not be told: no comment',
+      'skipped, but it could not be reported: no comment',
     ],
     [
       'Lambda is busy',
@@ -398,18 +401,18 @@ describe('a redrive', () => {
       undefined,
       `its target ${arn('other')} is none of our functions`,
     ],
-    ['it cannot be read', { body: '?' }, undefined, 'its text is no JSON object'],
-  ])('fails to remove a letter when %s: it is there for the next one', async (_, given, answer, about) => {
+    ['it cannot be read', { body: '?' }, undefined, 'the payload is not a JSON object'],
+  ])('fails to delete a message when %s: it is there for the next one', async (_, given, answer, about) => {
     const queue = new FakeQueue([given]);
     const functions = new FakeFunctions();
     if (answer) functions.answer = answer;
     const { code, outcomes } = await run({ queue, functions });
     expect(code).toBe(1);
-    expect(outcomes).toEqual([`letter-1 kept: ${about}`]);
-    expect(queue.visible).toEqual(['letter-1']);
+    expect(outcomes).toEqual([`message-1 kept: ${about}`]);
+    expect(queue.visible).toEqual(['message-1']);
   });
 
-  test('to look does nothing, and leaves each letter where it is', async () => {
+  test('a dry run leaves each message where it is', async () => {
     const queue = new FakeQueue([
       { body: JSON.stringify(START_INPUT) },
       { body: JSON.stringify(EVENT), attributes: fromRule() },
@@ -431,7 +434,7 @@ describe('a redrive', () => {
     expect(queue.visible).toHaveLength(13);
   });
 
-  test('ends at Ctrl-C, after the letter that it is at', async () => {
+  test('ends at Ctrl-C, after the message that it is at', async () => {
     const queue = new FakeQueue(
       Array.from({ length: 5 }, (_, n) => ({ body: JSON.stringify(at(`2026-05-04T12:00:1${n}Z`)) })),
     );
@@ -441,7 +444,7 @@ describe('a redrive', () => {
     expect(queue.visible).toHaveLength(3);
   });
 
-  test('fails at once when the user may not call the function, and gives all letters back', async () => {
+  test('fails at once when the user may not call the function, and releases all messages', async () => {
     const queue = new FakeQueue(Array.from({ length: 3 }, () => ({ body: JSON.stringify(START_INPUT) })));
     const functions = new FakeFunctions();
     functions.answer = async () => Promise.reject(refusal('denied', 'you may not lambda:InvokeFunction'));
@@ -450,14 +453,14 @@ describe('a redrive', () => {
     expect(queue.visible).toHaveLength(3);
   });
 
-  test('fails at its end when the user may not give letters back: nobody sees them for a while', async () => {
+  test('fails at its end when the user may not release messages: they are invisible for a while', async () => {
     const queue = new FakeQueue([{ body: '?' }, { body: JSON.stringify(START_INPUT) }]);
     queue.failure = (call) =>
       call.startsWith('give back') ? refusal('denied', 'you may not sqs:ChangeMessageVisibility') : undefined;
     const functions = new FakeFunctions();
     await expect(run({ queue, functions })).rejects.toThrow('you may not sqs:ChangeMessageVisibility');
     expect(functions.given).toHaveLength(1);
-    expect(queue.ids).toEqual(['letter-1']);
+    expect(queue.ids).toEqual(['message-1']);
     queue.failure = (call) => (call.startsWith('give back') ? refusal('passing', 'busy') : undefined);
     queue.now += 10_000;
     expect((await run({ queue, functions })).code).toBe(1);
@@ -471,7 +474,7 @@ describe('a redrive', () => {
     await expect(run({ queue: new FakeQueue(), functions })).rejects.toThrow('does not exist');
   });
 
-  test('asks a rule once for all its letters', async () => {
+  test('asks a rule once for all its messages', async () => {
     const queue = new FakeQueue(
       Array.from({ length: 4 }, () => ({ body: JSON.stringify(EVENT), attributes: fromRule() })),
     );
@@ -491,11 +494,11 @@ function messageOf(to: 'start-build' | 'report-build', payload: unknown): unknow
     : { kind: 'look-again-at-build', look: 5, flow: 'review', project: 'demo-ci', build, ended: true };
 }
 
-/** The whole way on paper: dead letters of a day, redriven with the real handlers. */
-describe('however often letters are redriven', () => {
+/** The whole way on paper: dead-letter messages of a day, redriven with the real handlers. */
+describe('however often messages are redriven', () => {
   const kinds = ['event', 'input', 'record', 'message'] as const;
 
-  test('each event has one build, no letter is left, and comments never go back in time', async () => {
+  test('each event has one build, no message is left, and comments never go back in time', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -566,7 +569,7 @@ describe('however often letters are redriven', () => {
               ]),
             ),
           );
-          const faults: string[] = [];
+          const errors: string[] = [];
           const once = async (fails: boolean) => {
             let left = fails ? 1 : 0;
             const functions = new FakeFunctions();
@@ -583,7 +586,7 @@ describe('however often letters are redriven', () => {
               }
             };
             await run({ queue, functions, rules }).catch((error: unknown) => {
-              faults.push(String(error));
+              errors.push(String(error));
             });
           };
           for (const { pause, both, fails } of [...redrives, { pause: 1_000, both: false, fails: false }]) {
@@ -595,7 +598,7 @@ describe('however often letters are redriven', () => {
           queue.now += 10_000;
           await once(false);
           await world.settle();
-          expect(faults).toEqual([]);
+          expect(errors).toEqual([]);
           expect(queue.ids).toEqual([]);
           for (const build of world.codeBuild.builds) {
             const same = world.codeBuild.builds.filter(
@@ -607,7 +610,7 @@ describe('however often letters are redriven', () => {
             expect(same).toHaveLength(1);
           }
           expect(world.codeBuild.builds.length).toBeLessThanOrEqual(events.size);
-          // Each open pull request's newest revision is built, and its comment tells the newest build.
+          // Each open pull request's newest revision is built, and its comment shows the newest build.
           for (const { id, sourceCommit } of world.codeCommit.pullRequests.values()) {
             const newest = world.codeBuild.builds
               .filter(({ projectName, sourceVersion }) => projectName === 'demo-ci' && sourceVersion === sourceCommit)
@@ -655,7 +658,7 @@ describe('however often letters are redriven', () => {
     world.before = undefined;
     world.now += 3_600_000;
     const started = await run({ queue: new FakeQueue([{ body: JSON.stringify(start) }]), functions });
-    expect(started.outcomes).toEqual(['letter-1 redriven: started demo-ci:b1']);
+    expect(started.outcomes).toEqual(['message-1 redriven: started demo-ci:b1']);
     world.codeBuild.end(world.codeBuild.builds[0], 'SUCCEEDED');
     world.late.buildEnd = 1;
     const [ended] = world.deliveries.splice(0).slice(-1);
@@ -666,11 +669,11 @@ describe('however often letters are redriven', () => {
     expect(report).toMatchObject({ kind: 'look-again-at-build', build: 'demo-ci:b1' });
     world.before = undefined;
     const reported = await run({ queue: new FakeQueue([{ body: JSON.stringify(report) }]), functions });
-    expect(reported.outcomes).toEqual(['letter-1 redriven: told']);
+    expect(reported.outcomes).toEqual(['message-1 redriven: reported']);
     expect(parseState(world.comments()[0])).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  test('a start that is refused keeps its letter, and the redrive after that starts it', async () => {
+  test('a start that is refused keeps its message, and the redrive after that starts it', async () => {
     const world = new World([{ flow: 'review', project: 'demo-ci', trigger: review() }]);
     world.openPullRequest('4');
     const [{ payload }] = world.deliveries.splice(0);
@@ -684,8 +687,8 @@ describe('however often letters are redriven', () => {
         (result) => ({ kind: 'returned' as const, result }),
         (error: Error) => ({ kind: 'failed' as const, reason: error.name }),
       );
-    expect((await run({ queue, functions })).outcomes).toEqual(['letter-1 kept: AccountLimitExceededException']);
+    expect((await run({ queue, functions })).outcomes).toEqual(['message-1 kept: AccountLimitExceededException']);
     world.before = undefined;
-    expect((await run({ queue, functions })).outcomes).toEqual(['letter-1 redriven: started demo-ci:b1']);
+    expect((await run({ queue, functions })).outcomes).toEqual(['message-1 redriven: started demo-ci:b1']);
   });
 });

@@ -1,6 +1,6 @@
 import { fakeContext, FakeBuilds, NOW, refusal, remoteBuild, running, UUIDS } from './support/fakes';
 import { browserCommand } from '../../../cli/aws/browser-command';
-import { findBuild } from '../../../cli/aws/find-build';
+import { findRemoteBuild } from '../../../cli/aws/find-build';
 import { openConsole } from '../../../cli/aws/open-console';
 import { parseTarget, regionOfTarget } from '../../../cli/aws/parse-target';
 import { showStatus } from '../../../cli/aws/show-status';
@@ -46,7 +46,7 @@ describe('the build that is meant', () => {
     [ONE, older.id],
     [`main:${TWO}`, newer.id],
   ])('%s', async (text, id) => {
-    expect((await findBuild(fakeContext(builds()), text)).build.id).toBe(id);
+    expect((await findRemoteBuild(fakeContext(builds()), text)).build.id).toBe(id);
   });
 
   test.each([
@@ -54,14 +54,14 @@ describe('the build that is meant', () => {
     [`other:${ONE}`, 'the build is of the project other, which is none of the flows here: review, main', 2],
     [THREE, `AWS knows no build ${THREE}`, 2],
   ])('fails for %s', async (text, message, exitCode) => {
-    await expect(findBuild(fakeContext(builds()), text)).rejects.toMatchObject({
+    await expect(findRemoteBuild(fakeContext(builds()), text)).rejects.toMatchObject({
       message: expect.stringContaining(message),
       exitCode,
     });
   });
 
   test('fails when there is none yet', async () => {
-    await expect(findBuild(fakeContext(new FakeBuilds()), 'main')).rejects.toMatchObject({
+    await expect(findRemoteBuild(fakeContext(new FakeBuilds()), 'main')).rejects.toMatchObject({
       message: 'main has no build yet: `flow-ci start main` starts one',
       exitCode: 3,
     });
@@ -73,7 +73,7 @@ describe('the build that is meant', () => {
       'demo-review': refusal('missing', 'there is no project'),
       'demo-main': refusal('missing', 'there is no project'),
     };
-    await expect(findBuild(fakeContext(none), undefined)).rejects.toMatchObject({
+    await expect(findRemoteBuild(fakeContext(none), undefined)).rejects.toMatchObject({
       message: 'there is no project',
       exitCode: 4,
     });
@@ -149,7 +149,7 @@ describe('flow-ci stop', () => {
     ]);
   });
 
-  test('fails when it is not said which of several, and stops all with --all', async () => {
+  test('fails when several are running, and stops all with --all', async () => {
     const two = [running(), running({ id: `demo-review:${TWO}` })];
     const builds = new FakeBuilds(Object.fromEntries(two.map((build) => [build.id, [build]])));
     await expect(stopBuild(fakeContext(builds), 'review', {})).rejects.toMatchObject({
@@ -191,7 +191,7 @@ describe('flow-ci open', () => {
     return { out: context.host.stdout.text, asked, exitCode };
   }
 
-  test('prints the page and opens it on a desktop; no browser is no fault', async () => {
+  test('prints the page and opens it on a desktop; no browser is no error', async () => {
     const { out, asked, exitCode } = await open({});
     expect([exitCode, out]).toEqual([0, `${URL}\n`]);
     expect(asked).toMatchObject([{ file: 'sh', args: ['-c', expect.stringContaining('xdg-open "$1"'), 'sh', URL] }]);

@@ -8,7 +8,7 @@ import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { runCli } from '../../../cli/run-cli';
 import { ResolvedFlow } from '../../../src/contract/flow-file';
 
-/** `expect.json` of a case. What is not said is not looked at, but for the exit code and what is left behind. */
+/** `expect.json` of a case. What is absent is not compared, but for the exit code and what is left behind. */
 export interface CaseExpectation {
   /** The title. */
   readonly it: string;
@@ -18,7 +18,7 @@ export interface CaseExpectation {
   readonly shells?: readonly ('sh' | 'bash')[];
   /** Of the caller. */
   readonly hostEnv?: Readonly<Record<string, string>>;
-  /** What the flow says otherwise than usual. */
+  /** What differs from the usual flow. */
   readonly flow?: Partial<ResolvedFlow>;
   readonly secrets?: string;
   /** Stop the command when its output holds this. */

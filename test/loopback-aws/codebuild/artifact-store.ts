@@ -34,7 +34,7 @@ export function uploadArtifacts(
   if (place.Type === 'NO_ARTIFACTS' || !spec) return [];
   const target = join(folder, 'artifacts');
   mkdirSync(target, { recursive: true });
-  const { fault } = collectArtifacts({
+  const { error: fault } = collectArtifacts({
     artifact: spec,
     srcDir,
     target: { own: new OwnDirectory(folder), place: 'artifacts' },

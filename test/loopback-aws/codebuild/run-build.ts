@@ -9,7 +9,7 @@ import { Reports } from './reports';
 import { secretValues } from './secret-values';
 import { download, useCredentials } from './source';
 import { collectReport } from '../../../cli/collect/collect-reports';
-import { BuildLog } from '../../../cli/execute/build-log';
+import { LocalLog } from '../../../cli/execute/local-log';
 import { BuildRecord, PhaseContext } from '../../../cli/execute/build-record';
 import { executePlan } from '../../../cli/execute/execute-plan';
 import { HostLauncher } from '../../../cli/execute/host-launcher';
@@ -143,7 +143,7 @@ async function runProvisioned(
   if (planning.kind === 'refused') return refuse(planning.reasons.join('; '));
   const { plan } = planning;
   const masker = new Masker(plan.secrets);
-  const log = new BuildLog(join(folder, 'build.log'), masker, () => new Date());
+  const log = new LocalLog(join(folder, 'build.log'), masker, () => new Date());
   const stateDir = world.folder('builds', build.uuid, 'state');
   const machine = new ShellMachine({
     srcDir,
@@ -263,7 +263,7 @@ async function uploadReports(
   for (const spec of specs) {
     const group = `${build.project.name}-${spec.group}`;
     try {
-      const { report, fault } = collectReport(spec, machine.srcDir);
+      const { report, error: fault } = collectReport(spec, machine.srcDir);
       if (fault) faults.push(`${group}: [${fault}]`);
       if (report) arns.push(reports.keep(builder, build.arn, group, report));
     } catch (error) {

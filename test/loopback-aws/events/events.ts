@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { transformInput } from './input-transformer';
-import { compilePattern, EventPattern, matchEvent } from '../../../cli/match/event-pattern';
+import { compilePattern, EventPattern, matchPattern } from '../../../cli/match/event-pattern';
 import { AwsError } from '../core/aws-error';
 import { Json, objects, text } from '../core/json';
 import { Service } from '../core/service';
@@ -122,7 +122,7 @@ export class Events {
     );
     if (this.loses(event)) return;
     for (const rule of this.rules.values()) {
-      if (!rule.enabled || !matchEvent(rule.pattern, event).matches) continue;
+      if (!rule.enabled || !matchPattern(rule.pattern, event).matches) continue;
       for (const target of rule.targets)
         for (let n = 0; n < this.deliveries; n += 1) this.deliver(rule, target, event, 1);
     }

@@ -26,7 +26,7 @@ export class AwsServer {
 
   public readonly requests: AwsRequest[] = [];
   /** What of the requests does not fit the schemas of the SDK's clients. */
-  public readonly faults: string[] = [];
+  public readonly issues: string[] = [];
   public answers: Readonly<Record<string, (input: Readonly<Record<string, unknown>>, count: number) => AwsAnswer>> = {};
   private readonly server = http.createServer((request, response) => this.handle(request, response));
 
@@ -66,8 +66,8 @@ export class AwsServer {
 
   private check(service: string, operation: string, input: object): void {
     const schema = sdkSchema(service, operation, 'input');
-    const fault = schema === undefined ? 'there is no schema of it' : checkSchema(schema, input, '');
-    if (fault) this.faults.push(`${service} ${operation}: ${fault}`);
+    const issue = schema === undefined ? 'there is no schema of it' : checkSchema(schema, input, '');
+    if (issue) this.issues.push(`${service} ${operation}: ${issue}`);
   }
 }
 

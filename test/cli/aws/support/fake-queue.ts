@@ -1,58 +1,61 @@
 import { RuleTarget } from '../../../../cli/aws/redrive/fill-input';
-import { Letter, Functions, Invoked, Letters, Rules } from '../../../../cli/aws/redrive/ports';
+import { DeadLetterMessage, Functions, Invoked, DeadLetterQueue, Rules } from '../../../../cli/aws/redrive/ports';
 
-export const QUEUE = 'arn:aws:sqs:us-east-1:111122223333:letters';
+export const QUEUE = 'arn:aws:sqs:us-east-1:111122223333:dead-letters';
 
 /** A queue as it is documented: what was received is hidden for a while, and each reception has a receipt of its own. */
-export class FakeQueue implements Letters {
+export class FakeQueue implements DeadLetterQueue {
   public readonly calls: string[] = [];
   public now = 0;
   public failure?: (call: string) => Error | undefined;
-  private readonly letters = new Map<string, { readonly letter: Letter; hiddenUntil: number; receipt: string }>();
+  private readonly messages = new Map<
+    string,
+    { readonly message: DeadLetterMessage; hiddenUntil: number; receipt: string }
+  >();
   private receipts = 0;
 
-  public constructor(letters: readonly Partial<Letter>[] = []) {
-    for (const letter of letters) this.send(letter);
+  public constructor(messages: readonly Partial<DeadLetterMessage>[] = []) {
+    for (const message of messages) this.send(message);
   }
 
   public get ids(): readonly string[] {
-    return [...this.letters.keys()];
+    return [...this.messages.keys()];
   }
   public get visible(): readonly string[] {
-    return this.ids.filter((id) => (this.letters.get(id)?.hiddenUntil ?? 0) <= this.now);
+    return this.ids.filter((id) => (this.messages.get(id)?.hiddenUntil ?? 0) <= this.now);
   }
 
-  public send(letter: Partial<Letter>): void {
-    const id = letter.id ?? `letter-${this.letters.size + 1}`;
-    this.letters.set(id, {
-      letter: { body: '', attributes: {}, sentAt: new Date('2026-05-05T00:00:00Z'), ...letter, id, receipt: '' },
+  public send(message: Partial<DeadLetterMessage>): void {
+    const id = message.id ?? `message-${this.messages.size + 1}`;
+    this.messages.set(id, {
+      message: { body: '', attributes: {}, sentAt: new Date('2026-05-05T00:00:00Z'), ...message, id, receipt: '' },
       hiddenUntil: 0,
       receipt: '',
     });
   }
 
-  public async receive(queue: string, seconds: number): Promise<readonly Letter[]> {
+  public async receive(queue: string, seconds: number): Promise<readonly DeadLetterMessage[]> {
     this.note(`receive ${queue}`);
-    const found = this.visible.slice(0, 10).flatMap((id) => this.letters.get(id) ?? []);
+    const found = this.visible.slice(0, 10).flatMap((id) => this.messages.get(id) ?? []);
     return Promise.resolve(
       found.map((each) => {
         this.receipts += 1;
         each.receipt = `receipt-${this.receipts}`;
         each.hiddenUntil = this.now + seconds;
-        return { ...each.letter, receipt: each.receipt };
+        return { ...each.message, receipt: each.receipt };
       }),
     );
   }
 
-  public async remove(_queue: string, { id }: Letter): Promise<void> {
+  public async remove(_queue: string, { id }: DeadLetterMessage): Promise<void> {
     this.note(`remove ${id}`);
-    this.letters.delete(id);
+    this.messages.delete(id);
     return Promise.resolve();
   }
 
-  public async giveBack(_queue: string, { id, receipt }: Letter): Promise<void> {
+  public async release(_queue: string, { id, receipt }: DeadLetterMessage): Promise<void> {
     this.note(`give back ${id}`);
-    const each = this.letters.get(id);
+    const each = this.messages.get(id);
     if (each?.receipt !== receipt) throw new Error('ReceiptHandleIsInvalid');
     each.hiddenUntil = this.now;
     return Promise.resolve();
@@ -65,7 +68,7 @@ export class FakeQueue implements Letters {
   }
 }
 
-/** Functions that do what the test says, and a record of what they were given. */
+/** Functions that do what the test wants, and a record of what they were given. */
 export class FakeFunctions implements Functions {
   public readonly given: { readonly name: string; readonly payload: unknown }[] = [];
   public constructor(private readonly queue: string | undefined = QUEUE) {}

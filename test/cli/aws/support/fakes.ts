@@ -1,7 +1,7 @@
 import { AwsContext } from '../../../../cli/aws/aws-context';
 import { AwsError } from '../../../../cli/aws/aws-error';
 import { BuildLogs, Builds, LogPage, StartRequest } from '../../../../cli/aws/builds';
-import { LogPlace, RemoteBuild } from '../../../../cli/aws/remote-build';
+import { LogStream, RemoteBuild } from '../../../../cli/aws/remote-build';
 import { AwsErrorKind } from '../../../../cli/errors/aws-errors';
 import { JsonOutput } from '../../../../cli/output/json-output';
 import { OutputRecord } from '../../../../cli/output/record';
@@ -15,9 +15,9 @@ export const UUIDS = [
   '6c4d0000-0000-4000-8000-000000000003',
 ] as const;
 export const NOW = new Date('2026-11-22T12:10:00Z');
-export const LOG: LogPlace = { group: '/aws/codebuild/demo-review', stream: UUIDS[0] };
+export const LOG: LogStream = { group: '/aws/codebuild/demo-review', stream: UUIDS[0] };
 
-/** A build of the flow review that has succeeded, unless said otherwise. */
+/** A build of the flow review that has succeeded, unless the test wants another. */
 export function remoteBuild(options: Partial<RemoteBuild> = {}): RemoteBuild {
   const project = options.project ?? 'demo-review';
   return {
@@ -44,7 +44,7 @@ export function refusal(kind: AwsErrorKind, message: string = kind): AwsError {
   return new AwsError({ kind, message });
 }
 
-/** Builds that are what the test says, one state after the other, with a record of what was asked. */
+/** Builds that are what the test wants, one state after the other, with a record of what was asked. */
 export class FakeBuilds implements Builds {
   public readonly calls: string[] = [];
   public readonly started: StartRequest[] = [];
@@ -96,7 +96,7 @@ export class FakeLogs implements BuildLogs {
 
   public constructor(private readonly pieces: readonly (readonly string[] | Error)[] = []) {}
 
-  public async read(place: LogPlace, from?: string): Promise<LogPage> {
+  public async read(place: LogStream, from?: string): Promise<LogPage> {
     if (place.group !== LOG.group) throw new Error(`no group ${place.group}`);
     this.looks += 1;
     const piece = this.pieces[this.at];

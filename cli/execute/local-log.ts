@@ -8,7 +8,7 @@ const TAIL_BYTES = 256 * 1024;
 const LINE_END = 10;
 
 /** A build's log, written as CodeBuild writes it. What goes in is masked first. */
-export class BuildLog {
+export class LocalLog {
   private readonly file: number;
   private bytes = 0;
   private atLineStart = true;

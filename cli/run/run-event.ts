@@ -1,21 +1,21 @@
 import { FlowRun } from './flow-run';
-import { aboutEvent, eventOf, matchTarget, placeOf, ResolvedOccasion, resolveOccasion } from './resolve-occasion';
+import { aboutEvent, eventOf, matchTarget, placeOf, ResolvedEvent, resolveEvent } from './resolve-event';
 import { RunContext } from './run-context';
-import { Occasion } from './run-options';
+import { EventRequest } from './run-options';
 import { plainVariables, runInTurn, startMatches } from './start-flows';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
-import { RepositoryPlace } from '../event/repository-place';
+import { RepositoryLocation } from '../event/repository-location';
 import { flowNamed } from '../flow-file';
 import { OWN_REPOSITORY } from '../git/git';
 import { fetchMissing, listMissing } from '../git/partial-clone';
 import { takeSnapshot } from '../git/snapshot';
 import { makeOrigin, setOriginRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
 
-/** Run all flows that an occasion starts, and give the exit code. */
-export async function runOccasion(context: RunContext, occasion: Occasion): Promise<number> {
+/** Run all flows that an event starts, and give the exit code. */
+export async function runEvent(context: RunContext, request: EventRequest): Promise<number> {
   const { repository, project, temp, output, now, options } = context;
-  const resolved = resolveOccasion(occasion, repository, project.file, now());
+  const resolved = resolveEvent(request, repository, project.file, now());
   const originFolder = `${temp.path}/origin.git`;
   makeOrigin(repository, originFolder);
   const commit = await chooseCommit(context, resolved, originFolder);
@@ -35,7 +35,7 @@ export async function runOccasion(context: RunContext, occasion: Occasion): Prom
 }
 
 /** The commit to build, with the user's work in it unless that is not asked for. */
-async function chooseCommit(context: RunContext, resolved: ResolvedOccasion, originFolder: string): Promise<string> {
+async function chooseCommit(context: RunContext, resolved: ResolvedEvent, originFolder: string): Promise<string> {
   const { repository, git, output, options, temp } = context;
   if (resolved.commit) {
     const there = await git.ask(['cat-file', '-e', `${resolved.commit}^{commit}`], {
@@ -95,7 +95,7 @@ async function completeCommit(context: RunContext, commit: string, objects: stri
 function demandRun(
   context: RunContext,
   flow: FlowRun['flow'],
-  place: RepositoryPlace,
+  place: RepositoryLocation,
   commit: string,
   origin: ThrowAwayOrigin,
 ): FlowRun {

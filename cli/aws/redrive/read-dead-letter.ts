@@ -1,4 +1,4 @@
-import { Letter } from './ports';
+import { DeadLetterMessage } from './ports';
 import { parseArn } from '../../../lambda/decode/arn';
 import { decodeCommandInvocation, decodeReconcileInvocation } from '../../../lambda/decode/decode-batch-invocation';
 import { decodeLookAgainAtEvent } from '../../../lambda/decode/decode-look-again';
@@ -6,53 +6,53 @@ import { decodeReportInvocation } from '../../../lambda/decode/decode-report-inv
 import { decodeEnvelope, decodeStartInvocation } from '../../../lambda/decode/decode-start-invocation';
 import { isObject, member, textAt } from '../../../lambda/decode/json';
 
-/** What a letter is about, for people. */
-export interface LetterAbout {
+/** What a message is about, for people. */
+export interface DeadLetterSummary {
   readonly event?: string;
   readonly flow?: string;
-  /** When it happened. Letters are redriven in this order. */
+  /** When it happened. Messages are redriven in this order. */
   readonly time: Date;
-  /** Why it is a dead letter. */
+  /** Why it is in the dead-letter queue. */
   readonly cause: string;
 }
 
-export type ReadLetter =
+export type DeadLetter =
   /** What one of our functions was to be given. */
   | {
       readonly kind: 'invocation';
       readonly to: 'start-build' | 'report-build';
       readonly payload: unknown;
-      readonly about: LetterAbout;
+      readonly about: DeadLetterSummary;
     }
-  /** An event that a rule could not hand over. What the function would have got, the rule says. */
+  /** An event that a rule could not deliver. The input of the function follows from the rule. */
   | {
       readonly kind: 'event';
       readonly rule: string;
       readonly target: string;
       readonly event: object;
-      readonly about: LetterAbout;
+      readonly about: DeadLetterSummary;
     }
   /** Nothing is lost without it. */
-  | { readonly kind: 'useless'; readonly reason: string; readonly about: LetterAbout }
-  | { readonly kind: 'unknown'; readonly reason: string; readonly about: LetterAbout };
+  | { readonly kind: 'useless'; readonly reason: string; readonly about: DeadLetterSummary }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly about: DeadLetterSummary };
 
 /**
- * What a dead letter is. Its body tells: EventBridge writes the event, Scheduler the request that it could not make, with
+ * What a dead-letter message is, by its body: EventBridge writes the event, Scheduler the request that it could not make, with
  * the schedule's input as its payload, Lambda what the function was given, and SQS the message of a queue. Should EventBridge or Scheduler write what
  * the function would have got, that is taken as well.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
-export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
+export function readDeadLetter({ body, attributes, sentAt }: DeadLetterMessage): DeadLetter {
   const { ERROR_CODE, ERROR_MESSAGE, ErrorCode, ErrorMessage, IS_PAYLOAD_TRUNCATED, RULE_ARN, TARGET_ARN } = attributes;
   const named = ERROR_MESSAGE ?? ErrorMessage ?? ERROR_CODE ?? ErrorCode;
-  const cause = named ?? 'it does not say why';
-  const unknown = (reason: string): ReadLetter => ({ kind: 'unknown', reason, about: { time: sentAt, cause } });
-  if (IS_PAYLOAD_TRUNCATED === 'true') return unknown('its text was cut off');
+  const cause = named ?? 'no reason is given';
+  const unknown = (reason: string): DeadLetter => ({ kind: 'unknown', reason, about: { time: sentAt, cause } });
+  if (IS_PAYLOAD_TRUNCATED === 'true') return unknown('the payload was truncated');
   const json = payloadOf(parse(body), attributes);
-  if (!isObject(json)) return unknown('its text is no JSON object');
-  const about = (event: { readonly id: string; readonly time: string }, flow?: string): LetterAbout => ({
+  if (!isObject(json)) return unknown('the payload is not a JSON object');
+  const about = (event: { readonly id: string; readonly time: string }, flow?: string): DeadLetterSummary => ({
     event: event.id,
     flow,
     time: dateOf(event.time, sentAt),
@@ -85,7 +85,7 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
   const rule = parseArn(RULE_ARN ?? '')
     ?.resource.split('/')
     .at(-1);
-  if (!event) return unknown('it holds no event');
+  if (!event) return unknown('it contains no event');
   if (!rule || TARGET_ARN === undefined) return unknown('it does not name its rule and target');
   // Whoever subscribes wants to know at once: what it missed is shown here, and is not published hours later.
   if (parseArn(TARGET_ARN)?.service === 'sns')
@@ -93,12 +93,12 @@ export function readLetter({ body, attributes, sentAt }: Letter): ReadLetter {
   return { kind: 'event', rule, target: TARGET_ARN, event: json, about: about(event) };
 }
 
-type About = (event: { readonly id: string; readonly time: string }, flow?: string) => LetterAbout;
+type About = (event: { readonly id: string; readonly time: string }, flow?: string) => DeadLetterSummary;
 
 /** What report-build failed on. Nothing where it is for another function. */
-function readReport(json: object, about: About, unnamed: LetterAbout): ReadLetter | undefined {
+function readReport(json: object, about: About, unnamed: DeadLetterSummary): DeadLetter | undefined {
   const report = decodeReportInvocation(json);
-  const invocation = (each: LetterAbout): ReadLetter => ({
+  const invocation = (each: DeadLetterSummary): DeadLetter => ({
     kind: 'invocation',
     to: 'report-build',
     payload: json,
@@ -126,29 +126,32 @@ function readReport(json: object, about: About, unnamed: LetterAbout): ReadLette
 }
 
 /**
- * The words that Scheduler fills in itself, should it write the input as it was declared: an attribute tells each.
+ * The keywords that Scheduler fills in itself, should it write the input as it was declared: each is in an attribute.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
-function withWords(body: string, { EXECUTION_ID, SCHEDULED_TIME, SCHEDULE_ARN }: Letter['attributes']): string {
-  const words: Readonly<Record<string, string | undefined>> = {
+function fillKeywords(
+  body: string,
+  { EXECUTION_ID, SCHEDULED_TIME, SCHEDULE_ARN }: DeadLetterMessage['attributes'],
+): string {
+  const keywords: Readonly<Record<string, string | undefined>> = {
     'execution-id': EXECUTION_ID,
     'scheduled-time': SCHEDULED_TIME,
     'schedule-arn': SCHEDULE_ARN,
   };
   return body.replace(
     /<aws\.scheduler\.([a-z-]+)>/g,
-    (whole, word: string) => (Object.hasOwn(words, word) ? words[word] : undefined) ?? whole,
+    (whole, word: string) => (Object.hasOwn(keywords, word) ? keywords[word] : undefined) ?? whole,
   );
 }
 
 /**
- * What the function would have got. Scheduler's dead letter is the request of Lambda's API that it could not make.
+ * What the function would have got. Scheduler's dead-letter message is the request of Lambda's API that it could not make.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
-function payloadOf(json: unknown, attributes: Letter['attributes']): unknown {
+function payloadOf(json: unknown, attributes: DeadLetterMessage['attributes']): unknown {
   const payload = isObject(json) && textAt(json, 'FunctionName') !== undefined ? member(json, 'Payload') : json;
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
-  return text === undefined ? undefined : parse(withWords(text, attributes));
+  return text === undefined ? undefined : parse(fillKeywords(text, attributes));
 }
 
 function parse(body: string): unknown {

@@ -33,17 +33,17 @@ export function resultRecord(build: RemoteBuild, flow: string, now: Date): Extra
     kind: 'result',
     flow,
     status: build.status,
-    seconds: secondsOf(build, now),
+    seconds: buildSeconds(build, now),
     exitCode,
     build: build.id,
     url,
   };
 }
 
-/** Phases that the log did not tell and that did not go well: a source that could not be had, a machine that never came. */
-export function unfinishedPhases(build: RemoteBuild, told: ReadonlySet<string>): OutputRecord[] {
+/** Failed phases that the log does not have: a source that could not be downloaded, a machine that never started. */
+export function unfinishedPhases(build: RemoteBuild, reported: ReadonlySet<string>): OutputRecord[] {
   return build.phases.flatMap((phase): OutputRecord[] => {
-    if (phase.status === undefined || phase.status === 'SUCCEEDED' || told.has(phase.name)) return [];
+    if (phase.status === undefined || phase.status === 'SUCCEEDED' || reported.has(phase.name)) return [];
     const status = BUILD_STATUSES.find((each) => each === phase.status) ?? 'FAULT';
     return [
       {
@@ -65,7 +65,7 @@ export function waitingText(build: RemoteBuild): string | undefined {
 }
 
 /** The command that shows a build's whole log. */
-export function shownLog(build: RemoteBuild): string {
+export function logCommand(build: RemoteBuild): string {
   return `flow-ci logs ${build.id}`;
 }
 
@@ -74,6 +74,6 @@ export function urlOf(build: RemoteBuild): string | undefined {
 }
 
 /** From the start to the end, or until now. */
-export function secondsOf(build: RemoteBuild, now: Date): number {
+export function buildSeconds(build: RemoteBuild, now: Date): number {
   return build.startedAt ? Math.max(0, ((build.endedAt ?? now).getTime() - build.startedAt.getTime()) / 1000) : 0;
 }

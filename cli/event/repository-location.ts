@@ -1,5 +1,5 @@
 /** Where the repository would be in AWS. */
-export interface RepositoryPlace {
+export interface RepositoryLocation {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
@@ -10,12 +10,12 @@ export interface RepositoryPlace {
 export const LOCAL_ACCOUNT = '000000000000';
 export const LOCAL_REGION = 'us-east-1';
 
-export function repositoryPlace(repositoryName: string, region: string | undefined): RepositoryPlace {
+export function repositoryLocation(repositoryName: string, region: string | undefined): RepositoryLocation {
   const where = region ?? LOCAL_REGION;
   const partition = where.startsWith('cn-') ? 'aws-cn' : where.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   return { partition, region: where, account: LOCAL_ACCOUNT, repositoryName };
 }
 
-export function repositoryArn(place: RepositoryPlace): string {
+export function repositoryArn(place: RepositoryLocation): string {
   return `arn:${place.partition}:codecommit:${place.region}:${place.account}:${place.repositoryName}`;
 }

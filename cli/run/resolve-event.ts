@@ -1,4 +1,4 @@
-import { Occasion } from './run-options';
+import { EventRequest } from './run-options';
 import { isPlainObject } from '../../src/checks/check';
 import { nearest } from '../../src/checks/nearest';
 import { BRANCH_PREFIX, EventBridgeEvent, EventSource, TAG_PREFIX } from '../../src/contract/codecommit-events';
@@ -10,13 +10,13 @@ import { checkEvent } from '../event/check-event';
 import { eventTime } from '../event/dates';
 import { pullRequestEvent, referenceEvent, scheduleEvent } from '../event/make-event';
 import { nextDue } from '../event/next-due';
-import { LOCAL_ACCOUNT, repositoryPlace, RepositoryPlace } from '../event/repository-place';
+import { LOCAL_ACCOUNT, repositoryLocation, RepositoryLocation } from '../event/repository-location';
 import { flowNamed } from '../flow-file';
 import { branchCommit, regionOf, RepositoryFacts, tagCommit } from '../git/read-repository';
 import { askDecision, FlowMatch, matchFlows } from '../match/match-flows';
 
 /** What runs, in git's terms: known before a snapshot is taken. */
-export type Target =
+export type RunTarget =
   | {
       readonly kind: 'review';
       readonly source: string;
@@ -31,40 +31,35 @@ export type Target =
   | { readonly kind: 'demand'; readonly flow: ResolvedFlow }
   | { readonly kind: 'replay'; readonly event: EventBridgeEvent; readonly ref?: string };
 
-export interface ResolvedOccasion {
-  readonly target: Target;
+export interface ResolvedEvent {
+  readonly target: RunTarget;
   /** The commit that is built. Absent: what is checked out, with uncommitted work if there is any. */
   readonly commit?: string;
   readonly notes: readonly string[];
 }
 
-/** Find the branches, tags and flows that an occasion means. */
-export function resolveOccasion(
-  occasion: Occasion,
-  facts: RepositoryFacts,
-  file: FlowFile,
-  now: Date,
-): ResolvedOccasion {
-  switch (occasion.kind) {
+/** Find the branches, tags and flows that a request means. */
+export function resolveEvent(request: EventRequest, facts: RepositoryFacts, file: FlowFile, now: Date): ResolvedEvent {
+  switch (request.kind) {
     case 'inferred':
-      return resolveOccasion(infer(facts, file), facts, file, now);
+      return resolveEvent(infer(facts, file), facts, file, now);
     case 'review':
-      return resolveReview(occasion, facts, file);
+      return resolveReview(request, facts, file);
     case 'branch':
-      return resolveBranch(occasion.name, facts);
+      return resolveBranch(request.name, facts);
     case 'tag':
-      return resolveTag(occasion, facts);
+      return resolveTag(request, facts);
     case 'schedule':
-      return resolveSchedule(occasion, file, now);
+      return resolveSchedule(request, file, now);
     case 'demand':
-      return { target: { kind: 'demand', flow: flowNamed(file, occasion.flow) }, notes: [] };
+      return { target: { kind: 'demand', flow: flowNamed(file, request.flow) }, notes: [] };
     case 'replay':
-      return resolveReplay(occasion.event);
+      return resolveReplay(request.event);
   }
 }
 
 /** On a tag, the tag; on the default branch, that branch; else a pull request into it. */
-function infer(facts: RepositoryFacts, file: FlowFile): Occasion {
+function infer(facts: RepositoryFacts, file: FlowFile): EventRequest {
   const tag = facts.refs.find((ref) => ref.name.startsWith(TAG_PREFIX) && ref.commit === facts.head);
   if (!facts.branch && tag) return { kind: 'tag', name: tag.name.slice(TAG_PREFIX.length), updated: false };
   if (facts.branch === file.defaultBranch) return { kind: 'branch' };
@@ -72,14 +67,14 @@ function infer(facts: RepositoryFacts, file: FlowFile): Occasion {
 }
 
 function resolveReview(
-  occasion: Extract<Occasion, { kind: 'review' }>,
+  request: Extract<EventRequest, { kind: 'review' }>,
   facts: RepositoryFacts,
   file: FlowFile,
-): ResolvedOccasion {
-  const into = occasion.into ?? file.defaultBranch;
+): ResolvedEvent {
+  const into = request.into ?? file.defaultBranch;
   const notes: string[] = [];
-  let source = occasion.from ?? facts.branch ?? `detached-${(facts.head ?? '').slice(0, 8)}`;
-  const named = occasion.from !== undefined && occasion.from !== facts.branch;
+  let source = request.from ?? facts.branch ?? `detached-${(facts.head ?? '').slice(0, 8)}`;
+  const named = request.from !== undefined && request.from !== facts.branch;
   if (source === into && !named) {
     source = 'local-changes';
     notes.push(`${into} is checked out, the target itself: its work is taken as a branch named ${source}`);
@@ -87,46 +82,46 @@ function resolveReview(
   const intoCommit = branchCommit(facts, into) ?? (into === facts.branch ? facts.head : undefined);
   if (!intoCommit)
     throw new UserError(COMMAND_ERRORS.targetNotHere, { branch: into, suggestion: suggestion(into, facts) });
-  const target: Target = { kind: 'review', source, into, intoCommit, id: occasion.id, updated: occasion.updated };
+  const target: RunTarget = { kind: 'review', source, into, intoCommit, id: request.id, updated: request.updated };
   return { target, notes, commit: named ? mustHaveBranch(source, facts) : undefined };
 }
 
-function resolveBranch(named: string | undefined, facts: RepositoryFacts): ResolvedOccasion {
+function resolveBranch(named: string | undefined, facts: RepositoryFacts): ResolvedEvent {
   const name = named ?? facts.branch;
   if (!name) throw new UserError(COMMAND_ERRORS.noBranch);
   const isCheckedOut = name === facts.branch;
   const upstream = facts.refs.find((ref) => ref.name === `refs/remotes/origin/${name}`)?.commit;
-  const target: Target = { kind: 'branch', name, oldCommit: upstream };
+  const target: RunTarget = { kind: 'branch', name, oldCommit: upstream };
   return { target, notes: [], commit: isCheckedOut ? undefined : mustHaveBranch(name, facts) };
 }
 
-function resolveTag(occasion: Extract<Occasion, { kind: 'tag' }>, facts: RepositoryFacts): ResolvedOccasion {
-  const { name } = occasion;
+function resolveTag(request: Extract<EventRequest, { kind: 'tag' }>, facts: RepositoryFacts): ResolvedEvent {
+  const { name } = request;
   const commit = tagCommit(facts, name);
-  const oldCommit = occasion.updated ? (commit ?? facts.head) : undefined;
-  const target: Target = { kind: 'tag', name, oldCommit };
+  const oldCommit = request.updated ? (commit ?? facts.head) : undefined;
+  const target: RunTarget = { kind: 'tag', name, oldCommit };
   if (commit) return { target, commit, notes: [] };
   return { target, notes: [`there is no tag ${name} yet: it runs as if what is checked out were tagged`] };
 }
 
 function resolveSchedule(
-  occasion: Extract<Occasion, { kind: 'schedule' }>,
+  request: Extract<EventRequest, { kind: 'schedule' }>,
   file: FlowFile,
   now: Date,
-): ResolvedOccasion {
+): ResolvedEvent {
   const scheduled = file.flows.filter((flow) => flow.triggers.some(({ kind }) => kind === 'schedule'));
-  const flow = occasion.flow === undefined ? scheduled[0] : scheduled.find(({ name }) => name === occasion.flow);
+  const flow = request.flow === undefined ? scheduled[0] : scheduled.find(({ name }) => name === request.flow);
   const names = scheduled.map(({ name }) => name).join(', ');
   if (!flow)
     throw scheduled.length === 0
       ? new UserError(COMMAND_ERRORS.noSchedule)
-      : new UserError(COMMAND_ERRORS.flowWithoutSchedule, { flow: String(occasion.flow), names });
-  if (occasion.flow === undefined && scheduled.length > 1)
+      : new UserError(COMMAND_ERRORS.flowWithoutSchedule, { flow: String(request.flow), names });
+  if (request.flow === undefined && scheduled.length > 1)
     throw new UserError(COMMAND_ERRORS.severalSchedules, { names });
   const trigger = flow.triggers.find((each): each is ScheduleTrigger => each.kind === 'schedule');
   if (!trigger) throw new Error(`flow ${flow.name} lost its schedule`);
   const wrong = scheduleIssue(trigger.expression);
-  if (occasion.next && (wrong || !isTimeZone(trigger.timeZone)))
+  if (request.next && (wrong || !isTimeZone(trigger.timeZone)))
     throw wrong
       ? new UserError(COMMAND_ERRORS.wrongSchedule, {
           expression: trigger.expression,
@@ -134,10 +129,10 @@ function resolveSchedule(
           expected: wrong.expected,
         })
       : new UserError(COMMAND_ERRORS.unknownTimeZone, { zone: trigger.timeZone, flow: flow.name });
-  const next = occasion.next ? nextDue(trigger.expression, trigger.timeZone, now) : undefined;
-  if (occasion.next && !next)
+  const next = request.next ? nextDue(trigger.expression, trigger.timeZone, now) : undefined;
+  if (request.next && !next)
     throw new UserError(COMMAND_ERRORS.neverDue, { expression: trigger.expression, flow: flow.name });
-  const at = next ?? occasion.at ?? now;
+  const at = next ?? request.at ?? now;
   return {
     target: { kind: 'schedule', flow, trigger, at },
     notes: [...(next ? [`due next at ${eventTime(next)}`] : []), checkedOutNote(flow, file)],
@@ -149,7 +144,7 @@ function checkedOutNote(flow: ResolvedFlow, file: FlowFile): string {
   return `what is checked out here is built; CodeBuild would build ${flow.sourceVersion ?? file.defaultBranch}`;
 }
 
-function resolveReplay(json: unknown): ResolvedOccasion {
+function resolveReplay(json: unknown): ResolvedEvent {
   const event = checkEvent(json);
   const detail = isPlainObject(event.detail) ? event.detail : {};
   const commit = detail.sourceCommit ?? detail.commitId;
@@ -177,9 +172,9 @@ function suggestion(name: string, facts: RepositoryFacts): string {
 
 /** The event of a target, and the ref that holds its commit. */
 export function eventOf(
-  target: Target,
+  target: RunTarget,
   commit: string,
-  place: RepositoryPlace,
+  place: RepositoryLocation,
   now: Date,
 ): { event?: EventBridgeEvent; ref?: string } {
   switch (target.kind) {
@@ -219,9 +214,9 @@ export function eventOf(
   }
 }
 
-/** Where the repository is: as a replayed event says, or as the remotes of the clone do. */
-export function placeOf(target: Target, repositoryName: string, { remotes }: RepositoryFacts): RepositoryPlace {
-  if (target.kind !== 'replay') return repositoryPlace(repositoryName, regionOf(remotes));
+/** Where the repository is: by a replayed event, or by the remotes of the clone. */
+export function placeOf(target: RunTarget, repositoryName: string, { remotes }: RepositoryFacts): RepositoryLocation {
+  if (target.kind !== 'replay') return repositoryLocation(repositoryName, regionOf(remotes));
   const { event } = target;
   const arn = event.source === EventSource.CODECOMMIT ? event.resources?.[0] : undefined;
   const partition = arn?.split(':')[1] || (event.region?.startsWith('cn-') ? 'aws-cn' : 'aws');
@@ -230,10 +225,10 @@ export function placeOf(target: Target, repositoryName: string, { remotes }: Rep
 
 /** The flows that the event of a target starts. A schedule is of one flow. */
 export function matchTarget(
-  target: Target,
+  target: RunTarget,
   flows: readonly ResolvedFlow[],
   event: EventBridgeEvent,
-  place: RepositoryPlace,
+  place: RepositoryLocation,
 ): readonly FlowMatch[] {
   return target.kind === 'schedule'
     ? [askDecision(target.flow, target.trigger, event, place)]
@@ -241,7 +236,7 @@ export function matchTarget(
 }
 
 /** One line about an event. */
-export function aboutEvent(target: Target, commit: string): { name: string; about: string } {
+export function aboutEvent(target: RunTarget, commit: string): { name: string; about: string } {
   switch (target.kind) {
     case 'review':
       return {

@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 import { ReportedState } from './report-comment';
 import { RunContext } from './run-context';
-import { StartedBuild } from '../event/build-state-event';
-import { BuildLog } from '../execute/build-log';
+import { LocalBuild } from '../event/build-state-event';
 import { BuildRecord } from '../execute/build-record';
+import { LocalLog } from '../execute/local-log';
 import { Masker } from '../execute/masker';
 import { Plan } from '../plan/plan';
 import { Report } from '../reports/report';
@@ -12,12 +12,12 @@ import { RunFolder } from '../run-folder/run-folder';
 import { runPage } from '../run-folder/run-page';
 import { runSummary } from '../run-folder/run-summary';
 
-/** A build that has ended, with all that is to be told of it. */
+/** A build that has ended, with all that is reported of it. */
 export interface EndedRun {
   readonly folder: RunFolder;
   readonly plan: Plan;
-  readonly build: StartedBuild;
-  readonly log: BuildLog;
+  readonly build: LocalBuild;
+  readonly log: LocalLog;
   readonly record: BuildRecord;
   readonly states: readonly ReportedState[];
   readonly reports: readonly Report[];
@@ -66,7 +66,7 @@ export function writeRun(run: EndedRun): void {
 }
 
 /** The end of a run: what failed and where, the comment, the result. Always. */
-export function tellRun(context: RunContext, run: EndedRun): void {
+export function showRun(context: RunContext, run: EndedRun): void {
   const { output } = context;
   const { folder, plan, build, log, record, states, masker, exitCode, end } = run;
   const shown = path.relative(context.host.cwd, folder.path) || '.';

@@ -14,7 +14,7 @@ const CLOSES: Readonly<Record<string, string>> = {
 };
 
 /** The first thing in a tree that is no HCL, in the words of who wrote it. */
-export function faultIn(root: Node): HclError {
+export function syntaxErrorIn(root: Node): HclError {
   const open: Node[] = [];
   let before: Node | undefined;
   for (const leaf of leavesOf(root)) {

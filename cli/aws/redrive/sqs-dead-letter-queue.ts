@@ -5,27 +5,27 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { Letter, Letters } from './ports';
+import { DeadLetterMessage, DeadLetterQueue } from './ports';
 import { parseArn } from '../../../lambda/decode/arn';
 import { askAws, AskSettings } from '../ask-aws';
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
-const MOST_AT_ONCE = 10;
+const MAX_MESSAGES = 10;
 const WAIT_SECONDS = 1;
 
 /** A queue in SQS, asked with the user's own credentials. */
-export class SqsLetters implements Letters {
+export class SqsDeadLetterQueue implements DeadLetterQueue {
   public constructor(
     private readonly client: Pick<SQSClient, 'send'>,
     private readonly settings: AskSettings,
   ) {}
 
-  public async receive(queue: string, seconds: number): Promise<readonly Letter[]> {
+  public async receive(queue: string, seconds: number): Promise<readonly DeadLetterMessage[]> {
     const { Messages } = await askAws(this.settings, { action: 'sqs:ReceiveMessage' }, async () =>
       this.client.send(
         new ReceiveMessageCommand({
           QueueUrl: urlOf(queue),
-          MaxNumberOfMessages: MOST_AT_ONCE,
+          MaxNumberOfMessages: MAX_MESSAGES,
           VisibilityTimeout: seconds,
           WaitTimeSeconds: WAIT_SECONDS,
           MessageAttributeNames: ['All'],
@@ -33,18 +33,18 @@ export class SqsLetters implements Letters {
         }),
       ),
     );
-    return (Messages ?? []).flatMap(toLetter);
+    return (Messages ?? []).flatMap(toMessage);
   }
 
   /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html */
-  public async remove(queue: string, { receipt }: Letter): Promise<void> {
+  public async remove(queue: string, { receipt }: DeadLetterMessage): Promise<void> {
     await askAws(this.settings, { action: 'sqs:DeleteMessage' }, async () =>
       this.client.send(new DeleteMessageCommand({ QueueUrl: urlOf(queue), ReceiptHandle: receipt })),
     );
   }
 
   /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
-  public async giveBack(queue: string, { receipt }: Letter): Promise<void> {
+  public async release(queue: string, { receipt }: DeadLetterMessage): Promise<void> {
     await askAws(this.settings, { action: 'sqs:ChangeMessageVisibility' }, async () =>
       this.client.send(
         new ChangeMessageVisibilityCommand({ QueueUrl: urlOf(queue), ReceiptHandle: receipt, VisibilityTimeout: 0 }),
@@ -54,7 +54,13 @@ export class SqsLetters implements Letters {
 }
 
 /** Of the message itself: its attributes, and when it was sent, in milliseconds. */
-function toLetter({ MessageId: id, ReceiptHandle: receipt, Body, Attributes, MessageAttributes }: Message): Letter[] {
+function toMessage({
+  MessageId: id,
+  ReceiptHandle: receipt,
+  Body,
+  Attributes,
+  MessageAttributes,
+}: Message): DeadLetterMessage[] {
   if (!id || !receipt) return [];
   const attributes = Object.fromEntries(
     Object.entries(MessageAttributes ?? {}).flatMap(([name, { StringValue }]) =>

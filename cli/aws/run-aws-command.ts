@@ -9,10 +9,10 @@ import { loadProject } from '../flow-file';
 import { ExitCode, Host } from '../host';
 
 /** When the user stops the command, an answer of AWS is waited for no longer than this. */
-const LAST_WORDS_MS = 500;
+const STOP_GRACE_MS = 500;
 
 /** Do the work of a command that calls AWS. Errors for the user are shown here, so that only an exit code comes out. */
-export async function answer(
+export async function runAwsCommand(
   host: Host,
   flags: AwsFlags & OutputFlags,
   target: string | undefined,
@@ -23,7 +23,7 @@ export async function answer(
     const project = loadProject(host.cwd);
     const sleep = async (milliseconds: number) => sleepUnless(host.stop, milliseconds);
     const stopped = new Promise<number>((resolve) =>
-      host.stop?.addEventListener('abort', () => resolve(setTimeout(LAST_WORDS_MS, ExitCode.STOPPED)), { once: true }),
+      host.stop?.addEventListener('abort', () => resolve(setTimeout(STOP_GRACE_MS, ExitCode.STOPPED)), { once: true }),
     );
     const done = work({
       host,
