@@ -1,6 +1,6 @@
 import { readBackSection, Section } from './compose-sections';
 import { codeSpan } from './markdown';
-import { CommentState, coverageOf, parseState } from './state-line';
+import { CommentState, parseCoverage, parseState } from './state-line';
 import { Coverage, ReportStatus } from '../decide/build-report';
 
 /** A build that the comment reported before. */
@@ -79,7 +79,7 @@ export function parseHistory(comment: string): readonly PastBuild[] {
         ? 'SUPERSEDED'
         : (Object.keys(WORDS) as ReportStatus[]).find((each) => WORDS[each] === match?.[3]);
     if (!match || !status) return [];
-    const coverage = coverageOf(match[4], match[5]);
+    const coverage = parseCoverage(match[4], match[5]);
     return [{ status, commit: match[1], buildNumber: match[2] ? Number(match[2]) : undefined, coverage }];
   });
 }

@@ -96,8 +96,8 @@ export function parseState(comment: string): CommentState | undefined {
   const status = match && (Object.keys(LETTERS) as ReportStatus[]).find((each) => LETTERS[each] === match[1]);
   if (!match || !status) return undefined;
   const [, , project, commit, time, buildNumber, build] = match;
-  const coverage = coverageOf(match[7], match[8]);
-  const baseline = coverageOf(match[9], match[10]);
+  const coverage = parseCoverage(match[7], match[8]);
+  const baseline = parseCoverage(match[9], match[10]);
   return {
     status,
     project,
@@ -115,7 +115,7 @@ function writeCoverage(coverage: Coverage | undefined): string {
 }
 
 /** From numbers as they were written; an empty one, like none, is not there. */
-export function coverageOf(lines: string | undefined, branches: string | undefined): Coverage | undefined {
+export function parseCoverage(lines: string | undefined, branches: string | undefined): Coverage | undefined {
   if (!lines && !branches) return undefined;
   return { lines: lines ? Number(lines) : undefined, branches: branches ? Number(branches) : undefined };
 }

@@ -13,7 +13,7 @@ import { buildSpecOf } from './builds/text-build-spec';
 import { Flow } from './flow';
 import { tellsStarts } from './functions/handler-needs';
 import { reportSettings } from './functions/report-settings';
-import { SharedSettings } from './functions/shared-settings';
+import { FunctionSettings } from './functions/shared-settings';
 import { Gate } from './gates/gate';
 import { buildHook } from './monitoring/build-hook';
 import { notificationText } from './monitoring/notification-text';
@@ -28,7 +28,7 @@ import { buildLogGroup, FlowNames } from '../flows/names';
 
 export interface DeclaredFlowProps {
   readonly flow: ResolvedFlow;
-  readonly settings: SharedSettings;
+  readonly settings: FunctionSettings;
   readonly constructs: FlowConstructs;
   readonly repository: codecommit.IRepository;
   readonly names: FlowNames;

@@ -10,7 +10,7 @@ import { HandlerSetup } from './functions/handler-setup';
 import { ReportBuild } from './functions/report-build';
 import { reportSettings } from './functions/report-settings';
 import { StartBuild } from './functions/start-build';
-import { ApprovalTemplates } from './gates/approval-templates';
+import { GateTemplates } from './gates/approval-templates';
 import { Gate } from './gates/gate';
 import { GateRole } from './gates/gate-role';
 import { GateRules } from './gates/gate-rules';
@@ -38,7 +38,7 @@ const GATES_ARTICLE = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/mai
 
 /** What gated flows share. */
 interface SharedGates {
-  readonly templates: ApprovalTemplates;
+  readonly templates: GateTemplates;
   readonly gateRole: GateRole;
   readonly rules: GateRules;
 }
@@ -133,7 +133,7 @@ export class SharedParts {
 
   private makeGates(): SharedGates {
     const { repository, setup } = this.options;
-    const templates = new ApprovalTemplates(this.scope, 'ApprovalTemplates', repository, setup);
+    const templates = new GateTemplates(this.scope, 'ApprovalTemplates', repository, setup);
     const gateRole = new GateRole(this.scope, 'GateRole', {
       repository,
       names: setup.names,

@@ -13,7 +13,7 @@ import { FLOW_FILE_VERSION, FlowFile, FlowFileContent } from '../contract/flow-f
 import { Issue } from '../contract/issue';
 
 /** Settings that all flows share, with every default filled in. */
-export type SharedSettings = Omit<
+export type ResolvedSettings = Omit<
   FlowFileContent,
   '$schema' | 'version' | 'repositoryName' | 'defaultBranch' | 'flows'
 >;
@@ -49,11 +49,11 @@ export function flowFileContent(declared: DeclaredFlows, directory = ''): FlowFi
  * The settings that all flows share, with every default filled in.
  * @throws OptionsError with all issues at once
  */
-export function resolveSettings(settings: FlowCiSettings): SharedSettings {
+export function resolveSettings(settings: FlowCiSettings): ResolvedSettings {
   const issues: Issue[] = [];
   settingsCheck(settings, '', issues);
   if (issues.length > 0) throw new OptionsError(issues); // node-do-not-add-exception-line
-  return fillDefaults(OPTION_SCHEMAS, OPTION_SCHEMAS.FlowCiSettings, settings) as SharedSettings;
+  return fillDefaults(OPTION_SCHEMAS, OPTION_SCHEMAS.FlowCiSettings, settings) as ResolvedSettings;
 }
 
 /** The flows of some options, as `flow-ci.json` has them. */

@@ -1,9 +1,9 @@
-import { SharedSettings } from './shared-settings';
+import { FunctionSettings } from './shared-settings';
 import { BranchTrigger, ResolvedFlow, ReviewTrigger } from '../../contract/flow-file';
 import { ReportBuildCalls, StartBuildCalls } from '../../contract/handler-calls';
 
 /** Whether a trigger looks at the files that changed. */
-export function filtersPaths({
+export function hasPathFilters({
   paths,
   exceptPaths,
 }: Pick<ReviewTrigger | BranchTrigger, 'paths' | 'exceptPaths'>): boolean {
@@ -21,7 +21,7 @@ export function branchOf(flow: ResolvedFlow): BranchTrigger | undefined {
 }
 
 /** What start-build calls for a flow. Nothing for a flow that no event starts. */
-export function startBuildCalls(flow: ResolvedFlow, { commands, reconcile }: SharedSettings): readonly string[] {
+export function startBuildCalls(flow: ResolvedFlow, { commands, reconcile }: FunctionSettings): readonly string[] {
   if (flow.triggers.every(({ kind }) => kind === 'demand')) return [];
   const review = reviewOf(flow);
   const branch = branchOf(flow);
@@ -30,13 +30,13 @@ export function startBuildCalls(flow: ResolvedFlow, { commands, reconcile }: Sha
     review && StartBuildCalls.review,
     review?.supersede && StartBuildCalls.supersedeReview,
     branch?.supersede && StartBuildCalls.supersedeBranch,
-    review && filtersPaths(review) && StartBuildCalls.pathsReview,
-    branch && filtersPaths(branch) && StartBuildCalls.pathsBranch,
+    review && hasPathFilters(review) && StartBuildCalls.pathsReview,
+    branch && hasPathFilters(branch) && StartBuildCalls.pathsBranch,
     (review?.skipCi || branch?.skipCi) && StartBuildCalls.skipCi,
     review && commands && StartBuildCalls.commands,
     review && reconcile && StartBuildCalls.reconcileReview,
     // A branch whose changed paths count is left alone: only the lost event knew what its tip was before.
-    branch && reconcile && !filtersPaths(branch) && StartBuildCalls.reconcileBranch,
+    branch && reconcile && !hasPathFilters(branch) && StartBuildCalls.reconcileBranch,
   );
 }
 
@@ -48,7 +48,7 @@ export function reportBuildCalls(flow: ResolvedFlow): readonly string[] {
     ReportBuildCalls.build,
     flow.reports && ReportBuildCalls.reports,
     flow.gate && ReportBuildCalls.gate,
-    flow.gate && filtersPaths(review) && ReportBuildCalls.gatePaths,
+    flow.gate && hasPathFilters(review) && ReportBuildCalls.gatePaths,
   );
 }
 
@@ -58,14 +58,14 @@ export function looksAgain(flow: ResolvedFlow): boolean {
 }
 
 /** Whether start-build sends to report-build's queue what Lambda does not hand on. */
-export function sendsReports(flow: ResolvedFlow, { reconcile }: SharedSettings): boolean {
+export function sendsReports(flow: ResolvedFlow, { reconcile }: FunctionSettings): boolean {
   return reviewOf(flow) !== undefined && (looksAgain(flow) || Boolean(reconcile));
 }
 
 /** Whether what start-build answers is told to the pull request. A gate that is new is told of builds that ended before. */
-export function tellsStarts(flow: ResolvedFlow, { reconcile }: SharedSettings): boolean {
+export function tellsStarts(flow: ResolvedFlow, { reconcile }: FunctionSettings): boolean {
   const review = reviewOf(flow);
-  return Boolean(review && (filtersPaths(review) || review.skipCi || reconcile || flow.gate));
+  return Boolean(review && (hasPathFilters(review) || review.skipCi || reconcile || flow.gate));
 }
 
 function union(...groups: readonly (readonly string[] | number | boolean | undefined)[]): readonly string[] {

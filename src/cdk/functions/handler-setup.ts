@@ -1,6 +1,6 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { SharedSettings } from './shared-settings';
+import { FunctionSettings } from './shared-settings';
 import { FlowNames } from '../../flows/names';
 
 /** What the handlers of one repository share. */
@@ -10,7 +10,7 @@ export interface HandlerSetup {
   readonly subject: string;
   readonly runtime: lambda.Runtime;
   readonly logRetention: logs.RetentionDays;
-  readonly settings: SharedSettings;
+  readonly settings: FunctionSettings;
   /** Starts the `flow-ci` command from the root of a clone. */
   readonly localCommand?: string;
   /** The customer managed key of the repository. */

@@ -1,10 +1,10 @@
 import { reviewOf } from './handler-needs';
-import { SharedSettings } from './shared-settings';
+import { FunctionSettings } from './shared-settings';
 import { ResolvedFlow } from '../../contract/flow-file';
 import { ReportSettings } from '../../contract/invocation';
 
 /** What report-build does for a flow beside the comment's first lines, or nothing. */
-export function reportSettings(flow: ResolvedFlow, { commands }: SharedSettings): ReportSettings | undefined {
+export function reportSettings(flow: ResolvedFlow, { commands }: FunctionSettings): ReportSettings | undefined {
   const settings: ReportSettings = {
     ...(flow.reports && { reports: true }),
     ...(flow.autoRetryLimit && { retries: true }),

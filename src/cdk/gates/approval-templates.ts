@@ -22,7 +22,7 @@ import { STACK_ERRORS } from '../stack-errors';
 const BUDGET = 4_096 - 800;
 
 /** The function that keeps approval rule templates, of which CloudFormation knows nothing. */
-export class ApprovalTemplates extends Construct {
+export class GateTemplates extends Construct {
   public readonly function: lambda.Function;
   public readonly role: iam.Role;
   /** By the template's name, which may be any, as `__proto__`. */

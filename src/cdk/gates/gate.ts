@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CustomResource } from 'aws-cdk-lib/core';
 import { Construct, IDependable } from 'constructs';
-import { ApprovalTemplates } from './approval-templates';
+import { GateTemplates } from './approval-templates';
 import { GateRole } from './gate-role';
 import { GateSettings, ResolvedFlow } from '../../contract/flow-file';
 import { ReviewFlow } from '../../contract/invocation';
@@ -15,7 +15,7 @@ export interface GateProps {
   readonly repositoryName: string;
   readonly gateRole: GateRole;
   readonly reportBuild: ReportBuild;
-  readonly templates: ApprovalTemplates;
+  readonly templates: GateTemplates;
   /** What start-build is given for pull requests that were opened before the gate. */
   readonly review: ReviewFlow;
   /** What has to be there before these are built. */

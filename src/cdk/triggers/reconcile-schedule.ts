@@ -9,10 +9,10 @@ import { ResolvedFlow } from '../../contract/flow-file';
 import { BranchFlow, ReconcileInvocation, ReviewFlow } from '../../contract/invocation';
 import { branchOf, reviewOf } from '../functions/handler-needs';
 import { reportSettings } from '../functions/report-settings';
-import { SharedSettings } from '../functions/shared-settings';
+import { FunctionSettings } from '../functions/shared-settings';
 
 export interface ReconcileScheduleProps {
-  readonly settings: SharedSettings;
+  readonly settings: FunctionSettings;
   /** Minutes. */
   readonly interval: number;
   readonly scheduleName: string;
@@ -23,7 +23,7 @@ export interface ReconcileScheduleProps {
 /** The schedule by which start-build looks for what no event started. */
 export class ReconcileSchedule extends Construct {
   public readonly schedule: scheduler.CfnSchedule;
-  private readonly settings: SharedSettings;
+  private readonly settings: FunctionSettings;
   private readonly times: RateTimes;
   private readonly flows: (ReviewFlow | BranchFlow)[] = [];
 
