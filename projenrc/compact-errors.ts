@@ -32,7 +32,7 @@ const PLAIN_SCHEMA =
 
 /**
  * Without the schemas of such errors: the SDK gives an error that it has no schema for the name and the message of the answer,
- * in the service's own class, and errors are told apart by their names. So the classes are left out of the bundle too.
+ * in the service's own class, and errors are distinguished by their names. So the classes are left out of the bundle too.
  */
 export function withoutPlainErrors(source: string): string {
   return source.replace(PLAIN_SCHEMA, '');

@@ -19,7 +19,7 @@ export const COMMAND_ERRORS = {
   },
   // files and events
   fileNotFound: { message: '<what> was not found', help: 'check the path' },
-  fileUnreadable: { message: '<what> <reason>', help: 'see [files that are read](#files-that-are-read)' },
+  fileUnreadable: { message: '<what> <reason>', help: 'see [input files](#input-files)' },
   inputTooLarge: {
     message: 'standard input is larger than <max>, the largest size that is read',
     help: 'write one event, as EventBridge delivers it: `flow-ci event` prints one',
@@ -37,7 +37,7 @@ export const COMMAND_ERRORS = {
     message: '<file> was not found in <folder> or above it',
     fix: 'run `npx projen` in the project first',
   },
-  flowFileRefused: { message: '<reason>', help: 'see [files that are read](#files-that-are-read)' },
+  flowFileRefused: { message: '<reason>', help: 'see [input files](#input-files)' },
   buildspecRefused: {
     message: '<issues>',
     help: 'see [buildspecs that somebody wrote](#buildspecs-that-somebody-wrote)',

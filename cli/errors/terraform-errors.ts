@@ -42,7 +42,7 @@ export const TERRAFORM_ERRORS = {
 
 /** The errors of the file as a whole. */
 export const MIGRATE_ERRORS = {
-  notTerraform: { message: '<file>:<line>: <reason>', help: 'see [what migrate reads](#what-migrate-reads)' },
+  notTerraform: { message: '<file>:<line>: <reason>', help: 'see [what migrate reads](#terraform-files)' },
   noModule: {
     message: '<file> has no module whose source is terraform-aws-codecommit-flow-ci',
     help: 'name the file with the blocks of the Terraform module',

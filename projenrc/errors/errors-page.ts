@@ -11,7 +11,7 @@ const SECTIONS: readonly { readonly title: string; readonly begin: string }[] = 
   { title: 'The project', begin: '' },
 ];
 
-/** What any option may be refused for: the kind of a value is wrong. It is listed once. */
+/** Issues that any option can have: a value of the wrong type. They are listed once. */
 const GENERAL: readonly { readonly pattern: RegExp; readonly expected: string; readonly fix: string }[] = [
   { pattern: /^a known option$/, expected: 'a known option', fix: 'use the suggested name, or one of those listed' },
   { pattern: /^an (empty )?object( with ("|names))?/, expected: 'an object', fix: 'write `{ ... }`' },
@@ -46,13 +46,13 @@ export function errorsPage(): string {
     .reverse();
   const others = otherSections();
   return `<!-- Generated from the checks: npx projen docs -->
-# What is refused
+# Errors
 
-Every refusal, its cause, and what to do. [Options](#any-option) come first; then
-${others.map(({ title }) => `[${title.toLowerCase().replace('aws', 'AWS')}](#${anchor(title)})`).join(', ')}. Words in angle brackets stand for names of yours.
+Every error, its cause, and the fix. [Options](#any-option) come first; then
+${others.map(({ title }) => `[${title.toLowerCase().replace('aws', 'AWS')}](#${anchor(title)})`).join(', ')}. Words in angle brackets stand for your names and values.
 
-\`npx projen\` and \`cdk synth\` look at all options before anything is written, and tell all issues at once, each on
-a line of its own:
+\`npx projen\` and \`cdk synth\` check all options before they write files, and report all issues at once, one on each
+line:
 
 \`\`\`text
 2 invalid options (no files were written)
@@ -60,8 +60,8 @@ a line of its own:
   - "flows.main.bagde" is an unknown option; did you mean "badge"?
 \`\`\`
 
-The option comes first, then its value, what is expected, and the fix. Below, \`<name>\` is a name that you choose, and
-\`[]\` an entry of a list. What applies to a flow's settings applies to \`flowDefaults\` too.
+A line has the path of the option, its value, what is expected, and the fix. Below, \`<name>\` is a name that you choose, and
+\`[]\` an entry of a list. Errors of a flow's settings also apply to \`flowDefaults\`.
 
 ## Any option
 

@@ -1,6 +1,6 @@
 import { FlowOptions } from '../../src/flows/flow-options';
 
-/** Options that are wrong together: each alone would pass, so that no single wrong value shows the refusal. */
+/** Options that are invalid together. Each is valid alone, so no single wrong value produces the error. */
 const FLOWS: readonly Readonly<Record<string, object>>[] = [
   { a: { on: {}, build: { commands: ['true'] }, buildspec: 'buildspec.yml' } },
   { a: { on: { demand: {} }, buildspec: '../buildspec.yml' } },

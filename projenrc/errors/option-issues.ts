@@ -7,7 +7,7 @@ import { passedSchedules } from '../../src/flows/passed-schedules';
 import { issuesOf, resolveFlowFile } from '../../src/flows/resolve';
 import { strayPaths } from '../../src/flows/stray-paths';
 
-/** Values of which each option refuses some: wrong kinds, sizes and strings. */
+/** Values of wrong types, sizes and formats. Each option rejects some of them. */
 const WRONG: readonly unknown[] = [
   ...[42, -1, 0.5, true, null, '', 'no such value', '/etc/passwd', '${repositoryArm}', 'a:b:c:d:e:f', 'LCOV'],
   'src/{a,b}/**',
@@ -31,7 +31,7 @@ const PASSED = {
 };
 const BASE = { repositoryName: 'shop', defaultBranch: 'main', flows: { name: { on: { demand: {} } } } };
 
-/** Every issue that options can have: each option with wrong values, and the examples of what does not go together. */
+/** Every issue that options can have: each option with wrong values, and the examples of invalid combinations. */
 export function optionIssues(): Issue[] {
   const single = optionPaths().flatMap((path) =>
     [undefined, ...WRONG].flatMap((value) =>

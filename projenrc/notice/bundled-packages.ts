@@ -11,7 +11,7 @@ interface Task {
   readonly steps?: readonly { readonly execArgs?: readonly string[] }[];
 }
 
-/** The packages that esbuild takes into the bundles: those in parts, and those that tasks tell of. */
+/** The packages in the bundles: those in parts, and those of the tasks. */
 export async function bundledPackages(): Promise<BundledPackage[]> {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')) as {
     tasks: Record<string, Task>;

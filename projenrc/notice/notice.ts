@@ -28,9 +28,9 @@ const HEAD = `The files below assets/ hold code of the packages that are listed 
  */
 export function noticeOf(packages: readonly BundledPackage[]): string {
   const sorted = [...packages].sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));
-  const faults = sorted.flatMap((each) => faultOf(each, sorted));
-  if (faults.length > 0)
-    throw new Error(`${faults.join('\n')}\nBundle another package, or see projenrc/notice/notice.ts`);
+  const issues = sorted.flatMap((each) => issuesOf(each, sorted));
+  if (issues.length > 0)
+    throw new Error(`${issues.join('\n')}\nBundle another package, or see projenrc/notice/notice.ts`);
   const texts = new Map<string, string[]>();
   for (const each of sorted) {
     const title = `${each.name} ${each.version} (${each.license ?? ''})`;
@@ -40,7 +40,7 @@ export function noticeOf(packages: readonly BundledPackage[]): string {
   return [HEAD, ...parts].join('\n');
 }
 
-function faultOf(each: BundledPackage, all: readonly BundledPackage[]): string[] {
+function issuesOf(each: BundledPackage, all: readonly BundledPackage[]): string[] {
   const name = `${each.name} ${each.version}`;
   if (each.license === undefined) return [`${name} is bundled and says no licence`];
   if (!ALLOWED.includes(each.license))

@@ -99,7 +99,7 @@ export interface BuildspecBatchGraphTaskOptions extends BuildspecBatchTaskOption
  */
 export interface BuildspecBatchEnvOptions {
   /**
-   * The size of the machine, such as `BUILD_GENERAL1_LARGE`. Not together with `fleet`.
+   * The compute type, for example `BUILD_GENERAL1_LARGE`. Not together with `fleet`.
    *
    * @default - the project's
    */
@@ -127,7 +127,7 @@ export interface BuildspecBatchEnvOptions {
   readonly privilegedMode?: boolean;
 
   /**
-   * The kind of machine, such as `ARM_CONTAINER`.
+   * The environment type, for example `ARM_CONTAINER`.
    *
    * @default - the project's
    */
@@ -186,7 +186,7 @@ export interface BuildspecBatchMatrixStaticEnvOptions {
   readonly privilegedMode?: boolean;
 
   /**
-   * The kind of machine, such as `ARM_CONTAINER`.
+   * The environment type, for example `ARM_CONTAINER`.
    *
    * @default - the project's
    */

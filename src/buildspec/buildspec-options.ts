@@ -60,7 +60,7 @@ export interface BuildspecOptions {
   readonly phases?: BuildspecPhasesOptions;
 
   /**
-   * Reports of tests and coverage, 5 at most, by name. A name such as `unit` makes the report group
+   * Reports of tests and coverage, 5 at most, by name. A name, for example `unit`, creates the report group
    * `<project>-unit`; the ARN of a report group takes that one.
    * Example: `{ unit: { files: ['junit.xml'], baseDirectory: 'test-reports' } }`.
    *

@@ -1,9 +1,9 @@
 /**
  * The commands, phase by phase. The folder and the environment variables in which a command ends are those in
- * which the next one begins; functions, aliases and shell options such as `set -e` end with their command.
+ * which the next one begins; functions, aliases and shell options (`set -e`) end with their command.
  *
  * When `install` or `preBuild` fails, the build ends. When `build` fails, `postBuild` still runs: its
- * commands tell the two cases apart by `CODEBUILD_BUILD_SUCCEEDING`, which is 1 or 0.
+ * commands distinguish the two cases by `CODEBUILD_BUILD_SUCCEEDING`, which is 1 or 0.
  *
  * Besides the members listed here there is `build` (BuildspecPhaseOptions): builds and tests. jsii cannot
  * list it, because the name is reserved in other languages.
@@ -18,7 +18,7 @@ export interface BuildspecPhasesOptions {
   readonly install?: BuildspecInstallPhaseOptions;
 
   /**
-   * Runs before the build, such as to sign in to a registry.
+   * Runs before the build, for example to sign in to a registry.
    *
    * @default - not run
    * @key pre_build
@@ -34,7 +34,7 @@ export interface BuildspecPhasesOptions {
   readonly build?: BuildspecPhaseOptions;
 
   /**
-   * Runs after the build, such as to publish, also when the build failed.
+   * Runs after the build, even if it failed, for example to publish.
    *
    * @default - not run
    * @key post_build

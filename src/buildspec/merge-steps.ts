@@ -46,7 +46,7 @@ export function withMergeSteps(build: BuildspecOptions, options: MergeStepsOptio
 
 function mergeSteps({ submodules }: MergeStepsOptions): readonly string[] {
   return [
-    // A clone of a few commits does not tell where the branches parted.
+    // A shallow clone may lack the merge base.
     `git fetch --quiet --no-tags --no-recurse-submodules $(git rev-parse --is-shallow-repository | sed -n s/true/--unshallow/p) origin "+refs/heads/$${FlowVariable.PULL_REQUEST_DST_BRANCH}:${TARGET}"`,
     `echo "${MergeResult.TARGET_LINE}$(git rev-parse ${TARGET})"`,
     `git checkout --quiet --detach ${TARGET}`,
@@ -58,8 +58,8 @@ function mergeSteps({ submodules }: MergeStepsOptions): readonly string[] {
 }
 
 /**
- * CodeBuild has no name and address for git, and on a laptop those of the user must not sign or run hooks. What git tells of
- * conflicts has raw names of files in it, so they are told by the next step alone.
+ * CodeBuild has no name and address for git, and on a laptop those of the user must not sign or run hooks. git prints raw file
+ * names of conflicts, so only the next step prints them.
  */
 const MERGE = [
   'git -c user.name=flow-ci -c user.email=flow-ci@localhost -c commit.gpgSign=false -c core.hooksPath=/dev/null',

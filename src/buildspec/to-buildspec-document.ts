@@ -6,7 +6,7 @@ import { Schema } from '../checks/schema';
 /** The buildspec as CodeBuild reads it, in the order of the options and without what is absent or empty. */
 export function toBuildspecDocument(options: BuildspecOptions): Record<string, unknown> {
   const { commands, ...rest } = options;
-  // A short form beside phases has no build phase: the check refuses both.
+  // A short form beside phases has no build phase: the check rejects the combination.
   const phases = commands ? { ...rest.phases, build: { commands, ...rest.phases?.build } } : rest.phases;
   return { version: 0.2, ...(written(BUILDSPEC_SCHEMAS.BuildspecOptions, { ...rest, phases }) as object) };
 }

@@ -39,7 +39,7 @@ export interface DeclaredFlowProps {
   readonly badgeUrls: () => BadgeUrls;
   /** What votes on pull requests, likewise. */
   readonly gate: (scope: Construct, after: readonly IDependable[]) => Gate | undefined;
-  /** What tells SNS topics, likewise. */
+  /** Publishes to SNS topics; also created on demand. */
   readonly notifier: () => Notifier;
   /** The customer managed key of the repository. */
   readonly repositoryKeyArn?: string;

@@ -15,7 +15,7 @@ import { flowOutputs, sharedOutputs } from './outputs/output-groups';
 import { Outputs } from './outputs/outputs';
 import { PlaceholderValues } from './placeholder-values';
 import { readFlowFile } from './read-flow-file';
-import { refuseOtherPlace, refuseSecondOf } from './repository/refuse-place';
+import { checkPlace, checkSingle } from './repository/check-place';
 import { ServedRepositories } from './repository/served-repository';
 import { literalName, repositoryKeyOf, watchedRepository } from './repository/watched-repository';
 import { SharedParts } from './shared-parts';
@@ -37,7 +37,7 @@ export class FlowCi extends Construct {
   public static fromFile(scope: Construct, id: string, path: string): FlowCi {
     const { flows, $schema, version, defaultBranch, region, account, ...settings } = readFlowFile(path);
     const { repositoryName } = settings;
-    refuseOtherPlace(scope, { repositoryName, ...(region && { region }), ...(account && { account }) });
+    checkPlace(scope, { repositoryName, ...(region && { region }), ...(account && { account }) });
     const ci = new FlowCi(scope, id, settings as FlowCiProps);
     for (const flow of flows) ci.makeFlow(flow, NO_CONSTRUCTS);
     return ci;
@@ -70,8 +70,8 @@ export class FlowCi extends Construct {
     const repositoryKeyArn = repositoryKeyOf(this, props);
     this.repository = watchedRepository(this, props, repositoryKeyArn);
     const { repositoryName: watched, env } = this.repository;
-    refuseOtherPlace(this, { repositoryName: watched, account: env.account, region: env.region });
-    refuseSecondOf(this, watched);
+    checkPlace(this, { repositoryName: watched, account: env.account, region: env.region });
+    checkSingle(this, watched);
     ServedRepositories.add(this, watched);
     const { repository: _, repositoryName: __, localCommand, ...settings } = props;
     const repositoryName = literalName(this, props, this.repository);
@@ -97,7 +97,7 @@ export class FlowCi extends Construct {
       dashboard,
     });
     this.startBuild = this.parts.startBuild;
-    this.deadLetters = this.parts.letters.queue;
+    this.deadLetters = this.parts.deadLetters.queue;
     // A scope of their own keeps flows from being called as one of the constructs above.
     this.flowScope = new Construct(this, 'Flows');
     if (props.protectBranches)
@@ -130,7 +130,7 @@ export class FlowCi extends Construct {
     return [...this.made.values()];
   }
 
-  /** Alarms on dead letters, and on errors and throttles of the functions. They tell `alarmTopicArn`, and whatever action you add. */
+  /** Alarms on dead letters, and on errors and throttles of the functions. They notify `alarmTopicArn`, and take the actions that you add. */
   public get alarms(): cloudwatch.Alarm[] {
     return [...this.parts.alarms.all];
   }

@@ -29,7 +29,7 @@ export interface SharedPartsOptions {
   readonly repository: codecommit.IRepository;
   readonly setup: HandlerSetup;
   readonly tags: { readonly [key: string]: string };
-  /** An SNS topic that alarms tell. */
+  /** An SNS topic that alarms notify. */
   readonly alarmTopicArn?: string;
   readonly dashboard: boolean;
 }
@@ -46,7 +46,7 @@ interface SharedGates {
 /** What the flows of one repository share. Most of it is made when the first flow asks for it. */
 export class SharedParts {
   public readonly starter: StartBuild;
-  public readonly letters: DeadLetters;
+  public readonly deadLetters: DeadLetters;
   public readonly alarms: Alarms;
   public reporter?: ReportBuild;
   private readonly dashboard?: FlowsDashboard;
@@ -63,13 +63,13 @@ export class SharedParts {
   ) {
     const { repository, setup } = options;
     this.starter = new StartBuild(scope, 'StartBuild', repository, setup);
-    this.letters = new DeadLetters(scope, 'DeadLetters', setup.names.ruleStem);
-    this.letters.allow(this.starter.role);
-    this.letters.serve(scope, () => [this.startBuild, ...(this.reporter ? [this.reporter.function] : [])]);
+    this.deadLetters = new DeadLetters(scope, 'DeadLetters', setup.names.ruleStem);
+    this.deadLetters.allow(this.starter.role);
+    this.deadLetters.serve(scope, () => [this.startBuild, ...(this.reporter ? [this.reporter.function] : [])]);
     this.alarms = new Alarms(scope, setup.subject, options.alarmTopicArn);
-    this.alarms.addQueue('DeadLettersAlarm', this.letters.queue);
+    this.alarms.addQueue('DeadLettersAlarm', this.deadLetters.queue);
     if (options.dashboard)
-      this.dashboard = new FlowsDashboard(scope, 'Dashboard', setup.names.dashboard(), this.letters.queue);
+      this.dashboard = new FlowsDashboard(scope, 'Dashboard', setup.names.dashboard(), this.deadLetters.queue);
     this.watch('StartBuildAlarm', this.startBuild, 'start-build');
   }
 
@@ -90,7 +90,7 @@ export class SharedParts {
     } = this.options;
     this.starter.serve(flow);
     if (reviewOf(flow)) this.reporterOfReviews().watch(flow);
-    if (looksAgain(flow)) this.starter.lookAgain(this.letters.queue);
+    if (looksAgain(flow)) this.starter.lookAgain(this.deadLetters.queue);
     if (sendsReports(flow, settings) && this.reporter) this.starter.sendReports(this.reporter.lookAgain);
     const made = new DeclaredFlow(scope, {
       flow,
@@ -102,7 +102,7 @@ export class SharedParts {
       startBuild: this.startBuild,
       scheduleRole: () => this.roleOfSchedules(),
       gate: (it, after) => this.gateOf(it, flow, after),
-      notifier: () => (this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem, this.letters.queue)),
+      notifier: () => (this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem, this.deadLetters.queue)),
       badgeUrls: () => (this.badges ??= new BadgeUrls(this.scope, 'BadgeUrls', this.options.setup, this.options.tags)),
     });
     this.dashboard?.addFlow(flow.name, flow.projectName);
@@ -193,7 +193,7 @@ export class SharedParts {
   private roleOfSchedules(): iam.Role {
     if (!this.schedules) {
       this.schedules = scheduleRole(this.scope, 'ScheduleRole', this.options.setup.names.function('start-build'));
-      this.letters.allow(this.schedules);
+      this.deadLetters.allow(this.schedules);
     }
     return this.schedules;
   }
@@ -206,9 +206,9 @@ export class SharedParts {
         this.options.repository,
         this.starter,
         this.options.setup,
-        this.letters.queue,
+        this.deadLetters.queue,
       );
-      this.letters.allow(this.reporter.role);
+      this.deadLetters.allow(this.reporter.role);
       this.watch('ReportBuildAlarm', this.reporter.function, 'report-build');
     }
     return this.reporter;

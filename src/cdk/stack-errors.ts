@@ -2,7 +2,7 @@ import { ErrorData } from '../checks/error-data';
 
 const FEWER_GLOBS = 'write fewer or shorter ones';
 
-/** What the constructs refuse: limits of AWS that only the whole stack shows, and properties that contradict each other. */
+/** Errors of the constructs: limits of AWS that apply to the whole stack, and properties that contradict each other. */
 export const STACK_ERRORS = {
   otherRegion: {
     message:
@@ -54,7 +54,7 @@ export const STACK_ERRORS = {
     message: 'cannot read the flows from "<path>"',
     fix: 'run "npx projen" to write the file',
   },
-  flowFileRefused: { message: '<reason>', help: 'see [files that are read](errors.md#files-that-are-read)' },
+  flowFileRefused: { message: '<reason>', help: 'see [input files](errors.md#input-files)' },
   mergeResultOnWindows: {
     message: 'flow "<flow>" has "mergeResult", whose steps need a shell of Linux, and an image of Windows',
     fix: 'choose another "buildImage", or remove the option',

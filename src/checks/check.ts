@@ -62,7 +62,7 @@ export function integer(bounds: { min: number; max: number; unit: string; exampl
         path,
         value,
         `a whole number of ${bounds.unit} from ${bounds.min} to ${bounds.max}`,
-        `write a number such as ${bounds.example}`,
+        `write a number, for example ${bounds.example}`,
       );
     }
   };

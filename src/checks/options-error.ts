@@ -1,9 +1,9 @@
-import { Refusal, WHERE_TO_READ } from './refusal';
 import { KNOWN_OPTION, REQUIRED } from './schema-check';
+import { ValidationError, WHERE_TO_READ } from './validation-error';
 import { Issue } from '../contract/issue';
 
 /** Options that cannot be used. The message lists every issue; no files were written. */
-export class OptionsError extends Refusal {
+export class OptionsError extends ValidationError {
   public readonly issues: readonly Issue[];
 
   constructor(issues: readonly Issue[]) {

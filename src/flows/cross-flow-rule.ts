@@ -29,7 +29,7 @@ export const crossFlowRule: Check = (flows, path, issues) => {
   };
   for (const [flow, options] of flowsByKey) {
     if (options.build !== undefined) {
-      // File systems of macOS and Windows do not tell upper case from lower.
+      // File systems of macOS and Windows ignore case.
       once('file', generatedBuildspec(flow).toLowerCase(), flow, { value: flow, fix: 'rename one of the two flows' });
     }
     if (/^[A-Za-z]/.test(flow))

@@ -2,9 +2,9 @@ import { FlowPolicyStatement, ResolvedFlow } from '../contract/flow-file';
 
 /** Something that a flow's build may use or change, beyond its source, its logs and its reports. */
 export interface Reach {
-  /** What it is, such as `bucket builds`. */
+  /** What it is, for example `bucket builds`. */
   readonly what: string;
-  /** What it may do there, such as `artifacts` or `s3:PutObject`. */
+  /** What it may do there, for example `artifacts` or `s3:PutObject`. */
   readonly how: string;
 }
 

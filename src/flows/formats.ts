@@ -60,7 +60,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     fix: 'for example "main", "release/**" or "v*"',
     refuse: insteadOfForeign,
   },
-  /** What an approval rule template can be told of. */
+  /** What an approval rule template can express. */
   gateGlob: {
     pattern: /^(?!refs\/)(?![/*])[^\s~^:?[\\\x00-\x1f\x7f]{1,256}$/,
     expected: 'the name of a branch, or a glob that does not begin with "*", without "refs/heads/"',

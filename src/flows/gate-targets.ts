@@ -24,7 +24,7 @@ export function isName(glob: string): boolean {
   return parts.length === 1 && parts[0].kind === 'text';
 }
 
-/** Whether a template can be told of a glob: its beginning must be a text. */
+/** Whether a template can express a glob: it must begin with literal characters. */
 export function isGateGlob(glob: string): boolean {
   return head(glob) !== '';
 }

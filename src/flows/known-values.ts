@@ -34,7 +34,7 @@ export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** Changes of a build's state that can be told of. */
+/** State changes of a build that notifications report. */
 export const BUILD_MOMENTS = ['started', 'succeeded', 'failed', 'stopped'] as const;
 
 /** Runtimes of Lambda that the handlers are made for, the default first. */

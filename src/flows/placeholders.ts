@@ -14,7 +14,7 @@ export function placeholderIssue(text: unknown): { expected: string; fix: string
     if (isPlaceholder(name) || /[:*?$]/.test(name) || name.startsWith('Token[')) continue;
     const near = nearest(name, PLACEHOLDERS);
     return {
-      expected: `a text whose placeholders are ${PLACEHOLDERS.map((each) => `\${${each}}`).join(', ')} or IAM's own, such as \${aws:username}`,
+      expected: `a string whose placeholders are ${PLACEHOLDERS.map((each) => `\${${each}}`).join(', ')} or IAM's own, for example \${aws:username}`,
       fix: near ? `write \${${near}}` : 'use one of these',
     };
   }

@@ -31,7 +31,7 @@ export function protectionIssue(globs: unknown): { expected: string; fix: string
   return length > MAX_REFERENCES
     ? {
         expected: `short enough for a policy: ${MAX_REFERENCES} characters together`,
-        fix: 'write globs such as "release/**" for many branches',
+        fix: 'use globs for many branches, for example "release/**"',
         value: `${length} characters`,
       }
     : undefined;

@@ -9,7 +9,7 @@ export type Matcher =
   | { readonly 'anything-but': { readonly prefix: readonly string[] } };
 
 export interface FilterRule {
-  /** What stands before the name in the event's field, such as `refs/heads/`. */
+  /** The prefix of the name in the event's field, for example `refs/heads/`. */
   readonly before: string;
   /** Whether the wildcard operator may be used. */
   readonly wildcards: boolean;
@@ -25,7 +25,7 @@ const MAX_STARS = 2;
 
 /**
  * EventBridge matchers for globs: all that the globs match and, where no operator says the same, more.
- * Values of one field are joined by OR, so exceptions can be told only where all other names count.
+ * Values of one field are joined by OR, so exceptions can be expressed only if all other names match.
  * @returns nothing when all names match, so that the field needs no filter
  */
 export function referenceFilter(
@@ -43,7 +43,7 @@ export function referenceFilter(
   return JSON.stringify(kept).length <= MAX_FILTER ? kept : undefined;
 }
 
-/** Whether the globs need a wildcard to be told narrowly. */
+/** Whether the globs need a wildcard for a narrow pattern. */
 export function wantsWildcard(globs: readonly string[]): boolean {
   const filter = referenceFilter(globs, [], { before: '', wildcards: true });
   return Boolean(filter?.some((each) => typeof each !== 'string' && 'wildcard' in each));
@@ -72,7 +72,7 @@ function matchersOf(parts: readonly GlobPart[], { before, wildcards }: FilterRul
   return tail ? [{ suffix: tail }] : undefined;
 }
 
-/** Names that certainly do not count: only what is exact, or a whole folder, can be told without losing others. */
+/** Names that are certainly excluded: only exact names and whole folders can be expressed without excluding others. */
 function anythingBut(except: readonly string[], { before }: FilterRule): readonly Matcher[] | undefined {
   const parsed = except.map(parseGlob);
   const exact = parsed.flatMap((parts) =>

@@ -5,7 +5,7 @@ import { FLOW_FILE, FlowFileContent } from '../contract/flow-file';
 export function addFlowFile(project: Project, file: FlowFileContent): void {
   new JsonFile(project, FLOW_FILE, {
     obj: { $schema: './node_modules/flow-ci-projen/schema/flow-ci.schema.json', ...file },
-    // JSON has no comments, and the schema knows no other key; `.projen/files.json` tells that it is generated.
+    // JSON has no comments, and the schema knows no other key; `.projen/files.json` marks it as generated.
     marker: false,
   });
 }

@@ -20,7 +20,7 @@ export class BuildspecFiles extends Component {
     super(project, 'FlowCiBuildspecs');
     for (const [name, flow] of Object.entries(flows)) {
       if (!flow?.build) continue;
-      // Not projen's YamlFile: it leaves texts such as `yes` without quotes, which YAML 1.1 takes for a boolean.
+      // Not projen's YamlFile: it writes strings like `yes` without quotes, and YAML 1.1 reads them as booleans.
       const file = new TextFile(project, generatedBuildspec(name));
       if (file.marker) file.addLine(`# ${file.marker}`);
       file.addLine(buildspecText(flow.build, resolvedOf(name, resolved)));

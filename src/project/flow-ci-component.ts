@@ -6,12 +6,12 @@ import { addFlowPage } from './add-flow-page';
 import { addFlowTasks } from './add-flow-tasks';
 import { addStackFile } from './add-stack-file';
 import { BuildspecFiles } from './buildspec-files';
+import { checkUncommitted } from './check-uncommitted';
 import { cloneWarnings } from './clone-warnings';
 import { defaultFlows } from './default-flows';
 import { isNew } from './is-new';
 import { OwnFiles } from './own-files';
 import { PinnedOptions } from './pinned-options';
-import { refuseUncommitted } from './refuse-uncommitted';
 import { refuseSameRepository, refuseSecond, requireHost } from './require-host';
 import { readSurroundings, trackedFiles } from './surroundings';
 import { OptionsError } from '../checks/options-error';
@@ -71,7 +71,7 @@ export class FlowCiComponent extends Component {
     const { app, ...declared } = options;
     const args = process.argv.slice(2);
     const isMade = isNew(project.outdir, host.initProject, args);
-    if (isMade) refuseUncommitted(project.outdir, surroundings.directory, args);
+    if (isMade) checkUncommitted(project.outdir, surroundings.directory, args);
     // Read once, when the project is made: what is deployed must not follow the clone that it is deployed from.
     const defaultBranch = options.defaultBranch ?? (isMade ? surroundings.defaultBranch : undefined) ?? 'main';
     const region = options.region ?? (isMade ? surroundings.remotes[0]?.region : undefined);

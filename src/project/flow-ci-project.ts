@@ -27,7 +27,7 @@ export class FlowCiProject extends awscdk.AwsCdkTypeScriptApp {
   }
 }
 
-/** The options of the flows, among those of the app. */
+/** The options of the flows, without those of the app. */
 function declaredOptions(options: FlowCiProjectOptions): FlowCiOptions {
   const names = Object.keys(OPTION_SCHEMAS.FlowCiOptions.properties) as (keyof FlowCiOptions)[];
   return Object.fromEntries(names.map((name) => [name, options[name]]));

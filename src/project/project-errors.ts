@@ -2,7 +2,7 @@ import { ErrorData } from '../checks/error-data';
 
 const OWN_FOLDER = 'mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git';
 
-/** What `npx projen` and `projen new` refuse when the options are right and the place is not. */
+/** Errors of `npx projen` and `projen new` if the options are valid but the place is not. */
 export const PROJECT_ERRORS = {
   filesAreYours: {
     message: 'these files are yours, and would be overwritten (no file was written): <files>',

@@ -1,9 +1,9 @@
 import { javascript, Project, typescript } from 'projen';
 import { PROJECT_ERRORS } from './project-errors';
 import { errorText } from '../checks/error-data';
-import { Refusal } from '../checks/refusal';
+import { ValidationError } from '../checks/validation-error';
 
-/** This package's own version, which a project gets that does not name it among its dependencies. */
+/** This package's own version, for projects that do not declare it as a dependency. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { name: PACKAGE, version: VERSION } = require('../../package.json') as { name: string; version: string };
 
@@ -13,10 +13,10 @@ const { name: PACKAGE, version: VERSION } = require('../../package.json') as { n
  */
 export function requireHost(project: Project): javascript.NodeProject {
   if (!(project instanceof typescript.TypeScriptProject)) {
-    const refusal = new Refusal(
+    const error = new ValidationError(
       errorText(PROJECT_ERRORS.notTypeScript, { project: project.name, type: project.constructor.name }),
     );
-    throw refusal; // node-do-not-add-exception-line
+    throw error; // node-do-not-add-exception-line
   }
   addOwnPackage(project);
   return project;
@@ -27,10 +27,10 @@ export function requireHost(project: Project): javascript.NodeProject {
  * @throws Error always
  */
 export function refuseSecond(project: Project, repositoryName: string): never {
-  const refusal = new Refusal(
+  const error = new ValidationError(
     errorText(PROJECT_ERRORS.secondComponent, { project: project.name, repository: repositoryName }),
   );
-  throw refusal; // node-do-not-add-exception-line
+  throw error; // node-do-not-add-exception-line
 }
 
 /**
@@ -38,10 +38,10 @@ export function refuseSecond(project: Project, repositoryName: string): never {
  * @throws Error that names both projects
  */
 export function refuseSameRepository(project: Project, other: Project, repositoryName: string): never {
-  const refusal = new Refusal(
+  const error = new ValidationError(
     errorText(PROJECT_ERRORS.sameRepository, { project: project.name, other: other.name, repository: repositoryName }),
   );
-  throw refusal; // node-do-not-add-exception-line
+  throw error; // node-do-not-add-exception-line
 }
 
 function addOwnPackage(project: javascript.NodeProject): void {

@@ -2,7 +2,7 @@ import { awscdk } from 'projen';
 
 /** Tasks and settings as the users of a CDK app expect them, without waits that bring nothing. */
 export function tuneProject(project: awscdk.AwsCdkTypeScriptApp): void {
-  // With two stacks a bare `cdk deploy` refuses; a user's own stack must not break `npx projen deploy`.
+  // With two stacks `cdk deploy` fails without arguments; a stack of the user must not break `npx projen deploy`.
   // https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-deploy.html
   project.cdkTasks.deploy.reset('cdk deploy --all', { receiveArgs: true });
   project.cdkTasks.destroy.reset('cdk destroy --all', { receiveArgs: true });

@@ -32,7 +32,10 @@ describe.each(TABLES)('what src/%s refuses', (folder, name, table) => {
   test('is thrown by reference to the table', () => {
     const literal = textsOf(folder)
       .flatMap(({ path, text }) =>
-        [...text.matchAll(/new (?:Error|Refusal)\(\s*(?:\[\s*)?([^]{0,30})/g)].map(([, begin]) => ({ path, begin })),
+        [...text.matchAll(/new (?:Error|ValidationError)\(\s*(?:\[\s*)?([^]{0,30})/g)].map(([, begin]) => ({
+          path,
+          begin,
+        })),
       )
       .filter(({ begin }) => /^['"`]/.test(begin));
     // A flow that resolving lost and a schema that refers to nothing are bugs, not refusals.

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { CURES } from '../../projenrc/errors/cures';
 import { optionIssues } from '../../projenrc/errors/option-issues';
 import { otherSections } from '../../projenrc/errors/other-sections';
+import { REASON_FIXES } from '../../projenrc/errors/reason-fixes';
 import { OptionsError } from '../../src/checks/options-error';
 
 jest.setTimeout(60_000);
@@ -11,16 +11,16 @@ jest.setTimeout(60_000);
 const ROOT = join(__dirname, '..', '..');
 const issues = optionIssues();
 
-/** What is said to be allowed, in each place of the sources that makes a issue: texts as patterns. */
-function saidInSources(): { readonly place: string; readonly pattern: RegExp }[] {
+/** The expected values that the sources name in issues, as patterns. */
+function expectationsInSources(): { readonly place: string; readonly pattern: RegExp }[] {
   return ['checks', 'flows', 'buildspec'].flatMap((room) =>
     readdirSync(join(ROOT, 'src', room)).flatMap((file) => {
       const path = `src/${room}/${file}`;
       const source = ts.createSourceFile(path, readFileSync(join(ROOT, path), 'utf8'), ts.ScriptTarget.Latest, true);
-      const said: { place: string; pattern: RegExp }[] = [];
+      const expectations: { place: string; pattern: RegExp }[] = [];
       const visit = (node: ts.Node): void => {
         if (ts.isPropertyAssignment(node) && node.name.getText() === 'expected')
-          said.push(
+          expectations.push(
             ...patterns(node.initializer).map((pattern) => ({
               place: `${path}: ${node.getText().slice(0, 100)}`,
               pattern,
@@ -29,7 +29,7 @@ function saidInSources(): { readonly place: string; readonly pattern: RegExp }[]
         node.forEachChild(visit);
       };
       visit(source);
-      return said;
+      return expectations;
     }),
   );
 }
@@ -53,14 +53,16 @@ function escaped(text: string): string {
 
 test('the page has each refusal of the sources: none needs an example that is not there', () => {
   // If one is missing: add options that bring it about to projenrc/errors/examples.ts.
-  const said = saidInSources();
-  expect(said.length).toBeGreaterThan(50);
+  const expectations = expectationsInSources();
+  expect(expectations.length).toBeGreaterThan(50);
   expect(
-    said.filter(({ pattern }) => !issues.some(({ expected }) => pattern.test(expected))).map(({ place }) => place),
+    expectations
+      .filter(({ pattern }) => !issues.some(({ expected }) => pattern.test(expected)))
+      .map(({ place }) => place),
   ).toEqual([]);
 });
 
-test('the message of a refusal ends with the place of the page', () => {
+test('an error message ends with the address of the page', () => {
   const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     repository: { url: string };
   };
@@ -70,23 +72,25 @@ test('the message of a refusal ends with the place of the page', () => {
   );
 });
 
-describe.each(otherSections())('the section "$title"', ({ told }) => {
-  // If one is missing: write the words as "what is wrong: what to do", or add what to do to projenrc/errors/fixes.ts.
-  test('says what to do about each refusal', () => {
-    expect(told.length).toBeGreaterThan(0);
+describe.each(otherSections())('the section "$title"', ({ rows }) => {
+  // If one is missing: write the reason as "what is wrong: fix", or add the fix to projenrc/errors/reason-fixes.ts.
+  test('has a fix for each error', () => {
+    expect(rows.length).toBeGreaterThan(0);
     expect(
-      told
+      rows
         .filter(({ fix }) => fix.trim() === '' || /^<[^>]*>$/.test(fix))
-        .map(({ says, place }) => `${place}: ${says}`),
+        .map(({ message, place }) => `${place}: ${message}`),
     ).toEqual([]);
   });
 });
 
-test('each fix of the list is for words that are said', () => {
-  const said = otherSections().flatMap(({ told }) => told.map(({ says }) => says));
-  expect(Object.keys(CURES).filter((begin) => !said.some((words) => words.startsWith(begin)))).toEqual([]);
+test('each fix of the list is for a reason in the sources', () => {
+  const messages = otherSections().flatMap(({ rows }) => rows.map(({ message }) => message));
+  expect(Object.keys(REASON_FIXES).filter((begin) => !messages.some((message) => message.startsWith(begin)))).toEqual(
+    [],
+  );
 });
 
-test('each refusal says what to change', () => {
+test('each option error has a fix', () => {
   expect(issues.filter(({ expected, fix }) => expected.trim() === '' || fix.trim() === '')).toEqual([]);
 });

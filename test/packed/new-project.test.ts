@@ -180,7 +180,7 @@ describe('changes', () => {
       "const vm = require('node:vm'); try { vm.runInContext('new FlowCiProject({ name: \\'taken\\' }).synth()', vm.createContext({ ...require('flow-ci-projen') })) } catch (error) { console.error(error.stack) }";
     const { out } = user.within('taken', { PROJEN_DISABLE_POST: '1' }).run(process.execPath, ['-e', make]);
     expect(out).toMatch(
-      /^Refusal: these files are yours, and would be overwritten \(no file was written\): biome\.jsonc\n(  - .*\n)+(?!.*lib)/,
+      /^ValidationError: these files are yours, and would be overwritten \(no file was written\): biome\.jsonc\n(  - .*\n)+(?!.*lib)/,
     );
     expect(out).not.toMatch(/throw |flow-ci-projen.lib/);
     user.run('rm', ['-rf', 'taken']);

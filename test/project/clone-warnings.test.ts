@@ -4,9 +4,9 @@ import { FlowFile } from '../../src/contract/flow-file';
 import { DeclaredFlows } from '../../src/flows/flow-file-options';
 import { resolveFlowFile } from '../../src/flows/resolve';
 import { strayPaths } from '../../src/flows/stray-paths';
+import { commitsAtEnd } from '../../src/project/check-uncommitted';
 import { cloneWarnings } from '../../src/project/clone-warnings';
 import { FlowCiProject } from '../../src/project/flow-ci-project';
-import { commitsAtEnd } from '../../src/project/refuse-uncommitted';
 import { readSurroundings, trackedFiles } from '../../src/project/surroundings';
 
 const file = (options: Partial<DeclaredFlows> = {}): FlowFile =>

@@ -66,7 +66,7 @@ export function certificatePermission(arn: string): iam.PolicyStatement {
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 
 /**
- * The use of a key. An alias is not a resource in policies; a condition tells the key that has it.
+ * The use of a key. An alias is not a resource in policies; a condition selects the key by its alias.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */
 export function keyPermission(arn: string): iam.PolicyStatement {

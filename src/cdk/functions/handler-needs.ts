@@ -62,7 +62,7 @@ export function sendsReports(flow: ResolvedFlow, { reconcile }: FunctionSettings
   return reviewOf(flow) !== undefined && (looksAgain(flow) || Boolean(reconcile));
 }
 
-/** Whether what start-build answers is told to the pull request. A gate that is new is told of builds that ended before. */
+/** Whether the result of start-build is reported on the pull request. A new gate needs the builds that ended before. */
 export function tellsStarts(flow: ResolvedFlow, { reconcile }: FunctionSettings): boolean {
   const review = reviewOf(flow);
   return Boolean(review && (hasPathFilters(review) || review.skipCi || reconcile || flow.gate));

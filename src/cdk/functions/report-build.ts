@@ -25,7 +25,7 @@ import { acknowledgeWildcard } from '../nag/acknowledge';
 import { EventInput } from '../triggers/event-template';
 import { FunctionTarget } from '../triggers/function-target';
 
-/** The function that tells pull requests what became of their builds, and the rules that call it. */
+/** The function that comments on pull requests, and the rules that call it. */
 export class ReportBuild extends Construct {
   public readonly function: lambda.Function;
   public readonly role: iam.Role;

@@ -47,7 +47,7 @@ export class StartBuild extends Construct {
     this.role = handler.role;
     // A role's session in Lambda is named after the function.
     this.initiator = `${this.role.roleName}/${functionName}`;
-    // To tell apart what it started itself.
+    // To recognize the builds that it started.
     this.function.addEnvironment(HandlerVariable.STARTED_BY, this.initiator);
     this.permissions = new HandlerPermissions(this.role, repository.repositoryArn, setup.repositoryKeyArn);
     permitRules(this, 'Rules', this.function, setup.names.ruleStem);
@@ -75,7 +75,7 @@ export class StartBuild extends Construct {
   }
 
   /**
-   * Hand what could not be started at each try to another function, so that the pull request is told.
+   * Send starts that failed after all retries to another function, which reports them on the pull request.
    * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
    */
   public onFailure(destination: lambda.Function, functionName: string): void {

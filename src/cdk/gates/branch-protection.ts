@@ -61,7 +61,7 @@ export interface Protection {
  * A policy for the people and roles that are to change branches by pull requests only.
  *
  * The condition must be two: git asks for the permission to push at the start of each conversation without
- * naming a reference yet, and is refused there unless `Null` leaves that request out.
+ * naming a reference yet, and would be denied unless `Null` excludes that request.
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-conditional-branch.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
  */

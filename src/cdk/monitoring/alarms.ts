@@ -14,7 +14,7 @@ export class Alarms {
 
   /**
    * @param subject the repository in words
-   * @param topicArn an SNS topic that each of them tells
+   * @param topicArn an SNS topic that the alarms notify
    */
   constructor(
     private readonly scope: Construct,

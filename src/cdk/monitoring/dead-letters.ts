@@ -40,7 +40,7 @@ export class DeadLetters extends Construct {
     );
   }
 
-  /** Let a role put letters into the queue: a function's, or that of the schedules. */
+  /** Let the role of a function or of the schedules send messages to the queue. */
   public allow(role: iam.Role): void {
     role.addToPolicy(
       new iam.PolicyStatement({ sid: 'DeadLetters', actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }),

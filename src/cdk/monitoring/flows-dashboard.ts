@@ -31,12 +31,12 @@ export class FlowsDashboard extends Construct {
   private readonly durations = widget('Duration of builds (average)', 'seconds');
   private readonly waits = widget('Time in the queue (longest)', 'seconds');
   private readonly errors = widget('Errors and throttles of the functions');
-  private readonly letters = widget('Dead letters');
+  private readonly messages = widget('Dead letters');
   private readonly age = widget('Age of the oldest dead letter', 'seconds');
 
   constructor(scope: Construct, id: string, dashboardName: string, queue: sqs.Queue) {
     super(scope, id);
-    this.letters.addLeftMetric(
+    this.messages.addLeftMetric(
       queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum', label: 'letters' }),
     );
     this.age.addLeftMetric(
@@ -49,7 +49,7 @@ export class FlowsDashboard extends Construct {
         [this.builds, this.succeeded],
         [this.failed, this.errors],
         [this.durations, this.waits],
-        [this.letters, this.age],
+        [this.messages, this.age],
       ],
     });
   }

@@ -10,7 +10,7 @@ import { ruleArn } from '../arns';
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
 export class Notifier extends Construct {
-  /** The role in which EventBridge publishes. The policy of a topic's key has to name it. */
+  /** The role with which EventBridge publishes. The policy of an encrypted topic's key must allow it. */
   public readonly role: iam.Role;
   private readonly topics = new Set<string>();
 
@@ -23,7 +23,7 @@ export class Notifier extends Construct {
   ) {
     super(scope, id);
     this.role = new iam.Role(this, 'Role', {
-      description: 'Lets EventBridge tell SNS topics of builds',
+      description: 'Lets EventBridge publish notifications about builds to SNS topics',
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
         conditions: {

@@ -13,7 +13,7 @@ export function acknowledge(scope: IConstruct, why: Acknowledged): void {
   Validations.of(scope).acknowledge({ id: rule, reason });
 }
 
-/** The same for one wildcard in what a role may do: an action such as `kms:ReEncrypt*`, or a resource. */
+/** The same for one wildcard in what a role may do: an action (`kms:ReEncrypt*`) or a resource. */
 export function acknowledgeWildcard(
   scope: IConstruct,
   why: Acknowledged,
@@ -22,7 +22,7 @@ export function acknowledgeWildcard(
 ): void {
   const { rule, reason } = ACKNOWLEDGEMENTS[why];
   const text = textOf(scope, value);
-  // The CDK refuses an id with a bracket that has no partner. Options may hold such paths; their finding stays.
+  // The CDK rejects an id with an unbalanced bracket. Options may hold such paths; their finding stays.
   if (text.includes('*') && !/[()[\]{}]/.test(text))
     Validations.of(scope).acknowledge({ id: `${rule}[${kind}::${text}]`, reason });
 }

@@ -96,8 +96,8 @@ export const ACKNOWLEDGEMENTS = {
   },
   lastQueue: {
     rule: 'AwsSolutions-SQS3',
-    subject: 'queue of dead letters',
-    reason: 'It is the queue of dead letters itself. An alarm tells when it is not empty.',
+    subject: 'dead-letter queue',
+    reason: 'It is the dead-letter queue itself. An alarm watches whether it is empty.',
   },
 } as const satisfies Readonly<Record<string, Acknowledgement>>;
 

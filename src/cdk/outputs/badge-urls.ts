@@ -13,7 +13,7 @@ const URL_PATH = 'projects.0.badge.badgeRequestUrl';
 const PROVIDER_ID = `AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replace(/-/g, '')}`;
 
 /**
- * The addresses of projects' badges. CloudFormation does not tell them, and they cannot be put
+ * The addresses of projects' badges. CloudFormation does not return them, and they cannot be put
  * together: they hold an id that CodeBuild makes. So CodeBuild is asked when the stack is deployed.
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectBadge.html
  */

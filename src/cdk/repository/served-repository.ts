@@ -5,12 +5,12 @@ import { Construct } from 'constructs';
 export const SERVED_REPOSITORY = 'FlowCiRepository';
 
 /**
- * Refuse a deployment onto a stack that serves another repository: two projects that give their stacks one name would
+ * Prevent a deployment over the stack of another repository: two projects that give their stacks one name would
  * replace each other's functions and builds.
  *
  * The stack keeps the repository's name as a parameter. `cdk deploy` leaves parameters of a deployed stack as they are, and
  * CloudFormation evaluates the rule with them before it changes anything. A tool that does not keep parameters deploys the
- * template's own default, so nothing is refused wrongly.
+ * template's own default, so no deployment fails wrongly.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
  * @see https://docs.aws.amazon.com/cdk/v2/guide/parameters.html
  */
@@ -41,14 +41,14 @@ export class ServedRepositories {
       assertions: [
         {
           assert: Fn.conditionContains(names, parameter.valueAsString),
-          assertDescription: Lazy.string({ produce: () => refusal(stack.stackName, [...this.names]) }),
+          assertDescription: Lazy.string({ produce: () => assertionText(stack.stackName, [...this.names]) }),
         },
       ],
     });
   }
 }
 
-function refusal(stackName: string, names: readonly string[]): string {
+function assertionText(stackName: string, names: readonly string[]): string {
   return [
     `the stack ${stackName} serves another CodeCommit repository than ${names.join(', ')}, and nothing was changed.`,
     'Deploy under another stack name: the id of FlowCiStack, or of the stack that FlowCi is in.',

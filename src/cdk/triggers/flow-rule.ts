@@ -15,7 +15,7 @@ export interface FlowRuleProps {
   readonly trigger: RuleTrigger;
   readonly repositoryArn: string;
   readonly startBuild: lambda.IFunction;
-  /** What start-build hands on where it has something to tell. */
+  /** What start-build passes on if it has something to report. */
   readonly report?: ReportSettings;
 }
 

@@ -35,7 +35,7 @@ export function scheduledEvent({ account, region }: Stack): EventBridgeEvent {
   };
 }
 
-/** A schedule that calls before its role may is refused once and for all: the role, its policy included, comes first. */
+/** A schedule fails permanently if it calls before its role has the permission, so it depends on the role and its policy. */
 export function waitForPolicy(schedule: scheduler.CfnSchedule, role: iam.IRole): void {
   schedule.node.addDependency(role);
 }

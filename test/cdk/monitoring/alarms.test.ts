@@ -75,7 +75,7 @@ describe('alarms', () => {
 
     test.each(alarmsOf(stack).map(({ AlarmDescription }) => [AlarmDescription as string]))('%s', (description) => {
       const [, anchor] = /docs\/operations\.md#([\w-]+)$/.exec(description) ?? [];
-      expect(articles.get(anchor)).toMatch(/\*\*Means\*\*[^]*\*\*Look\*\*[^]*\*\*[Dd]o\*\*[^]*\*\*Ends\*\*/);
+      expect(articles.get(anchor)).toMatch(/\*\*Meaning\*\*[^]*\*\*Check\*\*[^]*\*\*[Ff]ix\*\*[^]*\*\*Ends\*\*/);
     });
 
     test('and there is no article without an alarm', () => {

@@ -4,28 +4,28 @@ import * as ts from 'typescript';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Words that the code says to a user; what only the moment knows is in angle brackets. */
-export interface Said {
+/** A message in the sources. Values that are known only at run time are in angle brackets. */
+export interface SourceMessage {
   readonly text: string;
   readonly place: string;
 }
 
-/** Which words of a file are meant: those of a node, or none. */
+/** Selects the message of a node, if it has one. */
 export type Pick = (node: ts.Node) => ts.Expression | undefined;
 
-/** All words of that kind in the files below a folder. */
-export function saidIn(folder: string, pick: Pick, only: (path: string) => boolean = () => true): Said[] {
+/** All messages of that kind in the files below a folder. */
+export function messagesIn(folder: string, pick: Pick, only: (path: string) => boolean = () => true): SourceMessage[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name.replace(/\\/g, '/')}`)
     .filter((path) => path.endsWith('.ts') && only(path))
     .sort()
     .flatMap((path) => {
       const source = ts.createSourceFile(path, readFileSync(join(ROOT, path), 'utf8'), ts.ScriptTarget.Latest, true);
-      const said: Said[] = [];
+      const messages: SourceMessage[] = [];
       const visit = (node: ts.Node): void => {
         const words = pick(node);
         if (words)
-          said.push(
+          messages.push(
             ...texts(words).map((text) => ({
               text,
               place: `${path}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`,
@@ -34,7 +34,7 @@ export function saidIn(folder: string, pick: Pick, only: (path: string) => boole
         node.forEachChild(visit);
       };
       visit(source);
-      return said;
+      return messages;
     });
 }
 
@@ -50,23 +50,23 @@ export const member =
   (node) => {
     if (!ts.isPropertyAssignment(node) || node.name.getText() !== name || !ts.isObjectLiteralExpression(node.parent))
       return undefined;
-    const says = node.parent.properties.some(
+    const matches = node.parent.properties.some(
       (other) =>
         ts.isPropertyAssignment(other) &&
         other.name.getText() === kind &&
         texts(other.initializer).some((text) => values.includes(text)),
     );
-    return says ? node.initializer : undefined;
+    return matches ? node.initializer : undefined;
   };
 
-/** What a text may be: each branch of a choice. */
+/** All values of a string expression: one for each branch of a condition. */
 export function texts(node: ts.Expression): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text];
   if (ts.isTemplateExpression(node)) {
     return node.templateSpans.reduce<string[]>(
       (begun, { expression, literal }) => {
-        const said = ts.isConditionalExpression(expression) ? texts(expression) : [`<${wordFor(expression)}>`];
-        return begun.flatMap((text) => said.map((each) => `${text}${each}${literal.text}`));
+        const messages = ts.isConditionalExpression(expression) ? texts(expression) : [`<${wordFor(expression)}>`];
+        return begun.flatMap((text) => messages.map((each) => `${text}${each}${literal.text}`));
       },
       [node.head.text],
     );
@@ -78,7 +78,7 @@ export function texts(node: ts.Expression): string[] {
   return [];
 }
 
-/** A word for what stands there at run time: the last name of the expression. */
+/** A name for a value at run time: the last name of the expression. */
 function wordFor(expression: ts.Expression): string {
   if (ts.isIdentifier(expression)) return spaced(expression.text);
   if (ts.isPropertyAccessExpression(expression)) return spaced(expression.name.text);

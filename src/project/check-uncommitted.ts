@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { PROJECT_ERRORS } from './project-errors';
 import { uncommittedPaths } from './surroundings';
 import { errorText } from '../checks/error-data';
-import { Refusal } from '../checks/refusal';
+import { ValidationError } from '../checks/validation-error';
 
 const MAX_SHOWN = 10;
 /** What `projen new --from` has installed by the time that a project is made. */
@@ -14,7 +14,7 @@ const INSTALLED = ['package.json', 'package-lock.json', 'node_modules'];
  * @param args the arguments of projen
  * @throws Error that names the paths that are not committed
  */
-export function refuseUncommitted(outdir: string, directory: string, args: readonly string[]): void {
+export function checkUncommitted(outdir: string, directory: string, args: readonly string[]): void {
   if (!commitsAtEnd(args)) return;
   const isInstalled = (path: string) =>
     INSTALLED.some(
@@ -23,14 +23,14 @@ export function refuseUncommitted(outdir: string, directory: string, args: reado
   const paths = uncommittedPaths(outdir).filter((path) => !isInstalled(path));
   if (paths.length === 0) return;
   const more = paths.length > MAX_SHOWN ? ` and ${paths.length - MAX_SHOWN} more` : '';
-  const refusal = new Refusal(
+  const error = new ValidationError(
     [
       errorText(PROJECT_ERRORS.notCommitted, { files: `${paths.slice(0, MAX_SHOWN).join(', ')}${more}` }),
       'commit or stash them, then run the command again',
       'or add --no-git to it, and commit what it writes yourself',
     ].join('\n  - '),
   );
-  throw refusal; // node-do-not-add-exception-line
+  throw error; // node-do-not-add-exception-line
 }
 
 /** `--git` is on unless it is turned off, in a form that yargs knows; the last one counts. */

@@ -14,7 +14,7 @@ export interface RepositoryPlace {
  * CodeCommit's events stay in their account and Region, so a stack elsewhere would never start a build.
  * @throws Error that names both places
  */
-export function refuseOtherPlace(scope: Construct, { repositoryName, account, region }: RepositoryPlace): void {
+export function checkPlace(scope: Construct, { repositoryName, account, region }: RepositoryPlace): void {
   const stack = Stack.of(scope);
   const name = Token.isUnresolved(repositoryName) ? 'its repository' : `its repository ${repositoryName}`;
   if (differs(stack.region, region))
@@ -41,7 +41,7 @@ export function refuseOtherPlace(scope: Construct, { repositoryName, account, re
  * Two in one account and Region would build each event twice, and write one comment in turn.
  * @throws Error that names both
  */
-export function refuseSecondOf(scope: Construct, repositoryName: string): void {
+export function checkSingle(scope: Construct, repositoryName: string): void {
   const { root } = scope.node;
   const served = FIRST.get(root) ?? new Map<string, string>();
   FIRST.set(root, served);

@@ -1,18 +1,18 @@
-/** The page of all refusals, made from the code. */
+/** The page of all errors, generated from the code. */
 const ERRORS_PAGE = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/main/docs/errors.md';
 
-/** The last line of a refusal of several. */
+/** The last line of a message with several issues. */
 export const WHERE_TO_READ = `All validation errors and how to fix them: ${ERRORS_PAGE}`;
 
 /**
- * A refusal for the user. Where our code noticed it does not help: what is shown is its words, and the
- * lines of the user's own files.
+ * An error in what the user wrote. The stack has only the lines of the user's own files, because the place in this package does
+ * not help.
  *
- * Node.js would show the line of code that throws as well, unless it holds `node-do-not-add-exception-line`.
+ * Node.js also prints the line of code that throws, unless it contains `node-do-not-add-exception-line`.
  * @see https://github.com/nodejs/node/blob/main/src/node_errors.cc
  */
-export class Refusal extends Error {
-  constructor(message: string, name = 'Refusal') {
+export class ValidationError extends Error {
+  constructor(message: string, name = 'ValidationError') {
     super(message);
     this.name = name;
     this.stack = [`${name}: ${message}`, ...usersFrames(this.stack ?? '')].join('\n');
