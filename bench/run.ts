@@ -1,6 +1,6 @@
 /**
- * npm run bench: what users wait for and carry, measured. Arguments: names of groups (default: all but `load`), `--runs N`
- * (default: 5), `--no-build` to take the bundles and the library as they are. Nothing here is asserted.
+ * npm run bench: what users wait for and carry, measured. Arguments: names of groups (default: all but `load`), `--runs
+ * N` (default: 5), `--no-build` to take the bundles and the library as they are. Nothing here is asserted.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * approval-template: keeps the approval rule template of a flow's gate, as a custom resource of CloudFormation, and the rules
- * of pull requests that were opened before the gate came or went.
+ * approval-template: keeps the approval rule template of a flow's gate, as a custom resource of CloudFormation, and the
+ * rules of pull requests that were opened before the gate came or went.
  *
  * Called by: CloudFormation, with ApprovalTemplateProperties (src/contract/gate.ts).
  * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STACK_ID, FLOW_CI_TEMPLATES, FLOW_CI_GATE_ROLE, FLOW_CI_GATE_POOL,

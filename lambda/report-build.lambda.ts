@@ -4,11 +4,11 @@
  *
  * Called by: the rule on build state changes, with a ReportInvocation; Lambda, when start-build failed at each
  * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to tell, with an
- * EndedStartInvocation; the rules on pull requests, with a GatedChangeInvocation; its own queue, with a LookAgainAtBuild or
- * what start-build sent (all in src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY, FLOW_CI_REPORTED_BY, FLOW_CI_TOKEN_SEED, FLOW_CI_LOOK_AGAIN_QUEUE;
- * FLOW_CI_GATES, FLOW_CI_GATE_ROLE and FLOW_CI_GATE_POOL, where a flow has a gate; FLOW_CI_LOCAL_COMMAND, where known.
- * Permissions: ReportBuildCalls in src/contract/handler-calls.ts.
+ * EndedStartInvocation; the rules on pull requests, with a GatedChangeInvocation; its own queue, with a
+ * LookAgainAtBuild or what start-build sent (all in src/contract/invocation.ts). Environment: FLOW_CI_REPOSITORY_ARN,
+ * FLOW_CI_STARTED_BY, FLOW_CI_REPORTED_BY, FLOW_CI_TOKEN_SEED, FLOW_CI_LOOK_AGAIN_QUEUE; FLOW_CI_GATES,
+ * FLOW_CI_GATE_ROLE and FLOW_CI_GATE_POOL, where a flow has a gate; FLOW_CI_LOCAL_COMMAND, where known. Permissions:
+ * ReportBuildCalls in src/contract/handler-calls.ts.
  */
 import { setTimeout } from 'node:timers/promises';
 import { BuildLog } from './aws/build-log';

@@ -4,10 +4,10 @@
  *
  * Called by: the rules and schedules of the stack, with a StartInvocation, a CommandInvocation or a
  * ReconcileInvocation; its own queue, with a LookAgainAtEvent (src/contract/invocation.ts).
- * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_REPORTED_BY and FLOW_CI_TOKEN_SEED, where there are commands;
- * FLOW_CI_LOOK_AGAIN_QUEUE, where a flow has `supersede`; FLOW_CI_REPORT_QUEUE, where there is report-build, too.
- * Permissions: StartBuildCalls in src/contract/handler-calls.ts.
- * Errors of AWS are not caught: Lambda calls again, and after the last try tells report-build.
+ * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_REPORTED_BY and FLOW_CI_TOKEN_SEED, where there are
+ * commands; FLOW_CI_LOOK_AGAIN_QUEUE, where a flow has `supersede`; FLOW_CI_REPORT_QUEUE, where there is report-build,
+ * too. Permissions: StartBuildCalls in src/contract/handler-calls.ts. Errors of AWS are not caught: Lambda calls again,
+ * and after the last try tells report-build.
  */
 import { setTimeout } from 'node:timers/promises';
 import { BuildService } from './aws/build-service';

@@ -26,7 +26,10 @@ const versionsOnly: Plugin = {
   },
 };
 
-/** The SDK's own SHA-256 is for a Node.js without OpenSSL, of which there is none in Lambda and none that the package runs in. */
+/**
+ * The SDK's own SHA-256 is for a Node.js without OpenSSL, of which there is none in Lambda and none that the package
+ * runs in.
+ */
 const nativeSha256: Plugin = {
   name: 'native-sha256',
   setup({ onLoad }) {
@@ -65,7 +68,10 @@ export async function bundleInParts(bundle: PartedBundle, folder: string): Promi
 const HELPERS =
   /^("use strict";)?var [^;]+=Object\.defineProperty;var [^;]+=Object\.getOwnPropertyDescriptor;var [^;]+=Object\.getOwnPropertyNames;var [^;]+=Object\.prototype\.hasOwnProperty;(?:var [\w$]+=\([^]*?\};)?var [\w$]+=\([^]*?return [\w$]+\};var ([\w$]+)=[\w$]+=>[\w$]+\([\w$]+\(\{\},"__esModule",\{value:!0\}\),[\w$]+\);var ([\w$]+)=\{\};[\w$]+\(\3,\{([^{}]*)\}\);module\.exports=\2\(\3\);/;
 
-/** Each part would bring esbuild's helpers that define its exports, which are longer than many a part. Getters do the same. */
+/**
+ * Each part would bring esbuild's helpers that define its exports, which are longer than many a part. Getters do the
+ * same.
+ */
 function withoutExportHelpers(code: string): string {
   return code.replace(HELPERS, (_, strict: string | undefined, ...[, , names]: readonly string[]) => {
     const getters = names.replace(/([\w$]+):\(\)=>([\w$]+)/g, 'get $1(){return $2}');

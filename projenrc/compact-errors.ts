@@ -16,7 +16,10 @@ const MAKE_ERROR = `const makeError = (shapes, fault, error) => class extends __
 };
 `;
 
-/** The same classes from one function, behind the import of the class that they extend: CodeCommit has 190 of them, which were a third of what a function loads. */
+/**
+ * The same classes from one function, behind the import of the class that they extend: CodeCommit has 190 of them,
+ * which were a third of what a function loads.
+ */
 export function compactErrors(source: string): string {
   const compact = source.replace(
     PLAIN_ERROR,
@@ -31,8 +34,9 @@ const PLAIN_SCHEMA =
   /export var (\w+)\$ = \[-3, n0, \w+,\n {4}\{ (?:\[_aQE\]: \[[^\]\n]*\], )?\[_e\]: _(?:c|se)(?:, \[_hE\]: \d+)? \},\n {4}\[_m\],\n {4}\[0\]\n\];\nn0_registry\.registerError\(\1\$, \1\);\n/g;
 
 /**
- * Without the schemas of such errors: the SDK gives an error that it has no schema for the name and the message of the answer,
- * in the service's own class, and errors are distinguished by their names. So the classes are left out of the bundle too.
+ * Without the schemas of such errors: the SDK gives an error that it has no schema for the name and the message of the
+ * answer, in the service's own class, and errors are distinguished by their names. So the classes are left out of the
+ * bundle too.
  */
 export function withoutPlainErrors(source: string): string {
   return source.replace(PLAIN_SCHEMA, '');

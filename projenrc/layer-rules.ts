@@ -80,7 +80,10 @@ const CDK_INDEX: RestrictedPackage = {
 };
 const PROJEN: RestrictedPackage = { names: ['projen'], below: true, reason: 'a stack must not load projen' };
 
-/** Packages that must not be imported. If several entries match a file, the last one applies, so each entry is complete. */
+/**
+ * Packages that must not be imported. If several entries match a file, the last one applies, so each entry is
+ * complete.
+ */
 const PACKAGES: readonly { readonly files: string; readonly restricted: readonly RestrictedPackage[] }[] = [
   { files: '{src,lambda,cli}/**/*.ts', restricted: [AWS, PROCESSES] },
   { files: 'src/{project,flows,buildspec}/**/*.ts', restricted: [AWS, PROCESSES, CDK] },
@@ -106,7 +109,11 @@ export function addLayerRules(project: javascript.NodeProject): void {
         })),
       },
     ],
-    'max-len': ['off'],
+    // The formatter does not break strings. A long message in one line can be searched for.
+    'max-len': [
+      'error',
+      { code: 120, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true },
+    ],
     curly: ['off'],
   });
   // Their imports are bundled.

@@ -5,7 +5,9 @@ export interface Flag {
   readonly text: string;
   /** One letter: `n` is `-n`. */
   readonly short?: string;
-  /** How help names the value: `<file>`, or `[image]` for a value that may be left out. Absent: the flag is a boolean. */
+  /**
+   * How help names the value: `<file>`, or `[image]` for a value that may be left out. Absent: the flag is a boolean.
+   */
   readonly value?: string;
   /** A boolean that is true unless the flag is given: `color` is `--no-color`. */
   readonly on?: true;

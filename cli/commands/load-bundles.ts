@@ -4,8 +4,9 @@ import type * as FlowCiLocal from '../flow-ci-local';
 import type * as FlowCiMigrate from '../flow-ci-migrate';
 
 /**
- * The other bundles, each loaded when a command needs it: Node.js has to read a file to the end to run any of it. They are
- * required by path, so that the bundler leaves them out of this one: they lie beside it, as their sources lie beside this folder.
+ * The other bundles, each loaded when a command needs it: Node.js has to read a file to the end to run any of it. They
+ * are required by path, so that the bundler leaves them out of this one: they lie beside it, as their sources lie
+ * beside this folder.
  */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const load = (name: string): unknown => require(path.join(__dirname, '..', name));

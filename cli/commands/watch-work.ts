@@ -12,7 +12,9 @@ import { TempFolder } from '../run-folder/temp-folder';
 /** How often the work is looked at. Git compares times only, so a look is cheap. */
 const LOOK_MS = 500;
 
-/** Do something, and again each time that the working tree has changed. Gives the last exit code when the user stops it. */
+/**
+ * Do something, and again each time that the working tree has changed. Gives the last exit code when the user stops it.
+ */
 export async function watchWork(host: Host, once: () => Promise<number>): Promise<number> {
   const { root } = loadProject(host.cwd);
   const git = new GitCommand(host.env);

@@ -1,6 +1,8 @@
 import { CommandErrorData } from './user-error';
 
-/** What a refusal of AWS means: the next call may succeed after `passing`, and `missing` is a project that is not there. */
+/**
+ * What a refusal of AWS means: the next call may succeed after `passing`, and `missing` is a project that is not there.
+ */
 export type AwsErrorKind = 'credentials' | 'denied' | 'missing' | 'passing' | 'input' | 'other';
 export interface AwsErrorData extends CommandErrorData {
   readonly kind: AwsErrorKind;

@@ -29,7 +29,9 @@ export class Masker {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, this.deep(member as unknown)])) as T;
   }
 
-  /** The part of the output so far that can be shown: the end is held back as long as it may be the start of a secret. */
+  /**
+   * The part of the output so far that can be shown: the end is held back as long as it may be the start of a secret.
+   */
   public piece(piece: Buffer): Buffer {
     if (this.values.length === 0) return piece;
     const all = this.replace(Buffer.concat([this.held, piece]));

@@ -142,7 +142,9 @@ export class ShellMachine implements Machine {
     );
   }
 
-  /** The commands can write there too, those of a container with the rights of its root: no link of theirs is followed. */
+  /**
+   * The commands can write there too, those of a container with the rights of its root: no link of theirs is followed.
+   */
   private writeState(file: string, text: string): void {
     this.state.write(path.relative(this.state.root, file), text, 0o600);
   }

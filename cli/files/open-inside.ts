@@ -16,8 +16,9 @@ export function isBelow(root: string, file: string): boolean {
 }
 
 /**
- * Open a file below a root, which is given by its real path, and give its descriptor. What was opened is looked at, not what the path led to a moment
- * before: a build that still runs may put a link in its place. A FIFO does not block, and is refused.
+ * Open a file below a root, which is given by its real path, and give its descriptor. What was opened is looked at, not
+ * what the path led to a moment before: a build that still runs may put a link in its place. A FIFO does not block, and
+ * is refused.
  */
 export function openInside(root: string, relative: string, flags: number, mode?: number): number {
   const file = path.join(root, relative);

@@ -4,14 +4,16 @@ import { ChangeReader } from '../../lambda/decide/why-skipped';
 import { FlowVariable } from '../../src/contract/variables';
 
 /**
- * Commits as git knows them, where the functions ask CodeCommit. What cannot be read may have changed, as for the functions:
- * then a flow starts, and the user is warned.
+ * Commits as git knows them, where the functions ask CodeCommit. What cannot be read may have changed, as for the
+ * functions: then a flow starts, and the user is warned.
  */
 export class GitChanges implements ChangeReader {
   private readonly warned = new Set<string>();
   private readonly compared = new Map<string, Promise<readonly string[] | undefined>>();
 
-  /** @param folder is a repository of our own that borrows the commits, so that no configuration of the user's is read. */
+  /**
+   * @param folder is a repository of our own that borrows the commits, so that no configuration of the user's is read.
+   */
   public constructor(
     private readonly git: Git,
     private readonly folder: string,

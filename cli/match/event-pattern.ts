@@ -16,7 +16,10 @@ interface PatternField {
   readonly shown: { readonly at: string; readonly expected: unknown };
 }
 
-/** `at` is the first thing that differs. `actual` is its value in the event, a list where there are several, absent if there is none. */
+/**
+ * `at` is the first thing that differs. `actual` is its value in the event, a list where there are several, absent if
+ * there is none.
+ */
 export type PatternMatch =
   | { readonly matches: true }
   | { readonly matches: false; readonly at: string; readonly expected: unknown; readonly actual: unknown };

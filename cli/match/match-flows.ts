@@ -17,7 +17,10 @@ export type FlowMatch =
       /** What a branch was before. */
       readonly oldCommit?: string;
     }
-  /** `skipped` when what changed needs no build. `at` is the first field that differs; absent when the rule matched and the start-build function refused. */
+  /**
+   * `skipped` when what changed needs no build. `at` is the first field that differs; absent when the rule matched and
+   * the start-build function refused.
+   */
   | {
       readonly kind: 'misses';
       readonly flow: ResolvedFlow;

@@ -38,7 +38,10 @@ export class Wildcard {
  */
 const MAX_COMPLEXITY = 10;
 
-/** Partial matches that one text can keep alive: each star stays alive, and so does each repetition within the text after it. */
+/**
+ * Partial matches that one text can keep alive: each star stays alive, and so does each repetition within the text
+ * after it.
+ */
 function complexity(texts: readonly string[]): number {
   return texts.slice(1).reduce((sum, text) => sum + 1 + deepestRepetition(text), 0);
 }

@@ -187,7 +187,9 @@ export class Evaluator {
       : this.resource(texts.slice(0, 2), texts.slice(2), path, depth);
   }
 
-  /** An argument of a resource, or what is made of one; a policy document as a whole. Of several, the one with the key. */
+  /**
+   * An argument of a resource, or what is made of one; a policy document as a whole. Of several, the one with the key.
+   */
   private resource(names: readonly string[], steps: readonly string[], path: string, depth: number): Value {
     const block = this.resources.get(names.join('.'));
     const several = block?.attributes.some(({ name }) => name === 'for_each' || name === 'count');

@@ -7,7 +7,10 @@ import { TextSink } from '../host';
 
 export interface HumanOutputOptions {
   readonly style: Style;
-  /** What to show of the commands' output: `live` while they write it, `grouped` when their phase has ended. `codebuild` is shown elsewhere, phases and all. */
+  /**
+   * What to show of the commands' output: `live` while they write it, `grouped` when their phase has ended. `codebuild`
+   * is shown elsewhere, phases and all.
+   */
   readonly log: 'failed' | 'live' | 'grouped' | 'codebuild';
   /** Whether one line may be drawn again and again: on a terminal that can. */
   readonly animated: boolean;

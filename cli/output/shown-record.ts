@@ -9,7 +9,10 @@ const OF_A_BUILD: Readonly<Partial<Record<OutputRecord['kind'], string>>> = {
   'failed-command': 'lines',
 };
 
-/** A record for people. Its strings are names, refs and messages that anybody may have written: none of them steers the terminal. */
+/**
+ * A record for people. Its strings are names, refs and messages that anybody may have written: none of them steers the
+ * terminal.
+ */
 export function shownRecord(record: OutputRecord): OutputRecord {
   const shown = (value: unknown, name: string): unknown => {
     if (typeof value === 'string') return SEVERAL_LINES.includes(name) ? plain(value) : plainLine(value);

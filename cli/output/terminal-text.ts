@@ -1,6 +1,6 @@
 /**
- * What a terminal takes for an order: ESC or a C1 character and what belongs to it. The string forms (OSC, DCS, SOS, PM, APC) are
- * taken with their content. See ECMA-48.
+ * What a terminal takes for an order: ESC or a C1 character and what belongs to it. The string forms (OSC, DCS, SOS,
+ * PM, APC) are taken with their content. See ECMA-48.
  */
 const SEQUENCE =
   // eslint-disable-next-line no-control-regex
@@ -10,7 +10,10 @@ const SEQUENCE =
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Text that cannot steer a terminal: no colors, no cursor moves, no titles, no links, nothing that turns the reading order. */
+/**
+ * Text that cannot steer a terminal: no colors, no cursor moves, no titles, no links, nothing that turns the reading
+ * order.
+ */
 export function plain(text: string): string {
   return text.replace(SEQUENCE, '').replace(CONTROLS, '');
 }

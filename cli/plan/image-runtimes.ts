@@ -4,7 +4,8 @@
 export const IMAGE_RUNTIMES_DATE = '2026-04-09';
 
 /**
- * Runtimes of CodeBuild's images with their versions. An image installs a version that it does not bring where the list has `default`.
+ * Runtimes of CodeBuild's images with their versions. An image installs a version that it does not bring where the list
+ * has `default`.
  * @see https://github.com/aws/aws-codebuild-docker-images, the `runtimes.yml` of each image, at 1590e48787084015430500926ea922130dbe9367
  */
 export const IMAGE_RUNTIMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -7,7 +7,8 @@ import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 const INSTALLS_OTHERS = 'default';
 
 /**
- * Runtimes that a CodeBuild-managed image does not have, in CodeBuild's words. Of an image that is not in the table nothing is known.
+ * Runtimes that a CodeBuild-managed image does not have, in CodeBuild's words. Of an image that is not in the table
+ * nothing is known.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/runtime-versions.html
  */
 export function runtimeIssues(buildspec: Buildspec, image: string): BuildspecIssue[] {

@@ -11,7 +11,10 @@ export class ExcessiveAliasing extends Error {
   }
 }
 
-/** Nodes and characters that are read, those behind aliases at each use. A file of the largest size has fewer of its own. */
+/**
+ * Nodes and characters that are read, those behind aliases at each use. A file of the largest size has fewer of its
+ * own.
+ */
 const MAX_NODES = 200_000;
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 /** Merges within merges. */

@@ -20,7 +20,10 @@ export function killMarked(folder: string): void {
   }
 }
 
-/** Whether a group has a process that still runs. One that has ended stays in the group until its parent, maybe nobody, asks for it. */
+/**
+ * Whether a group has a process that still runs. One that has ended stays in the group until its parent, maybe nobody,
+ * asks for it.
+ */
 export function groupIsRunning(group: number): boolean {
   if (!groupIsAlive(group)) return false;
   const names = processNames();

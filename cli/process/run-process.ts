@@ -59,7 +59,10 @@ export function runProcess(
   });
 }
 
-/** After the process has ended, its output is read until nothing came for so many looks, while something else still holds it open. */
+/**
+ * After the process has ended, its output is read until nothing came for so many looks, while something else still
+ * holds it open.
+ */
 const QUIET_LOOKS = 4;
 const LOOK_MS = 10;
 const MAX_DRAIN_MS = 400;

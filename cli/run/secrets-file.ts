@@ -6,7 +6,10 @@ import { parseSecrets, SecretValues } from '../plan/secrets';
 import { MAX_INPUT_BYTES } from '../read-user-file';
 import { STATE_FOLDER } from '../run-folder/run-folder';
 
-/** Read the values that stand for Parameter Store and Secrets Manager: a file that is named from where the user stands, or the project's. */
+/**
+ * Read the values that stand for Parameter Store and Secrets Manager: a file that is named from where the user stands,
+ * or the project's.
+ */
 export function readSecretsFile(
   place: { readonly root: string; readonly cwd: string },
   named: string | undefined,

@@ -21,7 +21,10 @@ import { HeldOutput } from '../output/held-output';
 
 /** `--follow`: maximum number of builds that lead from one to the next. */
 const MAX_FOLLOWED_DEPTH = 5;
-/** `--follow`: maximum number of pushes that one call follows. A build that pushes all its refs starts several builds, each of which does the same. */
+/**
+ * `--follow`: maximum number of pushes that one call follows. A build that pushes all its refs starts several builds,
+ * each of which does the same.
+ */
 const MAX_FOLLOWED_PUSHES = 25;
 
 /** An event, with what the builds that it starts stand on. */
@@ -90,7 +93,10 @@ export async function startMatches(
     : runInTurn(context, runs, occurrence.depth);
 }
 
-/** The commits that there are at this moment, with those that builds pushed: read beside the origin, whose configuration a build may write. */
+/**
+ * The commits that there are at this moment, with those that builds pushed: read beside the origin, whose configuration
+ * a build may write.
+ */
 function openChanges({ git, temp, output, repository }: RunContext, origin: ThrowAwayOrigin): GitChanges {
   const changes = temp.fresh('changes');
   makeOrigin(repository, changes);

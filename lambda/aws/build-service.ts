@@ -4,7 +4,10 @@ import { KnownBuild } from '../decide/known-build';
 
 /** What starts builds, stops them and knows them. */
 export interface BuildService {
-  /** Start a build. A request with a token that came before, in the last minutes, starts none and answers with the first one. */
+  /**
+   * Start a build. A request with a token that came before, in the last minutes, starts none and answers with the first
+   * one.
+   */
   start(request: BuildRequest): Promise<StartedBuild>;
   /** Stop a build, if it still runs. */
   stop(buildId: string): Promise<void>;

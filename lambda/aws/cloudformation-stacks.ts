@@ -9,8 +9,8 @@ import { parseArn } from '../decode/arn';
 const MAX_PAGES = 20;
 
 /**
- * The state of stacks, from CloudFormation. The function asks only when something contradicts what it was deployed with: a
- * client of the SDK, with its reader of XML, would be twice as large as the rest of the function.
+ * The state of stacks, from CloudFormation. The function asks only when something contradicts what it was deployed
+ * with: a client of the SDK, with its reader of XML, would be twice as large as the rest of the function.
  */
 export class CloudFormationStacks implements Stacks {
   /**

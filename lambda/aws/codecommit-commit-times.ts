@@ -12,7 +12,8 @@ export class CodeCommitCommitTimes implements CommitTimes {
   ) {}
 
   /**
-   * A date is written as git writes it: seconds since 1970, and the zone. Commits that are not found are errors beside the others.
+   * A date is written as git writes it: seconds since 1970, and the zone. Commits that are not found are errors beside
+   * the others.
    * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_BatchGetCommits.html
    * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_UserInfo.html
    */

@@ -6,7 +6,10 @@ export interface PullRequestRules {
   get(id: string): Promise<RuledPullRequest | undefined>;
   /** The content of the approval rule template of a name, whoever made it; nothing when there is none. */
   template(name: string): Promise<string | undefined>;
-  /** `taken`: there is a rule of this name. `ended`: the pull request is closed or gone. `full`: it has as many rules as it can. */
+  /**
+   * `taken`: there is a rule of this name. `ended`: the pull request is closed or gone. `full`: it has as many rules as
+   * it can.
+   */
   create(id: string, name: string, content: string): Promise<'done' | 'taken' | 'ended' | 'full'>;
   /** No error when there is no such rule, or when the pull request has ended. */
   delete(id: string, name: string): Promise<void>;

@@ -11,6 +11,8 @@ export interface Repository extends CommitReader {
   tip(branch: string): Promise<string | undefined>;
   /** Names of all branches. */
   branches(): Promise<readonly string[]>;
-  /** Those of some commits that are ancestors of another one. Of that one's history, so many commits at most are read. */
+  /**
+   * Those of some commits that are ancestors of another one. Of that one's history, so many commits at most are read.
+   */
   ancestors(commit: string, wanted: ReadonlySet<string>, max: number): Promise<readonly string[]>;
 }

@@ -21,7 +21,8 @@ export function dnsSuffix(partition: string): string | undefined {
 
 /**
  * Whether an address is CloudFormation's for answers of custom resources, in the Region of a stack. The bucket is
- * documented, with the Region's name without hyphens; in front of S3's host, which has three forms, as public events show.
+ * documented, with the Region's name without hyphens; in front of S3's host, which has three forms, as public events
+ * show.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html
  * @see https://docs.aws.amazon.com/general/latest/gr/s3.html
  */

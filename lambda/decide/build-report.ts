@@ -95,7 +95,9 @@ export interface Coverage {
 export type ReportLog =
   /** Not asked for, or there is none yet. */
   | { readonly kind: 'none' }
-  /** Lines as the build wrote them, the last one last: control codes, secrets and phase footers may still be in them. */
+  /**
+   * Lines as the build wrote them, the last one last: control codes, secrets and phase footers may still be in them.
+   */
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
   /** `reason` ends the sentence "The log could not be read: ...". */
   | { readonly kind: 'unreadable'; readonly reason: string };

@@ -15,8 +15,9 @@ export interface BuildSetup {
 }
 
 /**
- * What each member means, whatever way it is written in. CodeBuild's answers are not promised to be letter for letter what was
- * configured, so two that mean the same compare equal, and nothing else does. `project` is what the project has in the place of it.
+ * What each member means, whatever way it is written in. CodeBuild's answers are not promised to be letter for letter
+ * what was configured, so two that mean the same compare equal, and nothing else does. `project` is what the project
+ * has in the place of it.
  */
 const MEANINGS: { readonly [Key in keyof BuildSetup]: (value: BuildSetup[Key], project: BuildSetup[Key]) => string } = {
   sourceType: (type) => type.toUpperCase(),
@@ -64,7 +65,10 @@ function buildspec(text: string): string {
   return lines.replace(/^(?:\.\/)+/, '') || 'buildspec.yml';
 }
 
-/** A buildspec may be JSON, which has no order of keys and no spaces. One that JSON.parse does not give back whole, for example with a key twice, stays a text. */
+/**
+ * A buildspec may be JSON, which has no order of keys and no spaces. One that JSON.parse does not give back whole, for
+ * example with a key twice, stays a text.
+ */
 function sortedJson(text: string): string | undefined {
   const compact = text.replace(/("(?:\\.|[^"\\])*")|\s+/g, '$1');
   try {
@@ -86,8 +90,8 @@ function sorted(value: unknown): unknown {
 const DIGEST = /@sha256:[0-9a-f]{64}$/i;
 
 /**
- * Docker fills in the registry, the path and the tag. A build may be answered with the digest that the tag had when it was pulled;
- * where the project names one, it counts.
+ * Docker fills in the registry, the path and the tag. A build may be answered with the digest that the tag had when it
+ * was pulled; where the project names one, it counts.
  * @see https://docs.docker.com/reference/cli/docker/image/tag/
  */
 function image(name: string, project: string): string {
@@ -105,8 +109,8 @@ function image(name: string, project: string): string {
 }
 
 /**
- * A build's answer is documented to have the name, a project's the ARN. Names of roles are unique in an account whatever their
- * paths and case are, and a project cannot have the role of another account.
+ * A build's answer is documented to have the name, a project's the ARN. Names of roles are unique in an account
+ * whatever their paths and case are, and a project cannot have the role of another account.
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Build.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */

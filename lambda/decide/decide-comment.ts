@@ -119,9 +119,9 @@ function ended(state: CommentState): number {
 }
 
 /**
- * The token of the nth comment for a pull request and project: n is 1, unless comments were deleted or somebody else has used
- * a token. It makes two first writers post one comment, and is how a deleted comment is found again. Everybody can read the
- * token of a comment, so none follows from another.
+ * The token of the nth comment for a pull request and project: n is 1, unless comments were deleted or somebody else
+ * has used a token. It makes two first writers post one comment, and is how a deleted comment is found again. Everybody
+ * can read the token of a comment, so none follows from another.
  */
 export function commentToken({ tokenSeed, project, pullRequestId }: CommentIdentity, n: number): string {
   return requestToken(tokenSeed, ['comment', project, pullRequestId, n]);
@@ -145,8 +145,8 @@ function freeToken({ identity, comments, usedTokens = new Set() }: CommentQuesti
 }
 
 /**
- * By author, because anyone may write a text like ours or use a token like ours; then by text, which can be trusted for what
- * our own function wrote, or by token, where the text is gone. Whether CodeCommit returns tokens is not known.
+ * By author, because anyone may write a text like ours or use a token like ours; then by text, which can be trusted for
+ * what our own function wrote, or by token, where the text is gone. Whether CodeCommit returns tokens is not known.
  */
 function isOurs(comment: FoundComment, identity: CommentIdentity): boolean {
   if (!isOwnSession(comment.authorArn, identity.account, identity.writer)) return false;

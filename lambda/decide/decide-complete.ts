@@ -19,7 +19,8 @@ export function missingParts({ build, ended, log, results, mergeResult }: BuildR
   return [
     ...(isLogComplete(build, log) ? [] : ['the end of the log']),
     ...(results === undefined || (results.kind === 'read' && results.results.isComplete) ? [] : ['the reports']),
-    // CodeBuild does not tell whether it has answered all exported variables, so only a success without this one is looked at again.
+    // CodeBuild does not tell whether it has answered all exported variables, so only a success without this one is
+    // looked at again.
     ...(mergeResult && build.status === 'SUCCEEDED' && !mergedCommit(build.exported) ? ['the exported variables'] : []),
   ];
 }
@@ -28,8 +29,9 @@ export function missingParts({ build, ended, log, results, mergeResult }: BuildR
 const CONTAINER_PHASES = ['DOWNLOAD_SOURCE', 'INSTALL', 'PRE_BUILD', 'BUILD', 'POST_BUILD', 'UPLOAD_ARTIFACTS'];
 
 /**
- * Whether a log has the line with which CodeBuild ends the last phase that failed. Lines come to CloudWatch Logs a moment later
- * than the build's end comes to EventBridge. A build that was cut off, by its timeout or by CodeBuild, writes no such line.
+ * Whether a log has the line with which CodeBuild ends the last phase that failed. Lines come to CloudWatch Logs a
+ * moment later than the build's end comes to EventBridge. A build that was cut off, by its timeout or by CodeBuild,
+ * writes no such line.
  */
 export function isLogComplete({ status, phases }: Pick<KnownBuild, 'status' | 'phases'>, log: ReportLog): boolean {
   if (log.kind === 'none') return true;

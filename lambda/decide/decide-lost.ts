@@ -18,8 +18,8 @@ export interface SubjectTimes {
 }
 
 /**
- * Whether something without a build among those that were read has none at all. No build of it is older than its commit or its
- * pull request, so the builds since then are enough.
+ * Whether something without a build among those that were read has none at all. No build of it is older than its commit
+ * or its pull request, so the builds since then are enough.
  * @param readSince no build that started then or later is missing among those that were read
  */
 export function decideLost(times: SubjectTimes, readSince: number, now: number): LostDecision {
@@ -28,7 +28,10 @@ export function decideLost(times: SubjectTimes, readSince: number, now: number):
     : { kind: 'unknown', reason: 'older builds than those that were read may be for it' };
 }
 
-/** No build of it started before, in milliseconds since 1970. 0: nothing is known. A commit from the future says nothing. */
+/**
+ * No build of it started before, in milliseconds since 1970. 0: nothing is known. A commit from the future says
+ * nothing.
+ */
 export function earliestBuild({ createdAt = 0, committedAt = 0 }: SubjectTimes, now: number): number {
   const committed = committedAt > now + COMMIT_SKEW ? 0 : committedAt - COMMIT_SKEW;
   return Math.max(0, createdAt - SERVICE_SKEW, committed);

@@ -8,7 +8,10 @@ export type OvertakenDecision =
   | { readonly kind: 'current' }
   /** Nobody needs its build any more. */
   | { readonly kind: 'overtaken'; readonly reason: string }
-  /** CodeCommit answers with something else, which may be newer than the event or older. `isOlder`: it is known to be older. */
+  /**
+   * CodeCommit answers with something else, which may be newer than the event or older. `isOlder`: it is known to be
+   * older.
+   */
   | { readonly kind: 'unclear'; readonly reason: string; readonly isOlder: boolean }
   /** CodeCommit contradicts it: it is none of CodeCommit's events. */
   | { readonly kind: 'contradicted'; readonly reason: string };

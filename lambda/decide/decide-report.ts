@@ -55,7 +55,10 @@ export interface BuildSubject {
 export type BuildEventDecision =
   { readonly kind: 'look'; readonly subject: BuildSubject } | { readonly kind: 'ignore'; readonly reason: string };
 
-/** Which build an event makes us look at. Nothing else of the event is used: whoever may call the function can make one up. Pure. */
+/**
+ * Which build an event makes us look at. Nothing else of the event is used: whoever may call the function can make one
+ * up. Pure.
+ */
 export function decideBuildEvent(
   { flows, settings, event: json }: ReportInvocation,
   context: ReportContext,
@@ -75,7 +78,8 @@ export function decideBuildEvent(
     build,
     ended: status !== 'IN_PROGRESS',
   };
-  // Saves a call for each build that somebody starts by hand. A retry of CodeBuild's own has another initiator than ours.
+  // Saves a call for each build that somebody starts by hand. A retry of CodeBuild's own has another initiator than
+  // ours.
   return initiator !== undefined && initiator !== context.startedBy && !subject.settings.retries
     ? ignore(NOT_OURS)
     : { kind: 'look', subject };

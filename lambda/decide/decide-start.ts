@@ -157,8 +157,9 @@ function decideSchedule(invocation: StartInvocation, trigger: ScheduleTrigger, e
 }
 
 /**
- * `sameness` is what makes the build the same one, beside its parameters. CodeBuild refuses a token that comes again with other
- * parameters, so the token is made of them too: an invocation that was made up cannot take the token of a true one.
+ * `sameness` is what makes the build the same one, beside its parameters. CodeBuild refuses a token that comes again
+ * with other parameters, so the token is made of them too: an invocation that was made up cannot take the token of a
+ * true one.
  */
 function buildRequest(
   { flow, project, kind }: Pick<StartInvocation, 'flow' | 'project'> & { readonly kind: EventTrigger['kind'] },

@@ -24,9 +24,9 @@ export interface SurplusRule {
 }
 
 /**
- * The rules that ask for a vote which no build will ever cast: those of gates that the stack has no more, and those that a
- * template gave because it knows less of globs than the flow's trigger does. They are approved, or the pull request could never be
- * merged.
+ * The rules that ask for a vote which no build will ever cast: those of gates that the stack has no more, and those
+ * that a template gave because it knows less of globs than the flow's trigger does. They are approved, or the pull
+ * request could never be merged.
  */
 export function decideSurplus({ rules, targetBranch, pool, gates, flows }: SurplusQuestion): readonly SurplusRule[] {
   const found = rules.map(({ name, content }) => ({ name, session: sessionOf(content, pool) }));

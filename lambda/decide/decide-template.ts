@@ -18,7 +18,10 @@ export type TemplateDecision =
       readonly kind: 'remove';
       readonly name: string;
       readonly repositoryNames: readonly string[];
-      /** Whether the gate alone goes. At the end of the stack, and in a rollback, open pull requests wait for the next deployment. */
+      /**
+       * Whether the gate alone goes. At the end of the stack, and in a rollback, open pull requests wait for the next
+       * deployment.
+       */
       readonly releases: boolean;
     }
   /** There is nothing to do, and that is right. */
@@ -27,7 +30,10 @@ export type TemplateDecision =
   | { readonly kind: 'ask' }
   | { readonly kind: 'refuse'; readonly reason: string };
 
-/** The id of what was never made. CloudFormation deletes it when a creation fails, and must not reach another's template. */
+/**
+ * The id of what was never made. CloudFormation deletes it when a creation fails, and must not reach another's
+ * template.
+ */
 export const NOT_MADE = 'not-made';
 
 /** A stack, as CloudFormation answers it. */

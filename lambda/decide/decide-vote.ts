@@ -15,7 +15,10 @@ export interface VotedRevision {
   readonly revision: string;
 }
 
-/** What a build is compared with before it counts for a gate: CodeCommit's and CodeBuild's answers, and the function's configuration. */
+/**
+ * What a build is compared with before it counts for a gate: CodeCommit's and CodeBuild's answers, and the function's
+ * configuration.
+ */
 export interface TrustQuestion {
   /** As it is now. */
   readonly pullRequest: PullRequest;
@@ -82,8 +85,8 @@ export function isCurrent(pullRequest: PullRequest | undefined, revision: string
 }
 
 /**
- * Why a build does not count for a gate. Our function gave it its variables, but what that function was called with may have been
- * made up: so all of them are compared with what CodeCommit answers and with what is deployed.
+ * Why a build does not count for a gate. Our function gave it its variables, but what that function was called with may
+ * have been made up: so all of them are compared with what CodeCommit answers and with what is deployed.
  */
 export function whyUntrusted(build: KnownBuild, question: TrustQuestion): string | undefined {
   const { pullRequest, setup, startedBy, flow, find } = question;

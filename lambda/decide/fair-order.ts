@@ -1,6 +1,7 @@
 /**
- * The fractional parts of its multiples are spread over the interval from 0 to 1 more evenly than those of any other number.
- * So the places where consecutive looks begin are, however many items there are and however few of them a look comes to.
+ * The fractional parts of its multiples are spread over the interval from 0 to 1 more evenly than those of any other
+ * number. So the places where consecutive looks begin are, however many items there are and however few of them a look
+ * comes to.
  */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 

@@ -24,8 +24,8 @@ export const MAX_CHAIN = 12;
 
 /**
  * Whether our own function started a build, or CodeBuild tried again one that it had started. `initiator` is written by
- * CodeBuild and cannot be given. A retry has another initiator, so the build that it repeats is looked at: both must name
- * each other, which only CodeBuild can make them do, and RetryBuild takes no overrides.
+ * CodeBuild and cannot be given. A retry has another initiator, so the build that it repeats is looked at: both must
+ * name each other, which only CodeBuild can make them do, and RetryBuild takes no overrides.
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_AutoRetryConfig.html
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_RetryBuild.html
  */

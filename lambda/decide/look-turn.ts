@@ -7,8 +7,8 @@ export function lookNumber(time: string, intervalMinutes: number): number {
 }
 
 /**
- * Whether it is the turn of one of several projects to have its older builds read: once a day, and no two projects in the same
- * look where a day has enough looks.
+ * Whether it is the turn of one of several projects to have its older builds read: once a day, and no two projects in
+ * the same look where a day has enough looks.
  */
 export function readsOlderBuilds(look: number, intervalMinutes: number, project: number): boolean {
   const looks = Math.max(1, Math.floor(DAY / intervalMinutes));

@@ -1,6 +1,7 @@
 /**
- * Seconds until each further look. Together three minutes, in which a function that slept would cost more than all its other work.
- * A message that a function sends to its own queue is part of one chain, which Lambda ends after about 16 invocations.
+ * Seconds until each further look. Together three minutes, in which a function that slept would cost more than all its
+ * other work. A message that a function sends to its own queue is part of one chain, which Lambda ends after about 16
+ * invocations.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
 const DELAYS: readonly number[] = [2, 8, 30, 140];

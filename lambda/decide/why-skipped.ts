@@ -12,8 +12,8 @@ export interface CommitReader {
 
 export interface ChangeReader extends CommitReader {
   /**
-   * Where the branches of the pull request of a build part: what the target gained since then is no change of the pull request.
-   * Nothing where that is not known.
+   * Where the branches of the pull request of a build part: what the target gained since then is no change of the pull
+   * request. Nothing where that is not known.
    */
   mergeBase(request: BuildRequest): Promise<string | undefined>;
 }
@@ -32,7 +32,8 @@ export async function whyStartSkipped(
 
 /**
  * Why a commit needs no build.
- * @param base is asked where files are compared. A commit that has nothing to be compared with, as that of a new branch, counts.
+ * @param base is asked where files are compared. A commit that has nothing to be compared with, as that of a new
+ * branch, counts.
  */
 export async function whySkipped(
   filters: ChangeFilters,

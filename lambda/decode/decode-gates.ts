@@ -2,7 +2,10 @@ import { isObject, textAt } from './json';
 import { parseGate } from '../../src/contract/gate';
 import { GateVariable, HandlerVariable } from '../../src/contract/invocation';
 
-/** The function's own configuration: what is wrong with it is thrown, not passed over, because it would open or close a gate. */
+/**
+ * The function's own configuration: what is wrong with it is thrown, not passed over, because it would open or close a
+ * gate.
+ */
 export function decodeGates(text: string | undefined): Readonly<Record<string, GateVariable>> {
   if (!text) return {};
   const json = JSON.parse(text) as unknown;

@@ -27,7 +27,8 @@ export function decodeLookAgainAtEvent(json: JsonObject): LookAgainAtEvent | und
 }
 
 /**
- * The messages that Lambda hands over from a queue; nothing when the invocation is not of a queue. A text that is no JSON stays one.
+ * The messages that Lambda hands over from a queue; nothing when the invocation is not of a queue. A text that is no
+ * JSON stays one.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
  */
 export function decodeQueueMessages(json: JsonObject): readonly unknown[] | undefined {

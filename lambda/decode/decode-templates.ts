@@ -2,7 +2,9 @@ import { isObject, objectAt, textAt } from './json';
 import { TemplateVariable } from '../../src/contract/gate';
 import { HandlerVariable } from '../../src/contract/invocation';
 
-/** The function's own configuration: an issue in it is thrown, not passed over, because it would open or close a gate. */
+/**
+ * The function's own configuration: an issue in it is thrown, not passed over, because it would open or close a gate.
+ */
 export function decodeTemplates(text: string): Readonly<Record<string, TemplateVariable>> {
   const json = JSON.parse(text) as unknown;
   if (!isObject(json))

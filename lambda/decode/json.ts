@@ -33,7 +33,10 @@ export function objectsAt(object: JsonObject, key: string): readonly JsonObject[
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** A number that counts something. CodeBuild writes whole numbers as floats at times (`13.0`), and they may come as text. */
+/**
+ * A number that counts something. CodeBuild writes whole numbers as floats at times (`13.0`), and they may come as
+ * text.
+ */
 export function countAt(object: JsonObject, key: string): number | undefined {
   const value = member(object, key);
   const number = typeof value === 'string' && /^\d{1,12}(\.\d{1,6})?$/.test(value) ? Number(value) : value;

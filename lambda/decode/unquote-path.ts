@@ -1,8 +1,8 @@
 const LETTERS: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, '\\': 92 };
 
 /**
- * A path as git writes it with `core.quotePath`: in quotes when it holds quotes, backslashes, control codes or bytes beyond
- * ASCII, which are then three octal digits each. Total: what is not quoted that way is taken as it is.
+ * A path as git writes it with `core.quotePath`: in quotes when it holds quotes, backslashes, control codes or bytes
+ * beyond ASCII, which are then three octal digits each. Total: what is not quoted that way is taken as it is.
  * @see https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath
  */
 export function unquotePath(text: string): string {

@@ -53,8 +53,8 @@ export async function approveSurplus({ gates, event }: GatedChangeInvocation, po
 }
 
 /**
- * The rule of which another stack still has the template: that stack votes on it. Stacks with other prefixes may serve the same
- * repository, and one role of each is in the pool.
+ * The rule of which another stack still has the template: that stack votes on it. Stacks with other prefixes may serve
+ * the same repository, and one role of each is in the pool.
  */
 async function liveElsewhere(
   session: string,

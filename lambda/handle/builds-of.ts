@@ -88,8 +88,8 @@ export async function buildsSince(
 const MAX_RECENT = 100;
 
 /**
- * Whether our function has started a build with some variables at a time or after it, as far as the newest builds tell. A project
- * that the function may not ask for is none of a flow: that is thrown.
+ * Whether our function has started a build with some variables at a time or after it, as far as the newest builds tell.
+ * A project that the function may not ask for is none of a flow: that is thrown.
  */
 export async function hasOwnBuild(
   project: string,

@@ -15,8 +15,9 @@ const TOO_MANY_BUILDS =
 type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
 
 /**
- * The vote where no build is needed. Nothing that the invocation says is believed: the filters must be the deployed ones, and
- * the pull request, its changes and its message are read again. Once there is a build for the revision, the build decides.
+ * The vote where no build is needed. Nothing that the invocation says is believed: the filters must be the deployed
+ * ones, and the pull request, its changes and its message are read again. Once there is a build for the revision, the
+ * build decides.
  */
 export async function castSkipVote(told: Skipped, ports: VotePorts): Promise<string | undefined> {
   const gate = Object.hasOwn(ports.gates, told.project) ? ports.gates[told.project] : undefined;

@@ -45,8 +45,8 @@ export interface TemplatePorts extends OpenRulesPorts {
 const MAX_AT_ONCE = 10;
 
 /**
- * Keep an approval rule template and its association with a repository. The template's name is the resource's id: when it
- * changes, CloudFormation takes that for another resource, and deletes the old one when all else has gone well.
+ * Keep an approval rule template and its association with a repository. The template's name is the resource's id: when
+ * it changes, CloudFormation takes that for another resource, and deletes the old one when all else has gone well.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
  */
 export async function handleApprovalTemplate(input: unknown, ports: TemplatePorts): Promise<void> {
@@ -159,7 +159,9 @@ function historyAfter(properties: ApprovalTemplateProperties, history: TemplateH
   return { now, before };
 }
 
-/** Give pull requests that are open already the rule, and have them built by the code that builds what no event started. */
+/**
+ * Give pull requests that are open already the rule, and have them built by the code that builds what no event started.
+ */
 async function gate(properties: ApprovalTemplateProperties, isNew: boolean, ports: TemplatePorts): Promise<void> {
   const ids = await gateOpen(properties, isNew, ports);
   if (ids.length === 0) return;

@@ -108,7 +108,9 @@ async function obey(
   return done;
 }
 
-/** Only what ran when the comment was written: the same comment, delivered an hour later, must not stop what came since. */
+/**
+ * Only what ran when the comment was written: the same comment, delivered an hour later, must not stop what came since.
+ */
 async function stop(
   { project }: ReviewFlow,
   comment: CommentWritten,
@@ -137,7 +139,10 @@ async function retest(
   return [id];
 }
 
-/** Whether the newest build of the revision has ended, and not well, or could not be started. A revision whose builds are too old to be read is built again. */
+/**
+ * Whether the newest build of the revision has ended, and not well, or could not be started. A revision whose builds
+ * are too old to be read is built again.
+ */
 async function hasFailed(flow: ReviewFlow, pullRequest: PullRequest, ports: CommandPorts): Promise<boolean> {
   const { id, repositoryName, sourceCommit, targetCommit, createdAt } = pullRequest;
   const since = Date.parse(createdAt) - CLOCK_SKEW;

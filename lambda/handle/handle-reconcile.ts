@@ -64,8 +64,8 @@ function decideLook({ reconcile, event }: ReconcileInvocation, ports: ReconcileP
 type LookDecision = { readonly kind: 'look' } | { readonly kind: 'ignore'; readonly reason: string };
 
 /**
- * Start what has no build until enough is started. Which ones are tried is a matter of turns: one of each flow, and from another
- * one on at each look. Somebody waits for a pull request, so those come first.
+ * Start what has no build until enough is started. Which ones are tried is a matter of turns: one of each flow, and
+ * from another one on at each look. Somebody waits for a pull request, so those come first.
  * @returns what is to be reported of what was skipped
  */
 async function startAll(candidates: readonly (readonly Candidate[])[], look: ReconcileLook): Promise<readonly Told[]> {

@@ -37,7 +37,10 @@ const MAX_DONE = 20;
 /** Forty seconds. By then an answer of CodeCommit that is older than the event is not to be expected. */
 const MAX_START_LOOKS = 4;
 
-/** Start the build that an event or a command asks for, or all those that no event asked for. What CodeBuild refuses is thrown, so that Lambda tries again and then says so. */
+/**
+ * Start the build that an event or a command asks for, or all those that no event asked for. What CodeBuild refuses is
+ * thrown, so that Lambda tries again and then says so.
+ */
 export async function handleStart(input: unknown, ports: StartPorts): Promise<StartResult> {
   const did: StartDone[] = [];
   const say: DecisionLog = (line) => {
@@ -71,7 +74,9 @@ async function handleAny(input: unknown, ports: StartPorts): Promise<StartResult
   return handleEvent(decoded.invocation, 1, ports);
 }
 
-/** What a function throws keeps Lambda from handing on what it answers, so what there is to report goes by the queue. */
+/**
+ * What a function throws keeps Lambda from handing on what it answers, so what there is to report goes by the queue.
+ */
 async function handleSchedule(invocation: ReconcileInvocation, ports: StartPorts): Promise<StartResult> {
   const { tell, failure } = await handleReconcile(invocation, ports);
   if (!failure) return { tell };
@@ -88,8 +93,8 @@ async function sendToReport(tell: StartResult['tell'], ports: StartPorts): Promi
 }
 
 /**
- * Lambda calls a function synchronously for a queue: it neither tries again soon nor hands on what the function answers. So both are
- * done here, and what still fails comes back from the queue until it is a dead letter.
+ * Lambda calls a function synchronously for a queue: it neither tries again soon nor hands on what the function
+ * answers. So both are done here, and what still fails comes back from the queue until it is a dead letter.
  */
 async function handleMessage(body: unknown, ports: StartPorts): Promise<void> {
   const message = isObject(body) ? decodeLookAgainAtEvent(body) : undefined;

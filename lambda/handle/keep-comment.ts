@@ -82,7 +82,9 @@ export async function keepComment(
   throw new Error(`the comment on pull request ${pullRequest.id} did not settle in ${MAX_ROUNDS} rounds`);
 }
 
-/** `not-ours`: a token brings the comment that was posted with it first. It may be somebody else's, or deleted since. */
+/**
+ * `not-ours`: a token brings the comment that was posted with it first. It may be somebody else's, or deleted since.
+ */
 async function post(
   comments: PullRequestComments,
   { pullRequest, identity }: CommentJob,

@@ -76,7 +76,10 @@ function localRun(
   return line === undefined ? {} : { localRun: line };
 }
 
-/** A vote that fails must not take the comment with it, nor the other way round: both are tried, then Lambda tries both again. */
+/**
+ * A vote that fails must not take the comment with it, nor the other way round: both are tried, then Lambda tries both
+ * again.
+ */
 export async function voteAndKeep(
   known: Partial<DecisionLine>,
   voting: Promise<string | undefined>,

@@ -18,10 +18,11 @@ const MAX_PULL_REQUESTS = 500;
 const MAX_GATED = 100;
 
 /**
- * Give the rule of a gate to the pull requests that were opened before the gate. CodeCommit gives the rules of templates to
- * new pull requests only.
+ * Give the rule of a gate to the pull requests that were opened before the gate. CodeCommit gives the rules of
+ * templates to new pull requests only.
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/approval-rule-templates.html
- * @param isNew whether the gate is new to the stack. A rule that is there already is of an earlier gate then, whose end may have approved it.
+ * @param isNew whether the gate is new to the stack. A rule that is there already is of an earlier gate then, whose end
+ * may have approved it.
  * @returns the ids of those that need a vote
  */
 export async function gateOpen(

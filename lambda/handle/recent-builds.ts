@@ -20,8 +20,8 @@ export class RecentBuilds {
   }
 
   /**
-   * No build that started at this time or later is missing, in milliseconds since 1970. The newest one of those that were read
-   * last decides, so that an order which is not exact does no harm.
+   * No build that started at this time or later is missing, in milliseconds since 1970. The newest one of those that
+   * were read last decides, so that an order which is not exact does no harm.
    */
   public get since(): number {
     return this.isAll ? Number.NEGATIVE_INFINITY : this.readDownTo;

@@ -23,8 +23,8 @@ export interface ReconcilePorts extends SupersedePorts {
 /** Builds of a project that each look reads at most, unless it needs more of them to decide about a recent commit. */
 const MAX_RECENT = 500;
 /**
- * Seconds after which each stage of a look ends, so that where AWS is slow no stage takes the time of those after it. The last one
- * is shorter than the shortest interval, and than the function's timeout.
+ * Seconds after which each stage of a look ends, so that where AWS is slow no stage takes the time of those after it.
+ * The last one is shorter than the shortest interval, and than the function's timeout.
  */
 const STAGE_ENDS = {
   pullRequests: 40,
@@ -74,7 +74,10 @@ export class ReconcileLook {
     this.only = reconcile.pullRequests;
   }
 
-  /** Whether a stage has time left for one thing more. A later look comes to the rest: so each stage does one thing at least. */
+  /**
+   * Whether a stage has time left for one thing more. A later look comes to the rest: so each stage does one thing at
+   * least.
+   */
   public hasTime(stage: LookStage): boolean {
     return this.ports.now() - this.startedAt < STAGE_ENDS[stage] * 1_000;
   }
@@ -130,8 +133,8 @@ export class ReconcileLook {
   }
 
   /**
-   * Whether a build that was skipped is reported once more, which makes report-build read the builds since the pull request was
-   * created. As with builds that ended, what is old was reported; once a day it is reported all the same.
+   * Whether a build that was skipped is reported once more, which makes report-build read the builds since the pull
+   * request was created. As with builds that ended, what is old was reported; once a day it is reported all the same.
    */
   public reportsSkip({ request: { project }, pullRequest }: Candidate): boolean {
     const { lastActivityAt } = pullRequest ?? {};

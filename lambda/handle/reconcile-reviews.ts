@@ -65,8 +65,8 @@ async function readOpen(only: readonly string[] | undefined, look: ReconcileLook
 }
 
 /**
- * Stop the builds of pull requests that ended, and of revisions that are not the newest: the events that should have stopped them
- * were lost. CodeCommit is asked about each one, because one that was not read is not one that ended.
+ * Stop the builds of pull requests that ended, and of revisions that are not the newest: the events that should have
+ * stopped them were lost. CodeCommit is asked about each one, because one that was not read is not one that ended.
  */
 async function stopUseless(
   { flow, project }: ReviewFlow,

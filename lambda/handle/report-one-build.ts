@@ -30,8 +30,8 @@ type Chain = readonly [KnownBuild, ...KnownBuild[]];
 const LOG_IS_INCOMPLETE = 'CodeBuild had not delivered the whole log when it was read: its end may be missing here.';
 
 /**
- * Report a build's state, and vote by it. All of it is what CodeBuild answers; what is not complete is looked at again later, by a
- * message with a delay. The last look takes what there is.
+ * Report a build's state, and vote by it. All of it is what CodeBuild answers; what is not complete is looked at again
+ * later, by a message with a delay. The last look takes what there is.
  * @param look counts from 1
  */
 export async function reportOneBuild(

@@ -8,7 +8,8 @@ import { CommitReader, whySkipped } from '../decide/why-skipped';
 
 /**
  * Why there is no build for a commit: no changed path counts, or its message asks for none.
- * @param base the commit that it is compared with. Nothing is skipped by its paths without one, such as a branch that is new.
+ * @param base the commit that it is compared with. Nothing is skipped by its paths without one, such as a branch that
+ * is new.
  */
 export async function findSkipReason(
   commit: string | undefined,

@@ -96,8 +96,9 @@ function isFresh(time: string, now: number): boolean {
 }
 
 /**
- * Stop what is older, by an answer that was read after the start, not before: who starts a build while a newer revision comes,
- * stops it again. An answer that has turned to something else may be an older one: nothing is stopped by it, but asked again.
+ * Stop what is older, by an answer that was read after the start, not before: who starts a build while a newer revision
+ * comes, stops it again. An answer that has turned to something else may be an older one: nothing is stopped by it, but
+ * asked again.
  */
 async function stopOthers(
   request: BuildRequest,
@@ -114,8 +115,8 @@ async function stopOthers(
 
 /**
  * CodeBuild forgets tokens after five minutes, events come twice after that too: so its builds are looked at.
- * @param targetCommits target commits that a build may have as well as that of the request. One with yet another commit is of an
- * invocation that was made up, and must not stand in for the true build.
+ * @param targetCommits target commits that a build may have as well as that of the request. One with yet another commit
+ * is of an invocation that was made up, and must not stand in for the true build.
  */
 export async function findBuild(
   request: Pick<BuildRequest, 'project' | 'commit' | 'variables'>,
@@ -138,8 +139,8 @@ export async function findBuild(
 }
 
 /**
- * What two builds have in common that are for the same thing. Branches and flow are part of it: a build that an invocation with
- * other ones started must not stand in for the true one.
+ * What two builds have in common that are for the same thing. Branches and flow are part of it: a build that an
+ * invocation with other ones started must not stand in for the true one.
  */
 export function sameSubject({ variables }: Pick<BuildRequest, 'variables'>): Readonly<Record<string, string>> {
   const names = [

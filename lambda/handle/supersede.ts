@@ -17,7 +17,9 @@ export interface SupersedePorts extends HistoryPorts {
   readonly now: () => number;
 }
 
-/** What a build is for, as CodeCommit answers now: which decision that is for an event, and which builds are not for it. */
+/**
+ * What a build is for, as CodeCommit answers now: which decision that is for an event, and which builds are not for it.
+ */
 export interface NewestState {
   readonly decision: OvertakenDecision;
   readonly stopOld: (project: string, started?: string) => Promise<readonly string[]>;

@@ -34,7 +34,9 @@ export async function trustQuestion(
   };
 }
 
-/** The first of some builds, the newest first, that is of a revision and counts. One that does not count hides no other. */
+/**
+ * The first of some builds, the newest first, that is of a revision and counts. One that does not count hides no other.
+ */
 export function newestTrusted(builds: readonly KnownBuild[], question: TrustQuestion): KnownBuild | undefined {
   const { id, revision } = question.pullRequest;
   const same = { [FlowVariable.PULL_REQUEST_ID]: id, [FlowVariable.PULL_REQUEST_REVISION]: revision };

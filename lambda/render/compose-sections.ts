@@ -3,7 +3,8 @@ export interface Section {
   /** What is named as omitted when there is no room for it, for example "the log". */
   readonly name: string;
   /**
-   * 0 is what no comment can do without, and short. The room is given out in this order, whatever the order on the page.
+   * 0 is what no comment can do without, and short. The room is given out in this order, whatever the order on the
+   * page.
    */
   readonly rank: number;
   /** The text, at most `room` characters; nothing when it does not fit at all. */

@@ -54,8 +54,8 @@ export function failedPhase(lines: readonly string[]): readonly [number, number]
 }
 
 /**
- * The command that failed: the one that CodeBuild names, if the log has it, else the first one in a phase that did not succeed.
- * A phase that is tried again (`on-failure: RETRY`) may have one that does not matter any more.
+ * The command that failed: the one that CodeBuild names, if the log has it, else the first one in a phase that did not
+ * succeed. A phase that is tried again (`on-failure: RETRY`) may have one that does not matter any more.
  */
 export function failedCommand(lines: readonly string[], named: readonly string[] = []): FailedCommand | undefined {
   const failures: Failure[] = [];

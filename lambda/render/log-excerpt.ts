@@ -18,9 +18,10 @@ const MAX_LINE_LENGTH = 600;
 const MAX_LINES_READ = 20_000;
 
 /**
- * The command that failed, with its output. The commands before it succeeded, and CodeBuild goes on to write after it: notes
- * on phases, artifacts and reports, and the output of commands that run after a failure (`finally`, post_build). Where no
- * command failed, it is what the phase that failed wrote last, and where none did, what the last command wrote.
+ * The command that failed, with its output. The commands before it succeeded, and CodeBuild goes on to write after it:
+ * notes on phases, artifacts and reports, and the output of commands that run after a failure (`finally`, post_build).
+ * Where no command failed, it is what the phase that failed wrote last, and where none did, what the last command
+ * wrote.
  */
 export function excerptLog(rawLines: readonly string[], phases: readonly BuildPhase[] = []): LogExcerpt {
   const lines = maskLines(rawLines.slice(-MAX_LINES_READ).flatMap(plainLines));

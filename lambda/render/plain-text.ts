@@ -9,7 +9,10 @@ const TERMINAL_CODES =
 /** Characters that show nothing but change how what stands around them is read. Those that join emoji stay. */
 const INVISIBLE = /(?![\u200c\u200d\t])[\p{Cc}\p{Cf}]/gu;
 
-/** Output of a program as lines of plain text: no control codes, nothing that turns the reading order, no half characters. */
+/**
+ * Output of a program as lines of plain text: no control codes, nothing that turns the reading order, no half
+ * characters.
+ */
 export function plainLines(text: string): readonly string[] {
   return text.split(/\r?\n|[\u0085\u2028\u2029]/).map(plainLine);
 }
@@ -33,7 +36,10 @@ export function oneLine(text: string): string {
   return plainLines(text.replaceAll('\r', '\n')).join(' ').replace(/\s+/g, ' ').trim();
 }
 
-/** At most `length` characters (UTF-16 units, the larger of the counts that a service may mean), with a mark where something was cut. */
+/**
+ * At most `length` characters (UTF-16 units, the larger of the counts that a service may mean), with a mark where
+ * something was cut.
+ */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const mark = ' [cut]';

@@ -20,8 +20,8 @@ export interface RenderOptions {
 }
 
 /**
- * The comment on a build, as Markdown that reads well as plain text too. Pure; at most `limit` characters. The log is what
- * gives way first, then the tests that failed; what the next comment is made from is never omitted.
+ * The comment on a build, as Markdown that reads well as plain text too. Pure; at most `limit` characters. The log is
+ * what gives way first, then the tests that failed; what the next comment is made from is never omitted.
  */
 export function renderComment(report: BuildReport, { limit, past = { history: [] } }: RenderOptions = {}): string {
   const sections = [
@@ -99,7 +99,10 @@ function whyNotStarted(report: BuildReport): Section[] {
   ];
 }
 
-/** Words that CodeBuild is known to use. Others may be those of whoever called the function, and would stand here as ours. */
+/**
+ * Words that CodeBuild is known to use. Others may be those of whoever called the function, and would stand here as
+ * ours.
+ */
 function isOfCodeBuild(message = ''): message is string {
   return /^Cannot have more than \d{1,6} builds in queue for the (?:account|project)\.?$/.test(message);
 }

@@ -23,7 +23,9 @@ export function keptFiles(folder: string): string[] {
     .sort();
 }
 
-/** Copies all examples into a folder, beside the packages of this repository without this one, and runs projen in each. */
+/**
+ * Copies all examples into a folder, beside the packages of this repository without this one, and runs projen in each.
+ */
 export function synthesizeExamples(
   folder: string,
   install: (place: string) => void,

@@ -15,7 +15,9 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   'AWS::CodeCommit::Repository': 'RepositoryName',
 };
 
-/** test/cdk/names.json: the logical ids and physical names of the five-flow example, which docs/stability.md promises. */
+/**
+ * test/cdk/names.json: the logical ids and physical names of the five-flow example, which docs/stability.md promises.
+ */
 export function stableNames(): string {
   return `${JSON.stringify(namesOf(synthesizeFlows(EXAMPLE)), undefined, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 /**
- * Fixes for reasons of the functions, by the beginning of the reason. Reasons of the form "what is wrong: fix" need none. A test
- * fails if one is missing.
+ * Fixes for reasons of the functions, by the beginning of the reason. Reasons of the form "what is wrong: fix" need
+ * none. A test fails if one is missing.
  */
 export const REASON_FIXES: Readonly<Record<string, string>> = {
   'the message is none of ours': 'somebody sent a message to the queue of the function: check who may do that',

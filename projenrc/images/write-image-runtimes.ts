@@ -13,7 +13,10 @@ const [clone] = process.argv.slice(2);
 const git = (...args: readonly string[]): string =>
   execFileSync('git', ['-C', clone, ...args], { encoding: 'utf8' }).trim();
 
-/** `al/x86_64/standard/5.0/runtimes.yml` is `amazonlinux-x86_64-standard:5.0`; images that AWS no longer builds are below `unsupported_images`. */
+/**
+ * `al/x86_64/standard/5.0/runtimes.yml` is `amazonlinux-x86_64-standard:5.0`; images that AWS no longer builds are
+ * below `unsupported_images`.
+ */
 function imageName(path: string): string | undefined {
   const [, system, architecture, version] =
     /(al2?|ubuntu)(?:\/(\w+))?\/standard\/([^/]+)\/runtimes\.yml$/.exec(path) ?? [];
@@ -44,7 +47,8 @@ writeFileSync(
 export const IMAGE_RUNTIMES_DATE = '${git('log', '-1', '--format=%cs')}';
 
 /**
- * Runtimes of CodeBuild's images with their versions. An image installs a version that it does not bring where the list has \`default\`.
+ * Runtimes of CodeBuild's images with their versions. An image installs a version that it does not bring where the list
+ * has \`default\`.
  * @see https://github.com/aws/aws-codebuild-docker-images, the \`runtimes.yml\` of each image, at ${git('rev-parse', 'HEAD')}
  */
 export const IMAGE_RUNTIMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -57,7 +57,9 @@ function textsOf(each: BundledPackage, all: readonly BundledPackage[]): string[]
   return [licenceOf(each, all) ?? '', ...notices].map((text) => text.trim());
 }
 
-/** A package's own text, or that of a sister from the same publisher under the same licence: some of AWS's have none. */
+/**
+ * A package's own text, or that of a sister from the same publisher under the same licence: some of AWS's have none.
+ */
 function licenceOf(each: BundledPackage, all: readonly BundledPackage[]): string | undefined {
   const own = (it: BundledPackage) =>
     Object.entries(it.files).find(([file]) => /^(licen[cs]e|copying)/i.test(file))?.[1];

@@ -20,7 +20,10 @@ export interface ReadInterface {
   readonly ownMembers: readonly InterfaceMember[];
 }
 
-/** The exported interfaces of some files, by name, in the order of the files. Members that a package declares are left out. */
+/**
+ * The exported interfaces of some files, by name, in the order of the files. Members that a package declares are left
+ * out.
+ */
 export function readInterfaces(files: readonly string[]): ReadonlyMap<string, ReadInterface> {
   const declarations = files.flatMap((file) =>
     parse(file).statements.filter(

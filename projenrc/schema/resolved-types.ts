@@ -46,7 +46,8 @@ export function resolvedTypes(
         const given = !member.optional || literalDefault(member.tags.default) !== undefined;
         return `  readonly ${member.name}${given ? '' : '?'}: ${typeText(member.type, member)};`;
       });
-    return `/** ${text} */\nexport interface Resolved${name} {\n${lines.join('\n')}\n}\n`;
+    const sentences = text.replace(/\. (?=[A-Z])/g, '.\n * ');
+    return `/**\n * ${sentences}\n */\nexport interface Resolved${name} {\n${lines.join('\n')}\n}\n`;
   };
   const done = new Map<string, string>();
   for (const name of wanted) {

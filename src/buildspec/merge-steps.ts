@@ -11,11 +11,12 @@ export interface MergeStepsOptions {
 const TARGET = 'refs/flow-ci/target';
 
 /**
- * A build that first merges the pull request into the target branch, as that is now. Builds that no pull request started
- * go on as they are.
+ * A build that first merges the pull request into the target branch, as that is now. Builds that no pull request
+ * started go on as they are.
  *
- * Each step is one line, as CodeBuild was seen to lose the line ends of a block. Names of branches are in quoted variables
- * only: git allows `$(...)` and `;` in them. docs/decisions/0050-merge-result.md says why it is done this way.
+ * Each step is one line, as CodeBuild was seen to lose the line ends of a block. Names of branches are in quoted
+ * variables only: git allows `$(...)` and `;` in them. docs/decisions/0050-merge-result.md says why it is done this
+ * way.
  */
 export function withMergeSteps(build: BuildspecOptions, options: MergeStepsOptions): BuildspecOptions {
   const { commands, env, phases, ...rest } = build;
@@ -58,8 +59,8 @@ function mergeSteps({ submodules }: MergeStepsOptions): readonly string[] {
 }
 
 /**
- * CodeBuild has no name and address for git, and on a laptop those of the user must not sign or run hooks. git prints raw file
- * names of conflicts, so only the next step prints them.
+ * CodeBuild has no name and address for git, and on a laptop those of the user must not sign or run hooks. git prints
+ * raw file names of conflicts, so only the next step prints them.
  */
 const MERGE = [
   'git -c user.name=flow-ci -c user.email=flow-ci@localhost -c commit.gpgSign=false -c core.hooksPath=/dev/null',

@@ -40,7 +40,8 @@ const NOT_TEXT = /^(y|n|yes|no|on|off|true|false|null|e[+-]?\d+)$/i;
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
   const plain = PLAIN.test(value) && !NOT_TEXT.test(value) && !/[\s:]$/.test(value);
-  // A text in JSON's quotes is one in YAML's double quotes. What JSON leaves as it is and YAML does not print is escaped.
+  // A text in JSON's quotes is one in YAML's double quotes. What JSON leaves as it is and YAML does not print is
+  // escaped.
   return plain
     ? value
     : JSON.stringify(value).replace(

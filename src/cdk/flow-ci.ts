@@ -33,7 +33,9 @@ import { resolveFlowFile, resolveSettings } from '../flows/resolve';
  * builds and report them.
  */
 export class FlowCi extends Construct {
-  /** Make the flows of a `flow-ci.json`, as `npx projen` writes it. A relative path counts from the working directory. */
+  /**
+   * Make the flows of a `flow-ci.json`, as `npx projen` writes it. A relative path counts from the working directory.
+   */
   public static fromFile(scope: Construct, id: string, path: string): FlowCi {
     const { flows, $schema, version, defaultBranch, region, account, ...settings } = readFlowFile(path);
     const { repositoryName } = settings;
@@ -130,7 +132,10 @@ export class FlowCi extends Construct {
     return [...this.made.values()];
   }
 
-  /** Alarms on dead letters, and on errors and throttles of the functions. They notify `alarmTopicArn`, and take the actions that you add. */
+  /**
+   * Alarms on dead letters, and on errors and throttles of the functions. They notify `alarmTopicArn`, and take the
+   * actions that you add.
+   */
   public get alarms(): cloudwatch.Alarm[] {
     return [...this.parts.alarms.all];
   }

@@ -7,8 +7,8 @@ import { ArtifactsSettings } from '../flows/build-options';
 import { FlowDefinition, FlowSettings } from '../flows/flow-options';
 
 /**
- * Where artifacts are stored, in a bucket of a CDK app. The build's role may write the objects of the flow's own folder and may use
- * the bucket's key.
+ * Where artifacts are stored, in a bucket of a CDK app. The build's role may write the objects of the flow's own folder
+ * and may use the bucket's key.
  */
 export interface FlowArtifacts extends ArtifactsSettings {
   /** The bucket. */
@@ -30,15 +30,15 @@ export interface FlowCache {
   readonly bucket?: s3.IBucket;
 
   /**
-   * Folder in the bucket. The cache is kept below it in a folder of the repository and the flow, which builds of other flows can
-   * neither read nor write; see `sharedWith`.
+   * Folder in the bucket. The cache is kept below it in a folder of the repository and the flow, which builds of other
+   * flows can neither read nor write; see `sharedWith`.
    * @default - the root
    */
   readonly prefix?: string;
 
   /**
-   * Flows that use the same cache. With this option the location is `prefix` itself, and each of the flows must name the others.
-   * Anyone who can start one of the flows can then put files into the builds of all of them.
+   * Flows that use the same cache. With this option the location is `prefix` itself, and each of the flows must name
+   * the others. Anyone who can start one of the flows can then put files into the builds of all of them.
    * @default - none: the location is the flow's own
    */
   readonly sharedWith?: string[];

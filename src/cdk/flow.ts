@@ -18,7 +18,10 @@ export abstract class Flow extends Construct {
   /** The CodeBuild project. */
   public abstract readonly project: codebuild.Project;
 
-  /** The role that builds have. Permissions that are added to it, or granted to the project, are added to the flow's own. */
+  /**
+   * The role that builds have. Permissions that are added to it, or granted to the project, are added to the flow's
+   * own.
+   */
   public abstract readonly role: iam.IRole;
 
   /** The log group of the builds. */
@@ -33,7 +36,10 @@ export abstract class Flow extends Construct {
   /** The badge's address, when the flow has one. */
   public abstract readonly badgeUrl?: string;
 
-  /** The role that votes for the flow on pull requests, when it has a gate. Only the report-build function may assume it. */
+  /**
+   * The role that votes for the flow on pull requests, when it has a gate. Only the report-build function may assume
+   * it.
+   */
   public abstract readonly gateRole?: iam.Role;
 
   /**

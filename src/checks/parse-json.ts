@@ -5,7 +5,9 @@ import { FILE_ERRORS } from './file-errors';
 export type ParsedJson =
   { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'refused'; readonly reason: string };
 
-/** Deeper than any document of AWS or of a test framework. What walks or writes a value recurses once for each level. */
+/**
+ * Deeper than any document of AWS or of a test framework. What walks or writes a value recurses once for each level.
+ */
 const MAX_DEPTH = 200;
 
 /** Parse JSON that somebody else may have written. */

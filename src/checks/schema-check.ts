@@ -16,7 +16,9 @@ export const KNOWN_OPTION = 'a known option';
 /** Expected where a required option is missing. */
 export const REQUIRED = 'required';
 
-/** Checks a value against a schema, and reports every issue in words. `undefined` is the check of the object around it. */
+/**
+ * Checks a value against a schema, and reports every issue in words. `undefined` is the check of the object around it.
+ */
 export function schemaCheck(names: SchemaNames, root: Schema): Check {
   const resolved = (schema: Schema): Schema =>
     schema.$ref === undefined ? schema : { ...definition(names, schema.$ref), ...without$ref(schema) };

@@ -5,8 +5,8 @@ const ERRORS_PAGE = 'https://github.com/flow-ci-projen/flow-ci-projen/blob/main/
 export const WHERE_TO_READ = `All validation errors and how to fix them: ${ERRORS_PAGE}`;
 
 /**
- * An error in what the user wrote. The stack has only the lines of the user's own files, because the place in this package does
- * not help.
+ * An error in what the user wrote. The stack has only the lines of the user's own files, because the place in this
+ * package does not help.
  *
  * Node.js also prints the line of code that throws, unless it contains `node-do-not-add-exception-line`.
  * @see https://github.com/nodejs/node/blob/main/src/node_errors.cc

@@ -60,7 +60,10 @@ export type FlowPolicyStatement = ResolvedPolicyStatementOptions;
 
 /** The approval rule of a review flow, from an approval rule template that is associated with the repository. */
 export interface GateSettings extends Required<Pick<ResolvedGateOptions, 'templateName' | 'onSkipCi'>> {
-  /** Target branches whose pull requests get the rule, as `refs/heads/NAME`; a `*` at the end stands for any characters. Empty: all. */
+  /**
+   * Target branches whose pull requests get the rule, as `refs/heads/NAME`; a `*` at the end stands for any characters.
+   * Empty: all.
+   */
   readonly targets: readonly string[];
 }
 

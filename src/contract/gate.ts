@@ -58,14 +58,19 @@ export interface ApprovalTemplateProperties {
   readonly Review: string;
 }
 
-/** What approval-template knows of a template that the stack declares. It is configuration, so no caller can make it up. */
+/**
+ * What approval-template knows of a template that the stack declares. It is configuration, so no caller can make it up.
+ */
 export interface TemplateVariable {
   readonly session: string;
   /** `templateDigest` of the resource's properties. */
   readonly digest: string;
 }
 
-/** A short stand-in for a resource's properties: the function's environment holds 4 KB. The repository is not in it, it has a variable of its own. */
+/**
+ * A short stand-in for a resource's properties: the function's environment holds 4 KB. The repository is not in it, it
+ * has a variable of its own.
+ */
 export function templateDigest(properties: ApprovalTemplateProperties): string {
   const { TemplateName, Flow, Session, DestinationReferences = [], Review } = properties;
   return digest([TemplateName, Flow, Session, DestinationReferences, Review]);

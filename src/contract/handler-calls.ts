@@ -2,12 +2,15 @@
  * The calls to AWS that the handlers make, by what makes them needed. The handlers' tests record what is
  * really called and hold this table to it; the stack grants from it, so a policy has no more and no less.
  *
- * `start`, `comment` and `build` are always needed. Each other group is needed where a flow uses what it is named after.
+ * `start`, `comment` and `build` are always needed. Each other group is needed where a flow uses what it is named
+ * after.
  */
 export const StartBuildCalls = {
   /** A late event, such as one that is redriven, looks at the builds first: CodeBuild has forgotten its token. */
   start: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject', 'codebuild:StartBuild'],
-  /** A review trigger: branches and commits are compared with the pull request, which may also have ended or gone on. */
+  /**
+   * A review trigger: branches and commits are compared with the pull request, which may also have ended or gone on.
+   */
   review: ['codecommit:GetPullRequest'],
   /** `supersede`: what CodeCommit answers may be older than the event, so the function looks again later. */
   lookAgain: ['sqs:SendMessage'],
@@ -91,11 +94,14 @@ export const QueuePollingCalls = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes',
 /** The role that votes for flows. */
 export const GateRoleCalls = ['codecommit:UpdatePullRequestApprovalState'] as const;
 
-/** The custom resource that keeps approval rule templates, and the pull requests that were opened before they came or went. */
+/**
+ * The custom resource that keeps approval rule templates, and the pull requests that were opened before they came or
+ * went.
+ */
 export const ApprovalTemplateCalls = {
   /**
-   * These take `*` only, but for those that associate a template with a repository: AWS documents the repository on one page
-   * and `*` on the other, and a stack that is given another repository has to take the template from the old one.
+   * These take `*` only, but for those that associate a template with a repository: AWS documents the repository on one
+   * page and `*` on the other, and a stack that is given another repository has to take the template from the old one.
    * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
    * @see https://docs.aws.amazon.com/codecommit/latest/userguide/auth-and-access-control-permissions-reference.html
    */

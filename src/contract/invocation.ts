@@ -11,7 +11,10 @@ export interface StartInvocation {
   /** The CodeBuild project's name. */
   readonly project: string;
   readonly trigger: EventTrigger;
-  /** The project's settings in ReportInvocation: start-build hands them on where it has something to tell. Review triggers only. */
+  /**
+   * The project's settings in ReportInvocation: start-build hands them on where it has something to tell. Review
+   * triggers only.
+   */
   readonly report?: ReportSettings;
   /** When a schedule is due that calls more often than that. Absent: at each call. */
   readonly due?: DueMinutes;
@@ -69,7 +72,10 @@ export interface ReconcileInvocation {
     readonly interval: number;
     /** As in StartInvocation. */
     readonly due?: DueMinutes;
-    /** Ids of the only pull requests that are looked at. Absent: all open ones. Approval-template names those that it gave a rule. */
+    /**
+     * Ids of the only pull requests that are looked at. Absent: all open ones. Approval-template names those that it
+     * gave a rule.
+     */
     readonly pullRequests?: readonly string[];
   };
   readonly event: EventBridgeEvent;
@@ -90,8 +96,8 @@ export interface BranchFlow {
 }
 
 /**
- * What the rule on pull requests hands to report-build where a flow has a gate. The flows are spread over several rules where
- * one input cannot hold them all.
+ * What the rule on pull requests hands to report-build where a flow has a gate. The flows are spread over several rules
+ * where one input cannot hold them all.
  */
 export interface GatedChangeInvocation {
   readonly gates: readonly GatedFlow[];
@@ -175,8 +181,9 @@ export type FailedStartInvocation = FailedInvocation<StartInvocation>;
 export type FailedCommandInvocation = FailedInvocation<CommandInvocation>;
 
 /**
- * A message that a function sends to its own queue, to look again later at what AWS had not answered completely. Whoever may
- * send to the queue or call the function can make one up, so it says only what to look at: what is found there decides.
+ * A message that a function sends to its own queue, to look again later at what AWS had not answered completely.
+ * Whoever may send to the queue or call the function can make one up, so it says only what to look at: what is found
+ * there decides.
  */
 export type LookAgainMessage = LookAgainAtBuild | LookAgainAtEvent;
 
@@ -206,25 +213,46 @@ export interface LookAgainAtEvent {
 export const HandlerVariable = {
   /** ARN of the one repository that the functions serve. Start-build and report-build. */
   REPOSITORY_ARN: 'FLOW_CI_REPOSITORY_ARN',
-  /** The start-build function's role and name, `ROLE/FUNCTION`: the initiator of each build that is ours. Start-build and report-build. */
+  /**
+   * The start-build function's role and name, `ROLE/FUNCTION`: the initiator of each build that is ours. Start-build
+   * and report-build.
+   */
   STARTED_BY: 'FLOW_CI_STARTED_BY',
-  /** The report-build function's role and name, `ROLE/FUNCTION`: the author of each comment on a build. Report-build, and start-build where there are commands. */
+  /**
+   * The report-build function's role and name, `ROLE/FUNCTION`: the author of each comment on a build. Report-build,
+   * and start-build where there are commands.
+   */
   REPORTED_BY: 'FLOW_CI_REPORTED_BY',
-  /** What the tokens of comments are made from: known to nobody who may just comment. Report-build, and start-build where there are commands. */
+  /**
+   * What the tokens of comments are made from: known to nobody who may just comment. Report-build, and start-build
+   * where there are commands.
+   */
   TOKEN_SEED: 'FLOW_CI_TOKEN_SEED',
-  /** JSON, project name -> `gateText` of its GateVariable, of the flows with a gate. Absent: none has one. Report-build. */
+  /**
+   * JSON, project name -> `gateText` of its GateVariable, of the flows with a gate. Absent: none has one. Report-build.
+   */
   GATES: 'FLOW_CI_GATES',
   /** Starts the `flow-ci` command from the root of a clone. Absent: comments do not say how. Report-build. */
   LOCAL_COMMAND: 'FLOW_CI_LOCAL_COMMAND',
-  /** URL of the queue whose messages the function is given after a delay: LookAgainMessage. Report-build; start-build where a flow has `supersede`. */
+  /**
+   * URL of the queue whose messages the function is given after a delay: LookAgainMessage. Report-build; start-build
+   * where a flow has `supersede`.
+   */
   LOOK_AGAIN_QUEUE: 'FLOW_CI_LOOK_AGAIN_QUEUE',
-  /** URL of report-build's queue. Start-build, where both functions have a queue: what it did with a message has no destination of Lambda's. */
+  /**
+   * URL of report-build's queue. Start-build, where both functions have a queue: what it did with a message has no
+   * destination of Lambda's.
+   */
   REPORT_QUEUE: 'FLOW_CI_REPORT_QUEUE',
-  /** ARN of the role that votes. Only report-build and approval-template may assume it. Both, where a flow has a gate. */
+  /**
+   * ARN of the role that votes. Only report-build and approval-template may assume it. Both, where a flow has a gate.
+   */
   GATE_ROLE: 'FLOW_CI_GATE_ROLE',
   /** What stands before the session in the approval pools of gates: GateRole.pool. Both, where a flow has a gate. */
   GATE_POOL: 'FLOW_CI_GATE_POOL',
-  /** JSON, template name -> TemplateVariable, of the approval rule templates that the stack declares. Approval-template. */
+  /**
+   * JSON, template name -> TemplateVariable, of the approval rule templates that the stack declares. Approval-template.
+   */
   TEMPLATES: 'FLOW_CI_TEMPLATES',
   /** ARN of the function's own stack. Approval-template. */
   STACK_ID: 'FLOW_CI_STACK_ID',
@@ -232,7 +260,10 @@ export const HandlerVariable = {
   START_BUILD: 'FLOW_CI_START_BUILD',
 } as const;
 
-/** What report-build knows of a flow's gate. It is configuration and no part of an invocation, so no caller can make it up. */
+/**
+ * What report-build knows of a flow's gate. It is configuration and no part of an invocation, so no caller can make it
+ * up.
+ */
 export interface GateVariable {
   /** `flowDigest` of the flow's name: a build for another flow is not a build for this gate. */
   readonly flow: string;

@@ -27,7 +27,10 @@ export const FlowVariable = {
   PULL_REQUEST_DST_BRANCH: 'FLOW_PULL_REQUEST_DST_BRANCH',
   /** The id of the comment whose command asked for the build. Only where one did. */
   COMMAND: 'FLOW_COMMAND',
-  /** The tip of the target branch that the build has merged with, 40 hex digits. Review with `mergeResult` only; the build sets it itself, and exports it. */
+  /**
+   * The tip of the target branch that the build has merged with, 40 hex digits. Review with `mergeResult` only; the
+   * build sets it itself, and exports it.
+   */
   MERGED_DST_COMMIT: 'FLOW_MERGED_DST_COMMIT',
 } as const;
 

@@ -29,7 +29,8 @@ export interface BuildEnvironmentOptions {
   readonly privileged?: boolean;
 
   /**
-   * The credentials that pull the image: `CODEBUILD`, or `SERVICE_ROLE` for an image that only the build's role may read.
+   * The credentials that pull the image: `CODEBUILD`, or `SERVICE_ROLE` for an image that only the build's role may
+   * read.
    * @default - CODEBUILD for images that begin with aws/codebuild/, SERVICE_ROLE for others
    * @values PULL_CREDENTIALS
    */
@@ -108,17 +109,18 @@ export interface PolicyStatementOptions {
 /** How artifacts are stored. */
 export interface ArtifactsSettings {
   /**
-   * Folder in the bucket. Artifacts are stored below it in a folder of the repository and the flow, `PATH/REPOSITORY/FLOW`, which
-   * builds of other flows cannot write; see `sharedWith`.
+   * Folder in the bucket. Artifacts are stored below it in a folder of the repository and the flow,
+   * `PATH/REPOSITORY/FLOW`, which builds of other flows cannot write; see `sharedWith`.
    * @default - the root
    * @format storageFolder
    */
   readonly path?: string;
 
   /**
-   * Flows whose builds also write to `path`. Without this option the location is the flow's own; with it the location is `path`
-   * itself, and each of the flows must name the others. Anyone who can start one of the flows can then replace the artifacts of all
-   * of them: do not share between a flow of pull requests and one that deploys. `[]` uses `path` itself and shares with no flow.
+   * Flows whose builds also write to `path`. Without this option the location is the flow's own; with it the location
+   * is `path` itself, and each of the flows must name the others. Anyone who can start one of the flows can then
+   * replace the artifacts of all of them: do not share between a flow of pull requests and one that deploys. `[]` uses
+   * `path` itself and shares with no flow.
    * @default - none: the location is the flow's own
    * @format flowName
    * @maxItems 100
@@ -182,18 +184,19 @@ export interface CacheOptions {
   readonly bucket?: string;
 
   /**
-   * Folder in the bucket. The cache is kept below it in a folder of the repository and the flow, `PREFIX/REPOSITORY/FLOW`, which
-   * builds of other flows can neither read nor write; see `sharedWith`.
+   * Folder in the bucket. The cache is kept below it in a folder of the repository and the flow,
+   * `PREFIX/REPOSITORY/FLOW`, which builds of other flows can neither read nor write; see `sharedWith`.
    * @default - the root
    * @format storageFolder
    */
   readonly prefix?: string;
 
   /**
-   * Flows that use the same cache. Without this option the location is the flow's own; with it the location is `prefix` itself, and
-   * each of the flows must name the others. Anyone who can start one of the flows can then put files into the builds of all of them:
-   * do not share between a flow of pull requests and one that deploys. Builds find the cache of another flow if their buildspecs
-   * have the same cache `key` and `paths`. `[]` uses `prefix` itself and shares with no flow.
+   * Flows that use the same cache. Without this option the location is the flow's own; with it the location is `prefix`
+   * itself, and each of the flows must name the others. Anyone who can start one of the flows can then put files into
+   * the builds of all of them: do not share between a flow of pull requests and one that deploys. Builds find the cache
+   * of another flow if their buildspecs have the same cache `key` and `paths`. `[]` uses `prefix` itself and shares
+   * with no flow.
    * @default - none: the location is the flow's own
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html#caching-s3-sharing
    * @format flowName

@@ -25,7 +25,9 @@ const NAMES: SchemaNames = {
   },
 };
 
-/** The typed build of a flow in `flow-ci.json` is a file of its own, so what holds of the two together holds already. */
+/**
+ * The typed build of a flow in `flow-ci.json` is a file of its own, so what holds of the two together holds already.
+ */
 const IN_FILE: SchemaNames = {
   ...NAMES,
   rules: { ...NAMES.rules, flow: all(oneBuildspec, gateRule) },

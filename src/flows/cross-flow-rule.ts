@@ -9,7 +9,9 @@ import { Issue } from '../contract/issue';
  */
 const MAX_GATES = 25;
 
-/** What is wrong between flows: two that would share a file, a property, a project or a template, and too many gates. */
+/**
+ * What is wrong between flows: two that would share a file, a property, a project or a template, and too many gates.
+ */
 export const crossFlowRule: Check = (flows, path, issues) => {
   if (!isPlainObject(flows)) return;
   const flowsByKey = Object.entries(flows).filter((entry): entry is [string, Record<string, unknown>] =>

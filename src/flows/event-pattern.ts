@@ -34,7 +34,8 @@ export function eventPattern(trigger: RuleTrigger, repositoryArn: string): Repos
       detail: {
         ...(trigger.supersede
           ? {
-              // A pull request that ends stops its builds. Those that brought a commit are `Open`, which the handler looks at.
+              // A pull request that ends stops its builds. Those that brought a commit are `Open`, which the handler
+              // looks at.
               event: [
                 PullRequestEvent.CREATED,
                 PullRequestEvent.SOURCE_UPDATED,

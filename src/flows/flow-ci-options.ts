@@ -14,9 +14,9 @@ export interface FlowCiSettings {
   readonly createRepository?: boolean;
 
   /**
-   * ARN of the customer managed KMS key that encrypts the repository; not of an alias. The roles of builds, functions and gates may
-   * use it by way of CodeCommit, and with `createRepository` the repository is created with it. `${region}`, `${partition}` and
-   * `${accountId}` are replaced at deployment.
+   * ARN of the customer managed KMS key that encrypts the repository; not of an alias. The roles of builds, functions
+   * and gates may use it by way of CodeCommit, and with `createRepository` the repository is created with it.
+   * `${region}`, `${partition}` and `${accountId}` are replaced at deployment.
    * @default - the repository is encrypted with the key that AWS manages
    * @format repositoryKeyArn
    * @rule placeholders
@@ -58,8 +58,8 @@ export interface FlowCiSettings {
   /**
    * Globs over branches that may only change through pull requests. The stack creates a managed policy that denies
    * everything that bypasses them: pushes, merges without a pull request, changes of approval rules, and renaming the
-   * repository. Its ARN is an output; attach it to the people and roles that it applies to. In a policy `*` also crosses
-   * segments.
+   * repository. Its ARN is an output; attach it to the people and roles that it applies to. In a policy `*` also
+   * crosses segments.
    * @default - no such policy
    * @format glob
    * @minItems 1

@@ -93,8 +93,9 @@ export interface FlowSettings {
   readonly queuedTimeout?: number;
 
   /**
-   * Give the project a build badge, which is public. Builds that events start are of a commit ID, and CodeBuild attributes
-   * them to no branch: they do not change the badge. Builds of a branch do, for example `flow-ci start FLOW --ref main`.
+   * Give the project a build badge, which is public. Builds that events start are of a commit ID, and CodeBuild
+   * attributes them to no branch: they do not change the badge. Builds of a branch do, for example `flow-ci start FLOW
+   * --ref main`.
    * @default false
    */
   readonly badge?: boolean;

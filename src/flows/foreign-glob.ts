@@ -1,14 +1,17 @@
 const MAX_SHOWN = 6;
 
-/** Sets and single characters of other tools, for all of which `*` stands. `[id]` is the name of a file in some frameworks. */
+/**
+ * Sets and single characters of other tools, for all of which `*` stands. `[id]` is the name of a file in some
+ * frameworks.
+ */
 const ONE = String.raw`\?|\[(?:[!^][^\]]+|[^\]]*[0-9A-Za-z]-[0-9A-Za-z][^\]]*|:\w+:)\]|\{[^{},]*\.\.[^{},]*\}`;
 const ONES = new RegExp(String.raw`\*?(?:${ONE})+(?:\*|${ONE})*`, 'g');
 /** `(group)` is the name of a folder in some frameworks. */
 const ALTERNATIVES = /[?*+@!]?\((?<bar>[^()]*\|[^()]*)\)|\{(?<comma>[^{}]*,[^{}]*)\}/;
 
 /**
- * How to write a glob that has a wildcard of other tools: `{a,b}`, `(a|b)`, `[0-9]`, `?`, `!` or `***`. Here they would stand
- * for themselves, and the glob would match nothing.
+ * How to write a glob that has a wildcard of other tools: `{a,b}`, `(a|b)`, `[0-9]`, `?`, `!` or `***`. Here they would
+ * stand for themselves, and the glob would match nothing.
  * @returns nothing for a glob that has none
  */
 export function insteadOfForeign(glob: string): string | undefined {

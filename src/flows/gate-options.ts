@@ -19,7 +19,8 @@ export interface GateOptions {
   readonly onSkipCi?: string;
 
   /**
-   * Name of the approval rule template: unique in the account and Region, at most 100 characters. Pull requests show it.
+   * Name of the approval rule template: unique in the account and Region, at most 100 characters. Pull requests show
+   * it.
    * @default - derived from the prefix, the repository, a short hash and the flow
    * @format templateName
    */

@@ -2,9 +2,10 @@ import { BRANCH_PREFIX } from '../contract/codecommit-events';
 import { matchesGlobs, parseGlob } from '../contract/ref-glob';
 
 /**
- * The branches of a gate as references of an approval rule template; none stands for all branches. A template takes `*`,
- * but not at the beginning. AWS does not document whether its `*` crosses a `/`, so `release/*` and `release/**` are the same
- * here, and a template may cover more branches than the globs: report-build approves what no flow of the gate builds.
+ * The branches of a gate as references of an approval rule template; none stands for all branches. A template takes
+ * `*`, but not at the beginning. AWS does not document whether its `*` crosses a `/`, so `release/*` and `release/**`
+ * are the same here, and a template may cover more branches than the globs: report-build approves what no flow of the
+ * gate builds.
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html
  * @returns nothing when no reference says what the globs say
  */

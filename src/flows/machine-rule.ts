@@ -1,7 +1,9 @@
 import { Check, isPlainObject, join } from '../checks/check';
 import { Issue } from '../contract/issue';
 
-/** The options of a flow that decide on its machine, with those of `flowDefaults` where the flow has none of its own. */
+/**
+ * The options of a flow that decide on its machine, with those of `flowDefaults` where the flow has none of its own.
+ */
 interface Machine {
   readonly value: (option: string) => unknown;
   /** Where an option is written. */

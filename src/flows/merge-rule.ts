@@ -1,8 +1,8 @@
 import { Check, isPlainObject, join } from '../checks/check';
 
 /**
- * What does not go together with `mergeResult`. The steps that merge are in a buildspec that we write, they run as root, and
- * nothing may run after them when there is a conflict.
+ * What does not go together with `mergeResult`. The steps that merge are in a buildspec that we write, they run as
+ * root, and nothing may run after them when there is a conflict.
  */
 export const mergeRule: Check = (flow, path, issues) => {
   if (

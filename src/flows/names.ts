@@ -95,9 +95,9 @@ export class FlowNames {
   }
 
   /**
-   * The start of the name of the role that votes on the repository's pull requests: it follows from the repository and the
-   * Region alone, because pull requests keep rules that ask for it. A role's name has 64 characters; those of a Region
-   * (14 at most), two hyphens and 8 that distinguish two stacks follow this name.
+   * The start of the name of the role that votes on the repository's pull requests: it follows from the repository and
+   * the Region alone, because pull requests keep rules that ask for it. A role's name has 64 characters; those of a
+   * Region (14 at most), two hyphens and 8 that distinguish two stacks follow this name.
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
    */
   public gateRoleStem(): string {
@@ -106,8 +106,8 @@ export class FlowNames {
   }
 
   /**
-   * The session in which that role votes for a flow: 2 to 64 letters, digits and some signs. Votes belong to a session, and
-   * only it can take its own back. The hash distinguishes stacks with other prefixes.
+   * The session in which that role votes for a flow: 2 to 64 letters, digits and some signs. Votes belong to a session,
+   * and only it can take its own back. The hash distinguishes stacks with other prefixes.
    * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
    */
   public gateSession(flow: string): string {
@@ -116,9 +116,9 @@ export class FlowNames {
 }
 
 /**
- * The id of a stack that has the flows of one repository: prefix, repository and `-ci`. A stack's name has 1 to 128 letters,
- * digits and `-`, and begins with a letter. If the repository has another name, a hash keeps `web.shop` and `web_shop`
- * apart; it stands behind `-ci`, where the ids without a hash end.
+ * The id of a stack that has the flows of one repository: prefix, repository and `-ci`. A stack's name has 1 to 128
+ * letters, digits and `-`, and begins with a letter. If the repository has another name, a hash keeps `web.shop` and
+ * `web_shop` apart; it stands behind `-ci`, where the ids without a hash end.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
  */
 export function stackId({ namePrefix, repositoryName }: NameBase): string {

@@ -1,8 +1,9 @@
 /** Notifications about builds. */
 export interface NotifyOptions {
   /**
-   * ARN of an SNS topic in the stack's Region. `${region}`, `${partition}` and `${accountId}` are replaced at deployment.
-   * The topic needs no policy; the policy of a customer managed key must allow the role of the output `NotificationRoleArn`.
+   * ARN of an SNS topic in the stack's Region. `${region}`, `${partition}` and `${accountId}` are replaced at
+   * deployment. The topic needs no policy; the policy of a customer managed key must allow the role of the output
+   * `NotificationRoleArn`.
    * @format topicArn
    * @rule placeholders
    */

@@ -2,8 +2,8 @@ import { FlowFile, ResolvedFlow } from '../contract/flow-file';
 import { Issue } from '../contract/issue';
 
 /**
- * Schedules of one time that has passed. EventBridge Scheduler refuses to create one, and to change anything of one; one that is
- * deployed as it is stays.
+ * Schedules of one time that has passed. EventBridge Scheduler refuses to create one, and to change anything of one;
+ * one that is deployed as it is stays.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  * @param earlier what the last `npx projen` wrote
  */

@@ -4,7 +4,9 @@ import { nearest } from '../checks/nearest';
 export const PLACEHOLDERS = ['repositoryArn', 'partition', 'region', 'accountId'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
-/** `${name}`: of ours, or of IAM's own variables, which have a colon (`${aws:username}`) or are `${*}`, `${?}`, `${$}`. */
+/**
+ * `${name}`: of ours, or of IAM's own variables, which have a colon (`${aws:username}`) or are `${*}`, `${?}`, `${$}`.
+ */
 const REFERENCE = /\$\{([^}]*)\}/g;
 
 /** A placeholder that is neither ours nor IAM's, or nothing. */

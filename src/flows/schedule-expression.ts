@@ -109,8 +109,8 @@ function inField(value: string, { min, max, words }: Field): boolean {
 }
 
 /**
- * Whether a name is a time zone that this Node.js knows, written as the time zone database writes it: EventBridge Scheduler
- * distinguishes upper and lower case, and `Intl` does not.
+ * Whether a name is a time zone that this Node.js knows, written as the time zone database writes it: EventBridge
+ * Scheduler distinguishes upper and lower case, and `Intl` does not.
  * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
  */
 export function isTimeZone(name: unknown): boolean {
@@ -126,7 +126,10 @@ export function isTimeZone(name: unknown): boolean {
 const TIME_ZONES = new Set(Intl.supportedValuesOf('timeZone'));
 const FOLDED = new Set([...TIME_ZONES].map((name) => name.toLowerCase()));
 
-/** `US/Eastern`, `UTC`: names that `Intl` takes and does not list. Each part begins with a capital, and abbreviations are capitals. */
+/**
+ * `US/Eastern`, `UTC`: names that `Intl` takes and does not list. Each part begins with a capital, and abbreviations
+ * are capitals.
+ */
 function isOlderName(name: string): boolean {
   if (FOLDED.has(name.toLowerCase())) return false;
   return name.length <= 3 ? /^[A-Z]+$/.test(name) : name.split('/').every((part) => /^[A-Z]/.test(part));

@@ -15,16 +15,17 @@ export interface StorageOwner {
 }
 
 /**
- * The folder of a flow: below the one that the options name there is one of the repository and one of the flow, so that builds of
- * a pull request cannot write where builds of another flow read. A shared location is the folder as the options name it.
+ * The folder of a flow: below the one that the options name there is one of the repository and one of the flow, so that
+ * builds of a pull request cannot write where builds of another flow read. A shared location is the folder as the
+ * options name it.
  */
 export function storageFolder(given: string | undefined, { repositoryName, flow, sharedWith }: StorageOwner): string {
   return [...segments(given ?? ''), ...(sharedWith ? [] : [repositoryName, flow])].join('/');
 }
 
 /**
- * Whether an object may be in both. Keys differ by case in S3, but two names that differ by nothing else count as equal, as they
- * do for a reader of the options. A value that is known only at deployment may be any.
+ * Whether an object may be in both. Keys differ by case in S3, but two names that differ by nothing else count as
+ * equal, as they do for a reader of the options. A value that is known only at deployment may be any.
  */
 export function overlap(one: StorageLocation, other: StorageLocation): boolean {
   const [theirs, others] = [segments(one.folder), segments(other.folder)];

@@ -12,8 +12,9 @@ interface UsedLocation extends StorageLocation {
 }
 
 /**
- * Two flows that keep artifacts or a cache in one location, or one in the other. Whoever opens a pull request has the role of its
- * builds, and which branches hold reviewed code is not known here: so no flow shares with another unless each names the other.
+ * Two flows that keep artifacts or a cache in one location, or one in the other. Whoever opens a pull request has the
+ * role of its builds, and which branches hold reviewed code is not known here: so no flow shares with another unless
+ * each names the other.
  */
 export const storageRule: Check = (declared, path, issues) => {
   if (!isPlainObject(declared) || !isPlainObject(declared.flows) || typeof declared.repositoryName !== 'string') return;

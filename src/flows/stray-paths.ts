@@ -12,8 +12,8 @@ export interface StrayPaths {
 
 /**
  * Hold `paths` and `exceptPaths` of all flows against the files of a clone.
- * @param list gives paths from the root of the repository, and is asked only where there are globs. It gives none where there is
- * no repository or one without files, of which nothing is said.
+ * @param list gives paths from the root of the repository, and is asked only where there are globs. It gives none where
+ * there is no repository or one without files, of which nothing is said.
  */
 export function strayPaths({ flows }: FlowFile, list: () => readonly string[]): StrayPaths {
   const globs = flows.flatMap(({ name, triggers }) =>

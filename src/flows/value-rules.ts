@@ -51,7 +51,8 @@ const placeholders: Check = (value, path, issues) => {
 const conditions: Check = (value, path, issues) => {
   for (const [operator, keys] of entriesOf(value, path, 'operators and keys', issues)) {
     const at = join(path, operator);
-    // What is not known as an operator or a key may be dropped on the way to the template, and the statement allows more.
+    // What is not known as an operator or a key may be dropped on the way to the template, and the statement allows
+    // more.
     if (!/^(ForAllValues:|ForAnyValue:)?[A-Z][A-Za-z]+$/.test(operator))
       issues.push({
         path: at,

@@ -3,7 +3,10 @@ import { FLOW_FILE, FlowFile } from '../contract/flow-file';
 import { stackId } from '../flows/names';
 import { propertyName } from '../flows/property-name';
 
-/** A template of 80 flows with the longest names has 1,034 KB with indentation, and 708 KB without. CloudFormation takes 1 MB. */
+/**
+ * A template of 80 flows with the longest names has 1,034 KB with indentation, and 708 KB without. CloudFormation takes
+ * 1 MB.
+ */
 const MANY = 40;
 
 export const STACK_FILE = 'src/flow-ci-stack.ts';

@@ -6,9 +6,9 @@ export interface CodeCommitRemote {
 }
 
 /**
- * Forms of a CodeCommit remote: HTTPS and SSH, with and without FIPS, in every partition, through a VPC endpoint, and the
- * git-remote-codecommit helper's `codecommit::REGION://PROFILE@REPOSITORY`. A host that ssh has another name for still has
- * the path that all of them share.
+ * Forms of a CodeCommit remote: HTTPS and SSH, with and without FIPS, in every partition, through a VPC endpoint, and
+ * the git-remote-codecommit helper's `codecommit::REGION://PROFILE@REPOSITORY`. A host that ssh has another name for
+ * still has the path that all of them share.
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/regions.html
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/setting-up-git-remote-codecommit.html
  */

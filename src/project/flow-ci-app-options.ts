@@ -1,7 +1,8 @@
 import { awscdk, IgnoreFileOptions, javascript, SampleReadmeProps, typescript } from 'projen';
-// `cdkVersion` is required in projen's options, and jsii does not let a struct make an inherited member optional. Therefore the
-// members of the two structs that belong to it are listed here, and everything else is inherited. Members whose default differs
-// from projen's are declared again, for editors and API.md; `@jsii ignore` hides that from jsii, which does not allow it.
+// `cdkVersion` is required in projen's options, and jsii does not let a struct make an inherited member optional.
+// Therefore the members of the two structs that belong to it are listed here, and everything else is inherited. Members
+// whose default differs from projen's are declared again, for editors and API.md; `@jsii ignore` hides that from jsii,
+// which does not allow it.
 
 /** The options of a CDK app in TypeScript, with the defaults of this project type. */
 export interface FlowCiAppOptions extends typescript.TypeScriptProjectOptions, awscdk.CdkConfigCommonOptions {

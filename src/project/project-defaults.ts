@@ -4,7 +4,10 @@ import { flowCiCommand } from '../flows/flow-ci-command';
 
 export const DEFAULT_CDK_VERSION = '2.276.0';
 
-/** Flags that this version recommends for new apps and projen does not know yet. `cdk synth` warns about flags that are not set. */
+/**
+ * Flags that this version recommends for new apps and projen does not know yet. `cdk synth` warns about flags that are
+ * not set.
+ */
 const NEWER_FLAGS = {
   '@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard': true,
   '@aws-cdk/aws-cloudfront:defaultViewerProtocolPolicyRedirectToHttps': true,

@@ -89,7 +89,9 @@ function readBranches(folder: string): readonly string[] | undefined {
   return names.length > 0 ? [...new Set(names)] : undefined;
 }
 
-/** A subproject's folder is created when it is first written. Until then its parent folder determines where it will be. */
+/**
+ * A subproject's folder is created when it is first written. Until then its parent folder determines where it will be.
+ */
 function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }

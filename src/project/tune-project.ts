@@ -20,9 +20,9 @@ export function tuneProject(project: awscdk.AwsCdkTypeScriptApp): void {
 }
 
 /**
- * projen asks npx where the programs of the project are, once for each task that a task runs, and npx takes most of half a
- * second. Node.js knows where packages of this folder and of those above it are, in a tenth of it. Of the other package
- * managers bun does not name the programs, and Yarn need not be on the path of a build.
+ * projen asks npx where the programs of the project are, once for each task that a task runs, and npx takes most of
+ * half a second. Node.js knows where packages of this folder and of those above it are, in a tenth of it. Of the other
+ * package managers bun does not name the programs, and Yarn need not be on the path of a build.
  */
 function findProgramsFast(project: awscdk.AwsCdkTypeScriptApp): void {
   project.tasks.addEnvironment(
@@ -31,7 +31,10 @@ function findProgramsFast(project: awscdk.AwsCdkTypeScriptApp): void {
   );
 }
 
-/** The command `tsx` is a process that starts another one; Node.js takes it as a hook as well. A runner of the user's own stays. */
+/**
+ * The command `tsx` is a process that starts another one; Node.js takes it as a hook as well. A runner of the user's
+ * own stays.
+ */
 function startProjenrcFast(project: awscdk.AwsCdkTypeScriptApp): void {
   const { defaultTask } = project;
   defaultTask?.steps.forEach(({ execArgs }, index) => {

@@ -33,7 +33,10 @@ export function lines(grants: readonly Grant[]): string[] {
   return [...new Set(all)].sort();
 }
 
-/** All that a role may do by the policies of the template, wildcards in actions filled in over all actions that there are. */
+/**
+ * All that a role may do by the policies of the template, wildcards in actions filled in over all actions that there
+ * are.
+ */
 export function allowedFor(stack: StackTemplate, role: string): string[] {
   const { Policies } = stack.properties(role) as { Policies?: { PolicyDocument: unknown }[] };
   const documents = [

@@ -10,7 +10,9 @@ import { fillDefaults } from '../../src/checks/fill-defaults';
 import { schemaCheck } from '../../src/checks/schema-check';
 import { Issue } from '../../src/contract/issue';
 
-/** An option is declared once. This one is declared here, as ARCHITECTURE.md says, and is then seen in all that follows. */
+/**
+ * An option is declared once. This one is declared here, as ARCHITECTURE.md says, and is then seen in all that follows.
+ */
 const SOURCE = `
 /** The options of a test. */
 export interface ColourOptions {

@@ -16,7 +16,10 @@ import { awsError, FakePorts } from '../lambda/fakes';
 import { readMarkdown } from '../lambda/markdown-blocks';
 import { FAILED_LOG } from '../lambda/reports';
 
-/** The defects of the Terraform module that this project came from, where they were the handlers'. Each test fails on what it did. */
+/**
+ * The defects of the Terraform module that this project came from, where they were the handlers'. Each test fails on
+ * what it did.
+ */
 
 let ports: FakePorts;
 beforeEach(() => {

@@ -4,7 +4,10 @@ import { StackTemplate } from '../cdk/stack-template';
 import { synthesizeFlows } from '../cdk/synthesize';
 import { EXAMPLE } from '../flows/example';
 
-/** The defects of the Terraform module that this project came from, where they were the stack's. Each test fails on what it did. */
+/**
+ * The defects of the Terraform module that this project came from, where they were the stack's. Each test fails on what
+ * it did.
+ */
 
 const ACCOUNT = '111122223333';
 const flows = { repositoryName: 'foo', defaultBranch: 'main' };
@@ -158,7 +161,10 @@ describe('defect 11', () => {
     expect(JSON.stringify(own?.conditions)).toContain('${aws:PrincipalTag/team}');
   });
 
-  /** All types of the stack that CloudFormation tags. Policies, permissions, schedules and asynchronous invocations have none. */
+  /**
+   * All types of the stack that CloudFormation tags. Policies, permissions, schedules and asynchronous invocations have
+   * none.
+   */
   const TAGGED = [
     'AWS::CodeBuild::Project',
     'AWS::CodeCommit::Repository',

@@ -9,7 +9,9 @@ import { instantBuild } from '../load/instant-build';
 import { Json, list } from '../loopback-aws/core/json';
 import { PolicyDocument } from '../loopback-aws/iam/policy';
 
-/** The policy that users are told to have, as it stands on the page: it is for this very account, repository and stack. */
+/**
+ * The policy that users are told to have, as it stands on the page: it is for this very account, repository and stack.
+ */
 const PAGE = readFileSync(join(__dirname, '../../docs/command-line.md'), 'utf8');
 const POLICY = JSON.parse(/<!-- policy of users -->\n+```json\n([^]*?)\n```/.exec(PAGE)?.[1] ?? '') as PolicyDocument;
 

@@ -10,7 +10,10 @@ interface Command {
   readonly input: unknown;
 }
 
-/** A client that answers in turn, and keeps what it was sent; what AWS's own model of the service does not take is refused. */
+/**
+ * A client that answers in turn, and keeps what it was sent; what AWS's own model of the service does not take is
+ * refused.
+ */
 function client(...answers: readonly unknown[]) {
   const sent: [string, unknown][] = [];
   const left = [...answers];

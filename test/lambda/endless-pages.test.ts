@@ -6,7 +6,9 @@ import { review, World } from './world/world';
 import { CloudFormationStacks } from '../../lambda/aws/cloudformation-stacks';
 import { MAX_LOOKS } from '../../lambda/decide/next-look';
 
-/** What a service may answer with for ever, and what the functions do then: they end, and log which answer has no end. */
+/**
+ * What a service may answer with for ever, and what the functions do then: they end, and log which answer has no end.
+ */
 
 const CALLS = [
   'ListBuildsForProject',

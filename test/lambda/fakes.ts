@@ -162,7 +162,10 @@ export const ownComment = (project = 'demo-ci') => ({
   tokenSeed: TOKEN_SEED,
 });
 
-/** Comments as CodeCommit keeps them: a token is good for one text, a deleted comment stays in the list without its text. */
+/**
+ * Comments as CodeCommit keeps them: a token is good for one text, a deleted comment stays in the list without its
+ * text.
+ */
 export class FakeComments implements PullRequestComments {
   public readonly comments: FoundComment[] = [];
   public readonly calls: string[] = [];

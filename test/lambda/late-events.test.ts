@@ -3,7 +3,10 @@ import { REPOSITORY_ARN } from './events';
 import { review, World } from './world/world';
 import { EventTrigger } from '../../src/contract/flow-file';
 
-/** Events that come when CodeBuild has forgotten their token: EventBridge tries for a day, and dead letters are redriven after days. */
+/**
+ * Events that come when CodeBuild has forgotten their token: EventBridge tries for a day, and dead letters are redriven
+ * after days.
+ */
 
 const TRIGGERS: Readonly<Record<string, EventTrigger>> = {
   review: review({ supersede: undefined }),

@@ -97,7 +97,8 @@ test('whatever the texts are, they stay code, within the limit, and the state ca
       const { words, blocks, open } = readMarkdown(comment);
       expect(open).toBe(false);
       expect(blocks.length).toBeLessThanOrEqual(1);
-      // Outside of code stands nothing but our own words: no mark of ours in the texts, and no sign that they bring along.
+      // Outside of code stands nothing but our own words: no mark of ours in the texts, and no sign that they bring
+      // along.
       expect(words).not.toContain(MARK);
       expect(words).not.toMatch(/[@<>|#\\~\p{Cs}\u202e]|(?!\n)\p{Cc}/u);
       expect(words.match(/Flow/g)).toHaveLength(1);

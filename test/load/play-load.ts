@@ -163,7 +163,9 @@ class Load {
     };
   }
 
-  /** A branch to make pull requests from. Branches and tags of the other events need not be there: nobody reads them. */
+  /**
+   * A branch to make pull requests from. Branches and tags of the other events need not be there: nobody reads them.
+   */
   private async makeSource(): Promise<void> {
     const repository = this.aws.codecommit.repository(FLOWS.repositoryName);
     const tree = await repository.git(['mktree'], '');

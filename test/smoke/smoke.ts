@@ -1,6 +1,7 @@
 /**
- * npm run smoke -- --profile X --repository Y: deploys the flows of a repository to a real account under a prefix of its
- * own, opens a pull request, waits for the comment, and takes everything away again. `--region`, `--minutes`, `--interval`.
+ * npm run smoke -- --profile X --repository Y: deploys the flows of a repository to a real account under a prefix of
+ * its own, opens a pull request, waits for the comment, and takes everything away again. `--region`, `--minutes`,
+ * `--interval`.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

@@ -34,7 +34,10 @@ export interface WalkSettings {
   readonly intervalMs: number;
 }
 
-/** From a deployment to the comment on a pull request, in branches of its own. Whatever it makes is in the list before it is there. */
+/**
+ * From a deployment to the comment on a pull request, in branches of its own. Whatever it makes is in the list before
+ * it is there.
+ */
 export async function walk(
   { repository, prefix, waitMs, intervalMs }: WalkSettings,
   undo: UndoList,
@@ -80,7 +83,10 @@ export async function walk(
   if (!comment.includes('succeeded')) throw new Error(`the comment does not tell a success:\n${comment}`);
 }
 
-/** The tip of the default branch, which is read and nothing else. A repository that is not there is made, and goes again. */
+/**
+ * The tip of the default branch, which is read and nothing else. A repository that is not there is made, and goes
+ * again.
+ */
 async function tipOf(repositoryName: string, undo: UndoList, { codecommit, say }: WalkPorts): Promise<string> {
   try {
     const { repositoryMetadata } = await codecommit.send(new GetRepositoryCommand({ repositoryName }));

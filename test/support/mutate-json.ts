@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 
-/** Values of kinds that nobody expects where they stand, among them names that JavaScript objects have by themselves. */
+/**
+ * Values of kinds that nobody expects where they stand, among them names that JavaScript objects have by themselves.
+ */
 const ODD: readonly unknown[] = [
   null,
   true,

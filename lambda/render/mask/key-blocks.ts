@@ -1,7 +1,10 @@
 import { MASK } from './mask';
 import { isRandom } from './words';
 
-/** `-----BEGIN RSA PRIVATE KEY-----`, `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----`, `-----BEGIN PGP PRIVATE KEY BLOCK-----` */
+/**
+ * `-----BEGIN RSA PRIVATE KEY-----`, `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----`, `-----BEGIN PGP PRIVATE KEY
+ * BLOCK-----`
+ */
 export const KEY_BEGINS = /-{4,5} ?BEGIN ?[A-Z0-9 ]{0,40}PRIVATE KEY(?:[^-\n]{0,20}-{4,5})?/g;
 export const KEY_ENDS = /-{4,5} ?END ?[A-Z0-9 ]{0,40}PRIVATE KEY[^-\n]{0,20}-{4,5}/g;
 const HEADER = /(?:Proc-Type|DEK-Info|Comment|Version|(?:Public|Private)-Lines|Private-MAC):/;

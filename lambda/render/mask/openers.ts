@@ -66,7 +66,10 @@ function isNamedSecret({ groups, value, quoted }: Found): boolean {
   return looksGenerated(value) || (quoted && /^[^\s]{20,}$/.test(value));
 }
 
-/** `Unexpected token: "}"` and `token: AbstractTokenFactory` are words; a generated value has digits or padding, and no spaces. */
+/**
+ * `Unexpected token: "}"` and `token: AbstractTokenFactory` are words; a generated value has digits or padding, and no
+ * spaces.
+ */
 function looksGenerated(value: string): boolean {
   return value.length >= 8 && /\d|=$/.test(value) && /^\S+$/.test(value);
 }

@@ -1,6 +1,9 @@
 import { MAX_READABLE } from './values';
 
-/** A place for a value, or a value that another program has masked: `${TOKEN}`, `{{ token }}`, `%TOKEN%`, `<token>`, `***`. */
+/**
+ * A place for a value, or a value that another program has masked: `${TOKEN}`, `{{ token }}`, `%TOKEN%`, `<token>`,
+ * `***`.
+ */
 const PLACEHOLDER =
   /^(?:\$\{\w+\}?|\$\w+|\$?\{\{[^{}]*\}?\}?|\$\([^()]*\)?|%\w+%|<[\w -]+>?|\*+|\.{3}|\[(?:masked|redacted|hidden)\]|x{3,}|process\.env\.\w+)[.;,)]*$/i;
 /** Types, and words of messages. */
@@ -13,7 +16,9 @@ const EXTENSION =
 const PATH = new RegExp(
   `^(?:(?:\\.{1,2}|~)/[\\w./@-]*|[\\w@./-]*[\\w-]\\.(?:${EXTENSION})|/(?:run|var|etc|tmp|codebuild|usr|home|opt|mnt)/[\\w@./-]+)(?:[:,(]\\d+)*[),.:;]*$`,
 );
-/** What a name tells of, other than the secret itself: `SECRET_NAME`, `passwordFile`, `token_count`, `secretsmanager`. */
+/**
+ * What a name tells of, other than the secret itself: `SECRET_NAME`, `passwordFile`, `token_count`, `secretsmanager`.
+ */
 const ABOUT =
   /(?:name|arn|file|path|dir|folder|commit|sha|count|length|size|type|kind|version|policy|expiry|expires|ttl|manager|store|ref|scan|exists|enabled|required|stdin|prompt|field|label|url|uri|host|region|izer|[_-]ids?|Ids?|ID)s?$/;
 

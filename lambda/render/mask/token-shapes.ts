@@ -33,8 +33,8 @@ const PREFIXES: readonly (readonly [prefixes: string, body: string, min: number]
 ];
 
 /**
- * A body has no upper bound and nothing must follow it: an attempt either takes the whole run, or fails within the least
- * length. So each character is read a bounded number of times.
+ * A body has no upper bound and nothing must follow it: an attempt either takes the whole run, or fails within the
+ * least length. So each character is read a bounded number of times.
  */
 export const TOKEN = new RegExp(
   `(?<![A-Za-z])(?:${PREFIXES.map(([prefixes, body, min]) => `(?:${prefixes})${body}{${min},}`).join('|')})`,

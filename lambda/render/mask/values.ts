@@ -26,8 +26,8 @@ const LIST = /\[[^\]]{0,2000}\]?/y;
 const CHANGED = /\s{0,3}->\s{0,3}(?=["'])/y;
 
 /**
- * Masks the value behind each match of an opener. The search goes on behind a value that was masked or is long, and at the
- * beginning of any other, so that each character is read a bounded number of times.
+ * Masks the value behind each match of an opener. The search goes on behind a value that was masked or is long, and at
+ * the beginning of any other, so that each character is read a bounded number of times.
  */
 export function maskValues(text: string, opener: RegExp, isSecret: (found: Found) => boolean): string {
   let masked = '';

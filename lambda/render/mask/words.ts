@@ -23,7 +23,9 @@ function isSecret(word: string): boolean {
   return word.length >= 60 && isRandom(word);
 }
 
-/** Random base64 changes between capitals, small letters and digits at each second character; paths and names seldom do. */
+/**
+ * Random base64 changes between capitals, small letters and digits at each second character; paths and names seldom do.
+ */
 export function isRandom(word: string): boolean {
   if (!/[a-z]/.test(word) || !/[A-Z]/.test(word) || !/\d/.test(word)) return false;
   let changes = 0;

@@ -13,8 +13,9 @@ export interface HandlerProps {
   /** Also the name of the log group. */
   readonly name: string;
   /**
-   * Whether CloudFormation names the function. A function that keeps custom resources needs that: a name of ours changes
-   * with the prefix and the repository, and CloudFormation does not allow another `ServiceToken` for an existing resource.
+   * Whether CloudFormation names the function. A function that keeps custom resources needs that: a name of ours
+   * changes with the prefix and the repository, and CloudFormation does not allow another `ServiceToken` for an
+   * existing resource.
    * https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/802
    * @default false
    */

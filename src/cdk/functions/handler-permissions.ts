@@ -7,7 +7,10 @@ import { repositoryKeyPermission } from '../repository/repository-key';
 /** Calls whose resource is a report group. CodeBuild names a project's groups `PROJECT-NAME`. */
 const REPORT_CALLS = /^codebuild:(BatchGetReports|DescribeTestCases)$/;
 
-/** What a handler may call, each call on the narrowest resource that it takes: a project, its report groups, the repository. */
+/**
+ * What a handler may call, each call on the narrowest resource that it takes: a project, its report groups, the
+ * repository.
+ */
 export class HandlerPermissions {
   public readonly policies: RolePolicies;
   private repository: iam.PolicyStatement | undefined;

@@ -16,8 +16,8 @@ export interface LookAgainQueueProps {
 }
 
 /**
- * The queue by which a function looks again later: it sends itself a message with a delay. docs/decisions/0120-look-again-by-a-queue.md
- * says why, and what it costs.
+ * The queue by which a function looks again later: it sends itself a message with a delay.
+ * docs/decisions/0120-look-again-by-a-queue.md says why, and what it costs.
  */
 export class LookAgainQueue extends Construct {
   public readonly queue: sqs.Queue;

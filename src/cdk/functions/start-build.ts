@@ -66,7 +66,10 @@ export class StartBuild extends Construct {
     this.function.addEnvironment(HandlerVariable.LOOK_AGAIN_QUEUE, this.queue.queue.queueUrl);
   }
 
-  /** Let the function send what is to be reported where Lambda hands on nothing: for a message, and where it fails in the end. */
+  /**
+   * Let the function send what is to be reported where Lambda hands on nothing: for a message, and where it fails in
+   * the end.
+   */
   public sendReports(reportQueue: LookAgainQueue): void {
     if (this.hasReportQueue) return;
     this.hasReportQueue = true;

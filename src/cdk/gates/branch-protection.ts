@@ -16,8 +16,8 @@ const AROUND_PULL_REQUESTS = [
 ];
 
 /**
- * Merges that make a commit of their own. By API they take `conflictResolution`, with content that neither a build nor a
- * reviewer has seen, and no condition of IAM knows it.
+ * Merges that make a commit of their own. By API they take `conflictResolution`, with content that neither a build nor
+ * a reviewer has seen, and no condition of IAM knows it.
  * @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_MergePullRequestByThreeWay.html
  */
 const MERGES_WITH_CONTENT = ['codecommit:MergePullRequestBySquash', 'codecommit:MergePullRequestByThreeWay'];
@@ -34,8 +34,8 @@ const AROUND_RULES = [
 ];
 
 /**
- * These take no resource, so a statement on one template is not possible. AWS documents those that take a template from a
- * repository in two ways: on the repository, and on `*`. A denial on `*` holds under both.
+ * These take no resource, so a statement on one template is not possible. AWS documents those that take a template from
+ * a repository in two ways: on the repository, and on `*`. A denial on `*` holds under both.
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/auth-and-access-control-permissions-reference.html
  */
 const TEMPLATES = [

@@ -18,9 +18,10 @@ export interface GateRoleProps {
 }
 
 /**
- * The role that votes on pull requests, in a session for each flow. docs/decisions/0030-who-votes.md says why. A rule that a
- * pull request has from a template can never be changed, so its pool must hold for roles that are made later too: for those of
- * this stack after another flow, prefix or name, and for those of a stack that is destroyed and deployed again.
+ * The role that votes on pull requests, in a session for each flow. docs/decisions/0030-who-votes.md says why. A rule
+ * that a pull request has from a template can never be changed, so its pool must hold for roles that are made later
+ * too: for those of this stack after another flow, prefix or name, and for those of a stack that is destroyed and
+ * deployed again.
  */
 export class GateRole extends Construct {
   public readonly role: iam.Role;

@@ -17,8 +17,8 @@ export interface GateRulesProps {
 }
 
 /**
- * The rules that hand new commits of pull requests to report-build, so that it approves the approval rules which no build will
- * ever fulfil: one, or several where one input cannot hold all flows.
+ * The rules that hand new commits of pull requests to report-build, so that it approves the approval rules which no
+ * build will ever fulfil: one, or several where one input cannot hold all flows.
  */
 export class GateRules extends Construct {
   private readonly parts: { readonly flows: GatedFlow[]; readonly rule: events.Rule }[] = [];

@@ -23,8 +23,8 @@ export class DeadLetters extends Construct {
     this.queue = new sqs.Queue(this, 'Messages', {
       retentionPeriod: Duration.days(14),
       enforceSSL: true,
-      // SQS's own key has no policy that a sender would have to be named in. EventBridge cannot send to a queue with the key
-      // of KMS that AWS manages (`alias/aws/sqs`), whose policy nobody can change.
+      // SQS's own key has no policy that a sender would have to be named in. EventBridge cannot send to a queue with
+      // the key of KMS that AWS manages (`alias/aws/sqs`), whose policy nobody can change.
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
       encryption: sqs.QueueEncryption.SQS_MANAGED,
     });

@@ -5,8 +5,8 @@ import { CONSOLE_HOSTS } from '../../contract/console-hosts';
 import { ResolvedFlow, Trigger } from '../../contract/flow-file';
 
 /**
- * What a notification about a build says. It is made of what stands at a fixed place in each event of a build: there is no link to
- * a log before the build has one, nor where CloudWatch Logs is off.
+ * What a notification about a build says. It is made of what stands at a fixed place in each event of a build: there is
+ * no link to a log before the build has one, nor where CloudWatch Logs is off.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications-ref.html
  */
 export function notificationText(scope: IConstruct, flow: ResolvedFlow, repositoryName: string): string {

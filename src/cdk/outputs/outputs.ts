@@ -74,7 +74,10 @@ function addOutput(scope: Construct, id: string, props: CfnOutputProps): void {
   output.overrideLogicalId(name);
 }
 
-/** A construct ID with only letters and digits, which output names allow: `test-empty` becomes `testEmpty`, like its property. */
+/**
+ * A construct ID with only letters and digits, which output names allow: `test-empty` becomes `testEmpty`, like its
+ * property.
+ */
 function nameOf({ node: { id } }: IConstruct): string {
   return id.replace(/[^A-Za-z0-9]+(.)/g, (_, next: string) => next.toUpperCase()).replace(/[^A-Za-z0-9]/g, '');
 }

@@ -3,7 +3,8 @@ import { Stack } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 
 /**
- * What CodeCommit asks of a repository's key in the name of whoever calls it: by git, and by nearly every call of its API.
+ * What CodeCommit asks of a repository's key in the name of whoever calls it: by git, and by nearly every call of its
+ * API.
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/encryption.html
  */
 const ACTIONS = [

@@ -8,14 +8,16 @@ export const SERVED_REPOSITORY = 'FlowCiRepository';
  * Prevent a deployment over the stack of another repository: two projects that give their stacks one name would
  * replace each other's functions and builds.
  *
- * The stack keeps the repository's name as a parameter. `cdk deploy` leaves parameters of a deployed stack as they are, and
- * CloudFormation evaluates the rule with them before it changes anything. A tool that does not keep parameters deploys the
- * template's own default, so no deployment fails wrongly.
+ * The stack keeps the repository's name as a parameter. `cdk deploy` leaves parameters of a deployed stack as they are,
+ * and CloudFormation evaluates the rule with them before it changes anything. A tool that does not keep parameters
+ * deploys the template's own default, so no deployment fails wrongly.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
  * @see https://docs.aws.amazon.com/cdk/v2/guide/parameters.html
  */
 export class ServedRepositories {
-  /** Name another repository of the stack around a construct. A name that is known at deployment only is not compared. */
+  /**
+   * Name another repository of the stack around a construct. A name that is known at deployment only is not compared.
+   */
   public static add(scope: Construct, repositoryName: string): void {
     if (Token.isUnresolved(repositoryName)) return;
     const stack = outermost(Stack.of(scope));

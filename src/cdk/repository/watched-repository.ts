@@ -32,7 +32,10 @@ export function repositoryKeyOf(scope: Construct, { repositoryKeyArn }: FlowCiPr
   return repositoryKeyArn === undefined ? undefined : new PlaceholderValues(scope, '').fill(repositoryKeyArn);
 }
 
-/** Names of resources must be known now. A repository of the same app has a name that is known later, so the construct's own stands in. */
+/**
+ * Names of resources must be known now. A repository of the same app has a name that is known later, so the construct's
+ * own stands in.
+ */
 export function literalName(
   scope: Construct,
   { repositoryName }: FlowCiProps,

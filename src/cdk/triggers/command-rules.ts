@@ -27,7 +27,9 @@ export interface CommandRulesProps {
 /** As many parts as any stack has. */
 const MOST_PARTS = 999;
 
-/** The rules that hand comments on pull requests to start-build: one, or several where one input cannot hold all flows. */
+/**
+ * The rules that hand comments on pull requests to start-build: one, or several where one input cannot hold all flows.
+ */
 export class CommandRules extends Construct {
   public readonly rules: events.Rule[] = [];
   private readonly parts: ReviewFlow[][] = [];

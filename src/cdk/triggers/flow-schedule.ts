@@ -35,7 +35,10 @@ export function scheduledEvent({ account, region }: Stack): EventBridgeEvent {
   };
 }
 
-/** A schedule fails permanently if it calls before its role has the permission, so it depends on the role and its policy. */
+/**
+ * A schedule fails permanently if it calls before its role has the permission, so it depends on the role and its
+ * policy.
+ */
 export function waitForPolicy(schedule: scheduler.CfnSchedule, role: iam.IRole): void {
   schedule.node.addDependency(role);
 }

@@ -18,7 +18,10 @@ export async function bootstrappedAccount(): Promise<LoopbackAws> {
   return aws;
 }
 
-/** Lets a user's git reach the account's repositories by the addresses that AWS gives them, and the CDK deploy without asking. */
+/**
+ * Lets a user's git reach the account's repositories by the addresses that AWS gives them, and the CDK deploy without
+ * asking.
+ */
 export function settleHome(home: string, aws: LoopbackAws): void {
   mkdirSync(home, { recursive: true });
   const [, base] = /^(.*)\/v1\/repos\/x$/.exec(aws.cloneUrl('x')) ?? [];

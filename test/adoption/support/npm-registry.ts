@@ -27,8 +27,8 @@ interface Release {
 /**
  * A registry that has this one package, and sends all other requests on to the one that npm is set to.
  *
- * A mirror of npm's registry may be incomplete, where npm does not mind and others do. A complete one also stands in for
- * what aws-cdk-lib brings within itself, and for optional packages of other platforms: these are empty.
+ * A mirror of npm's registry may be incomplete, where npm does not mind and others do. A complete one also stands in
+ * for what aws-cdk-lib brings within itself, and for optional packages of other platforms: these are empty.
  */
 export class NpmRegistry {
   public static async start(...tarballs: readonly string[]): Promise<NpmRegistry> {

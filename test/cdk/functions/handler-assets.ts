@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 const ASSETS = join(__dirname, '..', '..', '..', 'assets', 'lambda');
 
-/** Stacks need the handlers' bundles. Where the package has not been bundled, stand-ins do: the stack never runs them. */
+/**
+ * Stacks need the handlers' bundles. Where the package has not been bundled, stand-ins do: the stack never runs them.
+ */
 export function ensureHandlerAssets(): void {
   for (const handler of ['start-build', 'report-build', 'approval-template']) {
     const file = join(ASSETS, handler, 'index.js');

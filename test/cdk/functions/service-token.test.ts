@@ -9,7 +9,9 @@ const declared = (more: Partial<DeclaredFlows>): DeclaredFlows => ({
   ...more,
 });
 
-/** Logical id of each custom resource -> the function that keeps it, as CloudFormation tells one function from another. */
+/**
+ * Logical id of each custom resource -> the function that keeps it, as CloudFormation tells one function from another.
+ */
 const keepers = (flows: DeclaredFlows) => {
   const { resources } = synthesizeFlows(flows);
   return Object.fromEntries(

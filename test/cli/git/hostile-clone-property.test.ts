@@ -124,7 +124,8 @@ const shell = ({ kind, target: to }: Entry, at: string): string => {
     fifo: 'mkfifo "$at"',
     file: 'echo x > "$at"',
   };
-  // The commands themselves stay in the case's own folder, and out of the tree outside, whatever links they made before.
+  // The commands themselves stay in the case's own folder, and out of the tree outside, whatever links they made
+  // before.
   const way = '$(realpath -m "$(dirname "$at")")';
   const change = `mkdir -p "$(dirname "$at")" && rm -rf "$at"; ${make[kind]}`;
   return `at="${at}"; case "${way}/" in "$OUT"/*) ;; "$(dirname "$OUT")"/*) ${change};; esac`;

@@ -48,7 +48,10 @@ const COLORS = [
   '\u001b[97m',
 ];
 
-/** Whether text has nothing but printable characters, line ends and tabs, and perhaps colors and our one line that is drawn again. */
+/**
+ * Whether text has nothing but printable characters, line ends and tabs, and perhaps colors and our one line that is
+ * drawn again.
+ */
 function steering(text: string, allowed: RegExp): string {
   const rest = text.replace(allowed, '');
   // eslint-disable-next-line no-control-regex

@@ -7,7 +7,10 @@ const ROOT = path.join(__dirname, '../../..');
 
 export type CommandPart = 'flow-ci' | 'flow-ci-local' | 'flow-ci-migrate' | 'flow-ci-aws';
 
-/** Bundle parts of the command into a folder, as they lie in the package. What runs is `flow-ci/index.js`; what speaks with AWS is in parts itself. */
+/**
+ * Bundle parts of the command into a folder, as they lie in the package. What runs is `flow-ci/index.js`; what speaks
+ * with AWS is in parts itself.
+ */
 export async function bundleCommand<Part extends CommandPart>(
   folder: string,
   ...parts: readonly Part[]

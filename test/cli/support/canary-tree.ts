@@ -41,7 +41,10 @@ export class CanaryTree {
     return false;
   }
 
-  /** Files below a folder that hold what only the tree has. Links are not followed; hard links that a build made are no copies. */
+  /**
+   * Files below a folder that hold what only the tree has. Links are not followed; hard links that a build made are no
+   * copies.
+   */
   public leaks(folder: string): string[] {
     if (!fs.existsSync(folder)) return [];
     return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

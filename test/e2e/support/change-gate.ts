@@ -9,8 +9,8 @@ interface Template {
 type Properties = ApprovalTemplateProperties & Json;
 
 /**
- * Deploy the stack with other properties of one gate, as a change in `.projenrc.ts` would: the custom resource has them, and
- * the variables of the functions say the same.
+ * Deploy the stack with other properties of one gate, as a change in `.projenrc.ts` would: the custom resource has
+ * them, and the variables of the functions say the same.
  * @param flow the flow as the resource knows it
  * @param more what else the template is to have
  */

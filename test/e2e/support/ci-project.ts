@@ -10,7 +10,10 @@ const UNSHARED = ['node_modules', 'cdk.out'];
 
 /** The project that the setup made by `projen new`, in a repository of its own name. */
 export class CiProject {
-  /** Put a copy into a clone of a repository; what npm installed is shared. `from`: a project with flows, else the one that projen made. */
+  /**
+   * Put a copy into a clone of a repository; what npm installed is shared. `from`: a project with flows, else the one
+   * that projen made.
+   */
   public static copy(clone: Clone, repository: string, from?: string): CiProject {
     const folder = process.env.FLOW_CI_E2E_FOLDER ?? '';
     const target = join(clone.folder, 'ci');

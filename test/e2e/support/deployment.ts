@@ -23,7 +23,10 @@ const BOOTSTRAP = 'bootstrap';
 
 /** An account with a repository and its flows deployed, and a person who works there. */
 export class Deployment {
-  /** Everything from `projen` to `deploy`, once for a file of scenarios. What was deployed before is deployed again as it was. */
+  /**
+   * Everything from `projen` to `deploy`, once for a file of scenarios. What was deployed before is deployed again as
+   * it was.
+   */
   public static async make(
     flows = STORY_FLOWS,
     { options, app, files = SHOP, prepare }: DeploymentOptions = {},

@@ -3,7 +3,10 @@ import { Json, list, text } from '../../loopback-aws/core/json';
 import { Role } from '../../loopback-aws/iam/iam';
 import { PolicyDocument } from '../../loopback-aws/iam/policy';
 
-/** The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`, `votes`, `badge-urls` and more. */
+/**
+ * The deployed roles by what they are for: `start-build`, `report-build`, `schedules`, `builds of FLOW`, `votes`,
+ * `badge-urls` and more.
+ */
 export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
   const { aws } = ci;
   const flows = new Map(

@@ -6,7 +6,10 @@ import { isAmong, Needed, TOLD, WITHOUT_STORY } from './needed';
 /** A story is told by whether it came to its end as it should. */
 export type Stories = Readonly<Record<string, () => Promise<boolean>>>;
 
-/** Put back what stories and missing permissions changed, and look that nothing was asked that the loopback AWS does not know. */
+/**
+ * Put back what stories and missing permissions changed, and look that nothing was asked that the loopback AWS does not
+ * know.
+ */
 export function restore(ci: Deployment | undefined): void {
   if (ci) {
     const { iam, lambda, events, world, codebuild, endpoint } = ci.aws;
@@ -21,8 +24,8 @@ export function restore(ci: Deployment | undefined): void {
 }
 
 /**
- * The tests of a deployment's roles: each story comes to its end with all permissions, and does not without any one that
- * it is for; and what no story of any deployment is for is listed, with its reason.
+ * The tests of a deployment's roles: each story comes to its end with all permissions, and does not without any one
+ * that it is for; and what no story of any deployment is for is listed, with its reason.
  */
 export function testNeeded(ci: () => Deployment, needed: readonly Needed[], stories: Stories): void {
   test('each permission has a story, here or in another deployment, or a reason why it has none', () => {

@@ -19,7 +19,9 @@ export class Recorded {
     return createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16);
   }
 
-  /** The recording of a key; nothing, and the key is ours to record. While somebody else records it, it is waited for. */
+  /**
+   * The recording of a key; nothing, and the key is ours to record. While somebody else records it, it is waited for.
+   */
   public static async find(key: string): Promise<Recorded | undefined> {
     const recorded = new Recorded(key);
     for (;;) {

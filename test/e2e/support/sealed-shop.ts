@@ -53,7 +53,10 @@ phases:
 `,
 };
 
-/** `sealed` has all that CodeBuild asks other services for. Nothing but a person starts a build, so there is no function in between. */
+/**
+ * `sealed` has all that CodeBuild asks other services for. Nothing but a person starts a build, so there is no function
+ * in between.
+ */
 const FLOWS = `{
     sealed: {
       on: { demand: {} },

@@ -1,4 +1,7 @@
-/** Code under test that would approve its own pull request, with what its build has. It is signed as little as the loopback AWS looks. */
+/**
+ * Code under test that would approve its own pull request, with what its build has. It is signed as little as the
+ * loopback AWS looks.
+ */
 export const SELF_APPROVAL = `const { readFileSync } = require('node:fs');
 const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_REGION, HOME } = process.env;
 const { pullRequestId, revisionId, role } = JSON.parse(readFileSync(HOME + '/target.json', 'utf8'));

@@ -15,7 +15,10 @@ function random(alphabet: string, min: number, max = min): fc.Arbitrary<string> 
     .map((characters) => characters.join(''));
 }
 
-/** Parts one behind the other. A prefix is written in parts, so that scanners of secrets do not take this file for a leak. */
+/**
+ * Parts one behind the other. A prefix is written in parts, so that scanners of secrets do not take this file for a
+ * leak.
+ */
 function joined(...parts: (string | fc.Arbitrary<string>)[]): fc.Arbitrary<string> {
   return fc
     .tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part)))

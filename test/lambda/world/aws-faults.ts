@@ -3,7 +3,10 @@ import { GATE_ROLE_ARN } from './world';
 export type Random = () => number;
 export const pick = <Item>(items: readonly Item[], random: Random): Item => items[Math.floor(random() * items.length)];
 
-/** How a call may fail: refused, throttled, too late, cut off, or answered with what is no JSON. The SDK names the last ones so. */
+/**
+ * How a call may fail: refused, throttled, too late, cut off, or answered with what is no JSON. The SDK names the last
+ * ones so.
+ */
 const ERRORS: readonly (() => Error)[] = [
   ...[
     'ThrottlingException',
@@ -121,8 +124,8 @@ interface NamedInput {
 }
 
 /**
- * What a call names that is none of the stack's. To look whether a template is the stack's, it has to be read. A template of the
- * stack's own may be taken from another repository.
+ * What a call names that is none of the stack's. To look whether a template is the stack's, it has to be read. A
+ * template of the stack's own may be taken from another repository.
  */
 export function foreignIn(operation: string, input: NamedInput, templates: readonly string[]): string | undefined {
   const { repositoryName, pullRequestId, approvalRuleTemplateName: template, RoleArn, QueueUrl } = input;
@@ -145,7 +148,10 @@ export function foreignIn(operation: string, input: NamedInput, templates: reado
   return undefined;
 }
 
-/** Whether a call names a project that no policy of the functions names: AWS refuses it. Start-build has no list of the flows. */
+/**
+ * Whether a call names a project that no policy of the functions names: AWS refuses it. Start-build has no list of the
+ * flows.
+ */
 export function isForbidden({ projectName, names = [], id, ids = [] }: NamedInput): boolean {
   const builds = [...ids, ...(id === undefined ? [] : [id])].map((each) => each.split('build/').pop()?.split(':')[0]);
   const projects = [...names, ...(projectName === undefined ? [] : [projectName]), ...builds];

@@ -8,7 +8,9 @@ export interface FakeProject {
   readonly buildspec: string;
 }
 
-/** CodeBuild as it is documented: tokens live five minutes, lists have the newest first, what ended cannot be stopped. */
+/**
+ * CodeBuild as it is documented: tokens live five minutes, lists have the newest first, what ended cannot be stopped.
+ */
 export class FakeCodeBuild {
   public readonly projects = new Map<string, FakeProject>();
   /** In the order of their start. */

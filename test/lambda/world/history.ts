@@ -33,9 +33,9 @@ const CONFLICT: NonNullable<Build['phases']> = [
 const ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'FAULT', 'STOPPED'] as const;
 
 /**
- * One history: people open, push, close and merge, builds end in any order, events are lost, doubled, swapped and late, and
- * calls fail before or after they had their effect. Handlers run at the same time, one call of one of them at a time. At the
- * end all is calm: nothing fails, and the schedule looks for what was lost.
+ * One history: people open, push, close and merge, builds end in any order, events are lost, doubled, swapped and late,
+ * and calls fail before or after they had their effect. Handlers run at the same time, one call of one of them at a
+ * time. At the end all is calm: nothing fails, and the schedule looks for what was lost.
  * @returns what is not as it must be
  */
 export async function playHistory(seed: number): Promise<readonly string[]> {

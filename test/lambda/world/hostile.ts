@@ -93,7 +93,10 @@ function resourceRequest(random: Random): object {
   };
 }
 
-/** Whether an invocation holds, anywhere, what only our own have: the account and Region, and the repository, schedule or a build of ours. */
+/**
+ * Whether an invocation holds, anywhere, what only our own have: the account and Region, and the repository, schedule
+ * or a build of ours.
+ */
 function mayBeOurs(input: unknown): boolean {
   const text = (JSON.stringify(input) ?? '').replaceAll('\\"', '"');
   if (text.includes(STACK)) return true;
@@ -101,8 +104,8 @@ function mayBeOurs(input: unknown): boolean {
   if (text.includes('"build":"demo-ci:')) return true;
   if (!text.includes('"111122223333"') && !text.includes(':111122223333:')) return false;
   if (text.includes(':111122223333:build/demo-ci:')) {
-    // Whether a build of a flow's project with another initiator is a retry of ours, only CodeBuild knows. So it does who began
-    // one whose event does not say.
+    // Whether a build of a flow's project with another initiator is a retry of ours, only CodeBuild knows. So it does
+    // who began one whose event does not say.
     if (text.includes('"retries":true') || !/"initiator":"[^"]/.test(text)) return true;
   }
   return (

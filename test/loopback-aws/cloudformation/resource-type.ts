@@ -20,12 +20,18 @@ export interface Changed extends ResourcePlace {
 
 /** How resources of one type come and go. */
 export interface ResourceType {
-  /** The properties that are understood. Any other fails the deployment and the run. `any`: a custom resource's are its own. */
+  /**
+   * The properties that are understood. Any other fails the deployment and the run. `any`: a custom resource's are its
+   * own.
+   */
   readonly properties: readonly string[] | 'any';
   /** Properties whose change makes another resource. */
   readonly replacedBy?: readonly string[];
   readonly create: (properties: Json, resource: NewResource) => MadeResource | Promise<MadeResource>;
-  /** Change it in place; the attributes as they are afterwards. Another id: another resource, and the old one is removed later. */
+  /**
+   * Change it in place; the attributes as they are afterwards. Another id: another resource, and the old one is removed
+   * later.
+   */
   readonly update: (physicalId: string, properties: Json, changed: Changed) => MadeResource | Promise<MadeResource>;
   readonly remove: (physicalId: string, properties: Json, place: ResourcePlace) => void | Promise<void>;
 }

@@ -90,7 +90,8 @@ export function readRule(content: string, of: 'template' | 'pull request'): Rule
 }
 
 /**
- * Whether a template's reference covers a branch. AWS documents the wildcard, and not whether it crosses a slash: here it does.
+ * Whether a template's reference covers a branch. AWS documents the wildcard, and not whether it crosses a slash: here
+ * it does.
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html
  */
 export function coversReference(reference: string, branch: string): boolean {

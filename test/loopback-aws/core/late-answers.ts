@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Answers that come later than what they tell of, and that are written in another way than it was. AWS promises neither that all its
- * services know of something at one moment, nor that it gives back letter by letter what it was given. Each number is of answers, not
- * of seconds: nobody knows how late AWS may be.
+ * Answers that come later than what they tell of, and that are written in another way than it was. AWS promises neither
+ * that all its services know of something at one moment, nor that it gives back letter by letter what it was given.
+ * Each number is of answers, not of seconds: nobody knows how late AWS may be.
  */
 export class LateAnswers {
   /** So many answers of BatchGetBuilds without the exported variables of a build that has ended. */
@@ -86,9 +86,9 @@ export interface AnsweredBuild {
 }
 
 /**
- * A build that means the same and is written otherwise: with another end of the address, the host in capitals, defaults that were left
- * out, other ends of lines, the image's digest, the role's name, members and variables in another order. `pick` chooses one of several
- * ways by a number that counts from 0.
+ * A build that means the same and is written otherwise: with another end of the address, the host in capitals, defaults
+ * that were left out, other ends of lines, the image's digest, the role's name, members and variables in another order.
+ * `pick` chooses one of several ways by a number that counts from 0.
  */
 export function writtenDifferently(build: AnsweredBuild, pick: (count: number) => number): AnsweredBuild {
   const one = (...ways: readonly string[]) => ways[pick(ways.length)];

@@ -202,7 +202,8 @@ export class Iam {
   }
 
   /**
-   * Whom a key's policy lets do something: the caller itself, or the account, which leaves it to the caller's own policies.
+   * Whom a key's policy lets do something: the caller itself, or the account, which leaves it to the caller's own
+   * policies.
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
    */
   public namedBy(document: PolicyDocument, caller: Principal, access: Access): 'caller' | 'account' | 'nobody' {

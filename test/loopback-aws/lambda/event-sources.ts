@@ -15,7 +15,9 @@ interface Mapping {
   readonly functionName: string;
 }
 
-/** Lambda's reading of queues: each message is handed to a function until it has returned, or was received too often. */
+/**
+ * Lambda's reading of queues: each message is handed to a function until it has returned, or was received too often.
+ */
 export class EventSources {
   private readonly mappings = new Map<string, Mapping>();
 

@@ -159,7 +159,9 @@ export class Lambda {
     this.take(this.must(this.nameOf(arn)), event);
   }
 
-  /** For CloudFormation, which does not ask the function's policy: wait until it has returned, or failed at each try. */
+  /**
+   * For CloudFormation, which does not ask the function's policy: wait until it has returned, or failed at each try.
+   */
   public async handAndSee(arn: string, event: unknown): Promise<void> {
     await this.tryAll(this.must(arn).settings.name, event);
   }
@@ -182,7 +184,9 @@ export class Lambda {
     return this.must(name).settings;
   }
 
-  /** For somebody who waits for the answer: there is one try, and nobody else is told. Who may, the endpoint has asked. */
+  /**
+   * For somebody who waits for the answer: there is one try, and nobody else is told. Who may, the endpoint has asked.
+   */
   public async callFrom(name: string, event: unknown): Promise<InvocationEnd> {
     const end = await this.attempt(this.must(name), randomUUID(), event, 1);
     this.world.note('invocation', `${name} ${end.kind}`, { attempt: 1, ...end });

@@ -5,7 +5,10 @@ import { runProcess } from '../core/process';
 /** Where Debian's python3-botocore puts AWS's service models. */
 const DEBIAN = '/usr/lib/python3/dist-packages/botocore';
 
-/** That of the parts that the tests carry with them. An older one knows less, and would refuse what AWS takes: Debian's had none of SQS's JSON. */
+/**
+ * That of the parts that the tests carry with them. An older one knows less, and would refuse what AWS takes: Debian's
+ * had none of SQS's JSON.
+ */
 const OLDEST = [1, 43];
 
 /** The folder of botocore's data, if one that is new enough is installed. */

@@ -13,7 +13,8 @@ const NEWER: Readonly<Record<string, readonly string[]>> = {
 /**
  * AWS's own descriptions of its requests and answers. The schemas in the SDK's clients are always there, for the
  * services that the product speaks with: members, types, required members. So are parts of botocore's models, with
- * lengths, patterns and enumerations; all of them are used where botocore is installed. What none of them knows is refused.
+ * lengths, patterns and enumerations; all of them are used where botocore is installed. What none of them knows is
+ * refused.
  */
 export class Models {
   private readonly whole = new Map<string, ServiceModel | undefined>();
@@ -31,7 +32,10 @@ export class Models {
     return this.check(service, operation, 'output', output);
   }
 
-  /** Where the members of a request are that has no body of them: `query NAME` or `header NAME`, in small letters -> member. */
+  /**
+   * Where the members of a request are that has no body of them: `query NAME` or `header NAME`, in small letters ->
+   * member.
+   */
   public places(service: string, operation: string): ReadonlyMap<string, string> {
     const model = this.model(service);
     const members = model?.shapes[model.operations[operation]?.input?.shape ?? '']?.members ?? {};

@@ -1,4 +1,7 @@
-/** Writes the parts of botocore's service models that the tests carry with them: npx tsx test/loopback-aws/models/write-parts.ts */
+/**
+ * Writes the parts of botocore's service models that the tests carry with them: npx tsx
+ * test/loopback-aws/models/write-parts.ts
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Shape, ServiceModel } from './check-shape';

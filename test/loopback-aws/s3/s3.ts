@@ -46,8 +46,8 @@ export class S3 {
   }
 
   /**
-   * Put an object, encrypted by a key of the account's own or by S3's. Who writes must be let make a data key of it, who
-   * reads must be let decrypt that.
+   * Put an object, encrypted by a key of the account's own or by S3's. Who writes must be let make a data key of it,
+   * who reads must be let decrypt that.
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
    */
   public putFrom(caller: Principal, bucket: string, key: string, body: Buffer, kmsKey?: string): void {

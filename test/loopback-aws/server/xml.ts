@@ -1,6 +1,9 @@
 import { isObject } from '../core/json';
 
-/** A value as XML elements. A list's items are called `member`, as in AWS's Query protocol, unless another name is given. */
+/**
+ * A value as XML elements. A list's items are called `member`, as in AWS's Query protocol, unless another name is
+ * given.
+ */
 export function toXml(value: unknown, item = 'member'): string {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map((each: unknown) => `<${item}>${toXml(each, item)}</${item}>`).join('');

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-/** Each file, folder and link below a folder but the place of local runs: what it is, what is in it, and when it was changed. */
+/**
+ * Each file, folder and link below a folder but the place of local runs: what it is, what is in it, and when it was
+ * changed.
+ */
 export type Fingerprint = Readonly<Record<string, { readonly content: string; readonly time: string }>>;
 
 export function fingerprint(root: string): Fingerprint {

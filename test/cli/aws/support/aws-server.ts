@@ -16,7 +16,10 @@ export type AwsAnswer =
 /** Lambda has its operations in addresses. */
 const FUNCTION = /^\/2015-03-31\/functions\/([^/]+)\/(configuration|invocations)$/;
 
-/** A server that speaks as CodeBuild, CloudWatch Logs, EventBridge and SQS do: AWS's JSON; and as Lambda does, as far as a redrive asks it. */
+/**
+ * A server that speaks as CodeBuild, CloudWatch Logs, EventBridge and SQS do: AWS's JSON; and as Lambda does, as far as
+ * a redrive asks it.
+ */
 export class AwsServer {
   public static async start(): Promise<AwsServer> {
     const server = new AwsServer();
