@@ -46,8 +46,8 @@ export function resolvedTypes(
         const given = !member.optional || literalDefault(member.tags.default) !== undefined;
         return `  readonly ${member.name}${given ? '' : '?'}: ${typeText(member.type, member)};`;
       });
-    const sentences = text.replace(/\. (?=[A-Z])/g, '.\n * ');
-    return `/**\n * ${sentences}\n */\nexport interface Resolved${name} {\n${lines.join('\n')}\n}\n`;
+    const comment = text.length < 113 ? `/** ${text} */` : `/**\n * ${text.replace(/\. (?=[A-Z])/g, '.\n * ')}\n */`;
+    return `${comment}\nexport interface Resolved${name} {\n${lines.join('\n')}\n}\n`;
   };
   const done = new Map<string, string>();
   for (const name of wanted) {

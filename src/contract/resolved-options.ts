@@ -27,16 +27,12 @@ export interface ResolvedFlowFileOptions {
   readonly flows: Readonly<Record<string, ResolvedFlowOptions>>;
 }
 
-/**
- * Commands in comments on pull requests.
- */
+/** Commands in comments on pull requests. */
 export interface ResolvedCommandOptions {
   readonly allow: readonly string[];
 }
 
-/**
- * The search for builds that no event started, because an event of CodeCommit was lost.
- */
+/** The search for builds that no event started, because an event of CodeCommit was lost. */
 export interface ResolvedReconcileOptions {
   readonly interval: number;
 }
@@ -73,10 +69,7 @@ export interface ResolvedFlowOptions {
   readonly notify?: ResolvedNotifyOptions;
 }
 
-/**
- * What starts a flow.
- * A flow with several triggers has one CodeBuild project and one rule for each trigger.
- */
+/** What starts a flow. A flow with several triggers has one CodeBuild project and one rule for each trigger. */
 export interface ResolvedFlowTriggers {
   readonly review?: ResolvedReviewTriggerOptions;
   readonly branch?: ResolvedBranchTriggerOptions;
@@ -85,27 +78,20 @@ export interface ResolvedFlowTriggers {
   readonly demand?: ResolvedDemandTriggerOptions;
 }
 
-/**
- * How a gate behaves.
- */
+/** How a gate behaves. */
 export interface ResolvedGateOptions {
   readonly targets?: readonly string[];
   readonly onSkipCi: 'wait' | 'approve';
   readonly templateName?: string;
 }
 
-/**
- * An environment variable that is read when the build starts.
- * Set exactly one of the two.
- */
+/** An environment variable that is read when the build starts. Set exactly one of the two. */
 export interface ResolvedEnvironmentVariableOptions {
   readonly parameterStore?: string;
   readonly secretsManager?: string;
 }
 
-/**
- * A statement of an IAM policy.
- */
+/** A statement of an IAM policy. */
 export interface ResolvedPolicyStatementOptions {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
@@ -114,9 +100,7 @@ export interface ResolvedPolicyStatementOptions {
   readonly sid?: string;
 }
 
-/**
- * The environment of a build.
- */
+/** The environment of a build. */
 export interface ResolvedBuildEnvironmentOptions {
   readonly image?: string;
   readonly computeType?: 'BUILD_GENERAL1_SMALL' | 'BUILD_GENERAL1_MEDIUM' | 'BUILD_GENERAL1_LARGE' | 'BUILD_GENERAL1_XLARGE' | 'BUILD_GENERAL1_2XLARGE' | 'BUILD_LAMBDA_1GB' | 'BUILD_LAMBDA_2GB' | 'BUILD_LAMBDA_4GB' | 'BUILD_LAMBDA_8GB' | 'BUILD_LAMBDA_10GB';
@@ -126,9 +110,7 @@ export interface ResolvedBuildEnvironmentOptions {
   readonly certificate?: string;
 }
 
-/**
- * Where artifacts are stored.
- */
+/** Where artifacts are stored. */
 export interface ResolvedArtifactsOptions {
   readonly path?: string;
   readonly sharedWith?: readonly string[];
@@ -139,10 +121,7 @@ export interface ResolvedArtifactsOptions {
   readonly bucket: string;
 }
 
-/**
- * Where caches are kept between builds.
- * Set either `local` or `bucket`.
- */
+/** Where caches are kept between builds. Set either `local` or `bucket`. */
 export interface ResolvedCacheOptions {
   readonly local?: readonly ('LOCAL_SOURCE_CACHE' | 'LOCAL_DOCKER_LAYER_CACHE' | 'LOCAL_CUSTOM_CACHE')[];
   readonly bucket?: string;
@@ -150,26 +129,20 @@ export interface ResolvedCacheOptions {
   readonly sharedWith?: readonly string[];
 }
 
-/**
- * The VPC of a build.
- */
+/** The VPC of a build. */
 export interface ResolvedVpcOptions {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }
 
-/**
- * Notifications about builds.
- */
+/** Notifications about builds. */
 export interface ResolvedNotifyOptions {
   readonly topicArn: string;
   readonly on: readonly ('started' | 'succeeded' | 'failed' | 'stopped')[];
 }
 
-/**
- * Pull requests that start a flow.
- */
+/** Pull requests that start a flow. */
 export interface ResolvedReviewTriggerOptions {
   readonly targets: readonly string[];
   readonly except: readonly string[];
@@ -180,9 +153,7 @@ export interface ResolvedReviewTriggerOptions {
   readonly mergeResult: boolean;
 }
 
-/**
- * Branches that start a flow.
- */
+/** Branches that start a flow. */
 export interface ResolvedBranchTriggerOptions {
   readonly names: readonly string[];
   readonly except: readonly string[];
@@ -192,27 +163,20 @@ export interface ResolvedBranchTriggerOptions {
   readonly skipCi: boolean;
 }
 
-/**
- * Tags that start a flow.
- */
+/** Tags that start a flow. */
 export interface ResolvedTagTriggerOptions {
   readonly names: readonly string[];
   readonly except: readonly string[];
 }
 
-/**
- * A schedule that starts a flow.
- */
+/** A schedule that starts a flow. */
 export interface ResolvedScheduleTriggerOptions {
   readonly expression: string;
   readonly timeZone: string;
   readonly runImmediately: boolean;
 }
 
-/**
- * A manual start.
- * It has no options.
- */
+/** A manual start. It has no options. */
 export interface ResolvedDemandTriggerOptions {
 
 }

@@ -98,14 +98,14 @@ const oneTrigger = rule((value) =>
     : undefined,
 );
 
-const timeZone = rule((value) =>
-  isTimeZone(value) || isToken(value)
-    ? undefined
-    : {
-        expected: 'an IANA time zone, in which upper and lower case count',
-        fix: `${typeof value === 'string' && nearestTimeZone(value) ? 'write' : 'for example'} "${nearestTimeZone(String(value)) ?? 'Europe/Berlin'}"`,
-      },
-);
+const timeZone = rule((value) => {
+  if (isTimeZone(value) || isToken(value)) return undefined;
+  const nearest = typeof value === 'string' ? nearestTimeZone(value) : undefined;
+  return {
+    expected: 'an IANA time zone, in which upper and lower case count',
+    fix: nearest === undefined ? 'for example "Europe/Berlin"' : `write "${nearest}"`,
+  };
+});
 
 /** Only a rate has no time of its own. */
 const immediateRate = rule((value) =>
