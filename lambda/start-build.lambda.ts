@@ -10,68 +10,38 @@
  * and after the last try tells report-build.
  */
 import { setTimeout } from 'node:timers/promises';
-import { BuildService } from './aws/build-service';
-import { CommitTimes } from './aws/commit-times';
-import { Conversation } from './aws/conversation';
-import { MessageQueue } from './aws/message-queue';
-import { PullRequestComments } from './aws/pull-request-comments';
-import { Repository } from './aws/repository';
-import { parseRepositoryArn } from './decode/arn';
 import { writeDecision, writeIncomplete } from './handle/decision-log';
+import { once, repositoryName, requireVariable } from './handle/environment';
 import { handleStart } from './handle/handle-start';
-import { requireVariable } from './handle/require-variable';
 import { HandlerVariable, StartResult } from '../src/contract/invocation';
 
-let builds: Promise<BuildService> | undefined;
-let commitTimes: Promise<CommitTimes> | undefined;
-let comments: Promise<PullRequestComments> | undefined;
-let conversation: Promise<Conversation> | undefined;
-let repository: Promise<Repository> | undefined;
-const queues = new Map<string, Promise<MessageQueue>>();
+const queue = (variable: string) =>
+  once(async () => new (await import('./aws/sqs-message-queue.js')).SqsMessageQueue(requireVariable(variable)));
 
-async function queue(variable: string): Promise<MessageQueue> {
-  const known =
-    queues.get(variable) ??
-    import('./aws/sqs-message-queue.js').then(
-      (module) => new module.SqsMessageQueue(requireVariable(process.env, variable)),
-    );
-  queues.set(variable, known);
-  return known;
-}
+const ports = {
+  builds: once(async () => new (await import('./aws/codebuild-builds.js')).CodeBuildBuilds()),
+  repository: once(async () => {
+    const { CodeCommitRepository } = await import('./aws/codecommit-repository.js');
+    return new CodeCommitRepository(repositoryName(), writeIncomplete);
+  }),
+  commitTimes: once(
+    async () => new (await import('./aws/codecommit-commit-times.js')).CodeCommitCommitTimes(repositoryName()),
+  ),
+  comments: once(async () => new (await import('./aws/codecommit-comments.js')).CodeCommitComments(writeIncomplete)),
+  conversation: once(async () => new (await import('./aws/codecommit-conversation.js')).CodeCommitConversation()),
+  lookAgain: queue(HandlerVariable.LOOK_AGAIN_QUEUE),
+  reportQueue: queue(HandlerVariable.REPORT_QUEUE),
+  clock: { pause: async (milliseconds: number) => setTimeout(milliseconds) },
+  now: () => Date.now(),
+  say: writeDecision,
+};
 
 export async function handler(input: unknown): Promise<StartResult> {
-  const repositoryArn = requireVariable(process.env, HandlerVariable.REPOSITORY_ARN);
-  const name = parseRepositoryArn(repositoryArn)?.name ?? '';
   return handleStart(input, {
-    repositoryArn,
+    ...ports,
+    repositoryArn: requireVariable(HandlerVariable.REPOSITORY_ARN),
     startedBy: process.env[HandlerVariable.STARTED_BY] ?? '',
-    builds: async () => (builds ??= import('./aws/codebuild-builds.js').then((module) => new module.CodeBuildBuilds())),
-    repository: async () =>
-      (repository ??= import('./aws/codecommit-repository.js').then(
-        (module) => new module.CodeCommitRepository(name, writeIncomplete),
-      )),
-    commitTimes: async () =>
-      (commitTimes ??= import('./aws/codecommit-commit-times.js').then(
-        (module) => new module.CodeCommitCommitTimes(name),
-      )),
     reportedBy: process.env[HandlerVariable.REPORTED_BY] ?? '',
     tokenSeed: process.env[HandlerVariable.TOKEN_SEED] ?? '',
-    comments: async () =>
-      (comments ??= import('./aws/codecommit-comments.js').then(
-        (module) => new module.CodeCommitComments(writeIncomplete),
-      )),
-    conversation: async () =>
-      (conversation ??= import('./aws/codecommit-conversation.js').then(
-        (module) => new module.CodeCommitConversation(),
-      )),
-    lookAgain: async () => queue(HandlerVariable.LOOK_AGAIN_QUEUE),
-    reportQueue: async () => queue(HandlerVariable.REPORT_QUEUE),
-    clock: {
-      pause: async (milliseconds) => {
-        await setTimeout(milliseconds);
-      },
-    },
-    now: () => Date.now(),
-    say: writeDecision,
   });
 }

@@ -1,7 +1,6 @@
 import { Git, GitAnswer, OWN_REPOSITORY } from './git';
-import { BuildRequest } from '../../lambda/decide/build-request';
+import { ReviewSubject } from '../../lambda/decide/build-subject';
 import { ChangeReader } from '../../lambda/decide/why-skipped';
-import { FlowVariable } from '../../src/contract/variables';
 
 /**
  * Commits as git knows them, where the functions ask CodeCommit. What cannot be read may have changed, as for the
@@ -35,8 +34,7 @@ export class GitChanges implements ChangeReader {
   }
 
   /** https://git-scm.com/docs/git-merge-base#_description: 1 is for none, and what is more is an error. */
-  public async mergeBase({ variables, commit = '' }: BuildRequest): Promise<string | undefined> {
-    const target = variables[FlowVariable.PULL_REQUEST_DST_COMMIT];
+  public async mergeBase({ targetCommit: target, sourceCommit: commit }: ReviewSubject): Promise<string | undefined> {
     const { code, stdout } = await this.ask(['merge-base', target, commit]);
     if (code === 0) return stdout.trim();
     await this.warnOf([target, commit], PATHS_NOT_APPLIED);

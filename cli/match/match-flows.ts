@@ -1,7 +1,9 @@
 import { compilePattern, matchPattern } from './event-pattern';
 import { BuildRequest } from '../../lambda/decide/build-request';
-import { SkipReason } from '../../lambda/decide/decide-skip';
+import { BuildSubject } from '../../lambda/decide/build-subject';
 import { decideStart } from '../../lambda/decide/decide-start';
+import { SkipReason } from '../../lambda/decide/why-skipped';
+import { decodeEvent } from '../../lambda/decode/decode-event';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger, ResolvedFlow, RuleTrigger } from '../../src/contract/flow-file';
 import { eventPattern } from '../../src/flows/event-pattern';
@@ -13,6 +15,7 @@ export type FlowMatch =
       readonly kind: 'starts';
       readonly flow: ResolvedFlow;
       readonly trigger: EventTrigger;
+      readonly subject: BuildSubject;
       readonly request: BuildRequest;
       /** What a branch was before. */
       readonly oldCommit?: string;
@@ -77,15 +80,15 @@ export function askDecision(
   event: EventBridgeEvent,
   place: RepositoryLocation,
 ): FlowMatch {
-  const decision = decideStart(
-    { flow: flow.name, project: flow.projectName, trigger, event },
-    { repositoryArn: repositoryArn(place) },
-  );
+  const decision = decideStart({ flow: flow.name, project: flow.projectName, trigger }, decodeEvent(event), {
+    repositoryArn: repositoryArn(place),
+  });
   return decision.kind === 'start'
     ? {
         kind: 'starts',
         flow,
         trigger,
+        subject: decision.subject,
         request: decision.request,
         oldCommit: decision.oldCommit,
       }

@@ -1,6 +1,6 @@
 import { FlowMatch } from './match-flows';
-import { ChangeFilters, Skip } from '../../lambda/decide/decide-skip';
-import { ChangeReader, whyStartSkipped } from '../../lambda/decide/why-skipped';
+import { withCommit } from '../../lambda/decide/build-subject';
+import { ChangeFilters, ChangeReader, Skip, whyStartSkipped } from '../../lambda/decide/why-skipped';
 
 type Start = Extract<FlowMatch, { readonly kind: 'starts' }>;
 
@@ -19,8 +19,8 @@ export async function withoutSkipped(
 }
 
 async function leaveOut(match: Start, changes: ChangeReader, work: string | undefined): Promise<FlowMatch> {
-  const { flow, trigger, request } = match;
-  const looked = { ...match, request: { ...request, ...(work && { commit: work }) } };
+  const { flow, trigger, subject, oldCommit } = match;
+  const looked = { subject: work ? withCommit(subject, work) : subject, oldCommit };
   const skip = await whyStartSkipped(looked, trigger, changes);
   if (!skip || (trigger.kind !== 'review' && trigger.kind !== 'branch')) return match;
   return { kind: 'misses', flow, triggerId: trigger.id, skipped: skip.kind, reason: skipText(skip, trigger) };

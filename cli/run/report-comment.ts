@@ -81,9 +81,9 @@ function localRunOf(
 /** There is no CodeBuild to ask for the build: its event is made from all that there is of it. */
 function decide({ facts }: LocalBuild, event: EventBridgeEvent): ReportDecision {
   const context = { repositoryArn: repositoryArn(facts.place), startedBy: LOCAL_INITIATOR };
-  const wanted = decideBuildEvent({ flows: { [facts.project]: facts.flow }, event }, context);
-  if (wanted.kind === 'ignore') return wanted;
   const decoded = decodeEvent(event);
+  const wanted = decideBuildEvent({ flows: { [facts.project]: facts.flow } }, decoded, context);
+  if (wanted.kind === 'ignore') return wanted;
   return decoded.kind === 'build-state-changed'
     ? decideBuild({ build: decoded, flow: facts.flow, isOurs: decoded.initiator === LOCAL_INITIATOR }, context)
     : { kind: 'ignore', reason: 'the event is not of a build' };

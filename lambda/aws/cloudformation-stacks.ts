@@ -1,6 +1,6 @@
+import { Stacks } from './ports';
 import { readPages } from './read-pages';
 import { signedPost } from './signed-post';
-import { Stacks } from './stacks';
 import { dnsSuffix } from '../decide/answer-address';
 import { StackState } from '../decide/decide-template';
 import { parseArn } from '../decode/arn';

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { BuildLog } from './build-log';
+import { BuildLog } from './ports';
 import { readPages, ReportIncomplete } from './read-pages';
 import { LogPlace } from '../decode/flow-event';
 

@@ -6,11 +6,11 @@ import {
   StartBuildCommand,
   StopBuildCommand,
 } from '@aws-sdk/client-codebuild';
-import { BuildPage, BuildService, StartedBuild } from './build-service';
-import { setupOf, toKnownBuild } from './to-known-build';
+import { BuildPage, BuildService, StartedBuild } from './ports';
+import { setupOf, toBuild } from './to-build';
+import { Build } from '../decide/build';
 import { BuildRequest } from '../decide/build-request';
 import { BuildSetup } from '../decide/build-setup';
-import { KnownBuild } from '../decide/known-build';
 
 /** Builds in CodeBuild. */
 export class CodeBuildBuilds implements BuildService {
@@ -44,10 +44,10 @@ export class CodeBuildBuilds implements BuildService {
   }
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
-  public async get(ids: readonly string[]): Promise<readonly KnownBuild[]> {
+  public async get(ids: readonly string[]): Promise<readonly Build[]> {
     if (ids.length === 0) return [];
     const { builds } = await this.client.send(new BatchGetBuildsCommand({ ids: [...ids] }));
-    return (builds ?? []).flatMap(toKnownBuild);
+    return (builds ?? []).flatMap(toBuild);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { BatchGetReportsCommand, CodeBuildClient, DescribeTestCasesCommand, Report } from '@aws-sdk/client-codebuild';
-import { BuildReports } from './build-reports';
+import { BuildReports } from './ports';
 import { BuildResults, FailedTest, TestResults } from '../decide/build-report';
 import { coverageOf } from '../decide/coverage-of';
 

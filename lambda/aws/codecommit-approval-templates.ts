@@ -8,7 +8,7 @@ import {
   UpdateApprovalRuleTemplateContentCommand,
   UpdateApprovalRuleTemplateDescriptionCommand,
 } from '@aws-sdk/client-codecommit';
-import { ApprovalTemplate, ApprovalTemplates } from './approval-templates';
+import { ApprovalTemplate, ApprovalTemplates } from './ports';
 
 /** Approval rule templates in CodeCommit. CloudFormation knows none. */
 export class CodeCommitApprovalTemplates implements ApprovalTemplates {

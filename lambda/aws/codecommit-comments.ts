@@ -5,7 +5,7 @@ import {
   UpdateCommentCommand,
 } from '@aws-sdk/client-codecommit';
 import { answeredTime } from './answered-time';
-import { PostAnswer, PullRequestComments, UpdateAnswer } from './pull-request-comments';
+import { PostAnswer, PullRequestComments, UpdateAnswer } from './ports';
 import { readPages, ReportIncomplete } from './read-pages';
 import { FoundComment } from '../decide/decide-comment';
 import { ReportedPullRequest } from '../decide/decide-report';

@@ -1,5 +1,5 @@
 import { BatchGetCommitsCommand, CodeCommitClient } from '@aws-sdk/client-codecommit';
-import { CommitTimes } from './commit-times';
+import { CommitTimes } from './ports';
 
 /** https://docs.aws.amazon.com/codecommit/latest/APIReference/API_BatchGetCommits.html: more are refused. */
 const COMMITS_AT_ONCE = 100;

@@ -4,7 +4,7 @@ import {
   PostCommentReplyCommand,
   PutCommentReactionCommand,
 } from '@aws-sdk/client-codecommit';
-import { Conversation, Reaction } from './conversation';
+import { Conversation, Reaction } from './ports';
 
 /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PutCommentReaction.html */
 const EMOJI: Readonly<Record<Reaction, string>> = { done: ':thumbsup:', confused: ':confused:' };

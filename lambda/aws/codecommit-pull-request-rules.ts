@@ -6,7 +6,7 @@ import {
   GetPullRequestCommand,
   ListPullRequestsCommand,
 } from '@aws-sdk/client-codecommit';
-import { PullRequestRules, RuledPullRequest } from './pull-request-rules';
+import { PullRequestRules, RuledPullRequest } from './ports';
 import { readPages, ReportIncomplete } from './read-pages';
 
 /** What CodeCommit answers for a pull request that is not open. */

@@ -8,8 +8,8 @@ import {
   ListPullRequestsCommand,
 } from '@aws-sdk/client-codecommit';
 import { answeredTime } from './answered-time';
+import { Repository } from './ports';
 import { readPages, ReportIncomplete } from './read-pages';
-import { Repository } from './repository';
 import { BRANCH_PREFIX } from '../../src/contract/codecommit-events';
 import { PullRequest } from '../decide/pull-request';
 

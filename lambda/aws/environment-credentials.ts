@@ -1,4 +1,4 @@
-import { requireVariable } from '../handle/require-variable';
+import { requireVariable } from '../handle/environment';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -13,8 +13,8 @@ export interface Credentials {
  */
 export function defaultProvider(): () => Promise<Credentials> {
   return async () => ({
-    accessKeyId: requireVariable(process.env, 'AWS_ACCESS_KEY_ID'),
-    secretAccessKey: requireVariable(process.env, 'AWS_SECRET_ACCESS_KEY'),
+    accessKeyId: requireVariable('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: requireVariable('AWS_SECRET_ACCESS_KEY'),
     sessionToken: process.env.AWS_SESSION_TOKEN,
   });
 }

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { FunctionCaller } from './function-caller';
+import { FunctionCaller } from './ports';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export class LambdaFunctionCaller implements FunctionCaller {

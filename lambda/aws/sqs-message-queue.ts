@@ -1,6 +1,6 @@
-import { MessageQueue } from './message-queue';
+import { MessageQueue } from './ports';
 import { signedPost } from './signed-post';
-import { requireVariable } from '../handle/require-variable';
+import { requireVariable } from '../handle/environment';
 
 /** What SendMessage takes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 export interface SendMessageInput {
@@ -29,7 +29,7 @@ export class SqsMessageQueue implements MessageQueue {
 async function sendMessage(input: SendMessageInput): Promise<void> {
   const { ok, status, text } = await signedPost({
     service: 'sqs',
-    region: requireVariable(process.env, 'AWS_REGION'),
+    region: requireVariable('AWS_REGION'),
     endpoint: process.env.AWS_ENDPOINT_URL ?? input.QueueUrl,
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
     body: JSON.stringify(input),

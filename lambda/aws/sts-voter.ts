@@ -1,6 +1,6 @@
 import { CodeCommitClient, UpdatePullRequestApprovalStateCommand } from '@aws-sdk/client-codecommit';
 import { AssumeRoleCommand, Credentials, STSClient } from '@aws-sdk/client-sts';
-import { VoteAnswer, Voter } from './voter';
+import { VoteAnswer, Voter } from './ports';
 import { VotedRevision } from '../decide/decide-vote';
 
 type Client = Pick<CodeCommitClient, 'send'>;

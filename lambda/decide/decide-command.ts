@@ -1,8 +1,8 @@
 import { isOwnSession } from './own-session';
-import { CommandInvocation } from '../../src/contract/invocation';
+import { CommandInvocation, ReviewFlow } from '../../src/contract/invocation';
+import { matchesGlobs } from '../../src/contract/ref-glob';
 import { parseRepositoryArn } from '../decode/arn';
-import { decodeEvent } from '../decode/decode-event';
-import { CommentWritten } from '../decode/flow-event';
+import { CommentWritten, FlowEvent } from '../decode/flow-event';
 
 export type CommandDecision =
   | { readonly kind: 'read'; readonly comment: CommentWritten }
@@ -18,11 +18,11 @@ export interface CommandContext {
 
 /** Whether a comment may hold a command at all. Its text is not in the event. Pure. */
 export function decideCommand(
-  { commands, event: json }: CommandInvocation,
+  { commands }: Pick<CommandInvocation, 'commands'>,
+  event: FlowEvent,
   { repositoryArn, ownWriters }: CommandContext,
 ): CommandDecision {
   const repository = parseRepositoryArn(repositoryArn);
-  const event = decodeEvent(json);
   if (event.kind === 'unknown') return ignore(event.reason);
   if (event.kind !== 'comment-written') return ignore('the event is no new comment');
   if (
@@ -39,6 +39,11 @@ export function decideCommand(
   if (!commands.allow.some((pattern) => matchesCaller(event.callerArn, pattern)))
     return { kind: 'refuse', comment: event };
   return { kind: 'read', comment: event };
+}
+
+/** The flows that pull requests into a branch start. */
+export function flowsInto(branch: string, flows: readonly ReviewFlow[]): readonly ReviewFlow[] {
+  return flows.filter(({ trigger }) => matchesGlobs(branch, trigger.targets, trigger.except));
 }
 
 /** `*` stands for any characters. Greedy from the left is exact for such patterns, and takes linear time. */

@@ -1,10 +1,10 @@
+import { Build } from './build';
 import { ReportLog, ReportResults } from './build-report';
-import { mergedCommit } from './decide-merge';
-import { KnownBuild } from './known-build';
+import { mergedCommit } from './build-subject';
 
 /** What was read of a build. */
 export interface BuildReading {
-  readonly build: KnownBuild;
+  readonly build: Build;
   /** Whether an event said that it has ended. */
   readonly ended: boolean;
   readonly log: ReportLog;
@@ -33,7 +33,7 @@ const CONTAINER_PHASES = ['DOWNLOAD_SOURCE', 'INSTALL', 'PRE_BUILD', 'BUILD', 'P
  * moment later than the build's end comes to EventBridge. A build that was cut off, by its timeout or by CodeBuild,
  * writes no such line.
  */
-export function isLogComplete({ status, phases }: Pick<KnownBuild, 'status' | 'phases'>, log: ReportLog): boolean {
+export function isLogComplete({ status, phases }: Pick<Build, 'status' | 'phases'>, log: ReportLog): boolean {
   if (log.kind === 'none') return true;
   if (log.kind === 'unreadable') return false;
   const failed = phases.filter((phase) => phase.status === 'FAILED' && CONTAINER_PHASES.includes(phase.name)).at(-1);

@@ -1,6 +1,6 @@
 import { BuildReport, MergeReport } from './build-report';
+import { mergedCommit } from './build-subject';
 import { MergeResult } from '../../src/contract/merge-result';
-import { FlowVariable } from '../../src/contract/variables';
 import { unquotePath } from '../decode/unquote-path';
 
 export interface MergeQuestion {
@@ -14,9 +14,8 @@ export interface MergeQuestion {
 }
 
 /**
- * What became of the merge that a build had to make first. That it was made, the build tells by a variable. That it was
- * not, its log tells: CodeBuild says nothing of variables of builds that failed so early.
- * docs/decisions/0051-conflicts-from-the-log.md
+ * What became of the merge that a build had to make first. That it was made, the build tells by a variable. That it was not,
+ * its log tells: CodeBuild says nothing of variables of builds that failed so early. docs/decisions/0051-conflicts-from-the-log.md
  */
 export function decideMerge({ report, branch, exported, isGated }: MergeQuestion): MergeReport | undefined {
   const commit = mergedCommit(exported ?? {});
@@ -25,18 +24,7 @@ export function decideMerge({ report, branch, exported, isGated }: MergeQuestion
   return conflictOf(report, branch);
 }
 
-/** The commit of the target branch that a build has merged with. */
-export function mergedCommit(exported: Readonly<Record<string, string>>): string | undefined {
-  const commit = Object.hasOwn(exported, FlowVariable.MERGED_DST_COMMIT)
-    ? exported[FlowVariable.MERGED_DST_COMMIT]
-    : '';
-  return /^[0-9a-f]{40}$/.test(commit) ? commit : undefined;
-}
-
-/**
- * Commands that follow could write the same lines: so CodeBuild itself must say that the step which merges is the one
- * that failed.
- */
+/** Commands that follow could write the same lines: so CodeBuild itself must say that the step which merges is the one that failed. */
 function conflictOf({ phases, log }: MergeQuestion['report'], branch: string): MergeReport | undefined {
   const status = `exit status ${MergeResult.CONFLICT_STATUS}`;
   const failed = phases.some(

@@ -1,6 +1,5 @@
-import { BuildRequest } from './build-request';
+import { BranchSubject, ReviewSubject } from './build-subject';
 import { PullRequest } from './pull-request';
-import { FlowVariable } from '../../src/contract/variables';
 
 /** What CodeCommit's answer says of an event. */
 export type OvertakenDecision =
@@ -18,23 +17,21 @@ export type OvertakenDecision =
 
 /** Whether a pull request is at the revision of an event. `time` is when the event happened. */
 export function decideRevision(
-  request: Pick<BuildRequest, 'variables' | 'commit'>,
+  subject: ReviewSubject,
   pullRequest: PullRequest | undefined,
   time: string,
 ): OvertakenDecision {
   if (!pullRequest) return { kind: 'unclear', reason: 'CodeCommit does not know the pull request', isOlder: true };
   if (!pullRequest.isOpen) return { kind: 'overtaken', reason: 'the pull request has ended' };
-  const { variables, commit } = request;
-  if (pullRequest.revision !== variables[FlowVariable.PULL_REQUEST_REVISION]) {
+  if (pullRequest.revision !== subject.revision) {
     const isOlder =
       pullRequest.lastActivityAt === undefined || Date.parse(pullRequest.lastActivityAt) < Date.parse(time);
     return { kind: 'unclear', reason: 'the pull request has another revision', isOlder };
   }
   const isSame =
-    commit === pullRequest.sourceCommit &&
-    variables[FlowVariable.PULL_REQUEST_SRC_COMMIT] === pullRequest.sourceCommit &&
-    variables[FlowVariable.PULL_REQUEST_SRC_BRANCH] === pullRequest.sourceBranch &&
-    variables[FlowVariable.PULL_REQUEST_DST_BRANCH] === pullRequest.targetBranch;
+    subject.sourceCommit === pullRequest.sourceCommit &&
+    subject.sourceBranch === pullRequest.sourceBranch &&
+    subject.targetBranch === pullRequest.targetBranch;
   return isSame
     ? { kind: 'current' }
     : { kind: 'contradicted', reason: 'the pull request has other branches or commits than the event says' };
@@ -42,7 +39,7 @@ export function decideRevision(
 
 /** Whether a branch is at the commit of an event. */
 export function decideTip(
-  { commit }: Pick<BuildRequest, 'commit'>,
+  { commit }: BranchSubject,
   tip: string | undefined,
   oldCommit: string | undefined,
 ): OvertakenDecision {

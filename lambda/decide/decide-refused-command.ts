@@ -1,22 +1,23 @@
 import { ReportStatus } from './build-report';
-import { CommandDecision, decideCommand } from './decide-command';
+import { CommandDecision, decideCommand, flowsInto } from './decide-command';
 import { isStartBuild } from './not-started';
 import { Command } from './parse-command';
 import { PullRequest } from './pull-request';
 import { FailedCommandInvocation, ReviewFlow } from '../../src/contract/invocation';
-import { matchesGlobs } from '../../src/contract/ref-glob';
 import { parseRepositoryArn } from '../decode/arn';
+import { FlowEvent } from '../decode/flow-event';
 
 /** Whether a command that start-build could not obey is to be told of, and which comment it stands in. Pure. */
 export function decideRefusedCommand(
   failed: FailedCommandInvocation,
+  event: FlowEvent,
   { repositoryArn, startedBy }: { readonly repositoryArn: string; readonly startedBy: string },
 ): Exclude<CommandDecision, { readonly kind: 'refuse' }> {
   const repository = parseRepositoryArn(repositoryArn);
   if (!repository || !isStartBuild(failed.requestContext.functionArn, startedBy, repository))
     return { kind: 'ignore', reason: 'the start that failed was not one of ours' };
   // Comments of our own hold commands as code only, so they are none anyway.
-  const decision = decideCommand(failed.requestPayload, { repositoryArn, ownWriters: [] });
+  const decision = decideCommand(failed.requestPayload, event, { repositoryArn, ownWriters: [] });
   return decision.kind === 'refuse' ? { kind: 'ignore', reason: 'the author may give no commands' } : decision;
 }
 
@@ -26,7 +27,7 @@ export function askedFlows(
   flows: readonly ReviewFlow[],
   { targetBranch }: PullRequest,
 ): readonly ReviewFlow[] {
-  const ofTarget = flows.filter(({ trigger }) => matchesGlobs(targetBranch, trigger.targets, trigger.except));
+  const ofTarget = flowsInto(targetBranch, flows);
   if (command.kind === 'retest')
     return ofTarget.filter(({ flow }) => command.flow === undefined || command.flow === flow);
   return command.kind === 'retest-failed' ? ofTarget : [];

@@ -1,11 +1,11 @@
+import { Build, builtCommit } from './build';
 import { BuildReport, ReportLinks } from './build-report';
-import { builtCommit, KnownBuild, variableOf } from './known-build';
+import { subjectOf } from './build-subject';
 import { BUILD_STATUSES, BuildStatus } from '../../src/contract/codecommit-events';
 import { ReportInvocation, ReportSettings } from '../../src/contract/invocation';
-import { FlowVariable } from '../../src/contract/variables';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
-import { decodeEvent } from '../decode/decode-event';
-import { BuildFacts, LogPlace } from '../decode/flow-event';
+import { BuildState, FlowEvent, LogPlace } from '../decode/flow-event';
+import { commitId, pullRequestId } from '../decode/names';
 import { buildUrl, logUrl } from '../render/console-url';
 
 export interface ReportContext {
@@ -42,7 +42,7 @@ export type ReportDecision =
   | { readonly kind: 'ignore'; readonly reason: string };
 
 /** A build to look at. What is reported of it is what CodeBuild answers. */
-export interface BuildSubject {
+export interface BuildToReport {
   readonly flow: string;
   readonly project: string;
   readonly settings: ReportSettings;
@@ -53,19 +53,19 @@ export interface BuildSubject {
 }
 
 export type BuildEventDecision =
-  { readonly kind: 'look'; readonly subject: BuildSubject } | { readonly kind: 'ignore'; readonly reason: string };
+  { readonly kind: 'look'; readonly subject: BuildToReport } | { readonly kind: 'ignore'; readonly reason: string };
 
 /**
  * Which build an event makes us look at. Nothing else of the event is used: whoever may call the function can make one
  * up. Pure.
  */
 export function decideBuildEvent(
-  { flows, settings, event: json }: ReportInvocation,
+  { flows, settings }: Omit<ReportInvocation, 'event'>,
+  event: FlowEvent,
   context: ReportContext,
 ): BuildEventDecision {
   const repository = parseRepositoryArn(context.repositoryArn);
   if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
-  const event = decodeEvent(json);
   if (event.kind === 'unknown') return ignore(event.reason);
   if (event.kind !== 'build-state-changed') return ignore('the event is not of a build');
   if (!isHere(event, repository)) return ignore('the build is of another account or Region');
@@ -88,7 +88,7 @@ export function decideBuildEvent(
 const NOT_OURS = 'the build was not started by an event of a flow';
 
 /** Facts of a build, and where it ran. */
-export interface ReportedBuild extends BuildFacts, Pick<KnownBuild, 'resolvedVersion'> {
+export interface ReportedBuild extends BuildState, Pick<Build, 'resolvedVersion'> {
   readonly account: string;
   readonly region: string;
 }
@@ -109,26 +109,22 @@ export function decideBuild({ build, flow, isOurs }: BuildQuestion, { repository
   // Whoever may start builds of the project can give them any variables, so those say nothing until it is
   // clear that our own function gave them.
   if (!isOurs) return ignore(NOT_OURS);
-  const pullRequestId = variableOf(build, FlowVariable.PULL_REQUEST_ID);
-  const sourceCommit = variableOf(build, FlowVariable.PULL_REQUEST_SRC_COMMIT);
-  const targetCommit = variableOf(build, FlowVariable.PULL_REQUEST_DST_COMMIT);
-  if (!pullRequestId) return ignore('the build belongs to no pull request');
-  if (!/^\d{1,19}$/.test(pullRequestId) || !isCommit(sourceCommit) || !isCommit(targetCommit)) {
-    return ignore('the build does not name its pull request and commits');
-  }
+  const said = subjectOf(build);
+  if (!said.pullRequestId) return ignore('the build belongs to no pull request');
+  const id = pullRequestId(said.pullRequestId);
+  const sourceCommit = commitId(said.sourceCommit);
+  const targetCommit = commitId(said.targetCommit);
+  if (!id || !sourceCommit || !targetCommit) return ignore('the build does not name its pull request and commits');
   if (builtCommit(build) !== sourceCommit) return ignore('the build is not of the commit that it is said to be for');
-  if ((variableOf(build, FlowVariable.NAME) ?? flow) !== flow) return ignore('the build is of another flow');
+  if ((said.flow ?? flow) !== flow) return ignore('the build is of another flow');
   if (startedAt === undefined) return ignore('the build has not begun');
   const status = knownStatus(build.status);
-  const revision = variableOf(build, FlowVariable.PULL_REQUEST_REVISION);
-  const targetBranch = variableOf(build, FlowVariable.PULL_REQUEST_DST_BRANCH);
-  const sourceBranch = variableOf(build, FlowVariable.PULL_REQUEST_SRC_BRANCH);
   return {
     kind: 'report',
-    revision,
-    targetBranch,
-    sourceBranch,
-    pullRequest: { id: pullRequestId, repositoryName: repository.name, sourceCommit, targetCommit },
+    revision: said.revision || undefined,
+    targetBranch: said.targetBranch || undefined,
+    sourceBranch: said.sourceBranch || undefined,
+    pullRequest: { id, repositoryName: repository.name, sourceCommit, targetCommit },
     report: {
       flow,
       project,
@@ -164,10 +160,6 @@ function linksOf(event: ReportedBuild): ReportLinks {
 
 function isHere(place: { readonly account: string; readonly region: string }, repository: RepositoryArn): boolean {
   return place.account === repository.account && place.region === repository.region;
-}
-
-function isCommit(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9a-f]{40}$/.test(text);
 }
 
 function ignore(reason: string): { readonly kind: 'ignore'; readonly reason: string } {

@@ -1,62 +1,54 @@
-import { createHash } from 'node:crypto';
 import { BuildRequest } from './build-request';
+import { BuildSubject, buildRequest, ReviewSubject } from './build-subject';
 import { isDue } from './is-due';
 import { PullRequest } from './pull-request';
 import { PullRequestEvent } from '../../src/contract/codecommit-events';
-import { BranchTrigger, EventTrigger, ReviewTrigger, ScheduleTrigger, TagTrigger } from '../../src/contract/flow-file';
+import { BranchTrigger, ReviewTrigger, TagTrigger } from '../../src/contract/flow-file';
 import { StartInvocation } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
-import { FlowVariable } from '../../src/contract/variables';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
-import { decodeEvent } from '../decode/decode-event';
-import {
-  EventHeader,
-  FlowEvent,
-  PullRequestChanged,
-  ReferenceChanged,
-  Scheduled,
-  UnknownEvent,
-} from '../decode/flow-event';
+import { FlowEvent, PullRequestChanged, ReferenceChanged, UnknownEvent } from '../decode/flow-event';
 
 export interface StartContext {
   /** The one repository that the flows are for. */
   readonly repositoryArn: string;
 }
 
+/** A build to start: what it is for, and what CodeBuild is given for it. */
+export interface PlannedBuild {
+  readonly subject: BuildSubject;
+  readonly request: BuildRequest;
+  /** The tip of a branch before. */
+  readonly oldCommit?: string;
+}
+
 export type StartDecision =
-  | {
-      readonly kind: 'start';
-      readonly request: BuildRequest;
-      readonly pullRequestId?: string;
-      readonly oldCommit?: string;
-    }
+  | (PlannedBuild & { readonly kind: 'start'; readonly pullRequestId?: string })
   /** The pull request has ended: its builds are of no use any more. */
   | { readonly kind: 'end'; readonly reason: string; readonly pullRequestId: string }
   | { readonly kind: 'ignore'; readonly reason: string; readonly pullRequestId?: string };
 
 /** Whether an event makes a flow build, and what. Pure: the same invocation always has the same answer. */
-export function decideStart(invocation: StartInvocation, context: StartContext): StartDecision {
+export function decideStart(
+  invocation: Omit<StartInvocation, 'event'>,
+  event: FlowEvent,
+  context: StartContext,
+): StartDecision {
   const repository = parseRepositoryArn(context.repositoryArn);
   if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
-  const event = decodeEvent(invocation.event);
   if (event.kind === 'unknown') return ignore(event.reason);
   const foreign = whyForeign(event, repository, context.repositoryArn);
   if (foreign) return ignore(foreign);
-  return decideTrigger(invocation, invocation.trigger, event);
-}
-
-function decideTrigger(
-  invocation: StartInvocation,
-  trigger: EventTrigger,
-  event: Exclude<FlowEvent, UnknownEvent>,
-): StartDecision {
+  const { flow, project, trigger, due } = invocation;
   if (trigger.kind === 'review' && event.kind === 'pull-request-changed')
     return decideReview(invocation, trigger, event);
-  if (trigger.kind === 'branch' && event.kind === 'reference-changed')
+  if ((trigger.kind === 'branch' || trigger.kind === 'tag') && event.kind === 'reference-changed')
     return decideReference(invocation, trigger, event);
-  if (trigger.kind === 'tag' && event.kind === 'reference-changed') return decideReference(invocation, trigger, event);
-  if (trigger.kind === 'schedule' && event.kind === 'scheduled') return decideSchedule(invocation, trigger, event);
-  return ignore(`a ${trigger.kind} trigger does not use this kind of event`);
+  if (trigger.kind !== 'schedule' || event.kind !== 'scheduled')
+    return ignore(`a ${trigger.kind} trigger does not use this kind of event`);
+  if (!isDue(event.time, due)) return ignore('the schedule calls more often than it is due');
+  const subject = { kind: 'schedule', flow, time: event.time } as const;
+  return { kind: 'start', subject, request: buildRequest(project, subject, [trigger.id, event.time]) };
 }
 
 /**
@@ -64,7 +56,7 @@ function decideTrigger(
  * called by other means, and a repository of the same name may exist in another account.
  */
 function whyForeign(
-  event: EventHeader & { readonly kind: string },
+  event: Exclude<FlowEvent, UnknownEvent>,
   repository: RepositoryArn,
   repositoryArn: string,
 ): string | undefined {
@@ -75,7 +67,9 @@ function whyForeign(
   return undefined;
 }
 
-function decideReview(invocation: StartInvocation, trigger: ReviewTrigger, event: PullRequestChanged): StartDecision {
+type Flow = Pick<StartInvocation, 'flow' | 'project'>;
+
+function decideReview(flow: Flow, trigger: ReviewTrigger, event: PullRequestChanged): StartDecision {
   const { pullRequestId } = event;
   // Votes and rule changes come with the same detail-type, so the names that count are listed.
   const ends =
@@ -89,94 +83,54 @@ function decideReview(invocation: StartInvocation, trigger: ReviewTrigger, event
   if (!matchesGlobs(event.targetBranch, trigger.targets, trigger.except)) {
     return ignore('the target branch is not one of the flow', pullRequestId);
   }
-  return { kind: 'start', request: reviewRequest(invocation, { ...event, id: pullRequestId }), pullRequestId };
+  return { kind: 'start', ...reviewBuild(flow, { ...event, id: pullRequestId }), pullRequestId };
+}
+
+type Revision = Pick<
+  PullRequest,
+  'id' | 'revision' | 'sourceBranch' | 'targetBranch' | 'sourceCommit' | 'targetCommit'
+>;
+
+export function reviewSubject(
+  flow: string,
+  { id, revision, sourceBranch, targetBranch, sourceCommit, targetCommit }: Revision,
+  commandId?: string,
+): ReviewSubject {
+  return {
+    kind: 'review',
+    flow,
+    pullRequestId: id,
+    revision,
+    sourceBranch,
+    targetBranch,
+    sourceCommit,
+    targetCommit,
+    commandId,
+  };
 }
 
 /** The build of a pull request's revision. A command is one more reason to build it, so it has a build of its own. */
-export function reviewRequest(
-  flow: Pick<StartInvocation, 'flow' | 'project'>,
-  pullRequest: Pick<PullRequest, 'id' | 'revision' | 'sourceCommit' | 'targetCommit' | 'sourceBranch' | 'targetBranch'>,
-  commandId?: string,
-): BuildRequest {
-  const sameness =
-    commandId === undefined
-      ? [pullRequest.id, pullRequest.revision]
-      : [pullRequest.id, pullRequest.revision, commandId];
-  return buildRequest({ ...flow, kind: 'review' }, pullRequest.sourceCommit, sameness, {
-    [FlowVariable.PULL_REQUEST_ID]: pullRequest.id,
-    [FlowVariable.PULL_REQUEST_SRC_COMMIT]: pullRequest.sourceCommit,
-    [FlowVariable.PULL_REQUEST_DST_COMMIT]: pullRequest.targetCommit,
-    [FlowVariable.PULL_REQUEST_REVISION]: pullRequest.revision,
-    [FlowVariable.PULL_REQUEST_SRC_BRANCH]: pullRequest.sourceBranch,
-    [FlowVariable.PULL_REQUEST_DST_BRANCH]: pullRequest.targetBranch,
-    ...(commandId !== undefined && { [FlowVariable.COMMAND]: commandId }),
-  });
+export function reviewBuild({ flow, project }: Flow, pullRequest: Revision, commandId?: string): PlannedBuild {
+  const subject = reviewSubject(flow, pullRequest, commandId);
+  const sameness = [pullRequest.id, pullRequest.revision, ...(commandId === undefined ? [] : [commandId])];
+  return { subject, request: buildRequest(project, subject, sameness) };
 }
 
-/** The build of a branch's tip. `occasion` tells one reason to build it from another. */
-export function branchRequest(
-  flow: Pick<StartInvocation, 'flow' | 'project'>,
-  branch: string,
-  commit: string,
-  occasion: string,
-): BuildRequest {
-  return buildRequest({ ...flow, kind: 'branch' }, commit, [occasion], { [FlowVariable.BRANCH]: branch });
+/** The build of a branch's tip. `cause` tells one reason to build it from another. */
+export function branchBuild({ flow, project }: Flow, branch: string, commit: string, cause: string): PlannedBuild {
+  const subject = { kind: 'branch', flow, branch, commit } as const;
+  return { subject, request: buildRequest(project, subject, [cause]) };
 }
 
-function decideReference(
-  invocation: StartInvocation,
-  trigger: BranchTrigger | TagTrigger,
-  event: ReferenceChanged,
-): StartDecision {
+function decideReference(flow: Flow, trigger: BranchTrigger | TagTrigger, event: ReferenceChanged): StartDecision {
   if (event.referenceType !== trigger.kind) return ignore(`the event is of a ${event.referenceType}`);
   if (event.change === 'deleted' || !event.commit) return ignore(`the ${event.referenceType} was deleted`);
   if (!matchesGlobs(event.name, trigger.names, trigger.except))
     return ignore(`the ${event.referenceType} is not one of the flow`);
-  if (trigger.kind === 'tag') {
-    return {
-      kind: 'start',
-      request: buildRequest({ ...invocation, kind: 'tag' }, event.commit, [event.id], {
-        [FlowVariable.TAG]: event.name,
-      }),
-    };
-  }
-  const { oldCommit } = event;
-  return {
-    kind: 'start',
-    request: branchRequest(invocation, event.name, event.commit, event.id),
-    oldCommit,
-  };
-}
-
-function decideSchedule(invocation: StartInvocation, trigger: ScheduleTrigger, event: Scheduled): StartDecision {
-  if (!isDue(event.time, invocation.due)) return ignore('the schedule calls more often than it is due');
-  const request = buildRequest({ ...invocation, kind: 'schedule' }, undefined, [trigger.id, event.time], {
-    [FlowVariable.SCHEDULE]: event.time,
-  });
-  return { kind: 'start', request };
-}
-
-/**
- * `sameness` is what makes the build the same one, beside its parameters. CodeBuild refuses a token that comes again
- * with other parameters, so the token is made of them too: an invocation that was made up cannot take the token of a
- * true one.
- */
-function buildRequest(
-  { flow, project, kind }: Pick<StartInvocation, 'flow' | 'project'> & { readonly kind: EventTrigger['kind'] },
-  commit: string | undefined,
-  sameness: readonly string[],
-  variables: Readonly<Record<string, string>>,
-): BuildRequest {
-  const given = { ...variables, [FlowVariable.NAME]: flow, [FlowVariable.EVENT]: kind };
-  return {
-    project,
-    // The bare id: unlike a branch's name it still means the event's own commit when the branch has moved on.
-    commit,
-    variables: given,
-    token: createHash('sha256')
-      .update(JSON.stringify([project, commit, given, ...sameness]))
-      .digest('hex'),
-  };
+  const { name, commit, id, oldCommit } = event;
+  if (trigger.kind === 'branch') return { kind: 'start', ...branchBuild(flow, name, commit, id), oldCommit };
+  const subject = { kind: 'tag', flow: flow.flow, tag: name, commit } as const;
+  return { kind: 'start', subject, request: buildRequest(flow.project, subject, [id]) };
 }
 
 function ignore(reason: string, pullRequestId?: string): StartDecision {

@@ -2,7 +2,7 @@ import { sessionOf } from './approval-rule';
 import { pathsDigest } from '../../src/contract/gate';
 import { GatedFlow, GateVariable } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
-import { PullRequestRule } from '../aws/pull-request-rules';
+import { PullRequestRule } from '../aws/ports';
 
 export interface SurplusQuestion {
   readonly rules: readonly PullRequestRule[];

@@ -1,9 +1,9 @@
+import { Build, builtCommit, isOurs } from './build';
 import { overriddenSetup, BuildSetup } from './build-setup';
-import { mergedCommit } from './decide-merge';
-import { builtCommit, isOurs, KnownBuild, variableOf } from './known-build';
+import { mergedCommit, subjectOf } from './build-subject';
 import { PullRequest } from './pull-request';
 import { flowDigest } from '../../src/contract/gate';
-import { FlowVariable } from '../../src/contract/variables';
+import { pullRequestId, revisionId } from '../decode/names';
 
 export type VoteDecision =
   | { readonly kind: 'vote'; readonly state: 'APPROVE' | 'REVOKE'; readonly reason: string }
@@ -29,12 +29,12 @@ export interface TrustQuestion {
   readonly flow: string;
   /** Commits of the target branch which are known to be ancestors of its tip in the pull request. */
   readonly targetAncestors: readonly string[];
-  readonly find: (arn: string) => KnownBuild | undefined;
+  readonly find: (arn: string) => Build | undefined;
 }
 
 export interface VoteQuestion extends TrustQuestion {
   /** The newest build for the revision that can be trusted. */
-  readonly build: KnownBuild;
+  readonly build: Build;
   readonly revision: string;
   /** Whether only a build that has merged with the target branch is a success. */
   readonly mergeResult: boolean;
@@ -46,12 +46,10 @@ export interface VoteQuestion extends TrustQuestion {
 export const MOVED_ON = 'the pull request has ended or has a newer revision';
 
 /** What a build is for, as our function told CodeBuild. Nothing when it is for no revision of a pull request. */
-export function votedRevision(build: KnownBuild): VotedRevision | undefined {
-  const pullRequestId = variableOf(build, FlowVariable.PULL_REQUEST_ID) ?? '';
-  const revision = variableOf(build, FlowVariable.PULL_REQUEST_REVISION) ?? '';
-  return /^\d{1,19}$/.test(pullRequestId) && /^[0-9a-f]{1,128}$/i.test(revision)
-    ? { pullRequestId, revision }
-    : undefined;
+export function votedRevision(build: Build): VotedRevision | undefined {
+  const said = subjectOf(build);
+  const [id, revision] = [pullRequestId(said.pullRequestId), revisionId(said.revision)];
+  return id && revision ? { pullRequestId: id, revision } : undefined;
 }
 
 /**
@@ -75,7 +73,7 @@ export function decideVote(question: VoteQuestion): VoteDecision {
       : { kind: 'vote', state: 'REVOKE', reason: `${name} ended as ${build.status}` };
   }
   // The first build of a revision has nothing to take back. One that was asked for by a command may have.
-  if (variableOf(build, FlowVariable.COMMAND) === undefined) return { kind: 'abstain', reason: `${name} still runs` };
+  if (subjectOf(build).commandId === undefined) return { kind: 'abstain', reason: `${name} still runs` };
   return { kind: 'vote', state: 'REVOKE', reason: `${name} runs again` };
 }
 
@@ -88,23 +86,22 @@ export function isCurrent(pullRequest: PullRequest | undefined, revision: string
  * Why a build does not count for a gate. Our function gave it its variables, but what that function was called with may
  * have been made up: so all of them are compared with what CodeCommit answers and with what is deployed.
  */
-export function whyUntrusted(build: KnownBuild, question: TrustQuestion): string | undefined {
+export function whyUntrusted(build: Build, question: TrustQuestion): string | undefined {
   const { pullRequest, setup, startedBy, flow, find } = question;
   if (!isOurs(build, startedBy, find)) return 'the build was not started by an event of a flow';
   if (!votedRevision(build)) return 'the build is for no revision of a pull request';
   const commit = builtCommit(build);
-  if (!commit || commit !== variableOf(build, FlowVariable.PULL_REQUEST_SRC_COMMIT)?.toLowerCase())
+  const said = subjectOf(build);
+  if (!commit || commit !== said.sourceCommit?.toLowerCase())
     return 'the build is not of the commit that it is said to be for';
   if (commit !== pullRequest.sourceCommit.toLowerCase()) return 'the build is not of the commit that the revision has';
-  const said = (name: FlowVariable) => variableOf(build, name);
-  if (said(FlowVariable.EVENT) !== 'review') return 'the build was not started for a pull request';
-  if (flowDigest(said(FlowVariable.NAME) ?? '') !== flow) return 'the build is of another flow';
-  if (said(FlowVariable.PULL_REQUEST_SRC_BRANCH) !== pullRequest.sourceBranch)
+  if (said.kind !== 'review') return 'the build was not started for a pull request';
+  if (flowDigest(said.flow ?? '') !== flow) return 'the build is of another flow';
+  if (said.sourceBranch !== pullRequest.sourceBranch)
     return 'the build has another source branch than the pull request';
-  if (said(FlowVariable.PULL_REQUEST_DST_BRANCH) !== pullRequest.targetBranch)
+  if (said.targetBranch !== pullRequest.targetBranch)
     return 'the build has another target branch than the pull request';
-  if (!isTargetCommit(said(FlowVariable.PULL_REQUEST_DST_COMMIT), question))
-    return 'the build has another target commit than the pull request';
+  if (!isTargetCommit(said.targetCommit, question)) return 'the build has another target commit than the pull request';
   if (!setup) return 'the project is gone';
   const overridden = overriddenSetup(build.setup, setup);
   return overridden.length > 0

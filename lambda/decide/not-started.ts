@@ -13,18 +13,15 @@ export function isStartBuild(functionArn: string, startedBy: string, repository:
   );
 }
 
-/** The flow's own limit, as far as it has one. */
-export function ownLimit(settings: ReportSettings | undefined): Pick<BuildReport, 'concurrentBuildLimit'> {
-  return settings?.concurrentBuildLimit === undefined ? {} : { concurrentBuildLimit: settings.concurrentBuildLimit };
-}
-
 /** The report of a build that could not be started at any try. `startedAt` is when it was asked for. */
 export function notStarted(
   { responsePayload: answer, requestContext }: Pick<FailedInvocation<unknown>, 'responsePayload' | 'requestContext'>,
-  wanted: Pick<BuildReport, 'flow' | 'project' | 'commit' | 'startedAt' | 'concurrentBuildLimit'>,
+  wanted: Pick<BuildReport, 'flow' | 'project' | 'commit' | 'startedAt'>,
+  settings: ReportSettings | undefined,
 ): BuildReport {
   return {
     ...wanted,
+    concurrentBuildLimit: settings?.concurrentBuildLimit,
     status: 'NOT_STARTED',
     phases: [],
     log: { kind: 'none' },

@@ -1,10 +1,18 @@
-import { BuildRequest } from './build-request';
-import { ChangeFilters, countsPath, filtersPaths, noBuildMark, Skip } from './decide-skip';
-import { EventTrigger } from '../../src/contract/flow-file';
+import { BuildSubject, ReviewSubject } from './build-subject';
+import { BranchTrigger, EventTrigger, filtersPaths, ReviewTrigger } from '../../src/contract/flow-file';
+import { matchesGlobs } from '../../src/contract/ref-glob';
+
+/** Why what changed needs no build. `base` is the commit that it was compared with, `mark` is what the message has. */
+export type Skip =
+  { readonly kind: 'paths'; readonly base: string } | { readonly kind: 'skip-ci'; readonly mark: string };
+
+export type SkipReason = Skip['kind'];
+
+export type ChangeFilters = Pick<ReviewTrigger | BranchTrigger, 'paths' | 'exceptPaths' | 'skipCi'>;
 
 /** What knows the commits: CodeCommit for the functions, git for a local run. */
 export interface CommitReader {
-  /** Whether one of the files that differ counts. A renamed file is one that went and one that came. */
+  /** Whether one of the files that differ counts. A renamed file is one that was deleted and one that was added. */
   anyChange(before: string, after: string, counts: (path: string) => boolean): Promise<boolean>;
   /** A commit's message. */
   message(commit: string): Promise<string>;
@@ -12,28 +20,28 @@ export interface CommitReader {
 
 export interface ChangeReader extends CommitReader {
   /**
-   * Where the branches of the pull request of a build part: what the target gained since then is no change of the pull
-   * request. Nothing where that is not known.
+   * Where the branches of a pull request part: what the target gained since then is no change of the pull request. Nothing where
+   * that is not known.
    */
-  mergeBase(request: BuildRequest): Promise<string | undefined>;
+  mergeBase(subject: ReviewSubject): Promise<string | undefined>;
 }
 
-/** Why the build that an event asks for is not needed. Only pull requests and branches have filters. */
+/** Why the build for a subject is not needed. Only pull requests and branches have filters. */
 export async function whyStartSkipped(
-  { request, oldCommit }: { readonly request: BuildRequest; readonly oldCommit?: string },
+  { subject, oldCommit }: { readonly subject: BuildSubject; readonly oldCommit?: string },
   trigger: EventTrigger,
   changes: ChangeReader,
 ): Promise<Skip | undefined> {
-  const { commit } = request;
-  if ((trigger.kind !== 'review' && trigger.kind !== 'branch') || !commit) return undefined;
-  const base = async () => (trigger.kind === 'branch' ? oldCommit : changes.mergeBase(request));
-  return whySkipped(trigger, commit, base, changes);
+  if (trigger.kind === 'review' && subject.kind === 'review')
+    return whySkipped(trigger, subject.sourceCommit, async () => changes.mergeBase(subject), changes);
+  return trigger.kind === 'branch' && subject.kind === 'branch'
+    ? whySkipped(trigger, subject.commit, async () => Promise.resolve(oldCommit), changes)
+    : undefined;
 }
 
 /**
  * Why a commit needs no build.
- * @param base is asked where files are compared. A commit that has nothing to be compared with, as that of a new
- * branch, counts.
+ * @param base is asked where files are compared. A commit that has nothing to be compared with, for example that of a new branch, counts.
  */
 export async function whySkipped(
   filters: ChangeFilters,
@@ -46,4 +54,14 @@ export async function whySkipped(
     return { kind: 'paths', base: before };
   const mark = filters.skipCi ? noBuildMark(await commits.message(commit)) : undefined;
   return mark === undefined ? undefined : { kind: 'skip-ci', mark };
+}
+
+/** Whether a changed file counts: one such file is enough for a build. */
+export function countsPath(path: string, { paths, exceptPaths }: ChangeFilters): boolean {
+  return matchesGlobs(path, paths && paths.length > 0 ? paths : ['**'], exceptPaths ?? []);
+}
+
+/** What in a commit's message asks for no build. */
+export function noBuildMark(message: string): string | undefined {
+  return /\[(?:skip ci|ci skip|no ci)\]/i.exec(message)?.[0];
 }

@@ -1,22 +1,27 @@
-import { isObject, textAt } from './json';
-import { parseGate } from '../../src/contract/gate';
+import { isObject, Reader, shape, text } from './json';
+import { parseGate, TemplateVariable } from '../../src/contract/gate';
 import { GateVariable, HandlerVariable } from '../../src/contract/invocation';
 
-/**
- * The function's own configuration: what is wrong with it is thrown, not passed over, because it would open or close a
- * gate.
- */
-export function decodeGates(text: string | undefined): Readonly<Record<string, GateVariable>> {
-  if (!text) return {};
-  const json = JSON.parse(text) as unknown;
+/** Project -> its gate. */
+export function decodeGates(json: string | undefined): Readonly<Record<string, GateVariable>> {
+  return decodeVariable(HandlerVariable.GATES, json ?? '{}', (value) => parseGate(text(value) ?? ''));
+}
+
+/** Template name -> what the stack declares of it. */
+export function decodeTemplates(json: string): Readonly<Record<string, TemplateVariable>> {
+  return decodeVariable(HandlerVariable.TEMPLATES, json, shape<TemplateVariable>({ session: text, digest: text }, {}));
+}
+
+/** The function's own configuration: an issue in it is thrown, not passed over, because it would open or close a gate. */
+function decodeVariable<T>(variable: string, content: string, reader: Reader<T>): Readonly<Record<string, T>> {
+  const json = JSON.parse(content) as unknown;
   if (!isObject(json))
-    throw new Error(`the environment variable ${HandlerVariable.GATES} is no JSON object: deploy the stack again`);
+    throw new Error(`the environment variable ${variable} is no JSON object: deploy the stack again`);
   return Object.fromEntries(
-    Object.keys(json).map((project) => {
-      const gate = parseGate(textAt(json, project) ?? '');
-      if (!gate)
-        throw new Error(`the gate of ${project} in ${HandlerVariable.GATES} is incomplete: deploy the stack again`);
-      return [project, gate];
+    Object.entries(json).map(([name, value]) => {
+      const read = reader(value);
+      if (read === undefined) throw new Error(`${name} in ${variable} is incomplete: deploy the stack again`);
+      return [name, read];
     }),
   );
 }

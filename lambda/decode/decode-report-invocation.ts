@@ -1,9 +1,14 @@
-import { decodeCommandInvocation } from './decode-batch-invocation';
-import { decodeLookAgainAtBuild } from './decode-look-again';
-import { decodeEnvelope, decodeSettings, decodeStartInvocation, decodeTrigger } from './decode-start-invocation';
-import { decodeEndedStart } from './decode-told';
-import { countAt, isObject, JsonObject, member, objectAt, objectsAt, textAt } from './json';
-import { FLOW_NAME, PROJECT_NAME, projectAt } from './names';
+import { decodeEvent } from './decode-event';
+import {
+  decodeCommandInvocation,
+  decodeEnvelope,
+  decodeStartInvocation,
+  reportSettings,
+  reviewTrigger,
+} from './decode-start-invocation';
+import { FlowEvent } from './flow-event';
+import { count, flag, isObject, JsonObject, listOf, member, objectAt, oneOf, or, Reader, shape, text } from './json';
+import { commitId, flowName, projectName, pullRequestId, revisionId } from './names';
 import {
   EndedStartInvocation,
   FailedCommandInvocation,
@@ -13,86 +18,145 @@ import {
   GatedFlow,
   LookAgainAtBuild,
   ReportInvocation,
-  ReportSettings,
+  StartResult,
+  Told,
 } from '../../src/contract/invocation';
 
 export type DecodedReport =
-  | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation }
-  | { readonly kind: 'failed-start'; readonly invocation: FailedStartInvocation }
-  | { readonly kind: 'failed-command'; readonly invocation: FailedCommandInvocation }
+  | { readonly kind: 'report-invocation'; readonly invocation: ReportInvocation; readonly event: FlowEvent }
+  | { readonly kind: 'failed-start'; readonly invocation: FailedStartInvocation; readonly event: FlowEvent }
+  | { readonly kind: 'failed-command'; readonly invocation: FailedCommandInvocation; readonly event: FlowEvent }
   | { readonly kind: 'ended-start'; readonly invocation: EndedStartInvocation }
   | { readonly kind: 'look-again'; readonly message: LookAgainAtBuild }
-  | { readonly kind: 'gated-change'; readonly invocation: GatedChangeInvocation }
+  | { readonly kind: 'gated-change'; readonly invocation: GatedChangeInvocation; readonly event: FlowEvent }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/**
- * What the rule on build state changes, Lambda after failed starts, or the function's own queue hands to report-build.
- * Total.
- */
+/** What the rule on build state changes, Lambda after failed starts, or the function's own queue hands to report-build, with the event read. Total. */
 export function decodeReportInvocation(json: unknown): DecodedReport {
   if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
-  const message = decodeLookAgainAtBuild(json);
+  const message = lookAgainAtBuild(json);
   if (message) return { kind: 'look-again', message };
-  const ended = decodeEndedStart(json);
+  const ended = endedStart(json);
   if (ended) return { kind: 'ended-start', invocation: ended };
   if (member(json, 'requestPayload') !== undefined) return decodeFailedStart(json);
-  const flows = objectAt(json, 'flows');
-  const event = decodeEnvelope(objectAt(json, 'event') ?? {});
-  if (event && Array.isArray(member(json, 'gates')))
-    return { kind: 'gated-change', invocation: { gates: objectsAt(json, 'gates').flatMap(decodeGatedFlow), event } };
-  if (!flows || !event) return { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
-  const names = Object.entries(flows).filter(
-    (entry): entry is [string, string] =>
-      typeof entry[1] === 'string' && FLOW_NAME.test(entry[1]) && PROJECT_NAME.test(entry[0]),
-  );
-  return {
-    kind: 'report-invocation',
-    invocation: {
-      flows: Object.fromEntries(names),
-      settings: settingsOfProjects(objectAt(json, 'settings') ?? {}),
-      event,
-    },
+  const gated = gatedChange(json);
+  if (gated) return { kind: 'gated-change', invocation: gated, event: decodeEvent(gated.event) };
+  const invocation = reportInvocation(json);
+  return invocation
+    ? { kind: 'report-invocation', invocation, event: decodeEvent(invocation.event) }
+    : { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
+}
+
+/** Of an object whose members are called after CodeBuild projects, those that can be read. */
+function byProject<T>(reader: Reader<T>): Reader<Readonly<Record<string, T>>> {
+  return (value) =>
+    isObject(value)
+      ? Object.fromEntries(
+          Object.entries(value).flatMap(([project, each]) => {
+            const read = projectName(project) ? reader(each) : undefined;
+            return read === undefined ? [] : [[project, read]];
+          }),
+        )
+      : undefined;
+}
+
+const reportInvocation = shape<ReportInvocation>(
+  { flows: byProject(flowName), event: decodeEnvelope },
+  { settings: or(byProject(or(reportSettings, {})), {}) },
+);
+
+const gatedChange = shape<GatedChangeInvocation>(
+  { gates: listOf(shape<GatedFlow>({ project: projectName, trigger: reviewTrigger }, {})), event: decodeEnvelope },
+  {},
+);
+
+/** The `build` of an object is one of its `project`. */
+function ofProject<T extends { readonly project: string; readonly build: string }>(reader: Reader<T>): Reader<T> {
+  return (value) => {
+    const read = reader(value);
+    return read?.build.startsWith(`${read.project}:`) ? read : undefined;
   };
 }
 
-function decodeGatedFlow(json: JsonObject): GatedFlow[] {
-  const project = projectAt(json);
-  const trigger = decodeTrigger(objectAt(json, 'trigger') ?? {});
-  return project && trigger?.kind === 'review' ? [{ project, trigger }] : [];
-}
+const lookAgainAtBuild = ofProject(
+  shape<LookAgainAtBuild>(
+    {
+      kind: oneOf('look-again-at-build'),
+      look: (value) => count(value) || undefined,
+      flow: flowName,
+      project: projectName,
+      build: text,
+    },
+    { report: reportSettings, ended: flag },
+  ),
+);
 
-function settingsOfProjects(json: JsonObject): Readonly<Record<string, ReportSettings>> {
-  return Object.fromEntries(
-    Object.keys(json).map((project) => [project, decodeSettings(objectAt(json, project) ?? {})]),
-  );
-}
+type ToldKind<Kind> = Extract<Told, { readonly kind: Kind }>;
+
+const toldBuild = ofProject(
+  shape<ToldKind<'build'>>(
+    { kind: oneOf('build'), flow: flowName, project: projectName, build: text },
+    { report: reportSettings },
+  ),
+);
+const toldSkipped = shape<ToldKind<'skipped'>>(
+  {
+    kind: oneOf('skipped'),
+    flow: flowName,
+    project: projectName,
+    trigger: reviewTrigger,
+    why: oneOf('paths', 'skip-ci'),
+    pullRequestId,
+    revision: revisionId,
+    sourceCommit: commitId,
+    targetCommit: commitId,
+    time: text,
+  },
+  { report: reportSettings },
+);
+
+/** What start-build answered, as Lambda hands it over. What is none of ours in it is left out. */
+const endedStart = shape<EndedStartInvocation>(
+  {
+    requestContext: shape<EndedStartInvocation['requestContext']>({ functionArn: text }, {}),
+    responsePayload: shape<StartResult>(
+      { tell: listOf<Told>((value) => toldBuild(value) ?? toldSkipped(value)) },
+      { did: () => undefined },
+    ),
+  },
+  {},
+);
+
+type Failure = Omit<FailedInvocation<unknown>, 'requestPayload'>;
+
+const failure = shape<Failure>(
+  {
+    version: or(text, ''),
+    timestamp: or(text, ''),
+    requestContext: shape<Failure['requestContext']>(
+      {
+        requestId: or(text, ''),
+        functionArn: text,
+        condition: or(text, ''),
+        approximateInvokeCount: or(count, 0),
+      },
+      {},
+    ),
+  },
+  { responsePayload: shape<NonNullable<Failure['responsePayload']>>({}, { errorType: text, errorMessage: text }) },
+);
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 function decodeFailedStart(json: JsonObject): DecodedReport {
-  const failed = decodeFailure(json);
+  const failed = failure(json);
   if (!failed) return { kind: 'unknown', reason: 'a start that failed does not name its function' };
-  const command = decodeCommandInvocation(objectAt(json, 'requestPayload') ?? {});
-  if (command) return { kind: 'failed-command', invocation: { ...failed, requestPayload: command } };
+  const command = decodeCommandInvocation(objectAt(json, 'requestPayload'));
+  if (command) {
+    const invocation = { ...failed, requestPayload: command };
+    return { kind: 'failed-command', invocation, event: decodeEvent(command.event) };
+  }
   const payload = decodeStartInvocation(member(json, 'requestPayload'));
-  return payload.kind === 'unknown'
-    ? { kind: 'unknown', reason: `a start that failed: ${payload.reason}` }
-    : { kind: 'failed-start', invocation: { ...failed, requestPayload: payload.invocation } };
-}
-
-function decodeFailure(json: JsonObject): Omit<FailedInvocation<unknown>, 'requestPayload'> | undefined {
-  const context = objectAt(json, 'requestContext') ?? {};
-  const functionArn = textAt(context, 'functionArn');
-  if (!functionArn) return undefined;
-  const answer = objectAt(json, 'responsePayload');
-  return {
-    version: textAt(json, 'version') ?? '',
-    timestamp: textAt(json, 'timestamp') ?? '',
-    requestContext: {
-      requestId: textAt(context, 'requestId') ?? '',
-      functionArn,
-      condition: textAt(context, 'condition') ?? '',
-      approximateInvokeCount: countAt(context, 'approximateInvokeCount') ?? 0,
-    },
-    responsePayload: answer && { errorType: textAt(answer, 'errorType'), errorMessage: textAt(answer, 'errorMessage') },
-  };
+  if (payload.kind === 'unknown') return { kind: 'unknown', reason: `a start that failed: ${payload.reason}` };
+  const invocation = { ...failed, requestPayload: payload.invocation };
+  return { kind: 'failed-start', invocation, event: decodeEvent(payload.invocation.event) };
 }

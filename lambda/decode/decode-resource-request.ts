@@ -1,4 +1,4 @@
-import { isObject, JsonObject, objectAt, textAt, textsAt } from './json';
+import { isObject, member, oneOf, or, shape, text, texts, matching } from './json';
 import { ApprovalTemplateProperties } from '../../src/contract/gate';
 
 /** What CloudFormation asks of a custom resource. */
@@ -15,43 +15,36 @@ export interface ResourceRequest {
   readonly oldProperties?: ApprovalTemplateProperties;
 }
 
+const properties = shape<ApprovalTemplateProperties>(
+  { TemplateName: text, RepositoryName: text, Flow: text, Session: text, Review: text },
+  { DestinationReferences: or(texts, []) },
+);
+
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
 export function decodeResourceRequest(json: unknown): ResourceRequest | undefined {
   if (!isObject(json)) return undefined;
-  const type = textAt(json, 'RequestType');
-  const responseUrl = textAt(json, 'ResponseURL');
-  const stackId = textAt(json, 'StackId');
-  const requestId = textAt(json, 'RequestId');
-  const logicalId = textAt(json, 'LogicalResourceId');
-  const physicalId = textAt(json, 'PhysicalResourceId');
-  const oldProperties = decodeProperties(objectAt(json, 'OldResourceProperties') ?? {});
-  if (
-    (type !== 'Create' && type !== 'Update' && type !== 'Delete') ||
-    !responseUrl?.startsWith('https://') ||
-    !stackId ||
-    !requestId ||
-    !logicalId
-  )
-    return undefined;
-  return {
-    type,
-    responseUrl,
-    stackId,
-    requestId,
-    logicalId,
-    physicalId,
-    properties: decodeProperties(objectAt(json, 'ResourceProperties') ?? {}),
-    oldProperties,
-  };
-}
-
-function decodeProperties(json: JsonObject): ApprovalTemplateProperties | undefined {
-  const TemplateName = textAt(json, 'TemplateName');
-  const RepositoryName = textAt(json, 'RepositoryName');
-  const Flow = textAt(json, 'Flow');
-  const Session = textAt(json, 'Session');
-  const Review = textAt(json, 'Review');
-  if (!TemplateName || !RepositoryName || !Flow || !Session || !Review) return undefined;
-  const DestinationReferences = textsAt(json, 'DestinationReferences') ?? [];
-  return { TemplateName, RepositoryName, Flow, Session, DestinationReferences, Review };
+  const named = shape<Omit<ResourceRequest, 'properties' | 'oldProperties'>>(
+    {
+      type: oneOf('Create', 'Update', 'Delete'),
+      responseUrl: matching(/^https:\/\//),
+      stackId: text,
+      requestId: text,
+      logicalId: text,
+    },
+    { physicalId: text },
+  )({
+    type: member(json, 'RequestType'),
+    responseUrl: member(json, 'ResponseURL'),
+    stackId: member(json, 'StackId'),
+    requestId: member(json, 'RequestId'),
+    logicalId: member(json, 'LogicalResourceId'),
+    physicalId: member(json, 'PhysicalResourceId'),
+  });
+  return (
+    named && {
+      ...named,
+      properties: properties(member(json, 'ResourceProperties')),
+      oldProperties: properties(member(json, 'OldResourceProperties')),
+    }
+  );
 }

@@ -39,7 +39,7 @@ export interface PullRequestChanged extends EventHeader {
 }
 
 /** What CodeBuild tells of a build, in its events and in its API. */
-export interface BuildFacts {
+export interface BuildState {
   readonly partition: string;
   readonly project: string;
   /** `PROJECT:UUID` */
@@ -60,7 +60,7 @@ export interface BuildFacts {
   readonly phases: readonly BuildPhase[];
 }
 
-export interface BuildStateChanged extends EventHeader, BuildFacts {
+export interface BuildStateChanged extends EventHeader, BuildState {
   readonly kind: 'build-state-changed';
 }
 

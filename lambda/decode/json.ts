@@ -16,16 +16,12 @@ export function objectAt(object: JsonObject, key: string): JsonObject | undefine
   return isObject(value) ? value : undefined;
 }
 
-/** A text that is not empty. */
 export function textAt(object: JsonObject, key: string): string | undefined {
-  const value = member(object, key);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return text(member(object, key));
 }
 
-/** The texts of a list; what is no text is left out. */
 export function textsAt(object: JsonObject, key: string): readonly string[] | undefined {
-  const value = member(object, key);
-  return Array.isArray(value) ? value.filter((item: unknown): item is string => typeof item === 'string') : undefined;
+  return texts(member(object, key));
 }
 
 export function objectsAt(object: JsonObject, key: string): readonly JsonObject[] {
@@ -33,12 +29,62 @@ export function objectsAt(object: JsonObject, key: string): readonly JsonObject[
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/**
- * A number that counts something. CodeBuild writes whole numbers as floats at times (`13.0`), and they may come as
- * text.
- */
 export function countAt(object: JsonObject, key: string): number | undefined {
-  const value = member(object, key);
+  return count(member(object, key));
+}
+
+export type Reader<T> = (value: unknown) => T | undefined;
+
+/** A string that is not empty. */
+export const text: Reader<string> = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The strings of a list; what is no string is left out. */
+export const texts: Reader<readonly string[]> = (value) =>
+  Array.isArray(value) ? value.filter((item: unknown): item is string => typeof item === 'string') : undefined;
+
+/** The same, where a list without strings means the same as none. */
+export const someTexts: Reader<readonly string[]> = (value) => (texts(value)?.length ? texts(value) : undefined);
+
+/** A number that counts something. CodeBuild writes whole numbers as floats at times (`13.0`), and they may come as text. */
+export const count: Reader<number> = (value) => {
   const number = typeof value === 'string' && /^\d{1,12}(\.\d{1,6})?$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? Math.floor(number) : undefined;
+};
+
+/** True or nothing: a member that is absent is off. */
+export const flag: Reader<true> = (value) => (value === true ? true : undefined);
+
+export function oneOf<T extends string>(...values: readonly T[]): Reader<T> {
+  return (value) => values.find((each) => each === value);
+}
+
+export function matching(pattern: RegExp): Reader<string> {
+  return (value) => (typeof value === 'string' && pattern.test(value) ? value : undefined);
+}
+
+export function or<T>(reader: Reader<T>, otherwise: T): Reader<T> {
+  return (value) => reader(value) ?? otherwise;
+}
+
+/** The items of a list that can be read. */
+export function listOf<T>(reader: Reader<T>): Reader<readonly T[]> {
+  return (value) => (Array.isArray(value) ? value.flatMap((item: unknown) => reader(item) ?? []) : undefined);
+}
+
+type OptionalKeys<T> = { [Key in keyof T]-?: undefined extends T[Key] ? Key : never }[keyof T];
+
+/** An object with these members. Nothing when one that is required cannot be read; other members are left out. */
+export function shape<T extends object>(
+  required: { readonly [Key in Exclude<keyof T, OptionalKeys<T>>]: Reader<T[Key]> },
+  optional: { readonly [Key in OptionalKeys<T>]: Reader<T[Key]> },
+): Reader<T> {
+  const keys = Object.entries<Reader<unknown>>(required);
+  const more = Object.entries<Reader<unknown>>(optional);
+  return (value) => {
+    if (!isObject(value)) return undefined;
+    const read = ([key, reader]: readonly [string, Reader<unknown>]) => [key, reader(member(value, key))] as const;
+    const found = keys.map(read);
+    if (found.some(([, each]) => each === undefined)) return undefined;
+    return Object.fromEntries([...found, ...more.map(read)].filter(([, each]) => each !== undefined)) as T;
+  };
 }

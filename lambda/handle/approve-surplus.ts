@@ -1,28 +1,20 @@
-import { DecisionLog } from './decision-log';
+import { ReportPorts } from './handler-ports';
 import { BRANCH_PREFIX, PullRequestEvent } from '../../src/contract/codecommit-events';
-import { GatedChangeInvocation, GateVariable } from '../../src/contract/invocation';
-import { PullRequestRules } from '../aws/pull-request-rules';
-import { Voter } from '../aws/voter';
+import { GatedChangeInvocation } from '../../src/contract/invocation';
 import { sessionOf } from '../decide/approval-rule';
 import { decideSurplus } from '../decide/decide-surplus';
-import { decodeEvent } from '../decode/decode-event';
+import { FlowEvent } from '../decode/flow-event';
 
-export interface SurplusPorts {
-  readonly repositoryArn: string;
-  readonly rules: () => Promise<PullRequestRules>;
-  readonly voter: () => Promise<Voter>;
-  /** Project -> its gate. */
-  readonly gates: Readonly<Record<string, GateVariable>>;
-  /** What stands before the session in the approval pools of gates. Empty where no flow has a gate. */
-  readonly pool: string;
-  readonly say: DecisionLog;
-}
+export type SurplusPorts = Pick<ReportPorts, 'repositoryArn' | 'rules' | 'voter' | 'gates' | 'pool' | 'say'>;
 
 /** Approve the rules of a new revision that no flow will ever vote on. */
-export async function approveSurplus({ gates, event }: GatedChangeInvocation, ports: SurplusPorts): Promise<void> {
-  const decoded = decodeEvent(event);
+export async function approveSurplus(
+  { gates, event: { id: event } }: GatedChangeInvocation,
+  decoded: FlowEvent,
+  ports: SurplusPorts,
+): Promise<void> {
   const ignore = (reason: string) => {
-    ports.say({ event: event.id, outcome: 'ignored', reason });
+    ports.say({ event, outcome: 'ignored', reason });
   };
   if (
     decoded.kind !== 'pull-request-changed' ||
@@ -48,7 +40,7 @@ export async function approveSurplus({ gates, event }: GatedChangeInvocation, po
       continue;
     }
     const answer = await (await ports.voter()).vote(session, { pullRequestId, revision }, 'APPROVE');
-    ports.say({ event: event.id, outcome: 'voted', pullRequest: pullRequestId, vote: `APPROVE: ${reason}: ${answer}` });
+    ports.say({ event, outcome: 'voted', pullRequest: pullRequestId, vote: `APPROVE: ${reason}: ${answer}` });
   }
 }
 

@@ -1,106 +1,169 @@
-import { BuildHistory, HistoryPorts, readBuilds } from './builds-of';
-import { Clock } from './keep-comment';
-import { newestTrusted, TrustPorts, trustQuestion } from './trusted-builds';
-import { GateVariable } from '../../src/contract/invocation';
-import { Voter } from '../aws/voter';
-import { decideVote, isCurrent, MOVED_ON, VoteDecision, votedRevision, VotedRevision } from '../decide/decide-vote';
-import { KnownBuild } from '../decide/known-build';
+import { ReportPorts } from './handler-ports';
+import { buildsSince, indexByArn, ProjectBuilds } from './project-builds';
+import { settle } from './settle';
+import { pathsDigest } from '../../src/contract/gate';
+import { GateVariable, Told } from '../../src/contract/invocation';
+import { matchesGlobs } from '../../src/contract/ref-glob';
+import { Build } from '../decide/build';
+import { hasFacts, subjectOf } from '../decide/build-subject';
+import {
+  decideVote,
+  isCurrent,
+  MOVED_ON,
+  VoteDecision,
+  votedRevision,
+  VotedRevision,
+  whyUntrusted,
+} from '../decide/decide-vote';
+import { PullRequest } from '../decide/pull-request';
+import { whySkipped } from '../decide/why-skipped';
 
-export interface VotePorts extends TrustPorts, HistoryPorts {
-  readonly voter: () => Promise<Voter>;
-  /** Project -> its gate. */
-  readonly gates: Readonly<Record<string, GateVariable>>;
-  readonly clock: Clock;
-}
+export type VotePorts = Pick<ReportPorts, 'builds' | 'repository' | 'startedBy' | 'voter' | 'gates' | 'clock' | 'say'>;
 
 /** What there is to vote for. */
 export interface VoteSubject {
   /** The build that something was heard of, and all those that it repeats. */
-  readonly chain: readonly [KnownBuild, ...KnownBuild[]];
-  /** Whether CodeBuild may still tell more of it, because it is looked at again. */
+  readonly chain: readonly [Build, ...Build[]];
+  /** Whether CodeBuild may still answer more of it, because it is looked at again. */
   readonly mayBeIncomplete: boolean;
 }
 
-/** Longer than the time from reading the builds to the vote. */
-const SETTLE_MILLISECONDS = 1_000;
-const MAX_ROUNDS = 8;
-const TOO_MANY_BUILDS = 'too many builds are newer to know that none is for the same revision';
+type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
+
+/** Commits of the target branch that are looked through for the one which a build was started with. */
+const MAX_TARGET_COMMITS = 100;
+
+const abstain = (reason: string): VoteDecision => ({ kind: 'abstain', reason });
+const approve = (reason: string): VoteDecision => ({ kind: 'vote', state: 'APPROVE', reason });
+
+export function gateOf(project: string, { gates }: Pick<VotePorts, 'gates'>): GateVariable | undefined {
+  return Object.hasOwn(gates, project) ? gates[project] : undefined;
+}
 
 /**
- * Make the vote on a build's revision what its newest build says. Two functions may vote at once, one of them by an
- * older reading: so each looks again after its vote, and votes again if it would vote otherwise now.
+ * Make the vote on a build's revision what its newest build says.
  * @returns what was done, for the log; nothing when the project has no gate
  */
-export async function castVote(subject: VoteSubject, ports: VotePorts): Promise<string | undefined> {
-  const [build] = subject.chain;
-  const gate = Object.hasOwn(ports.gates, build.project) ? ports.gates[build.project] : undefined;
+export async function castVote({ chain, mayBeIncomplete }: VoteSubject, ports: VotePorts): Promise<string | undefined> {
+  const [build] = chain;
+  const gate = gateOf(build.project, ports);
   if (!gate) return undefined;
   const revision = votedRevision(build);
   if (!revision) return 'no vote: the build is for no revision of a pull request';
-  return settleVote(gate.session, revision, async () => decideNow(subject, revision, gate, ports), ports);
+  return settleVote(gate, revision, ports, async (pullRequest) => {
+    const { builds, isComplete } = await newerBuilds(build, ports);
+    // What has ended stays as it is, and the comment is made of the same answer.
+    const [self = build] = build.complete ? [build] : await (await ports.builds()).get([build.arn]);
+    const known = [...builds, self, ...chain.slice(1)];
+    const decide = await voteOf(build.project, gate, pullRequest, known, ports);
+    // Where none can be trusted, the reason is that of the build which something was heard of.
+    const newest = decide.newest ?? build;
+    const isOther = newest.arn !== build.arn;
+    if (!isComplete && !isOther) return abstain('too many builds are newer to know that none is for the same revision');
+    // Each build that ends is looked at again for its own sake.
+    return decide.by(newest, mayBeIncomplete || isOther);
+  });
 }
 
-async function decideNow(
-  { chain, mayBeIncomplete }: VoteSubject,
-  { pullRequestId, revision }: VotedRevision,
-  gate: GateVariable,
-  ports: VotePorts,
-): Promise<VoteDecision> {
-  const [build] = chain;
-  const pullRequest = await (await ports.repository()).pullRequest(pullRequestId);
-  if (!pullRequest || !isCurrent(pullRequest, revision)) return { kind: 'abstain', reason: MOVED_ON };
-  const { builds, isComplete } = await knownBuilds(chain, ports);
-  const question = await trustQuestion(build.project, gate, pullRequest, builds, ports);
-  // Where none can be trusted, the reason is that of the build which something was heard of.
-  const newest = newestTrusted(builds, question) ?? build;
-  if (!isComplete && newest.arn === build.arn) return { kind: 'abstain', reason: TOO_MANY_BUILDS };
-  return decideVote({
-    ...question,
-    build: newest,
-    revision,
-    mergeResult: gate.mergeResult === true,
-    // Each build that ends is looked at again for its own sake.
-    mayBeIncomplete: mayBeIncomplete || newest.arn !== build.arn,
+/**
+ * The vote where no build is needed. Nothing that the invocation says is believed: the filters must be the deployed ones, and
+ * the pull request, its changes and its message are read again. Once there is a build for the revision, the build decides.
+ */
+export async function castSkipVote(told: Skipped, ports: VotePorts): Promise<string | undefined> {
+  const { project, trigger } = told;
+  const gate = gateOf(project, ports);
+  if (!gate) return undefined;
+  if (pathsDigest(trigger) !== gate.paths) return 'no vote: the filters are not those that the flow was deployed with';
+  return settleVote(gate, told, ports, async (pullRequest) => {
+    const { builds, isComplete } = await buildsSince(project, Date.parse(pullRequest.createdAt), ports);
+    const decide = await voteOf(project, gate, pullRequest, builds, ports);
+    // The build that ended is looked at again for its own sake.
+    if (decide.newest) return decide.by(decide.newest, true);
+    if (!isComplete)
+      return abstain(
+        'the flow has had too many builds since the pull request was created to know that none is for its revision',
+      );
+    if (!matchesGlobs(pullRequest.targetBranch, trigger.targets, trigger.except))
+      return abstain('the target branch is not one of the flow');
+    const { sourceCommit, mergeBase } = pullRequest;
+    const skip = await whySkipped(
+      trigger,
+      sourceCommit,
+      async () => Promise.resolve(mergeBase),
+      await ports.repository(),
+    );
+    if (skip?.kind === 'paths') return approve('no path of the flow has changed');
+    if (!skip) return abstain('nothing says that no build is needed');
+    return gate.onSkipCi === 'approve'
+      ? approve('the commit asks for no build')
+      : abstain('the commit asks for no build, and the gate waits for one all the same');
   });
 }
 
 /** Vote, and look again whether it is still the right vote. */
-export async function settleVote(
-  session: string,
-  revision: VotedRevision,
-  decide: () => Promise<VoteDecision>,
-  ports: Pick<VotePorts, 'voter' | 'clock'>,
+async function settleVote(
+  { session }: GateVariable,
+  { pullRequestId, revision }: VotedRevision,
+  ports: VotePorts,
+  decide: (pullRequest: PullRequest) => Promise<VoteDecision>,
 ): Promise<string> {
-  let decision = await decide();
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  let cast: Extract<VoteDecision, { readonly kind: 'vote' }> | undefined;
+  return settle(`the vote on pull request ${pullRequestId}`, ports.clock, async () => {
+    const pullRequest = await (await ports.repository()).pullRequest(pullRequestId);
+    const isNewest = pullRequest !== undefined && isCurrent(pullRequest, revision);
+    const decision = isNewest ? await decide(pullRequest) : abstain(MOVED_ON);
+    if (cast && (decision.kind === 'abstain' || decision.state === cast.state)) return `${cast.state}: ${cast.reason}`;
     if (decision.kind === 'abstain') return `no vote: ${decision.reason}`;
-    const answer = await (await ports.voter()).vote(session, revision, decision.state);
+    const answer = await (await ports.voter()).vote(session, { pullRequestId, revision }, decision.state);
     if (answer !== 'done') return `no vote: the pull request has ${answer === 'ended' ? 'ended' : 'a newer revision'}`;
-    await ports.clock.pause(SETTLE_MILLISECONDS);
-    const again = await decide();
-    if (again.kind === 'abstain' || again.state === decision.state) return `${decision.state}: ${decision.reason}`;
-    decision = again;
-  }
-  throw new Error(`the vote on pull request ${revision.pullRequestId} did not settle in ${MAX_ROUNDS} rounds`);
+    cast = decision;
+    return undefined;
+  });
 }
 
-/** A build, those that are newer, and those that it repeats, the newest first. */
-async function knownBuilds(chain: VoteSubject['chain'], ports: VotePorts): Promise<BuildHistory> {
-  const [build] = chain;
-  // What has ended stays as it is, and the comment is made of the same answer.
-  const [self = build] = build.complete ? [build] : await (await ports.builds()).get([build.arn]);
-  const { builds: newer, isComplete } = await readBuilds(
-    build.project,
-    (each) => each.arn === build.arn || isOlder(each, build),
-    ports,
-  );
-  return { builds: [...newer, self, ...chain.slice(1)], isComplete };
+/** The newest of some builds, the newest first, that is of a revision and counts, and the vote by a build. One that does not count hides no other. */
+async function voteOf(
+  project: string,
+  { flow, mergeResult = false }: GateVariable,
+  pullRequest: PullRequest,
+  builds: readonly Build[],
+  ports: VotePorts,
+) {
+  const { id: pullRequestId, revision } = pullRequest;
+  const question = {
+    pullRequest,
+    setup: await (await ports.builds()).setup(project),
+    startedBy: ports.startedBy,
+    flow,
+    targetAncestors: await targetAncestors(pullRequest, builds, ports),
+    find: indexByArn(builds),
+  };
+  return {
+    newest: builds.find((each) => hasFacts(each, { pullRequestId, revision }) && !whyUntrusted(each, question)),
+    by: (build: Build, mayBeIncomplete: boolean) =>
+      decideVote({ ...question, build, revision, mergeResult, mayBeIncomplete }),
+  };
 }
 
-function isOlder(build: KnownBuild, than: KnownBuild): boolean {
-  return (
-    build.startedAt !== undefined &&
-    than.startedAt !== undefined &&
-    Date.parse(build.startedAt) < Date.parse(than.startedAt)
+/** The target may have moved since a build was started. Only then its history is read. */
+async function targetAncestors(
+  { revision, targetCommit, mergeBase }: PullRequest,
+  builds: readonly Build[],
+  { repository }: VotePorts,
+): Promise<readonly string[]> {
+  const others = builds.flatMap((build) => {
+    const said = subjectOf(build);
+    const isKnown = said.targetCommit === targetCommit || said.targetCommit === mergeBase;
+    return said.revision === revision && said.targetCommit && !isKnown ? [said.targetCommit] : [];
+  });
+  if (others.length === 0) return [];
+  return (await repository()).ancestors(targetCommit, new Set(others), MAX_TARGET_COMMITS);
+}
+
+/** The builds of a project that are newer than one of them. */
+async function newerBuilds(build: Build, ports: VotePorts): Promise<ProjectBuilds> {
+  const start = Date.parse(build.startedAt ?? '');
+  return new ProjectBuilds(build.project, ports).readUntil(
+    ({ arn, startedAt }) => arn === build.arn || Date.parse(startedAt ?? '') < start,
   );
 }

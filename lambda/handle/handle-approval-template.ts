@@ -3,9 +3,7 @@ import { gateOpen, OpenRulesPorts, releaseOpen } from './open-rules';
 import { DetailType, EventSource } from '../../src/contract/codecommit-events';
 import { ApprovalTemplateProperties, templateDigest } from '../../src/contract/gate';
 import { ReconcileInvocation, ReviewFlow } from '../../src/contract/invocation';
-import { ApprovalTemplates } from '../aws/approval-templates';
-import { FunctionCaller } from '../aws/function-caller';
-import { Stacks } from '../aws/stacks';
+import { ApprovalTemplates, FunctionCaller, Stacks } from '../aws/ports';
 import { isAnswerAddress } from '../decide/answer-address';
 import {
   approvalTemplate,

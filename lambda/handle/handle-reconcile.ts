@@ -1,13 +1,15 @@
+import { failureOf } from './failures';
 import { lookAtBranches } from './reconcile-branches';
 import { Candidate, ReconcileLook, ReconcilePorts } from './reconcile-look';
 import { EndedBuild, lookAtReviews } from './reconcile-reviews';
-import { findSkipReason, reportSkip } from './skipped-build';
-import { startFlow } from './start-flow';
+import { changeReader, reportSkip, startFlow } from './start-flow';
 import { BranchFlow, ReconcileInvocation, ReviewFlow, Told } from '../../src/contract/invocation';
+import { commitOf } from '../decide/build-subject';
 import { fairOrder } from '../decide/fair-order';
 import { isDue } from '../decide/is-due';
+import { whyStartSkipped } from '../decide/why-skipped';
 import { parseRepositoryArn } from '../decode/arn';
-import { decodeEvent } from '../decode/decode-event';
+import { FlowEvent } from '../decode/flow-event';
 
 export type { ReconcilePorts } from './reconcile-look';
 
@@ -29,12 +31,13 @@ export interface ReconcileResult {
 /** Look for what no event started, and start it; and for builds whose end may not have been reported. */
 export async function handleReconcile(
   invocation: ReconcileInvocation,
+  event: FlowEvent,
   ports: ReconcilePorts,
 ): Promise<ReconcileResult> {
-  const { reconcile, event } = invocation;
-  const decision = decideLook(invocation, ports);
-  if (decision.kind === 'ignore') {
-    ports.say({ event: event.id, outcome: 'ignored', reason: decision.reason });
+  const { reconcile } = invocation;
+  const reason = whyNoLook(invocation, event, ports);
+  if (reason !== undefined) {
+    ports.say({ event: invocation.event.id, outcome: 'ignored', reason });
     return { tell: [] };
   }
   const look = new ReconcileLook(invocation, ports);
@@ -43,25 +46,15 @@ export async function handleReconcile(
   const { lost, ended } = await lookAtReviews(reviews, invocation, look);
   const skipped = await startAll([...lost, ...(await lookAtBranches(branches, invocation, look))], look);
   const tell = [...skipped.slice(0, MAX_REPORTED), ...newestEnded(ended)];
-  return look.failures.length === 0 ? { tell } : { tell, failure: aggregate(look.failures) };
+  return look.failures.length > 0 ? { tell, failure: failureOf(look.failures, 'look') } : { tell };
 }
 
-function decideLook({ reconcile, event }: ReconcileInvocation, ports: ReconcilePorts): LookDecision {
-  const decoded = decodeEvent(event);
+function whyNoLook({ reconcile }: ReconcileInvocation, event: FlowEvent, ports: ReconcilePorts): string | undefined {
   const repository = parseRepositoryArn(ports.repositoryArn);
-  if (
-    decoded.kind !== 'scheduled' ||
-    !repository ||
-    decoded.account !== repository.account ||
-    decoded.region !== repository.region
-  )
-    return { kind: 'ignore', reason: 'the event is not of a schedule of this account and Region' };
-  return isDue(event.time, reconcile.due)
-    ? { kind: 'look' }
-    : { kind: 'ignore', reason: 'the schedule calls more often than it is due' };
+  if (event.kind !== 'scheduled' || event.account !== repository?.account || event.region !== repository.region)
+    return 'the event is not of a schedule of this account and Region';
+  return isDue(event.time, reconcile.due) ? undefined : 'the schedule calls more often than it is due';
 }
-
-type LookDecision = { readonly kind: 'look' } | { readonly kind: 'ignore'; readonly reason: string };
 
 /**
  * Start what has no build until enough is started. Which ones are tried is a matter of turns: one of each flow, and
@@ -93,26 +86,26 @@ const NOTHING: StartOutcome = { isStart: false, tell: [] };
 
 /** A start that is refused is tried again at a later look. It must not keep the others from theirs. */
 async function startOne(candidate: Candidate, look: ReconcileLook): Promise<StartOutcome> {
-  const { request, invocation, pullRequest } = candidate;
+  const { build, invocation, pullRequest } = candidate;
   const { ports } = look;
-  const known = {
-    event: invocation.event.id,
-    flow: invocation.flow,
-    project: invocation.project,
-    pullRequest: pullRequest?.id,
-  };
+  const { event, flow, project, trigger } = invocation;
+  const known = { event: event.id, flow, project, pullRequest: pullRequest?.id };
   const outcome = await look.attempt(known, async (): Promise<StartOutcome> => {
     // What is skipped is so at each look: it must not cost as much as a start.
-    const skipped = await findSkipReason(request.commit, pullRequest?.mergeBase, invocation.trigger, ports);
+    const commits = { ...changeReader(ports), mergeBase: async () => Promise.resolve(pullRequest?.mergeBase) };
+    const skipped = (await whyStartSkipped(build, trigger, commits))?.kind;
     if (skipped) {
-      ports.say({ ...known, commit: request.commit, outcome: 'skipped', reason: skipped });
+      ports.say({ ...known, commit: commitOf(build.subject), outcome: 'skipped', reason: skipped });
       if (!look.reportsSkip(candidate)) return NOTHING;
       // The pull request's own time: what is reported again at each look is the same each time.
-      const time = pullRequest?.createdAt ?? invocation.event.time;
-      return { isStart: false, tell: reportSkip(skipped, request, invocation).map((each) => ({ ...each, time })) };
+      const time = pullRequest?.createdAt ?? event.time;
+      return {
+        isStart: false,
+        tell: reportSkip(skipped, build.subject, invocation).map((each) => ({ ...each, time })),
+      };
     }
     try {
-      const { line, tell } = await startFlow({ kind: 'start', request }, invocation, false, ports);
+      const { line, tell } = await startFlow(build, invocation, false, ports);
       ports.say({ ...known, ...line });
       return { isStart: line.outcome === 'started', tell };
     } catch (error) {
@@ -130,9 +123,4 @@ function newestEnded(ended: readonly EndedBuild[]): readonly Told[] {
     .sort((a, b) => b.at.localeCompare(a.at, 'en'))
     .slice(0, MAX_REPORTED)
     .map(({ report }) => report);
-}
-
-function aggregate(failures: readonly Error[]): AggregateError {
-  const reasons = new Set(failures.map(({ name, message }) => `${name}: ${message}`));
-  return new AggregateError(failures, `${failures.length} parts of the look failed: ${[...reasons].join('; ')}`);
 }

@@ -1,19 +1,19 @@
-import { approveSurplus, SurplusPorts } from './approve-surplus';
-import { keepReport } from './keep-report';
+import { approveSurplus } from './approve-surplus';
+import { forEach } from './failures';
+import { ReportPorts } from './handler-ports';
+import { keepReport } from './keep-comment';
 import { readRefusedCommand } from './refused-command';
-import { reportNoBuild, reportSkipped, NoBuildPorts } from './report-no-build';
-import { ReportBuildPorts, reportOneBuild } from './report-one-build';
+import { reportNoBuild, reportSkipped } from './report-no-build';
+import { reportOneBuild } from './report-one-build';
 import { Told } from '../../src/contract/invocation';
 import { decideFailedStart } from '../decide/decide-failed-start';
 import { decideBuildEvent } from '../decide/decide-report';
 import { isStartBuild } from '../decide/not-started';
 import { parseRepositoryArn } from '../decode/arn';
-import { decodeQueueMessages } from '../decode/decode-look-again';
 import { DecodedReport, decodeReportInvocation } from '../decode/decode-report-invocation';
-import { isObject } from '../decode/json';
+import { decodeQueueMessages } from '../decode/decode-start-invocation';
 
-/** Ports are functions, so that an event which is not reported does not load the clients. */
-export type ReportPorts = ReportBuildPorts & NoBuildPorts & SurplusPorts;
+export type { ReportPorts } from './handler-ports';
 
 /** Most of the time is waiting for answers. */
 const AT_ONCE = 5;
@@ -22,8 +22,7 @@ type Decoded<Kind> = Extract<DecodedReport, { readonly kind: Kind }>;
 
 /** Report a build's new state, a start that failed or that there is no build, to the pull request. */
 export async function handleReport(input: unknown, ports: ReportPorts): Promise<void> {
-  const messages = isObject(input) ? decodeQueueMessages(input) : undefined;
-  return each(messages ?? [input], async (message) => handleOne(message, ports));
+  await forEach(decodeQueueMessages(input) ?? [input], AT_ONCE, async (message) => handleOne(message, ports));
 }
 
 async function handleOne(input: unknown, ports: ReportPorts): Promise<void> {
@@ -38,14 +37,14 @@ async function handleOne(input: unknown, ports: ReportPorts): Promise<void> {
     case 'failed-start':
       return reportFailed(decoded, ports);
     case 'gated-change':
-      return approveSurplus(decoded.invocation, ports);
+      return approveSurplus(decoded.invocation, decoded.event, ports);
     case 'look-again': {
       const { look, flow, project, report = {}, build, ended = false } = decoded.message;
       return reportOneBuild({ flow, project, settings: report, build, ended }, look, {}, ports);
     }
     case 'report-invocation': {
       const event = decoded.invocation.event.id;
-      const decision = decideBuildEvent(decoded.invocation, ports);
+      const decision = decideBuildEvent(decoded.invocation, decoded.event, ports);
       return decision.kind === 'ignore'
         ? ports.say({ event, outcome: 'ignored', reason: decision.reason })
         : reportOneBuild(decision.subject, 1, { event }, ports);
@@ -58,39 +57,30 @@ async function reportEnded({ invocation }: Decoded<'ended-start'>, ports: Report
   const repository = parseRepositoryArn(ports.repositoryArn);
   if (!repository || !isStartBuild(invocation.requestContext.functionArn, ports.startedBy, repository))
     return ports.say({ outcome: 'ignored', reason: 'what was told is not from a start of ours' });
-  return each(invocation.responsePayload.tell, async (told) => reportTold(told, ports));
-}
-
-async function reportTold(told: Told, ports: ReportPorts): Promise<void> {
-  if (told.kind === 'skipped') return reportSkipped(told, ports);
-  const { flow, project, build, report: settings = {} } = told;
-  return reportOneBuild({ flow, project, settings, build, ended: false }, 1, {}, ports);
-}
-
-async function reportFailed({ invocation }: Decoded<'failed-start'>, ports: ReportPorts): Promise<void> {
-  const { event, report: settings = {} } = invocation.requestPayload;
-  const decision = decideFailedStart(invocation, ports);
-  return decision.kind === 'ignore'
-    ? ports.say({ event: event.id, outcome: 'ignored', reason: decision.reason })
-    : reportNoBuild({ event: event.id }, decision, settings, Promise.resolve(undefined), ports);
-}
-
-/** A command that was refused at each try. */
-async function reportRefused({ invocation }: Decoded<'failed-command'>, ports: ReportPorts): Promise<void> {
-  const event = invocation.requestPayload.event.id;
-  const refused = await readRefusedCommand(invocation, ports);
-  if (refused.kind === 'ignore') return ports.say({ event, outcome: 'ignored', reason: refused.reason });
-  return each(refused.reports, async ({ pullRequest, report }) => {
-    ports.say({ event, ...(await keepReport({ pullRequest, report: { ...report, commands: true } }, ports)) });
+  return forEach(invocation.responsePayload.tell, AT_ONCE, async (told: Told) => {
+    if (told.kind === 'skipped') return reportSkipped(told, ports);
+    const { flow, project, build, report: settings = {} } = told;
+    return reportOneBuild({ flow, project, settings, build, ended: false }, 1, {}, ports);
   });
 }
 
-/** Do something for each of many. One that fails must not take the others with it. */
-async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const failures: unknown[] = [];
-  for (let from = 0; from < items.length; from += AT_ONCE) {
-    const ends = await Promise.allSettled(items.slice(from, from + AT_ONCE).map(work));
-    failures.push(...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : [])));
-  }
-  if (failures.length > 0) throw failures[0];
+async function reportFailed({ invocation, event }: Decoded<'failed-start'>, ports: ReportPorts): Promise<void> {
+  const {
+    event: { id },
+    report: settings = {},
+  } = invocation.requestPayload;
+  const decision = decideFailedStart(invocation, event, ports);
+  return decision.kind === 'ignore'
+    ? ports.say({ event: id, outcome: 'ignored', reason: decision.reason })
+    : reportNoBuild({ event: id }, decision, settings, Promise.resolve(undefined), ports);
+}
+
+/** A command that was refused at each try. */
+async function reportRefused({ invocation, event }: Decoded<'failed-command'>, ports: ReportPorts): Promise<void> {
+  const known = { event: invocation.requestPayload.event.id };
+  const refused = await readRefusedCommand(invocation, event, ports);
+  if (refused.kind === 'ignore') return ports.say({ ...known, outcome: 'ignored', reason: refused.reason });
+  return forEach(refused.reports, AT_ONCE, async (report) => {
+    ports.say({ ...known, ...(await keepReport({ pullRequest: refused.pullRequest, report }, ports)) });
+  });
 }

@@ -1,19 +1,28 @@
-import { PullRequestComments } from '../aws/pull-request-comments';
+import { DecisionLine } from './decision-log';
+import { Clock, CommentIdentityPorts, ReportPorts } from './handler-ports';
+import { settle } from './settle';
+import { PullRequestComments } from '../aws/ports';
 import { BuildReport } from '../decide/build-report';
 import { CommentIdentity, decideComment, livingComment } from '../decide/decide-comment';
 import { ReportedPullRequest } from '../decide/decide-report';
 import { isOwnSession } from '../decide/own-session';
+import { parseArn } from '../decode/arn';
 import { pastBuilds } from '../render/history';
+import { localRunLine } from '../render/local-run';
 import { COMMENT_LIMIT, renderComment } from '../render/render-comment';
 import { stateOf } from '../render/state-line';
 
-export interface Clock {
-  pause(milliseconds: number): Promise<void>;
-}
+export type KeepPorts = CommentIdentityPorts & Pick<ReportPorts, 'localCommand' | 'repository' | 'clock' | 'say'>;
 
-export interface CommentJob {
+export interface KeptReport {
   readonly pullRequest: ReportedPullRequest;
   readonly report: BuildReport;
+  /** Without `refs/heads/`. Absent: they are not known. */
+  readonly sourceBranch?: string;
+  readonly targetBranch?: string;
+}
+
+export interface CommentJob extends KeptReport {
   readonly identity: CommentIdentity;
 }
 
@@ -24,19 +33,43 @@ export interface CommentPorts {
   readonly clock: Clock;
 }
 
-/** `commented`: the comment was written. `kept`: it tells this state, or a newer one, already. */
+/** `commented`: the comment was written. `kept`: it has this state, or a newer one, already. */
 export interface CommentResult {
   readonly kind: 'commented' | 'kept';
   readonly reason: string;
 }
 
-/**
- * Two functions may read the same old comment and write one after the other; CodeCommit has no "only if
- * unchanged". So each one looks again after a pause that is longer than the time from reading to writing,
- * and writes again if something older than its own state stands there. The newest state is the last to stay.
- */
-const SETTLE_MILLISECONDS = 1_000;
-const MAX_ROUNDS = 8;
+/** How the comment on a flow's builds is found again. */
+export function commentIdentity(
+  project: string,
+  pullRequestId: string,
+  { repositoryArn, reportedBy, tokenSeed }: Omit<CommentIdentityPorts, 'comments'>,
+): CommentIdentity {
+  return { project, pullRequestId, account: parseArn(repositoryArn)?.account ?? '', writer: reportedBy, tokenSeed };
+}
+
+/** Make the comment on the flow's builds show a report. */
+export async function keepReport(
+  { pullRequest, report, sourceBranch, targetBranch }: KeptReport,
+  ports: KeepPorts,
+): Promise<DecisionLine> {
+  const { flow, project, buildId: build, commit, status } = report;
+  const { id } = pullRequest;
+  const localRun =
+    ports.localCommand === undefined
+      ? undefined
+      : localRunLine(ports.localCommand, { flow, source: sourceBranch, target: targetBranch });
+  const { kind: outcome, reason } = await keepComment(
+    { pullRequest, report: { ...report, localRun }, identity: commentIdentity(project, id, ports) },
+    {
+      comments: await ports.comments(),
+      newestCommit: async () => (await (await ports.repository()).pullRequest(id))?.sourceCommit ?? '',
+      clock: ports.clock,
+    },
+  );
+  return { flow, project, pullRequest: id, build, commit, status, outcome, reason };
+}
+
 /** Tokens that are found to be used by others, beside the rounds. */
 const MAX_USED_TOKENS = 10;
 /** In case the service counts bytes: a UTF-16 unit is at most three in UTF-8. */
@@ -52,7 +85,7 @@ export async function keepComment(
   const tokens = new UsedTokens();
   let limit = COMMENT_LIMIT;
   let written = false;
-  for (let round = 0; round < MAX_ROUNDS + tokens.extraRounds; round += 1) {
+  const look = async (): Promise<CommentResult | undefined> => {
     const found = await comments.list(pullRequest);
     // Also from a comment that cannot be changed any more.
     const before = livingComment(found, identity, lost) ?? livingComment(found, identity);
@@ -72,14 +105,14 @@ export async function keepComment(
     if (answer === 'too-long') {
       if (content.length <= SMALLER_LIMIT) throw new Error('the comment is refused as too long even when it is short');
       limit = SMALLER_LIMIT;
-      continue;
+      return look();
     }
     if (answer === 'lost' && decision.kind === 'update') lost.add(decision.commentId);
     if (answer === 'token-used' && decision.kind === 'post') tokens.refused(decision.token);
     if (answer === 'not-ours' && decision.kind === 'post') tokens.add(decision.token);
-    await clock.pause(SETTLE_MILLISECONDS);
-  }
-  throw new Error(`the comment on pull request ${pullRequest.id} did not settle in ${MAX_ROUNDS} rounds`);
+    return undefined;
+  };
+  return settle(`the comment on pull request ${pullRequest.id}`, clock, look, () => tokens.extraRounds);
 }
 
 /**

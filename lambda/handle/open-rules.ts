@@ -1,7 +1,6 @@
 import { DecisionLog } from './decision-log';
 import { ApprovalTemplateProperties } from '../../src/contract/gate';
-import { PullRequestRules, RuledPullRequest } from '../aws/pull-request-rules';
-import { Voter } from '../aws/voter';
+import { PullRequestRules, RuledPullRequest, Voter } from '../aws/ports';
 import { approvalRule, coversBranch, sessionOf } from '../decide/approval-rule';
 
 export interface OpenRulesPorts {

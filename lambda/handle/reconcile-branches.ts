@@ -1,13 +1,13 @@
-import { buildsSince, indexByArn } from './builds-of';
-import { Candidate, findBuildOf, ReconcileLook } from './reconcile-look';
-import { findSkipReason } from './skipped-build';
+import { buildsSince } from './project-builds';
+import { Candidate, ReconcileLook } from './reconcile-look';
+import { changeReader } from './start-flow';
 import { CLOCK_SKEW } from './supersede';
+import { filtersPaths } from '../../src/contract/flow-file';
 import { BranchFlow, ReconcileInvocation } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
-import { FlowVariable } from '../../src/contract/variables';
-import { filtersPaths } from '../decide/decide-skip';
-import { branchRequest } from '../decide/decide-start';
+import { branchBuild } from '../decide/decide-start';
 import { rotate } from '../decide/fair-order';
+import { whyStartSkipped } from '../decide/why-skipped';
 
 /** Branches that a look reads. The next look begins with another one. */
 const MAX_BRANCHES = 500;
@@ -63,10 +63,9 @@ async function readTips(flows: readonly BranchFlow[], look: ReconcileLook): Prom
 async function withoutSkipped(candidates: readonly Candidate[], look: ReconcileLook): Promise<readonly Candidate[]> {
   const found: Candidate[] = [];
   for (const candidate of candidates) {
-    const { request, invocation } = candidate;
+    const { build, invocation } = candidate;
     await look.attempt({ flow: invocation.flow, project: invocation.project }, async () => {
-      if ((await findSkipReason(request.commit, undefined, invocation.trigger, look.ports)) === undefined)
-        found.push(candidate);
+      if (!(await whyStartSkipped(build, invocation.trigger, changeReader(look.ports)))) found.push(candidate);
     });
   }
   return found;
@@ -79,18 +78,16 @@ async function stillLost(candidates: readonly Candidate[], look: ReconcileLook):
   const known = { flow: invocation.flow, project: invocation.project };
   const history = await look.attempt(known, async () => buildsSince(invocation.project, startedAt - CLOCK_SKEW, ports));
   if (!history) return [];
-  const find = indexByArn(history.builds);
   const found: Candidate[] = [];
   for (const candidate of candidates) {
-    const { request } = candidate;
-    const tip = await look.attempt(known, async () =>
-      (await ports.repository()).tip(request.variables[FlowVariable.BRANCH]),
-    );
-    if (tip === request.commit && !findBuildOf(request, history.builds, find, ports.startedBy)) found.push(candidate);
+    const { subject } = candidate.build;
+    if (subject.kind !== 'branch') continue;
+    const tip = await look.attempt(known, async () => (await ports.repository()).tip(subject.branch));
+    if (tip === subject.commit && !history.newestFor(subject)) found.push(candidate);
   }
   return found;
 }
 
 function candidateOf(flow: BranchFlow, name: string, tip: string, event: ReconcileInvocation['event']): Candidate {
-  return { request: branchRequest(flow, name, tip, `reconcile ${name} ${tip}`), invocation: { ...flow, event } };
+  return { build: branchBuild(flow, name, tip, `reconcile ${name} ${tip}`), invocation: { ...flow, event } };
 }

@@ -1,24 +1,16 @@
-import { MAX_BUILDS } from './builds-of';
-import { DecisionLine, DecisionLog } from './decision-log';
-import { Clock } from './keep-comment';
-import { RecentBuilds } from './recent-builds';
-import { sameSubject } from './start-flow';
-import { MAX_BUILD, SupersedePorts } from './supersede';
+import { DecisionLine } from './decision-log';
+import { StartPorts } from './handler-ports';
+import { MAX_BUILDS, ProjectBuilds } from './project-builds';
+import { MAX_BUILD } from './supersede';
 import { ReconcileInvocation, StartInvocation } from '../../src/contract/invocation';
-import { FlowVariable } from '../../src/contract/variables';
-import { CommitTimes } from '../aws/commit-times';
-import { BuildRequest } from '../decide/build-request';
+import { Build } from '../decide/build';
+import { commitOf } from '../decide/build-subject';
 import { COMMIT_SKEW, decideLost, earliestBuild } from '../decide/decide-lost';
-import { builtCommit, hasVariables, isOurs, KnownBuild } from '../decide/known-build';
+import { PlannedBuild } from '../decide/decide-start';
 import { lookNumber, readsOlderBuilds } from '../decide/look-turn';
 import { PullRequest } from '../decide/pull-request';
 
-export interface ReconcilePorts extends SupersedePorts {
-  readonly repositoryArn: string;
-  readonly commitTimes: () => Promise<CommitTimes>;
-  readonly clock: Clock;
-  readonly say: DecisionLog;
-}
+export type ReconcilePorts = Omit<StartPorts, 'conversation' | 'lookAgain' | 'reportQueue'>;
 
 /** Builds of a project that each look reads at most, unless it needs more of them to decide about a recent commit. */
 const MAX_RECENT = 500;
@@ -44,7 +36,7 @@ const MAX_NAMED = 10;
 
 /** Something that should have a build. */
 export interface Candidate {
-  readonly request: BuildRequest;
+  readonly build: PlannedBuild;
   readonly invocation: StartInvocation;
   /** Absent: it is a branch. */
   readonly pullRequest?: PullRequest;
@@ -56,7 +48,7 @@ export class ReconcileLook {
   /** Consecutive looks have consecutive numbers. */
   public readonly number: number;
   public readonly startedAt: number;
-  private readonly histories = new Map<string, RecentBuilds>();
+  private readonly histories = new Map<string, ProjectBuilds>();
   private readonly commitTimes = new Map<string, number>();
   private readonly pullRequests = new Map<string, Promise<PullRequest | undefined>>();
   private readonly projects: readonly string[];
@@ -126,7 +118,7 @@ export class ReconcileLook {
   }
 
   /** The builds of a project that a look before this one may not have seen, and those that may still be running. */
-  public async recentBuilds(project: string): Promise<RecentBuilds> {
+  public async recentBuilds(project: string): Promise<ProjectBuilds> {
     const history = this.history(project);
     await history.readTo(this.windowStart, MAX_RECENT);
     return history;
@@ -136,16 +128,15 @@ export class ReconcileLook {
    * Whether a build that was skipped is reported once more, which makes report-build read the builds since the pull
    * request was created. As with builds that ended, what is old was reported; once a day it is reported all the same.
    */
-  public reportsSkip({ request: { project }, pullRequest }: Candidate): boolean {
+  public reportsSkip({ invocation: { project }, pullRequest }: Candidate): boolean {
     const { lastActivityAt } = pullRequest ?? {};
     const isRecent = lastActivityAt === undefined || this.startedAt - Date.parse(lastActivityAt) < REPORT_AGAIN;
     return isRecent || this.only !== undefined || this.isTurnOf(project);
   }
 
   /** The newest build for a candidate. One that was asked for by a command is one, and so is one that was stopped. */
-  public findBuild({ request }: Candidate): KnownBuild | undefined {
-    const { builds, find } = this.history(request.project);
-    return findBuildOf(request, builds, find, this.ports.startedBy);
+  public findBuild({ build, invocation }: Candidate): Build | undefined {
+    return this.history(invocation.project).newestFor(build.subject);
   }
 
   /** Those candidates of one project that certainly have no build. */
@@ -175,8 +166,8 @@ export class ReconcileLook {
     return this.startedAt - MAX_BUILD - 2 * this.interval * 60_000;
   }
 
-  private history(project: string): RecentBuilds {
-    const history = this.histories.get(project) ?? new RecentBuilds(project, this.ports);
+  private history(project: string): ProjectBuilds {
+    const history = this.histories.get(project) ?? new ProjectBuilds(project, this.ports);
     this.histories.set(project, history);
     return history;
   }
@@ -186,7 +177,7 @@ export class ReconcileLook {
   }
 
   private isLost(candidate: Candidate): boolean {
-    const { since } = this.history(candidate.request.project);
+    const { since } = this.history(candidate.invocation.project);
     return decideLost(this.timesOf(candidate), since, this.startedAt).kind === 'lost';
   }
 
@@ -194,14 +185,14 @@ export class ReconcileLook {
     return earliestBuild(this.timesOf(candidate), this.startedAt);
   }
 
-  private timesOf({ pullRequest, request: { commit = '' } }: Candidate) {
+  private timesOf({ pullRequest, build }: Candidate) {
     const createdAt = pullRequest && Date.parse(pullRequest.createdAt);
-    const committedAt = this.commitTimes.get(commit);
+    const committedAt = this.commitTimes.get(commitOf(build.subject) ?? '');
     return { createdAt: createdAt || undefined, committedAt };
   }
 
   private async readCommitTimes(candidates: readonly Candidate[]): Promise<void> {
-    const commits = new Set(candidates.flatMap(({ request: { commit } }) => commit ?? []));
+    const commits = new Set(candidates.flatMap(({ build }) => commitOf(build.subject) ?? []));
     const unread = [...commits].filter((commit) => !this.commitTimes.has(commit));
     if (unread.length === 0) return;
     const times = await this.attempt({}, async () => (await this.ports.commitTimes()).read(unread));
@@ -209,9 +200,9 @@ export class ReconcileLook {
   }
 
   private sayUnknown(project: string, candidates: readonly Candidate[]): void {
-    const names = candidates.slice(0, MAX_NAMED).map(({ request: { variables } }) => {
-      const id = variables[FlowVariable.PULL_REQUEST_ID];
-      return id === undefined ? variables[FlowVariable.BRANCH] : `pull request ${id}`;
+    const names = candidates.slice(0, MAX_NAMED).map(({ build: { subject } }) => {
+      if (subject.kind === 'review') return `pull request ${subject.pullRequestId}`;
+      return subject.kind === 'branch' ? subject.branch : subject.kind;
     });
     this.ports.say({
       project,
@@ -219,17 +210,4 @@ export class ReconcileLook {
       reason: `more than ${MAX_BUILDS} builds may be newer than that of ${candidates.length} that have none among these: ${names.join(', ')}`,
     });
   }
-}
-
-/** The newest of some builds that is for what a request asks for. */
-export function findBuildOf(
-  request: Pick<BuildRequest, 'commit' | 'variables'>,
-  builds: readonly KnownBuild[],
-  find: (arn: string) => KnownBuild | undefined,
-  startedBy: string,
-): KnownBuild | undefined {
-  const same = sameSubject(request);
-  return builds.find(
-    (build) => builtCommit(build) === request.commit && hasVariables(build, same) && isOurs(build, startedBy, find),
-  );
 }

@@ -1,12 +1,10 @@
-import { RecentBuilds } from './recent-builds';
 import { Candidate, ReconcileLook, REPORT_AGAIN } from './reconcile-look';
 import { CLOCK_SKEW } from './supersede';
 import { ReconcileInvocation, ReviewFlow, Told } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
-import { FlowVariable } from '../../src/contract/variables';
-import { reviewRequest } from '../decide/decide-start';
+import { subjectOf } from '../decide/build-subject';
+import { reviewBuild } from '../decide/decide-start';
 import { rotate } from '../decide/fair-order';
-import { isOurs, variableOf } from '../decide/known-build';
 import { PullRequest } from '../decide/pull-request';
 
 /** Pull requests that a look reads. The next look begins with another one. */
@@ -38,17 +36,13 @@ export async function lookAtReviews(
   for (const [n, flow] of rotate(flows, look.number).entries()) {
     const candidates = open
       .filter(({ targetBranch }) => matchesGlobs(targetBranch, flow.trigger.targets, flow.trigger.except))
-      .map((pullRequest) => ({
-        request: reviewRequest(flow, pullRequest),
-        invocation: { ...flow, event },
-        pullRequest,
-      }));
+      .map((pullRequest) => ({ build: reviewBuild(flow, pullRequest), invocation: { ...flow, event }, pullRequest }));
     // Some pull requests do not say which builds are of use.
     const stops = flow.trigger.supersede === true && !pullRequests;
     if (candidates.length === 0 && !stops) continue;
     if (n > 0 && !look.hasTime('buildsOfPullRequests')) break;
     await look.attempt({ event: event.id, flow: flow.flow, project: flow.project }, async () => {
-      if (stops) await stopUseless(flow, await look.recentBuilds(flow.project), look);
+      if (stops) await stopUseless(flow, look);
       lost.push(await look.lost(flow.project, candidates));
       ended.push(...endedBuilds(flow, candidates, pullRequests ? Infinity : REPORT_AGAIN, look));
     });
@@ -68,21 +62,17 @@ async function readOpen(only: readonly string[] | undefined, look: ReconcileLook
  * Stop the builds of pull requests that ended, and of revisions that are not the newest: the events that should have
  * stopped them were lost. CodeCommit is asked about each one, because one that was not read is not one that ended.
  */
-async function stopUseless(
-  { flow, project }: ReviewFlow,
-  { builds, find }: RecentBuilds,
-  look: ReconcileLook,
-): Promise<void> {
+async function stopUseless({ flow, project }: ReviewFlow, look: ReconcileLook): Promise<void> {
   const { ports, startedAt } = look;
   const stopped: string[] = [];
-  for (const build of builds) {
-    const id = variableOf(build, FlowVariable.PULL_REQUEST_ID);
+  for (const build of (await look.recentBuilds(project)).ours({})) {
+    const { pullRequestId: id, revision } = subjectOf(build);
     // What came after the look is not in it.
     const isBefore = build.startedAt !== undefined && Date.parse(build.startedAt) < startedAt - CLOCK_SKEW;
-    if (build.complete || !isBefore || id === undefined || !isOurs(build, ports.startedBy, find)) continue;
+    if (build.complete || !isBefore || id === undefined) continue;
     await look.attempt({ flow, project, build: build.buildId, pullRequest: id }, async () => {
       const pullRequest = await look.pullRequest(id);
-      if (pullRequest?.isOpen && pullRequest.revision === variableOf(build, FlowVariable.PULL_REQUEST_REVISION)) return;
+      if (pullRequest?.isOpen && pullRequest.revision === revision) return;
       await (await ports.builds()).stop(build.buildId);
       stopped.push(build.buildId);
     });

@@ -1,19 +1,18 @@
-import { hasOwnBuild } from './builds-of';
-import { castSkipVote } from './cast-skip-vote';
-import { VotePorts } from './cast-vote';
+import { castSkipVote, gateOf } from './cast-vote';
 import { DecisionLine } from './decision-log';
-import { commentIdentity, KeepPorts, KeptReport, keepReport, newestPullRequest, voteAndKeep } from './keep-report';
-import { ReportSettings, Told } from '../../src/contract/invocation';
-import { FlowVariable } from '../../src/contract/variables';
+import { commentIdentity, keepReport, KeptReport } from './keep-comment';
+import { hasOwnBuild } from './project-builds';
+import { ReportBuildPorts, voteAndKeep } from './report-one-build';
+import { GateVariable, ReportSettings, Told } from '../../src/contract/invocation';
+import { BuildReport } from '../decide/build-report';
 import { livingComment } from '../decide/decide-comment';
 import { SERVICE_SKEW } from '../decide/decide-lost';
-import { skippedReport } from '../decide/decide-told';
 import { isCurrent, MOVED_ON } from '../decide/decide-vote';
 import { PullRequest } from '../decide/pull-request';
 import { parseRepositoryArn } from '../decode/arn';
 import { commitKey, parseState } from '../render/state-line';
 
-export type NoBuildPorts = KeepPorts & VotePorts;
+type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
 
 /** What is reported where CodeBuild has no build to answer with. */
 export interface NoBuild extends KeptReport {
@@ -21,33 +20,26 @@ export interface NoBuild extends KeptReport {
 }
 
 /**
- * Report that a build could not be started, or that none was to be. No build bears it out, so it is compared with the
- * pull request as CodeCommit answers, and gives way to what a build of the revision told.
+ * Report that a build could not be started, or that none was to be. No build bears it out, so it is compared with the pull request
+ * as CodeCommit answers, and gives way to what a build of the revision showed.
  */
 export async function reportNoBuild(
   known: Partial<DecisionLine>,
-  { pullRequest, report, revision }: NoBuild,
+  noBuild: NoBuild,
   settings: ReportSettings,
   voting: Promise<string | undefined>,
-  ports: NoBuildPorts,
+  ports: ReportBuildPorts,
 ): Promise<void> {
+  const { pullRequest, report } = noBuild;
   const keeping = async (): Promise<DecisionLine> => {
-    const newest = await newestPullRequest(pullRequest.id, ports);
-    const reason = await whyNotTold({ pullRequest, report, revision }, newest, ports);
+    const newest = await (await ports.repository()).pullRequest(pullRequest.id);
+    const reason = newest ? await whyNotReported(noBuild, newest, ports) : MOVED_ON;
     const { flow, project, commit, status } = report;
     if (reason !== undefined || !newest)
-      return {
-        outcome: 'ignored',
-        reason: reason ?? MOVED_ON,
-        flow,
-        project,
-        pullRequest: pullRequest.id,
-        commit,
-        status,
-      };
+      return { outcome: 'ignored', reason, flow, project, pullRequest: pullRequest.id, commit, status };
     // Before the pull request's own time: each build of the revision is newer, whatever time the invocation names.
-    const told = { ...report, startedAt: beforeAllBuilds(newest) };
-    return keepReport({ pullRequest, report: { ...told, commands: settings.commands || undefined } }, ports);
+    const startedAt = beforeAllBuilds(newest);
+    return keepReport({ pullRequest, report: { ...report, startedAt, commands: settings.commands } }, ports);
   };
   return voteAndKeep(known, voting, keeping(), ports);
 }
@@ -58,33 +50,53 @@ function beforeAllBuilds({ createdAt }: PullRequest): string {
   return Number.isNaN(time) ? createdAt : new Date(time).toISOString();
 }
 
-/** Report a check that was skipped, and vote where its gate takes that for a success. */
-export async function reportSkipped(
-  told: Extract<Told, { readonly kind: 'skipped' }>,
-  ports: NoBuildPorts,
-): Promise<void> {
-  const { flow, project, revision, report: settings = {} } = told;
-  const gate = Object.hasOwn(ports.gates, project) ? ports.gates[project] : undefined;
-  const repositoryName = parseRepositoryArn(ports.repositoryArn)?.name ?? '';
-  const noBuild = { ...skippedReport(told, repositoryName, gate), revision };
-  return reportNoBuild({ flow, project }, noBuild, settings, castSkipVote(told, ports), ports);
-}
-
-async function whyNotTold(
+async function whyNotReported(
   { pullRequest, report, revision }: NoBuild,
-  newest: PullRequest | undefined,
-  ports: NoBuildPorts,
+  newest: PullRequest,
+  ports: ReportBuildPorts,
 ): Promise<string | undefined> {
-  if (!newest || !isCurrent(newest, revision)) return MOVED_ON;
+  const { id: pullRequestId } = pullRequest;
+  if (!isCurrent(newest, revision)) return MOVED_ON;
   if (newest.sourceCommit !== pullRequest.sourceCommit) return 'the revision is of another commit';
-  // Only what CodeBuild answered has made our comment tell of a build.
+  // Only what CodeBuild answered has made our comment show a build.
   const comments = await (await ports.comments()).list(pullRequest);
-  const comment = livingComment(comments, commentIdentity(report.project, pullRequest.id, ports));
+  const comment = livingComment(comments, commentIdentity(report.project, pullRequestId, ports));
   const state = parseState(comment?.content ?? '');
   if (state?.build !== undefined && state.commit === commitKey(report.commit))
     return 'the comment tells of a build of the commit';
-  const same = { [FlowVariable.PULL_REQUEST_ID]: pullRequest.id, [FlowVariable.PULL_REQUEST_REVISION]: revision };
-  return (await hasOwnBuild(report.project, same, newest.createdAt, ports))
+  return (await hasOwnBuild(report.project, { pullRequestId, revision }, newest.createdAt, ports))
     ? 'CodeBuild has a build of the revision'
     : undefined;
+}
+
+/** Report a check that was skipped, and vote where its gate takes that for a success. */
+export async function reportSkipped(told: Skipped, ports: ReportBuildPorts): Promise<void> {
+  const { flow, project, revision, report: settings = {}, pullRequestId: id, sourceCommit, targetCommit } = told;
+  const repositoryName = parseRepositoryArn(ports.repositoryArn)?.name ?? '';
+  const report = skippedReport(told, gateOf(project, ports));
+  const noBuild = { pullRequest: { id, repositoryName, sourceCommit, targetCommit }, report, revision };
+  return reportNoBuild({ flow, project }, noBuild, settings, castSkipVote(told, ports), ports);
+}
+
+/** What a comment says of a check that was skipped. */
+function skippedReport(
+  { flow, project, why, sourceCommit, time }: Skipped,
+  gate: GateVariable | undefined,
+): BuildReport {
+  const isSuccess = why === 'paths' || gate?.onSkipCi === 'approve';
+  const note = isSuccess
+    ? 'Its approval rule takes that for a success.'
+    : 'Its approval rule waits for a build all the same: push a commit that does not ask for none.';
+  return {
+    flow,
+    project,
+    status: 'SKIPPED',
+    commit: sourceCommit,
+    startedAt: time,
+    phases: [],
+    log: { kind: 'none' },
+    links: {},
+    because: why === 'paths' ? 'no file that it is for has changed' : 'the commit asks for no build',
+    note: gate && note,
+  };
 }

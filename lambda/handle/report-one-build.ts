@@ -1,32 +1,29 @@
-import { indexByArn } from './builds-of';
-import { castVote, VotePorts } from './cast-vote';
+import { castVote, gateOf, VotePorts } from './cast-vote';
 import { DecisionLine } from './decision-log';
-import { KeepPorts, keepReport, newestPullRequest, voteAndKeep } from './keep-report';
-import { readResults, ResultPorts } from './read-results';
-import { withAncestors } from './with-ancestors';
+import { throwAll } from './failures';
+import { HandlerPorts, ReportPorts } from './handler-ports';
+import { KeepPorts, keepReport } from './keep-comment';
+import { indexByArn } from './project-builds';
 import { LookAgainAtBuild } from '../../src/contract/invocation';
-import { BuildLog } from '../aws/build-log';
-import { MessageQueue } from '../aws/message-queue';
-import { ReportLog } from '../decide/build-report';
+import { BuildService } from '../aws/ports';
+import { Build, isOurs, MAX_CHAIN } from '../decide/build';
+import { ReportLog, ReportResults } from '../decide/build-report';
 import { missingParts } from '../decide/decide-complete';
 import { decideMerge } from '../decide/decide-merge';
-import { BuildSubject, decideBuild, ReportDecision } from '../decide/decide-report';
+import { BuildToReport, decideBuild, ReportDecision } from '../decide/decide-report';
 import { decideSuperseded } from '../decide/decide-superseded';
-import { isOurs, KnownBuild } from '../decide/known-build';
 import { NextLook, nextLook } from '../decide/next-look';
 import { parseBuildArn } from '../decode/arn';
 import { LogPlace } from '../decode/flow-event';
 
-export interface ReportBuildPorts extends VotePorts, ResultPorts, KeepPorts {
-  readonly buildLog: () => Promise<BuildLog>;
-  /** The function's own queue. */
-  readonly lookAgain: () => Promise<MessageQueue>;
-}
+export type ReportBuildPorts = VotePorts &
+  KeepPorts &
+  Pick<ReportPorts, 'buildLog' | 'reports' | 'lookAgain'> &
+  HandlerPorts;
 
 type Reported = Extract<ReportDecision, { readonly kind: 'report' }>;
-type Chain = readonly [KnownBuild, ...KnownBuild[]];
 
-/** How the reader is told, where looking again did not help. */
+/** What the reader has to know, where looking again did not help. */
 const LOG_IS_INCOMPLETE = 'CodeBuild had not delivered the whole log when it was read: its end may be missing here.';
 
 /**
@@ -35,7 +32,7 @@ const LOG_IS_INCOMPLETE = 'CodeBuild had not delivered the whole log when it was
  * @param look counts from 1
  */
 export async function reportOneBuild(
-  subject: BuildSubject,
+  subject: BuildToReport,
   look: number,
   known: Pick<DecisionLine, 'event'>,
   ports: ReportBuildPorts,
@@ -55,14 +52,11 @@ export async function reportOneBuild(
       lookAgain: next?.delaySeconds,
     });
   }
-  const chain: Chain = [build, ...ancestors];
-  const arn = parseBuildArn(build.arn);
+  const chain = [build, ...ancestors] as const;
+  const { account = '', region = '' } = parseBuildArn(build.arn) ?? {};
   const isOwn = build.initiator === ports.startedBy;
   const isReported = isOwn || (settings.retries === true && isOurs(build, ports.startedBy, indexByArn(chain)));
-  const decision = decideBuild(
-    { build: { ...build, account: arn?.account ?? '', region: arn?.region ?? '' }, flow, isOurs: isReported },
-    ports,
-  );
+  const decision = decideBuild({ build: { ...build, account, region }, flow, isOurs: isReported }, ports);
   if (decision.kind === 'ignore') {
     // A vote does not depend on what the invocation says of the flow.
     const vote = isReported ? await castVote({ chain, mayBeIncomplete: false }, ports) : undefined;
@@ -71,7 +65,7 @@ export async function reportOneBuild(
   const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
   const results = settings.reports ? await readResults(build, ports) : undefined;
   // Whether it had to merge, its gate says as well: an invocation can be made up that does not.
-  const isGated = Object.hasOwn(ports.gates, project) && ports.gates[project].mergeResult === true;
+  const isGated = gateOf(project, ports)?.mergeResult === true;
   const mergeResult = (settings.mergeResult === true || isGated) && decision.targetBranch !== undefined;
   const missing = missingParts({ build, ended: subject.ended, log, mergeResult, results });
   const next = missing.length > 0 ? nextLook(look) : undefined;
@@ -79,13 +73,13 @@ export async function reportOneBuild(
     ...decision.report,
     ...(await superseded(decision, ports)),
     log,
-    commands: settings.commands || undefined,
+    commands: settings.commands,
     results,
     note: missing.includes('the end of the log') && log.kind === 'lines' ? LOG_IS_INCOMPLETE : undefined,
-    ...mergeOf(build, { ...decision, report: { ...decision.report, log } }, mergeResult, next === undefined, ports),
+    merge: mergeResult ? mergeOf(build, decision, log, isGated, next === undefined) : undefined,
   };
   await voteAndKeep(
-    { ...known, ...(next && { lookAgain: next.delaySeconds, missing: missing.join(', ') }) },
+    { ...known, lookAgain: next?.delaySeconds, missing: next && missing.join(', ') },
     castVote({ chain, mayBeIncomplete: next !== undefined }, ports),
     keepReport({ ...decision, report }, ports),
     ports,
@@ -93,49 +87,83 @@ export async function reportOneBuild(
   if (next) await lookAgain(subject, next, ports);
 }
 
+/** A build, and all those that it repeats. Nothing where there is no such build. */
+async function withAncestors(id: string, builds: BuildService): Promise<readonly Build[]> {
+  const found: Build[] = [];
+  let next: string | undefined = id;
+  while (next !== undefined && found.length < MAX_CHAIN && !found.some(({ arn }) => arn === next)) {
+    const [build]: readonly Build[] = await builds.get([next]);
+    if (!build) break;
+    found.push(build);
+    next = build.retryOf;
+  }
+  return found;
+}
+
 async function lookAgain(
-  { flow, project, settings, build, ended }: BuildSubject,
-  next: NextLook,
-  ports: Pick<ReportBuildPorts, 'lookAgain'>,
+  { flow, project, settings, build, ended }: BuildToReport,
+  { look, delaySeconds }: NextLook,
+  ports: Pick<ReportPorts, 'lookAgain'>,
 ): Promise<void> {
-  const message: LookAgainAtBuild = {
-    kind: 'look-again-at-build',
-    look: next.look,
-    flow,
-    project,
-    report: settings,
-    build,
-    ended: ended || undefined,
-  };
-  await (await ports.lookAgain()).send(message, next.delaySeconds);
+  const kind = 'look-again-at-build';
+  const message: LookAgainAtBuild = { kind, look, flow, project, report: settings, build, ended: ended || undefined };
+  await (await ports.lookAgain()).send(message, delaySeconds);
 }
 
-/** Somebody who stopped a build knows why. But a build may also have been stopped because nobody needs it. */
+/** Whoever stopped a build knows why. But a build may also have been stopped because nobody needs it. */
 async function superseded(decision: Reported, ports: KeepPorts) {
-  return decision.report.status === 'STOPPED'
-    ? decideSuperseded(decision, await newestPullRequest(decision.pullRequest.id, ports))
-    : {};
+  if (decision.report.status !== 'STOPPED') return {};
+  return decideSuperseded(decision, await (await ports.repository()).pullRequest(decision.pullRequest.id));
 }
 
-/** What became of the merge. Nothing is said while CodeBuild may still tell: neither does the gate decide then. */
+/** What became of the merge. Nothing is said while CodeBuild may still answer: neither does the gate decide then. */
 function mergeOf(
-  { status, exported, complete }: KnownBuild,
-  { report, targetBranch }: Pick<Reported, 'report' | 'targetBranch'>,
-  mergeResult: boolean,
+  { status, exported, complete }: Build,
+  { report, targetBranch = '' }: Reported,
+  log: ReportLog,
+  isGated: boolean,
   isLast: boolean,
-  { gates }: Pick<VotePorts, 'gates'>,
 ) {
-  if (!mergeResult || targetBranch === undefined || !complete || status === 'STOPPED') return {};
-  const isGated = Object.hasOwn(gates, report.project) && gates[report.project].mergeResult === true;
-  const merge = decideMerge({ report, branch: targetBranch, exported, isGated });
-  return merge && (isLast || merge.kind !== 'not-merged') ? { merge } : {};
+  if (!complete || status === 'STOPPED') return undefined;
+  const merge = decideMerge({ report: { ...report, log }, branch: targetBranch, exported, isGated });
+  return isLast || merge?.kind !== 'not-merged' ? merge : undefined;
 }
 
-/** A log that cannot be read must not take the comment with it: the comment says so instead. */
-async function readLog(place: LogPlace, ports: Pick<ReportBuildPorts, 'buildLog'>): Promise<ReportLog> {
+/** A log or reports that cannot be read must not take the comment with them: the comment says so instead. */
+const unreadable = (error: unknown) =>
+  ({ kind: 'unreadable', reason: error instanceof Error ? error.name : 'unknown error' }) as const;
+
+async function readLog(place: LogPlace, ports: Pick<ReportPorts, 'buildLog'>): Promise<ReportLog> {
   try {
     return { kind: 'lines', lines: await (await ports.buildLog()).tail(place) };
   } catch (error) {
-    return { kind: 'unreadable', reason: error instanceof Error ? error.name : 'unknown error' };
+    return unreadable(error);
   }
+}
+
+/** The reports of a build that ended, as far as CodeBuild has read them. */
+async function readResults(
+  { complete, status, reportArns }: Build,
+  ports: Pick<ReportPorts, 'reports'>,
+): Promise<ReportResults | undefined> {
+  if (!complete || status === 'STOPPED' || reportArns.length === 0) return undefined;
+  try {
+    const results = await (await ports.reports()).read(reportArns);
+    return results && { kind: 'read', results };
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+/** A vote that fails must not take the comment with it, nor the other way round: both are tried, then Lambda tries both again. */
+export async function voteAndKeep(
+  known: Partial<DecisionLine>,
+  voting: Promise<string | undefined>,
+  keeping: Promise<DecisionLine>,
+  ports: Pick<KeepPorts, 'say'>,
+): Promise<void> {
+  const [vote, comment] = await Promise.allSettled([voting, keeping]);
+  throwAll([comment, vote].flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : [])));
+  if (comment.status === 'fulfilled' && vote.status === 'fulfilled')
+    ports.say({ ...known, ...comment.value, vote: vote.value });
 }

@@ -103,7 +103,7 @@ export function parseState(comment: string): CommentState | undefined {
     project,
     commit,
     startedAt: isoTime(time === '' ? NaN : parseInt(time, 36)),
-    build,
+    build: build || undefined,
     buildNumber: buildNumber ? Number(buildNumber) : undefined,
     coverage,
     baseline,

@@ -128,3 +128,8 @@ export type CacheTarget =
       /** With it, projects that have the same one find each other's caches. */
       readonly namespace?: string;
     };
+
+/** Whether a trigger looks at the files that changed. */
+export function filtersPaths({ paths = [], exceptPaths = [] }: Pick<ReviewTrigger, 'paths' | 'exceptPaths'>): boolean {
+  return paths.length > 0 || exceptPaths.length > 0;
+}

@@ -1,9 +1,9 @@
-import { decideStart } from '../../lambda/decide/decide-start';
 import { handleReport } from '../../lambda/handle/handle-report';
 import { handleStart } from '../../lambda/handle/handle-start';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger } from '../../src/contract/flow-file';
 import {
+  decideInvocation,
   failedStart,
   readEvent,
   REPOSITORY_ARN,
@@ -28,7 +28,7 @@ beforeEach(() => {
 
 const context = { repositoryArn: REPOSITORY_ARN };
 const starts = (event: EventBridgeEvent, trigger: EventTrigger): boolean =>
-  decideStart(startInvocation(event, trigger), context).kind === 'start';
+  decideInvocation(startInvocation(event, trigger), context).kind === 'start';
 const tell = async (event: EventBridgeEvent, change: object = {}): Promise<void> => {
   ports.builds.learn(event);
   await handleReport({ flows: { 'demo-ci': 'review' }, event }, { ...ports.report, ...change });
@@ -37,7 +37,7 @@ const comment = (): string => ports.comments.comments[0].content;
 const failed = readEvent('cb-state-failed');
 
 test('defect 1: a tag that moves is built, at its new commit', () => {
-  expect(decideStart(startInvocation(readEvent('cc-tag-updated'), TRIGGERS.tag), context)).toMatchObject({
+  expect(decideInvocation(startInvocation(readEvent('cc-tag-updated'), TRIGGERS.tag), context)).toMatchObject({
     kind: 'start',
     request: { commit: '7f0103fa0e5b4f1d9a1c3a3f7c2d4f0d6a9b1c22', variables: { FLOW_TAG: 'v1' } },
   });

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startInvocation, readEvent, TRIGGERS } from './events';
-import { decideStart } from '../../lambda/decide/decide-start';
+import { decideInvocation, startInvocation, readEvent, TRIGGERS } from './events';
 import { OPTION_SCHEMAS } from '../../src/flows/option-schemas';
 
 const ROOT = join(__dirname, '..', '..');
 
 test('builds of branch events are of a bare commit, and the option says that they do not change the badge', () => {
-  const decision = decideStart(startInvocation(readEvent('cc-branch-updated-push'), TRIGGERS.branch), {
+  const decision = decideInvocation(startInvocation(readEvent('cc-branch-updated-push'), TRIGGERS.branch), {
     repositoryArn: 'arn:aws:codecommit:us-east-1:111122223333:demo-repo',
   });
   expect(decision).toMatchObject({

@@ -14,7 +14,6 @@ import {
 } from './events';
 import { decideFailedStart } from '../../lambda/decide/decide-failed-start';
 import { decideBuild, decideBuildEvent } from '../../lambda/decide/decide-report';
-import { decodeEvent } from '../../lambda/decode/decode-event';
 import { decodeReportInvocation } from '../../lambda/decode/decode-report-invocation';
 import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
 
@@ -24,11 +23,11 @@ const FLOWS = { 'demo-ci': 'review' };
 /** What comes of an invocation when CodeBuild answers with what the event says of the build. */
 function decide(input: object) {
   const decoded = decodeReportInvocation(input);
-  if (decoded.kind === 'failed-start') return decideFailedStart(decoded.invocation, context);
+  if (decoded.kind === 'failed-start') return decideFailedStart(decoded.invocation, decoded.event, context);
   if (decoded.kind !== 'report-invocation') throw new Error(decoded.kind);
-  const wanted = decideBuildEvent(decoded.invocation, context);
+  const wanted = decideBuildEvent(decoded.invocation, decoded.event, context);
   if (wanted.kind === 'ignore') return wanted;
-  const build = decodeEvent(decoded.invocation.event);
+  const build = decoded.event;
   if (build.kind !== 'build-state-changed') throw new Error(build.kind);
   return decideBuild({ build, flow: wanted.subject.flow, isOurs: build.initiator === STARTED_BY }, context);
 }

@@ -1,10 +1,18 @@
-import { eventNames, readEvent, REPOSITORY_ARN, startInvocation, TRIGGERS, withDetail } from './events';
-import { decideStart, StartDecision } from '../../lambda/decide/decide-start';
+import {
+  decideInvocation,
+  eventNames,
+  readEvent,
+  REPOSITORY_ARN,
+  startInvocation,
+  TRIGGERS,
+  withDetail,
+} from './events';
+import { StartDecision } from '../../lambda/decide/decide-start';
 import { EventTrigger } from '../../src/contract/flow-file';
 
 const context = { repositoryArn: REPOSITORY_ARN };
 const decide = (name: string, trigger: EventTrigger, detail?: Record<string, unknown>): StartDecision =>
-  decideStart(startInvocation(detail ? withDetail(readEvent(name), detail) : readEvent(name), trigger), context);
+  decideInvocation(startInvocation(detail ? withDetail(readEvent(name), detail) : readEvent(name), trigger), context);
 
 type Row =
   | { readonly starts: EventTrigger['kind']; readonly commit?: string; readonly variables: Record<string, string> }
@@ -197,7 +205,7 @@ describe('what is not of this repository starts nothing', () => {
     ],
     ['no resource at all', { resources: [] }, 'the event is of another repository'],
   ])('%s', (_, change, reason) => {
-    expect(decideStart(startInvocation({ ...event, ...change }, review), context)).toMatchObject({
+    expect(decideInvocation(startInvocation({ ...event, ...change }, review), context)).toMatchObject({
       kind: 'ignore',
       reason,
     });
@@ -205,14 +213,14 @@ describe('what is not of this repository starts nothing', () => {
 
   test('a schedule of another account', () => {
     const schedule = { ...readEvent('scheduler-default-payload'), account: '999988887777' };
-    expect(decideStart(startInvocation(schedule, TRIGGERS.schedule), context)).toEqual({
+    expect(decideInvocation(startInvocation(schedule, TRIGGERS.schedule), context)).toEqual({
       kind: 'ignore',
       reason: 'the event is of another account',
     });
   });
 
   test('a handler that does not know its repository', () => {
-    expect(decideStart(startInvocation(event, review), { repositoryArn: 'demo-repo' })).toMatchObject({
+    expect(decideInvocation(startInvocation(event, review), { repositoryArn: 'demo-repo' })).toMatchObject({
       kind: 'ignore',
     });
   });
@@ -220,7 +228,7 @@ describe('what is not of this repository starts nothing', () => {
   test('the other partitions have the same answer', () => {
     const repositoryArn = 'arn:aws-cn:codecommit:cn-north-1:111122223333:demo-repo';
     const here = { ...event, region: 'cn-north-1', resources: [repositoryArn] };
-    expect(decideStart(startInvocation(here, review), { repositoryArn })).toMatchObject({ kind: 'start' });
+    expect(decideInvocation(startInvocation(here, review), { repositoryArn })).toMatchObject({ kind: 'start' });
   });
 });
 
@@ -237,7 +245,7 @@ describe('a pull request that is closed or merged starts nothing', () => {
 
 describe('the token', () => {
   const token = (name: string, trigger: EventTrigger, change: object = {}, detail: object = {}): string => {
-    const decision = decideStart(
+    const decision = decideInvocation(
       startInvocation({ ...withDetail(readEvent(name), detail as Record<string, unknown>), ...change }, trigger),
       context,
     );
@@ -296,7 +304,7 @@ describe('the token', () => {
   test('differs between flows', () => {
     const event = readEvent('cc-pr-created');
     const [one, other] = ['a-ci', 'b-ci'].map((project) =>
-      decideStart({ flow: 'x', project, trigger: review, event }, context),
+      decideInvocation({ flow: 'x', project, trigger: review, event }, context),
     );
     expect(one).not.toEqual(other);
     expect(one.kind === 'start' && other.kind === 'start' && one.request.token !== other.request.token).toBe(true);

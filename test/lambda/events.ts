@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decideStart, StartContext, StartDecision } from '../../lambda/decide/decide-start';
+import { decodeEvent } from '../../lambda/decode/decode-event';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { EventTrigger } from '../../src/contract/flow-file';
 import { StartInvocation } from '../../src/contract/invocation';
@@ -73,4 +75,12 @@ export function failedStart(
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     ...(response && { responsePayload: response }),
   };
+}
+
+/** What start-build decides about an invocation, whose event it reads first. */
+export function decideInvocation(
+  invocation: StartInvocation,
+  context: StartContext = { repositoryArn: REPOSITORY_ARN },
+): StartDecision {
+  return decideStart(invocation, decodeEvent(invocation.event), context);
 }

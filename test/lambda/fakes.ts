@@ -1,14 +1,20 @@
 import { REPOSITORY_ARN, REVISION, SOURCE_COMMIT, STARTED_BY, TARGET_COMMIT } from './events';
-import { BuildLog } from '../../lambda/aws/build-log';
-import { BuildPage, BuildService, StartedBuild } from '../../lambda/aws/build-service';
-import { MessageQueue } from '../../lambda/aws/message-queue';
-import { PostAnswer, PullRequestComments, UpdateAnswer } from '../../lambda/aws/pull-request-comments';
-import { Repository } from '../../lambda/aws/repository';
+import {
+  BuildLog,
+  BuildPage,
+  BuildService,
+  MessageQueue,
+  PostAnswer,
+  PullRequestComments,
+  Repository,
+  StartedBuild,
+  UpdateAnswer,
+} from '../../lambda/aws/ports';
+import { Build } from '../../lambda/decide/build';
 import { BuildRequest } from '../../lambda/decide/build-request';
 import { BuildSetup } from '../../lambda/decide/build-setup';
 import { FoundComment } from '../../lambda/decide/decide-comment';
 import { ReportedPullRequest } from '../../lambda/decide/decide-report';
-import { KnownBuild } from '../../lambda/decide/known-build';
 import { PullRequest } from '../../lambda/decide/pull-request';
 import { decodeEvent } from '../../lambda/decode/decode-event';
 import { LogPlace } from '../../lambda/decode/flow-event';
@@ -16,7 +22,8 @@ import { isObject, member } from '../../lambda/decode/json';
 import { DecisionLine } from '../../lambda/handle/decision-log';
 import { handleReport, ReportPorts } from '../../lambda/handle/handle-report';
 import { StartPorts } from '../../lambda/handle/handle-start';
-import { Clock, CommentPorts } from '../../lambda/handle/keep-comment';
+import { Clock } from '../../lambda/handle/handler-ports';
+import { CommentPorts } from '../../lambda/handle/keep-comment';
 
 /** Stand-ins that record what they are asked, and do what the services are documented to do. */
 
@@ -38,7 +45,7 @@ const NO_SETUP: BuildSetup = {
 export class FakeBuilds implements BuildService {
   public readonly requests: BuildRequest[] = [];
   /** `PROJECT:UUID` -> what BatchGetBuilds answers. */
-  public readonly known = new Map<string, KnownBuild>();
+  public readonly known = new Map<string, Build>();
   /** Builds by their token. */
   public readonly builds = new Map<string, StartedBuild>();
   public failure: Error | undefined;
@@ -58,7 +65,7 @@ export class FakeBuilds implements BuildService {
   public async stop(_id: string): Promise<void> {
     return Promise.reject(new Error('no build is to be stopped'));
   }
-  public async get(ids: readonly string[]): Promise<readonly KnownBuild[]> {
+  public async get(ids: readonly string[]): Promise<readonly Build[]> {
     return Promise.resolve(ids.flatMap((id) => this.known.get(id) ?? []));
   }
 

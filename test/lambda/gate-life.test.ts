@@ -2,6 +2,7 @@ import { FakePullRequest } from './world/fake-codecommit';
 import { PROPERTIES, Templates } from './world/templates';
 import { GATE_POOL, gateVoter, review, World, WorldFlow } from './world/world';
 import { approvalRule } from '../../lambda/decide/approval-rule';
+import { decodeEvent } from '../../lambda/decode/decode-event';
 import { approveSurplus } from '../../lambda/handle/approve-surplus';
 import { handleReport } from '../../lambda/handle/handle-report';
 import { handleStart } from '../../lambda/handle/handle-start';
@@ -232,7 +233,7 @@ describe('a new revision', () => {
   test('fails for an event of another repository', async () => {
     open('other', rule(SESSION, 'demo-gate'));
     const event = world.event('aws.codecommit', 'CodeCommit Pull Request State Change', ['arn:aws:codecommit:x'], {});
-    await approveSurplus({ gates: [], event }, world.reportPorts());
+    await approveSurplus({ gates: [], event }, decodeEvent(event), world.reportPorts());
     expect(world.codeCommit.voted).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { FakePullRequest } from './world/fake-codecommit';
 import { review, World } from './world/world';
-import { countsPath, noBuildMark } from '../../lambda/decide/decide-skip';
+import { countsPath, noBuildMark } from '../../lambda/decide/why-skipped';
 import { handleReport } from '../../lambda/handle/handle-report';
 import { commitKey, parseState } from '../../lambda/render/state-line';
 import { BranchTrigger, ReviewTrigger } from '../../src/contract/flow-file';

@@ -1,7 +1,6 @@
-import { readEvent, REPOSITORY_ARN, startInvocation } from './events';
+import { decideInvocation, readEvent, REPOSITORY_ARN, startInvocation } from './events';
 import { awsError } from './fakes';
 import { ALICE, review, World } from './world/world';
-import { decideStart } from '../../lambda/decide/decide-start';
 import { commitKey, parseState } from '../../lambda/render/state-line';
 import { BranchTrigger } from '../../src/contract/flow-file';
 
@@ -143,10 +142,12 @@ describe('the end of a pull request', () => {
   test('stops nothing without the option', () => {
     const trigger = review({ supersede: undefined });
     for (const name of ['cc-pr-closed-unmerged', 'cc-pr-merged']) {
-      expect(decideStart(startInvocation(readEvent(name), trigger), { repositoryArn: REPOSITORY_ARN }).kind).toBe(
+      expect(decideInvocation(startInvocation(readEvent(name), trigger), { repositoryArn: REPOSITORY_ARN }).kind).toBe(
         'ignore',
       );
-      expect(decideStart(startInvocation(readEvent(name), review()), { repositoryArn: REPOSITORY_ARN })).toMatchObject({
+      expect(
+        decideInvocation(startInvocation(readEvent(name), review()), { repositoryArn: REPOSITORY_ARN }),
+      ).toMatchObject({
         kind: 'end',
         pullRequestId: '4',
       });

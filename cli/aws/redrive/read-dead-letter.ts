@@ -1,9 +1,13 @@
 import { DeadLetterMessage } from './ports';
 import { parseArn } from '../../../lambda/decode/arn';
-import { decodeCommandInvocation, decodeReconcileInvocation } from '../../../lambda/decode/decode-batch-invocation';
-import { decodeLookAgainAtEvent } from '../../../lambda/decode/decode-look-again';
 import { decodeReportInvocation } from '../../../lambda/decode/decode-report-invocation';
-import { decodeEnvelope, decodeStartInvocation } from '../../../lambda/decode/decode-start-invocation';
+import {
+  decodeCommandInvocation,
+  decodeEnvelope,
+  decodeLookAgainAtEvent,
+  decodeReconcileInvocation,
+  decodeStartInvocation,
+} from '../../../lambda/decode/decode-start-invocation';
 import { isObject, member, textAt } from '../../../lambda/decode/json';
 
 /** What a message is about, for people. */

@@ -1,14 +1,6 @@
 import { FunctionSettings } from './shared-settings';
-import { BranchTrigger, ResolvedFlow, ReviewTrigger } from '../../contract/flow-file';
+import { BranchTrigger, filtersPaths, ResolvedFlow, ReviewTrigger } from '../../contract/flow-file';
 import { ReportBuildCalls, StartBuildCalls } from '../../contract/handler-calls';
-
-/** Whether a trigger looks at the files that changed. */
-export function hasPathFilters({
-  paths,
-  exceptPaths,
-}: Pick<ReviewTrigger | BranchTrigger, 'paths' | 'exceptPaths'>): boolean {
-  return (paths ?? []).length > 0 || (exceptPaths ?? []).length > 0;
-}
 
 /** A flow's trigger for pull requests; there is one at most. */
 export function reviewOf(flow: ResolvedFlow): ReviewTrigger | undefined {
@@ -30,13 +22,13 @@ export function startBuildCalls(flow: ResolvedFlow, { commands, reconcile }: Fun
     review && StartBuildCalls.review,
     review?.supersede && StartBuildCalls.supersedeReview,
     branch?.supersede && StartBuildCalls.supersedeBranch,
-    review && hasPathFilters(review) && StartBuildCalls.pathsReview,
-    branch && hasPathFilters(branch) && StartBuildCalls.pathsBranch,
+    review && filtersPaths(review) && StartBuildCalls.pathsReview,
+    branch && filtersPaths(branch) && StartBuildCalls.pathsBranch,
     (review?.skipCi || branch?.skipCi) && StartBuildCalls.skipCi,
     review && commands && StartBuildCalls.commands,
     review && reconcile && StartBuildCalls.reconcileReview,
     // A branch whose changed paths count is left alone: only the lost event knew what its tip was before.
-    branch && reconcile && !hasPathFilters(branch) && StartBuildCalls.reconcileBranch,
+    branch && reconcile && !filtersPaths(branch) && StartBuildCalls.reconcileBranch,
   );
 }
 
@@ -48,7 +40,7 @@ export function reportBuildCalls(flow: ResolvedFlow): readonly string[] {
     ReportBuildCalls.build,
     flow.reports && ReportBuildCalls.reports,
     flow.gate && ReportBuildCalls.gate,
-    flow.gate && hasPathFilters(review) && ReportBuildCalls.gatePaths,
+    flow.gate && filtersPaths(review) && ReportBuildCalls.gatePaths,
   );
 }
 
@@ -65,7 +57,7 @@ export function sendsReports(flow: ResolvedFlow, { reconcile }: FunctionSettings
 /** Whether the result of start-build is reported on the pull request. A new gate needs the builds that ended before. */
 export function tellsStarts(flow: ResolvedFlow, { reconcile }: FunctionSettings): boolean {
   const review = reviewOf(flow);
-  return Boolean(review && (hasPathFilters(review) || review.skipCi || reconcile || flow.gate));
+  return Boolean(review && (filtersPaths(review) || review.skipCi || reconcile || flow.gate));
 }
 
 function union(...groups: readonly (readonly string[] | number | boolean | undefined)[]): readonly string[] {

@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
-import { decideStart } from '../../../lambda/decide/decide-start';
 import { decodeStartInvocation } from '../../../lambda/decode/decode-start-invocation';
 import { rateTimes } from '../../../src/cdk/triggers/rate-times';
 import { scheduleIssue } from '../../../src/flows/schedule-expression';
-import { REPOSITORY_ARN } from '../../lambda/events';
+import { decideInvocation, REPOSITORY_ARN } from '../../lambda/events';
 import { synthesizeFlows } from '../synthesize';
 
 const MINUTE = 60_000;
@@ -112,7 +111,7 @@ describe('a schedule in the stack', () => {
       };
       const decoded = decodeStartInvocation({ ...input, event });
       if (decoded.kind === 'unknown') throw new Error(decoded.reason);
-      return decideStart(decoded.invocation, { repositoryArn: REPOSITORY_ARN }).kind;
+      return decideInvocation(decoded.invocation, { repositoryArn: REPOSITORY_ARN }).kind;
     });
     expect(interval).toBe(7 * 1_440);
     expect(starts.flatMap((kind, day) => (kind === 'start' ? [day] : []))).toEqual([0, 7]);

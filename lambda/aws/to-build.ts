@@ -1,11 +1,11 @@
-import { Build, Project } from '@aws-sdk/client-codebuild';
+import { Build as CodeBuildBuild, Project } from '@aws-sdk/client-codebuild';
 import { answeredTime } from './answered-time';
+import { Build } from '../decide/build';
 import { BuildSetup } from '../decide/build-setup';
-import { KnownBuild } from '../decide/known-build';
 import { parseBuildArn } from '../decode/arn';
 
 /** A build of CodeBuild's API in our words; none when it does not name itself. */
-export function toKnownBuild(build: Build): KnownBuild[] {
+export function toBuild(build: CodeBuildBuild): Build[] {
   const arn = parseBuildArn(build.arn ?? '');
   if (!arn || !build.arn) return [];
   const { logs, autoRetryConfig: retry } = build;
@@ -66,7 +66,7 @@ export function setupOf({
   environment,
   serviceRole,
   secondarySources,
-}: Pick<Build & Project, 'source' | 'environment' | 'serviceRole' | 'secondarySources'>): BuildSetup {
+}: Pick<CodeBuildBuild & Project, 'source' | 'environment' | 'serviceRole' | 'secondarySources'>): BuildSetup {
   return {
     sourceType: source?.type ?? '',
     sourceLocation: source?.location ?? '',

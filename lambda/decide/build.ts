@@ -1,9 +1,8 @@
 import { BuildSetup } from './build-setup';
-import { FlowVariable } from '../../src/contract/variables';
-import { BuildFacts } from '../decode/flow-event';
+import { BuildState } from '../decode/flow-event';
 
 /** A build as CodeBuild's API tells it. */
-export interface KnownBuild extends BuildFacts {
+export interface Build extends BuildState {
   readonly arn: string;
   /** Whether it has ended, in whatever way. */
   readonly complete: boolean;
@@ -29,7 +28,7 @@ export const MAX_CHAIN = 12;
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_AutoRetryConfig.html
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_RetryBuild.html
  */
-export function isOurs(build: KnownBuild, startedBy: string, find: (arn: string) => KnownBuild | undefined): boolean {
+export function isOurs(build: Build, startedBy: string, find: (arn: string) => Build | undefined): boolean {
   let each = build;
   for (let n = 0; n < MAX_CHAIN; n += 1) {
     if (each.initiator === startedBy) return true;
@@ -46,18 +45,6 @@ export function isOurs(build: KnownBuild, startedBy: string, find: (arn: string)
   return false;
 }
 
-/** Whether a build is for the same thing as one that is asked for: the variables that our function gave say so. */
-export function hasVariables(build: KnownBuild, variables: Readonly<Record<string, string>>): boolean {
-  return Object.entries(variables).every(
-    ([name, value]) => Object.hasOwn(build.variables, name) && build.variables[name] === value,
-  );
-}
-
-/** A variable that our function gave to a build. */
-export function variableOf({ variables }: Pick<BuildFacts, 'variables'>, name: FlowVariable): string | undefined {
-  return Object.hasOwn(variables, name) ? variables[name] : undefined;
-}
-
 /**
  * The commit that a build is of, 40 hex digits. A commit of a branch is written `refs/heads/BRANCH^{COMMIT}`.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-source-version.html
@@ -65,7 +52,7 @@ export function variableOf({ variables }: Pick<BuildFacts, 'variables'>, name: F
 export function builtCommit({
   sourceVersion = '',
   resolvedVersion,
-}: Pick<KnownBuild, 'sourceVersion' | 'resolvedVersion'>): string | undefined {
+}: Pick<Build, 'sourceVersion' | 'resolvedVersion'>): string | undefined {
   const asked = /^(?:refs\/heads\/.+\^\{([0-9a-f]{40})\}|([0-9a-f]{40}))$/i.exec(sourceVersion);
   const commit = (asked?.[1] ?? asked?.[2])?.toLowerCase();
   return resolvedVersion === undefined || resolvedVersion.toLowerCase() === commit ? commit : undefined;
