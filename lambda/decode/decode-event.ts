@@ -1,14 +1,18 @@
-import { isIsoTime } from './build-time';
-import { decodeBuildState } from './decode-build-state';
+import { parseBuildArn } from './arn';
+import { isIsoTime, parseBuildTime } from './build-time';
 import {
+  BuildPhase,
+  BuildStateChanged,
   CommentWritten,
   EventHeader,
   FlowEvent,
+  LogPlace,
   PullRequestChanged,
   ReferenceChanged,
   UnknownEvent,
 } from './flow-event';
-import { isObject, JsonObject, member, textAt, textsAt } from './json';
+import { countAt, isObject, JsonObject, member, objectAt, objectsAt, textAt, textsAt } from './json';
+import { commitId, pullRequestId as pullRequestIdOf, revisionId } from './names';
 import {
   BRANCH_PREFIX,
   CommentEvent,
@@ -74,9 +78,9 @@ function decodeReference(header: EventHeader, detail: JsonObject): ReferenceChan
   if (!name || !isReferenceName(name) || textAt(detail, 'referenceFullName') !== prefix + name) {
     return unknown(`the ${referenceType}'s name is none, or its short and its full name differ`);
   }
-  const commit = commitAt(detail, 'commitId');
+  const commit = commitId(member(detail, 'commitId'));
   if (!commit && change !== 'deleted') return unknown('the event has no commit');
-  const oldCommit = commitAt(detail, 'oldCommitId');
+  const oldCommit = commitId(member(detail, 'oldCommitId'));
   return {
     kind: 'reference-changed',
     ...header,
@@ -92,9 +96,9 @@ function decodeReference(header: EventHeader, detail: JsonObject): ReferenceChan
 function decodeComment(header: EventHeader, detail: JsonObject): CommentWritten | UnknownEvent {
   if (textAt(detail, 'event') !== CommentEvent.CREATED) return unknown('the event is no new comment');
   const commentId = textAt(detail, 'commentId');
-  const pullRequestId = textAt(detail, 'pullRequestId');
+  const pullRequestId = pullRequestIdOf(member(detail, 'pullRequestId'));
   const callerArn = textAt(detail, 'callerUserArn');
-  if (!commentId || !/^[\w:-]{1,200}$/.test(commentId) || !pullRequestId || !/^\d{1,19}$/.test(pullRequestId))
+  if (!commentId || !/^[\w:-]{1,200}$/.test(commentId) || !pullRequestId)
     return unknown('the event names no comment on a pull request');
   if (!callerArn) return unknown('the event does not name the author of the comment');
   return {
@@ -109,18 +113,17 @@ function decodeComment(header: EventHeader, detail: JsonObject): CommentWritten 
 
 function decodePullRequest(header: EventHeader, detail: JsonObject): PullRequestChanged | UnknownEvent {
   const change = textAt(detail, 'event');
-  const pullRequestId = textAt(detail, 'pullRequestId');
-  const revision = textAt(detail, 'revisionId');
+  const pullRequestId = pullRequestIdOf(member(detail, 'pullRequestId'));
+  const revision = revisionId(member(detail, 'revisionId'));
   const status = textAt(detail, 'pullRequestStatus');
   // A text, not a boolean: "True" or "False".
   const merged = textAt(detail, 'isMerged');
   const sourceBranch = branchAt(detail, 'sourceReference');
   const targetBranch = branchAt(detail, 'destinationReference');
-  const sourceCommit = commitAt(detail, 'sourceCommit');
-  const targetCommit = commitAt(detail, 'destinationCommit');
-  if (!change || !pullRequestId || !/^\d{1,19}$/.test(pullRequestId)) return unknown('the event names no pull request');
-  if (!revision || !/^[0-9a-f]{1,128}$/i.test(revision))
-    return unknown('the event names no revision of the pull request');
+  const sourceCommit = commitId(member(detail, 'sourceCommit'));
+  const targetCommit = commitId(member(detail, 'destinationCommit'));
+  if (!change || !pullRequestId) return unknown('the event names no pull request');
+  if (!revision) return unknown('the event names no revision of the pull request');
   if (!status || (merged !== 'True' && merged !== 'False'))
     return unknown('the event does not tell whether the pull request is open');
   if (!sourceBranch || !targetBranch) return unknown('the event does not name the two branches of the pull request');
@@ -140,11 +143,6 @@ function decodePullRequest(header: EventHeader, detail: JsonObject): PullRequest
   };
 }
 
-function commitAt(detail: JsonObject, key: string): string | undefined {
-  const text = textAt(detail, key);
-  return text && /^[0-9a-f]{40}$/.test(text) ? text : undefined;
-}
-
 function branchAt(detail: JsonObject, key: string): string | undefined {
   const text = textAt(detail, key);
   const name = text?.startsWith(BRANCH_PREFIX) ? text.slice(BRANCH_PREFIX.length) : '';
@@ -154,4 +152,74 @@ function branchAt(detail: JsonObject, key: string): string | undefined {
 /** git allows neither spaces nor control characters in the name of a reference. See git-check-ref-format(1). */
 function isReferenceName(name: string): boolean {
   return name.length > 0 && name.length <= 1024 && !/[\p{Cc}\p{Cs} ]/u.test(name);
+}
+
+/** @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications-ref.html */
+function decodeBuildState(header: EventHeader, detail: JsonObject): BuildStateChanged | UnknownEvent {
+  // The id in events is the full ARN.
+  const build = parseBuildArn(textAt(detail, 'build-id') ?? '');
+  const status = textAt(detail, 'build-status');
+  if (!build || build.project !== textAt(detail, 'project-name'))
+    return unknown('the event names no build of its project');
+  if (build.account !== header.account || build.region !== header.region)
+    return unknown('the build is of another account or Region than the event');
+  if (!status) return unknown('the event names no build status');
+  const more = objectAt(detail, 'additional-information') ?? {};
+  const environment = objectAt(more, 'environment') ?? {};
+  const phases = objectsAt(more, 'phases');
+  const buildNumber = countAt(more, 'build-number');
+  const initiator = textAt(more, 'initiator');
+  const sourceVersion = textAt(more, 'source-version');
+  const startedAt = parseBuildTime(textAt(more, 'build-start-time') ?? '');
+  const finishedAt = status === 'IN_PROGRESS' ? undefined : (endOf(phases) ?? header.time);
+  const log = decodeLog(objectAt(more, 'logs') ?? {});
+  return {
+    kind: 'build-state-changed',
+    ...header,
+    partition: build.partition,
+    project: build.project,
+    buildId: build.id,
+    status,
+    buildNumber,
+    initiator,
+    sourceVersion,
+    startedAt,
+    finishedAt,
+    log,
+    variables: Object.fromEntries(objectsAt(environment, 'environment-variables').flatMap(plainVariable)),
+    phases: phases.flatMap(decodePhase),
+  };
+}
+
+/** Only plain ones: the value of another is the name of a secret, not what the build sees. */
+function plainVariable(variable: JsonObject): [string, string][] {
+  const name = textAt(variable, 'name');
+  const value = textAt(variable, 'value');
+  const type = textAt(variable, 'type') ?? 'PLAINTEXT';
+  return name && value && type === 'PLAINTEXT' ? [[name, value]] : [];
+}
+
+/** An event of a build that just started has no group and no stream, only a link in which both are `null`. */
+function decodeLog(logs: JsonObject): LogPlace | undefined {
+  const group = textAt(logs, 'group-name');
+  const stream = textAt(logs, 'stream-name');
+  return group && stream ? { group, stream } : undefined;
+}
+
+function decodePhase(phase: JsonObject): BuildPhase[] {
+  const name = textAt(phase, 'phase-type');
+  if (!name) return [];
+  const status = textAt(phase, 'phase-status');
+  const seconds = countAt(phase, 'duration-in-seconds');
+  // A phase that went well has the context `": "`.
+  const contexts = (textsAt(phase, 'phase-context') ?? [])
+    .map((text) => text.trim())
+    .filter((text) => text !== '' && text !== ':');
+  return [{ name, contexts, status, seconds }];
+}
+
+/** When the phase `COMPLETED` began. */
+function endOf(phases: readonly JsonObject[]): string | undefined {
+  const completed = phases.find((phase) => textAt(phase, 'phase-type') === 'COMPLETED');
+  return completed && parseBuildTime(textAt(completed, 'start-time') ?? '');
 }
