@@ -6,6 +6,7 @@ import {
   StartBuildCommand,
   StopBuildCommand,
 } from '@aws-sdk/client-codebuild';
+import { answerOr } from './answer-or';
 import { BuildPage, BuildService, StartedBuild } from './ports';
 import { setupOf, toBuild } from './to-build';
 import { Build } from '../decide/build';
@@ -35,12 +36,8 @@ export class CodeBuildBuilds implements BuildService {
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StopBuild.html */
   public async stop(buildId: string): Promise<void> {
-    try {
-      await this.client.send(new StopBuildCommand({ id: buildId }));
-    } catch (error) {
-      // It may have ended meanwhile, or be gone: then there is nothing to stop.
-      if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
-    }
+    // It may have ended meanwhile, or be gone: then there is nothing to stop.
+    await answerOr(this.client.send(new StopBuildCommand({ id: buildId })), { ResourceNotFoundException: undefined });
   }
 
   /** @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */

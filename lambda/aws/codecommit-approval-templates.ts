@@ -8,6 +8,7 @@ import {
   UpdateApprovalRuleTemplateContentCommand,
   UpdateApprovalRuleTemplateDescriptionCommand,
 } from '@aws-sdk/client-codecommit';
+import { answerOr } from './answer-or';
 import { ApprovalTemplate, ApprovalTemplates } from './ports';
 
 /** Approval rule templates in CodeCommit. CloudFormation knows none. */
@@ -16,9 +17,9 @@ export class CodeCommitApprovalTemplates implements ApprovalTemplates {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetApprovalRuleTemplate.html */
   public async get(name: string): Promise<ApprovalTemplate | undefined> {
-    const answer = await orNothing(
+    const answer = await answerOr(
       this.client.send(new GetApprovalRuleTemplateCommand({ approvalRuleTemplateName: name })),
-      ['ApprovalRuleTemplateDoesNotExistException'],
+      { ApprovalRuleTemplateDoesNotExistException: undefined },
     );
     const template = answer?.approvalRuleTemplate;
     return (
@@ -64,9 +65,9 @@ export class CodeCommitApprovalTemplates implements ApprovalTemplates {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_DeleteApprovalRuleTemplate.html */
   public async delete(name: string): Promise<void> {
-    await orNothing(this.client.send(new DeleteApprovalRuleTemplateCommand({ approvalRuleTemplateName: name })), [
-      'ApprovalRuleTemplateDoesNotExistException',
-    ]);
+    await answerOr(this.client.send(new DeleteApprovalRuleTemplateCommand({ approvalRuleTemplateName: name })), {
+      ApprovalRuleTemplateDoesNotExistException: undefined,
+    });
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_AssociateApprovalRuleTemplateWithRepository.html */
@@ -81,23 +82,14 @@ export class CodeCommitApprovalTemplates implements ApprovalTemplates {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_DisassociateApprovalRuleTemplateFromRepository.html */
   public async disassociate(name: string, repository: string): Promise<void> {
-    await orNothing(
+    await answerOr(
       this.client.send(
         new DisassociateApprovalRuleTemplateFromRepositoryCommand({
           approvalRuleTemplateName: name,
           repositoryName: repository,
         }),
       ),
-      ['RepositoryDoesNotExistException', 'ApprovalRuleTemplateDoesNotExistException'],
+      { RepositoryDoesNotExistException: undefined, ApprovalRuleTemplateDoesNotExistException: undefined },
     );
-  }
-}
-
-async function orNothing<Answer>(call: Promise<Answer>, names: readonly string[]): Promise<Answer | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof Error && names.includes(error.name)) return undefined;
-    throw error;
   }
 }

@@ -4,9 +4,10 @@ import {
   PostCommentForPullRequestCommand,
   UpdateCommentCommand,
 } from '@aws-sdk/client-codecommit';
+import { answerOr } from './answer-or';
 import { answeredTime } from './answered-time';
 import { PostAnswer, PullRequestComments, UpdateAnswer } from './ports';
-import { readPages, ReportIncomplete } from './read-pages';
+import { readAll, ReportIncomplete } from './read-pages';
 import { FoundComment } from '../decide/decide-comment';
 import { ReportedPullRequest } from '../decide/decide-report';
 
@@ -32,43 +33,29 @@ export class CodeCommitComments implements PullRequestComments {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetCommentsForPullRequest.html */
   public async list(pullRequest: ReportedPullRequest): Promise<readonly FoundComment[]> {
-    const found: FoundComment[] = [];
-    await readPages({
+    const { id: pullRequestId, repositoryName } = pullRequest;
+    const pairs = await readAll({
       call: 'codecommit:GetCommentsForPullRequest',
       read: async (nextToken) => {
-        const answer = await this.client.send(
-          new GetCommentsForPullRequestCommand({
-            pullRequestId: pullRequest.id,
-            repositoryName: pullRequest.repositoryName,
-            nextToken,
-          }),
-        );
+        const command = new GetCommentsForPullRequestCommand({ pullRequestId, repositoryName, nextToken });
+        const answer = await this.client.send(command);
         return { items: answer.commentsForPullRequestData, next: answer.nextToken };
-      },
-      take: (pairs) => {
-        for (const comment of pairs.flatMap((pair) => pair.comments ?? [])) {
-          if (!comment.commentId) continue;
-          const createdAt = answeredTime(comment.creationDate);
-          found.push({
-            id: comment.commentId,
-            content: comment.content ?? '',
-            deleted: comment.deleted ?? false,
-            createdAt,
-            authorArn: comment.authorArn,
-            token: comment.clientRequestToken,
-          });
-        }
       },
       incomplete: this.incomplete,
       maxPages: MAX_COMMENT_PAGES,
     });
-    return found;
+    return pairs
+      .flatMap(({ comments = [] }) => comments)
+      .flatMap(
+        ({ commentId: id, content = '', deleted = false, creationDate, authorArn, clientRequestToken: token }) =>
+          id ? [{ id, content, deleted, createdAt: answeredTime(creationDate), authorArn, token }] : [],
+      );
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PostCommentForPullRequest.html */
   public async post(pullRequest: ReportedPullRequest, content: string, token: string): Promise<PostAnswer> {
-    try {
-      const { comment } = await this.client.send(
+    const answer = await answerOr(
+      this.client.send(
         new PostCommentForPullRequestCommand({
           pullRequestId: pullRequest.id,
           repositoryName: pullRequest.repositoryName,
@@ -77,31 +64,17 @@ export class CodeCommitComments implements PullRequestComments {
           content,
           clientRequestToken: token,
         }),
-      );
-      const { authorArn, deleted = false } = comment ?? {};
-      return { kind: 'posted', comment: { deleted, authorArn: authorArn || undefined } };
-    } catch (error) {
-      const kind = answerOf(error, POST_ANSWERS);
-      if (!kind) throw error;
-      return { kind };
-    }
+      ),
+      POST_ANSWERS,
+    );
+    if (typeof answer === 'string') return { kind: answer };
+    const { authorArn, deleted = false } = answer.comment ?? {};
+    return { kind: 'posted', comment: { deleted, authorArn: authorArn || undefined } };
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_UpdateComment.html */
   public async update(commentId: string, content: string): Promise<UpdateAnswer> {
-    try {
-      await this.client.send(new UpdateCommentCommand({ commentId, content }));
-      return 'done';
-    } catch (error) {
-      const answer = answerOf(error, UPDATE_ANSWERS);
-      if (!answer) throw error;
-      return answer;
-    }
+    const answer = await answerOr(this.client.send(new UpdateCommentCommand({ commentId, content })), UPDATE_ANSWERS);
+    return typeof answer === 'string' ? answer : 'done';
   }
-}
-
-/** What an error's name means in our words. */
-function answerOf<Answer>(error: unknown, answers: Readonly<Record<string, Answer>>): Answer | undefined {
-  const name = error instanceof Error ? error.name : '';
-  return Object.hasOwn(answers, name) ? answers[name] : undefined;
 }

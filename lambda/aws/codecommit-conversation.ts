@@ -4,10 +4,13 @@ import {
   PostCommentReplyCommand,
   PutCommentReactionCommand,
 } from '@aws-sdk/client-codecommit';
+import { answerOr } from './answer-or';
 import { Conversation, Reaction } from './ports';
 
 /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PutCommentReaction.html */
 const EMOJI: Readonly<Record<Reaction, string>> = { done: ':thumbsup:', confused: ':confused:' };
+
+const GONE = { CommentDoesNotExistException: undefined, CommentDeletedException: undefined };
 
 /** Comments in CodeCommit. */
 export class CodeCommitConversation implements Conversation {
@@ -15,38 +18,19 @@ export class CodeCommitConversation implements Conversation {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetComment.html */
   public async text(commentId: string): Promise<string | undefined> {
-    try {
-      const { comment } = await this.client.send(new GetCommentCommand({ commentId }));
-      return comment?.deleted ? undefined : comment?.content;
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
+    const answer = await answerOr(this.client.send(new GetCommentCommand({ commentId })), GONE);
+    return answer?.comment?.deleted ? undefined : answer?.comment?.content;
   }
 
   public async react(commentId: string, reaction: Reaction): Promise<void> {
-    try {
-      await this.client.send(new PutCommentReactionCommand({ commentId, reactionValue: EMOJI[reaction] }));
-    } catch (error) {
-      if (!isGone(error)) throw error;
-    }
+    const command = new PutCommentReactionCommand({ commentId, reactionValue: EMOJI[reaction] });
+    await answerOr(this.client.send(command), GONE);
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_PostCommentReply.html */
   public async reply(commentId: string, content: string, token: string): Promise<void> {
-    try {
-      await this.client.send(new PostCommentReplyCommand({ inReplyTo: commentId, content, clientRequestToken: token }));
-    } catch (error) {
-      // With another text it was posted before: the deployed flows changed between two deliveries.
-      if (!isGone(error) && !(error instanceof Error && error.name === 'IdempotencyParameterMismatchException'))
-        throw error;
-    }
+    const command = new PostCommentReplyCommand({ inReplyTo: commentId, content, clientRequestToken: token });
+    // With another text it was posted before: the deployed flows changed between two deliveries.
+    await answerOr(this.client.send(command), { ...GONE, IdempotencyParameterMismatchException: undefined });
   }
-}
-
-function isGone(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'CommentDoesNotExistException' || error.name === 'CommentDeletedException')
-  );
 }

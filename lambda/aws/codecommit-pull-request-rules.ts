@@ -6,11 +6,12 @@ import {
   GetPullRequestCommand,
   ListPullRequestsCommand,
 } from '@aws-sdk/client-codecommit';
+import { answerOr } from './answer-or';
 import { PullRequestRules, RuledPullRequest } from './ports';
-import { readPages, ReportIncomplete } from './read-pages';
+import { readAll, ReportIncomplete } from './read-pages';
 
 /** What CodeCommit answers for a pull request that is not open. */
-const ENDED = ['PullRequestAlreadyClosedException', 'PullRequestDoesNotExistException'];
+const ENDED = { PullRequestAlreadyClosedException: 'ended', PullRequestDoesNotExistException: 'ended' } as const;
 
 /** The approval rules of pull requests in CodeCommit. */
 export class CodeCommitPullRequestRules implements PullRequestRules {
@@ -26,29 +27,24 @@ export class CodeCommitPullRequestRules implements PullRequestRules {
    */
   public async open(max: number): Promise<readonly string[]> {
     const { repositoryName } = this;
-    const ids = new Set<string>();
-    await readPages({
+    const ids = await readAll({
       call: 'codecommit:ListPullRequests',
       read: async (nextToken) => {
-        const answer = await this.client.send(
-          new ListPullRequestsCommand({ repositoryName, pullRequestStatus: 'OPEN', nextToken }),
-        );
+        const command = new ListPullRequestsCommand({ repositoryName, pullRequestStatus: 'OPEN', nextToken });
+        const answer = await this.client.send(command);
         return { items: answer.pullRequestIds, next: answer.nextToken };
-      },
-      take: (items) => {
-        for (const id of items) ids.add(id);
       },
       incomplete: this.incomplete,
     });
-    return [...ids].sort((one, other) => Number(other) - Number(one)).slice(0, max);
+    return [...new Set(ids)].sort((one, other) => Number(other) - Number(one)).slice(0, max);
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetPullRequest.html */
   public async get(id: string): Promise<RuledPullRequest | undefined> {
-    const answer = await unless(this.client.send(new GetPullRequestCommand({ pullRequestId: id })), [
-      'PullRequestDoesNotExistException',
-    ]);
-    const pullRequest = typeof answer === 'string' ? undefined : answer.pullRequest;
+    const answer = await answerOr(this.client.send(new GetPullRequestCommand({ pullRequestId: id })), {
+      PullRequestDoesNotExistException: undefined,
+    });
+    const pullRequest = answer?.pullRequest;
     const target = pullRequest?.pullRequestTargets?.find((each) => each.repositoryName === this.repositoryName);
     if (!pullRequest || !target) return undefined;
     return {
@@ -66,48 +62,31 @@ export class CodeCommitPullRequestRules implements PullRequestRules {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetApprovalRuleTemplate.html */
   public async template(name: string): Promise<string | undefined> {
-    const answer = await unless(
+    const answer = await answerOr(
       this.client.send(new GetApprovalRuleTemplateCommand({ approvalRuleTemplateName: name })),
-      ['ApprovalRuleTemplateDoesNotExistException'],
+      { ApprovalRuleTemplateDoesNotExistException: undefined },
     );
-    return typeof answer === 'string' ? undefined : answer.approvalRuleTemplate?.approvalRuleTemplateContent;
+    return answer?.approvalRuleTemplate?.approvalRuleTemplateContent;
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreatePullRequestApprovalRule.html */
   public async create(id: string, name: string, content: string): Promise<'done' | 'taken' | 'ended' | 'full'> {
-    const refused = await unless(
-      this.client.send(
-        new CreatePullRequestApprovalRuleCommand({
-          pullRequestId: id,
-          approvalRuleName: name,
-          approvalRuleContent: content,
-        }),
-      ),
-      ['ApprovalRuleNameAlreadyExistsException', 'NumberOfRulesExceededException', ...ENDED],
-    );
-    if (typeof refused !== 'string') return 'done';
-    if (ENDED.includes(refused)) return 'ended';
-    return refused === 'NumberOfRulesExceededException' ? 'full' : 'taken';
+    const command = new CreatePullRequestApprovalRuleCommand({
+      pullRequestId: id,
+      approvalRuleName: name,
+      approvalRuleContent: content,
+    });
+    const refused = await answerOr(this.client.send(command), {
+      ...ENDED,
+      ApprovalRuleNameAlreadyExistsException: 'taken',
+      NumberOfRulesExceededException: 'full',
+    });
+    return typeof refused === 'string' ? refused : 'done';
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_DeletePullRequestApprovalRule.html */
   public async delete(id: string, name: string): Promise<void> {
-    await unless(
-      this.client.send(new DeletePullRequestApprovalRuleCommand({ pullRequestId: id, approvalRuleName: name })),
-      ['ApprovalRuleDoesNotExistException', ...ENDED],
-    );
-  }
-}
-
-/** The error's name in the place of the answer, where it is one of these. */
-async function unless<Answer extends object>(
-  call: Promise<Answer>,
-  names: readonly string[],
-): Promise<Answer | string> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof Error && names.includes(error.name)) return error.name;
-    throw error;
+    const command = new DeletePullRequestApprovalRuleCommand({ pullRequestId: id, approvalRuleName: name });
+    await answerOr(this.client.send(command), { ...ENDED, ApprovalRuleDoesNotExistException: undefined });
   }
 }

@@ -7,9 +7,10 @@ import {
   ListBranchesCommand,
   ListPullRequestsCommand,
 } from '@aws-sdk/client-codecommit';
+import { answerOr } from './answer-or';
 import { answeredTime } from './answered-time';
 import { Repository } from './ports';
-import { readPages, ReportIncomplete } from './read-pages';
+import { readAll, readPages, ReportIncomplete } from './read-pages';
 import { BRANCH_PREFIX } from '../../src/contract/codecommit-events';
 import { PullRequest } from '../decide/pull-request';
 
@@ -23,10 +24,9 @@ export class CodeCommitRepository implements Repository {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetPullRequest.html */
   public async pullRequest(id: string): Promise<PullRequest | undefined> {
-    const answer = await unless(
-      this.client.send(new GetPullRequestCommand({ pullRequestId: id })),
-      'PullRequestDoesNotExistException',
-    );
+    const answer = await answerOr(this.client.send(new GetPullRequestCommand({ pullRequestId: id })), {
+      PullRequestDoesNotExistException: undefined,
+    });
     const pullRequest = answer?.pullRequest;
     const target = pullRequest?.pullRequestTargets?.find(({ repositoryName }) => repositoryName === this.name);
     if (!pullRequest || !target) return undefined;
@@ -49,32 +49,40 @@ export class CodeCommitRepository implements Repository {
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListPullRequests.html */
   public async openPullRequests(): Promise<readonly string[]> {
-    return this.all('codecommit:ListPullRequests', async (nextToken) => {
-      const answer = await this.client.send(
-        new ListPullRequestsCommand({
-          repositoryName: this.name,
-          pullRequestStatus: 'OPEN',
-          nextToken,
-        }),
-      );
-      return { items: answer.pullRequestIds, next: answer.nextToken };
+    return readAll({
+      call: 'codecommit:ListPullRequests',
+      read: async (nextToken) => {
+        const answer = await this.client.send(
+          new ListPullRequestsCommand({
+            repositoryName: this.name,
+            pullRequestStatus: 'OPEN',
+            nextToken,
+          }),
+        );
+        return { items: answer.pullRequestIds, next: answer.nextToken };
+      },
+      incomplete: this.incomplete,
     });
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_GetBranch.html */
   public async tip(branch: string): Promise<string | undefined> {
-    const answer = await unless(
+    const answer = await answerOr(
       this.client.send(new GetBranchCommand({ repositoryName: this.name, branchName: branch })),
-      'BranchDoesNotExistException',
+      { BranchDoesNotExistException: undefined },
     );
     return answer?.branch?.commitId;
   }
 
   /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_ListBranches.html */
   public async branches(): Promise<readonly string[]> {
-    return this.all('codecommit:ListBranches', async (nextToken) => {
-      const answer = await this.client.send(new ListBranchesCommand({ repositoryName: this.name, nextToken }));
-      return { items: answer.branches, next: answer.nextToken };
+    return readAll({
+      call: 'codecommit:ListBranches',
+      read: async (nextToken) => {
+        const answer = await this.client.send(new ListBranchesCommand({ repositoryName: this.name, nextToken }));
+        return { items: answer.branches, next: answer.nextToken };
+      },
+      incomplete: this.incomplete,
     });
   }
 
@@ -92,9 +100,9 @@ export class CodeCommitRepository implements Repository {
     for (let n = 0; n < max && found.length < wanted.size; n += 1) {
       const next = queue.shift();
       if (next === undefined) break;
-      const answer = await unless(
+      const answer = await answerOr(
         this.client.send(new GetCommitCommand({ repositoryName: this.name, commitId: next })),
-        'CommitIdDoesNotExistException',
+        { CommitIdDoesNotExistException: undefined },
       );
       const parents = (answer?.commit?.parents ?? []).filter((parent) => !seen.has(parent));
       for (const parent of parents) seen.add(parent);
@@ -132,32 +140,6 @@ export class CodeCommitRepository implements Repository {
       incomplete: this.incomplete,
     });
     return found || !isAll;
-  }
-
-  private async all(
-    call: string,
-    read: (token: string | undefined) => Promise<{ readonly items?: string[]; readonly next?: string }>,
-  ): Promise<readonly string[]> {
-    const found: string[] = [];
-    await readPages({
-      call,
-      read,
-      take: (items) => {
-        found.push(...items);
-      },
-      incomplete: this.incomplete,
-    });
-    return found;
-  }
-}
-
-/** Nothing, where the error says that there is nothing. */
-async function unless<Answer>(call: Promise<Answer>, name: string): Promise<Answer | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof Error && error.name === name) return undefined;
-    throw error;
   }
 }
 

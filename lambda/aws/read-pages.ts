@@ -19,6 +19,14 @@ export interface PagedCall<Item> {
   readonly maxPages?: number;
 }
 
+/** All items of an answer, as far as its pages are read. */
+export async function readAll<Item>(paged: Omit<PagedCall<Item>, 'take'>): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  const take = (items: readonly Item[]) => void found.push(...items);
+  await readPages({ ...paged, take });
+  return found;
+}
+
 /**
  * Read an answer page by page, for a bounded number of pages.
  * @returns whether everything that is needed was read

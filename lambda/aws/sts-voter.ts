@@ -1,5 +1,6 @@
 import { CodeCommitClient, UpdatePullRequestApprovalStateCommand } from '@aws-sdk/client-codecommit';
 import { AssumeRoleCommand, Credentials, STSClient } from '@aws-sdk/client-sts';
+import { answerOr } from './answer-or';
 import { VoteAnswer, Voter } from './ports';
 import { VotedRevision } from '../decide/decide-vote';
 
@@ -28,28 +29,20 @@ export class StsVoter implements Voter {
       new AssumeRoleCommand({ RoleArn: this.role, RoleSessionName: session, DurationSeconds: SESSION_SECONDS }),
     );
     if (!credentials) throw new Error(`the role ${this.role} was assumed without credentials`);
-    try {
-      await this.clientOf(credentials).send(
-        new UpdatePullRequestApprovalStateCommand({ pullRequestId, revisionId: revision, approvalState: state }),
-      );
-      return 'done';
-    } catch (error) {
-      const name = error instanceof Error ? error.name : '';
-      if (name === 'RevisionNotCurrentException') return 'moved-on';
-      if (name === 'PullRequestAlreadyClosedException' || name === 'PullRequestDoesNotExistException') return 'ended';
-      throw error;
-    }
+    const command = new UpdatePullRequestApprovalStateCommand({
+      pullRequestId,
+      revisionId: revision,
+      approvalState: state,
+    });
+    const answer = await answerOr(this.clientOf(credentials).send(command), {
+      RevisionNotCurrentException: 'moved-on',
+      PullRequestAlreadyClosedException: 'ended',
+      PullRequestDoesNotExistException: 'ended',
+    });
+    return typeof answer === 'string' ? answer : 'done';
   }
 }
 
-function toIdentity({ AccessKeyId, SecretAccessKey, SessionToken }: Credentials): {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
-} {
-  return {
-    accessKeyId: AccessKeyId ?? '',
-    secretAccessKey: SecretAccessKey ?? '',
-    sessionToken: SessionToken,
-  };
+function toIdentity({ AccessKeyId = '', SecretAccessKey = '', SessionToken }: Credentials) {
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
