@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
-import { CURES } from './cures';
 import { cell } from './markdown-cell';
-import { member, Pick, Said, saidIn, thrown } from './said';
+import { REASON_FIXES } from './reason-fixes';
+import { member, Pick, SourceMessage, messagesIn, thrown } from './source-messages';
 import { AWS_ERRORS, BUILD_ERRORS } from '../../cli/errors/aws-errors';
 import { BUILDSPEC_ERRORS, PLAN_ERRORS } from '../../cli/errors/buildspec-errors';
 import { COMMAND_ERRORS } from '../../cli/errors/command-errors';
@@ -13,9 +13,9 @@ import { FILE_ERRORS } from '../../src/checks/file-errors';
 import { FLOW_FILE_ERRORS } from '../../src/flows/flow-file-errors';
 import { PROJECT_ERRORS } from '../../src/project/project-errors';
 
-/** A refusal that is no option's: what it says, and what to do. */
-interface Told {
-  readonly says: string;
+/** An error that does not belong to an option. */
+interface ErrorRow {
+  readonly message: string;
   readonly fix: string;
   readonly place: string;
 }
@@ -23,7 +23,7 @@ interface Told {
 interface Section {
   readonly title: string;
   readonly about: string;
-  readonly told: readonly Told[];
+  readonly rows: readonly ErrorRow[];
 }
 
 /** A call of this name, whose argument at a place are the words. */
@@ -45,10 +45,10 @@ const returnedText: Pick = (node) =>
     : undefined;
 
 /** A table of errors: its messages, and what to do about each. */
-function rowsOf(table: Readonly<Record<string, ErrorData>>): Told[] {
+function rowsOf(table: Readonly<Record<string, ErrorData>>): ErrorRow[] {
   return Object.entries(table)
     .filter(([, { message }]) => !/^<\w+>$/.test(message))
-    .map(([id, { message, fix, help }]) => ({ says: spaced(message), fix: spaced(help ?? fix ?? ''), place: id }));
+    .map(([id, { message, fix, help }]) => ({ message: spaced(message), fix: spaced(help ?? fix ?? ''), place: id }));
 }
 
 /** `<folderOfRuns>` as people read it. */
@@ -56,61 +56,61 @@ function spaced(text: string): string {
   return text.replace(/<\w+>/g, (name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 }
 
-/** All refusals but those of options, as the sources have them. */
+/** All errors except those of options, read from the sources. */
 export function otherSections(): Section[] {
   return [
     {
-      title: 'Making the files',
+      title: 'Generating the files',
       about:
-        '`npx projen` and `projen new` say these when the options are right and the place is not. Nothing is written then.',
-      told: rowsOf(PROJECT_ERRORS),
+        'Messages of `npx projen` and `projen new` if the options are valid but the place is not. No files are written.',
+      rows: rowsOf(PROJECT_ERRORS),
     },
     {
       title: 'Synthesis',
       about:
-        '`cdk synth`, where a limit of AWS shows only in the whole stack, and what the constructs refuse in a CDK app.',
-      told: rowsOf(STACK_ERRORS),
+        'Messages of `cdk synth`: limits of AWS that apply to the whole stack, and invalid properties of constructs.',
+      rows: rowsOf(STACK_ERRORS),
     },
     {
-      title: 'Buildspecs that somebody wrote',
+      title: 'Buildspecs',
       about:
-        '`flow-ci check` and local runs, with the line and column. A warning lets the build run; an error does not.',
-      told: rowsOf({ ...BUILDSPEC_ERRORS, ...PLAN_ERRORS }),
+        'Messages of `flow-ci check` and local runs, with line and column. A build runs despite warnings, but not despite errors.',
+      rows: rowsOf({ ...BUILDSPEC_ERRORS, ...PLAN_ERRORS }),
     },
     {
-      title: 'Files that are read',
+      title: 'Input files',
       about:
-        'Behind the name of the file: `flow-ci.json`, at synthesis too, a buildspec, an event, a file of variables or secrets, Terraform.',
-      told: [...rowsOf(FLOW_FILE_ERRORS), ...rowsOf(FILE_ERRORS)],
+        'Messages after the name of a file: `flow-ci.json` (at synthesis too), a buildspec, an event, a file of variables or secrets, Terraform.',
+      rows: [...rowsOf(FLOW_FILE_ERRORS), ...rowsOf(FILE_ERRORS)],
     },
     {
       title: 'The command',
       about:
-        '`flow-ci` says these in one line. The exit code is 2 for what you wrote, 3 where nothing matches, 4 for what the machine lacks.',
-      told: rowsOf({ ...COMMAND_ERRORS, ...MACHINE_ERRORS, ...BUILD_ERRORS, ...MIGRATE_ERRORS }),
+        'Messages of `flow-ci`, in one line. The exit code is 2 for invalid input, 3 if nothing matches, and 4 for a missing prerequisite.',
+      rows: rowsOf({ ...COMMAND_ERRORS, ...MACHINE_ERRORS, ...BUILD_ERRORS, ...MIGRATE_ERRORS }),
     },
     {
-      title: 'What migrate reads',
-      about: '`flow-ci migrate`, behind the name of the file and the line.',
-      told: rowsOf(TERRAFORM_ERRORS),
+      title: 'Terraform files',
+      about: 'Messages of `flow-ci migrate`, after the name of the file and the line.',
+      rows: rowsOf(TERRAFORM_ERRORS),
     },
     {
-      title: 'AWS, as the command tells it',
-      about: '`flow-ci start`, `status`, `logs`, `stop` and `open`.',
-      told: rowsOf(AWS_ERRORS),
+      title: 'AWS errors',
+      about: 'Messages of `flow-ci start`, `status`, `logs`, `stop` and `open`.',
+      rows: rowsOf(AWS_ERRORS),
     },
     {
       title: 'The functions',
       about:
-        'As `reason` of a line with the outcome `ignored` or `refused`, or as an error with a stack: see [operations](operations.md#log-lines-of-the-functions).',
-      told: toldBy([
-        ...saidIn('lambda', member('reason', 'outcome', ['ignored', 'refused'])),
-        ...saidIn('lambda', member('reason', 'kind', ['ignore', 'unknown'])),
-        ...saidIn('lambda', called(['ignore', 'unknown'], 0)),
-        ...saidIn('lambda/decide', returnedText, (path) => path.endsWith('decide-start.ts')),
-        ...saidIn('lambda/decode', returnedText, (path) => path.endsWith('decode-start-invocation.ts')),
-        ...saidIn('lambda/handle', returnedText, (path) => path.endsWith('handle-reconcile.ts')),
-        ...saidIn('lambda', thrown('Error')),
+        'The `reason` of a log line with the outcome `ignored` or `refused`, or an error with a stack: see [operations](operations.md#log-lines-of-the-functions).',
+      rows: rowsOfSources([
+        ...messagesIn('lambda', member('reason', 'outcome', ['ignored', 'refused'])),
+        ...messagesIn('lambda', member('reason', 'kind', ['ignore', 'unknown'])),
+        ...messagesIn('lambda', called(['ignore', 'unknown'], 0)),
+        ...messagesIn('lambda/decide', returnedText, (path) => path.endsWith('decide-start.ts')),
+        ...messagesIn('lambda/decode', returnedText, (path) => path.endsWith('decode-start-invocation.ts')),
+        ...messagesIn('lambda/handle', returnedText, (path) => path.endsWith('handle-reconcile.ts')),
+        ...messagesIn('lambda', thrown('Error')),
       ]),
     },
   ];
@@ -119,29 +119,29 @@ export function otherSections(): Section[] {
 export function renderSections(sections: readonly Section[]): string {
   return sections
     .map(
-      ({ title, about, told }) =>
-        `## ${title}\n\n${about}\n\n| it says | what to do |\n|---|---|\n${told.map(({ says, fix }) => `| ${cell(says)} | ${cell(fix)} |\n`).join('')}`,
+      ({ title, about, rows }) =>
+        `## ${title}\n\n${about}\n\n| message | fix |\n|---|---|\n${rows.map(({ message, fix }) => `| ${cell(message)} | ${cell(fix)} |\n`).join('')}`,
     )
     .join('\n');
 }
 
-/** One row for the same words, whichever places say them. */
-function toldBy(said: readonly Said[]): Told[] {
-  const rows = new Map<string, Told>();
-  for (const { text, place } of said) {
-    const [says, fix] = inTwo(text);
-    if (!/[a-z]{2} /.test(says) || says === 'unknown error') continue;
-    if (!rows.has(says)) rows.set(says, { says, fix, place });
+/** One row for each message, however many places have it. */
+function rowsOfSources(messages: readonly SourceMessage[]): ErrorRow[] {
+  const rows = new Map<string, ErrorRow>();
+  for (const { text, place } of messages) {
+    const [message, fix] = inTwo(text);
+    if (!/[a-z]{2} /.test(message) || message === 'unknown error') continue;
+    if (!rows.has(message)) rows.set(message, { message, fix, place });
   }
   return [...rows.values()];
 }
 
-/** The fix stands in the list of fixes, or else behind the first colon. */
+/** The fix is in the list of fixes, otherwise after the first colon. */
 function inTwo(text: string): [string, string] {
-  const [begin] = Object.keys(CURES)
+  const [begin] = Object.keys(REASON_FIXES)
     .filter((each) => text.startsWith(each))
     .sort((a, b) => b.length - a.length);
-  if (begin !== undefined) return [text, CURES[begin]];
+  if (begin !== undefined) return [text, REASON_FIXES[begin]];
   const at = text.indexOf(': ');
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 2)];
 }

@@ -25,7 +25,7 @@ test('fails on nesting that would exhaust the stack, in words', () => {
   expect(parsed).toEqual({ kind: 'refused', reason: expect.stringContaining('nested more than 200 levels') as string });
 });
 
-test.each([{ toString: 1 }, { toString: null, valueOf: null }, ['Europe/Berlin']])(
+test.each<unknown>([{ toString: 1 }, { toString: null, valueOf: null }, ['Europe/Berlin']])(
   'fails on the time zone %j, in words',
   (timeZone) => {
     const flows = { a: { on: { schedule: [{ expression: 'rate(1 day)', timeZone }] } } };
