@@ -1,16 +1,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describeIssue } from '../../src/checks/options-error';
-import { readTextFile } from '../../src/checks/read-text-file';
+import { readBytes } from '../../src/checks/read-text-file';
 import { FLOW_FILE, FlowFile } from '../../src/contract/flow-file';
 import { strayPaths } from '../../src/flows/stray-paths';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { Host } from '../host';
 import { BuildspecIssue, buildspecPlace } from '../plan/buildspec';
+import { inspectBuildspec } from '../plan/inspect-buildspec';
 import { loadYaml } from '../plan/load-yaml';
-import { MAX_BUILDSPEC_BYTES, readBuildspec } from '../plan/read-buildspec';
-import { runtimeIssues } from '../plan/runtime-versions';
+import { MAX_BUILDSPEC_BYTES } from '../plan/read-buildspec';
 
 /** A file, and its issues. */
 export interface Checked {
@@ -32,7 +32,7 @@ async function checkFlows(host: Host): Promise<Checked[]> {
   const buildspecs = project.file.flows.map((flow) =>
     flow.buildspec.kind === 'file'
       ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, flow.environment.image)
-      : checkText(flow.buildspec.text, buildspecPlace(flow), flow.environment.image),
+      : checkSource(flow.buildspec.text, buildspecPlace(flow), flow.environment.image),
   );
   return [...buildspecs, ...checkPaths(project.file, await trackedFiles(host, top))];
 }
@@ -60,21 +60,14 @@ async function trackedFiles(host: Host, cwd: string): Promise<readonly string[]>
 }
 
 function checkFile(file: string, place: string, image: string | undefined): Checked {
-  const read = readTextFile(file, MAX_BUILDSPEC_BYTES);
-  if (read.kind === 'text') return checkText(read.text, place, image);
+  const read = readBytes(file, MAX_BUILDSPEC_BYTES);
+  if (Buffer.isBuffer(read)) return checkSource(read, place, image);
   const message = read.kind === 'missing' ? `stat ${place}: no such file or directory` : `${place} ${read.reason}`;
   return { place, issues: [{ severity: 'error', line: 1, column: 1, message }] };
 }
 
-function checkText(text: string, place: string, image: string | undefined): Checked {
-  const read = readBuildspec(text, loadYaml());
-  // No flow is known to start it: a batch build may.
-  if (read.kind === 'batch' && !image)
-    return { place, issues: read.issues.map((issue) => ({ ...issue, severity: 'warning' as const })) };
-  return {
-    place,
-    issues: [...read.issues, ...(read.kind === 'readable' && image ? runtimeIssues(read.buildspec, image) : [])],
-  };
+function checkSource(source: string | Buffer, place: string, image: string | undefined): Checked {
+  return { place, issues: inspectBuildspec(source, loadYaml(), image).issues };
 }
 
 /** The nearest folder with a `.git` (a file in a worktree), or the folder itself outside of git. */

@@ -51,6 +51,10 @@ export const BUILDSPEC_ERRORS = {
     fix: 'write ABORT, CONTINUE, RETRY, RETRY-count, RETRY-regex or RETRY-count-regex with a count of 0 to 100',
   },
   unknownShell: { message: 'env.shell is <shell>', fix: 'CodeBuild has <shells>' },
+  variableName: {
+    message: 'the environment variable <variable> has a name that no shell can hold',
+    fix: 'use letters, digits and _',
+  },
   tooManyReports: { message: 'reports has <count> groups, at most <max> are allowed', help: 'write fewer' },
   unknownReportFormat: {
     message: 'reports.<group>.file-format <format> is unknown',
@@ -86,13 +90,8 @@ export const BUILDSPEC_ERRORS = {
 
 /** What a local run cannot do with a buildspec. */
 export const PLAN_ERRORS = {
-  variableName: {
-    message: 'the environment variable <variable> has a name that no shell can hold',
-    fix: 'use letters, digits and _',
-  },
   secretIsMissing: {
     message: '<variable> is read from <store> <name>, which a local run does not reach',
     fix: 'write <line> into <file>',
   },
-  unknownShell: { message: 'env.shell is <shell>', fix: 'a local run has sh and bash' },
 } as const satisfies ErrorTable;

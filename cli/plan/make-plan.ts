@@ -1,7 +1,6 @@
 import { Buildspec } from './buildspec';
 import { Planning } from './plan';
 import { lookUp, SecretReference, SecretValues } from './secrets';
-import { isVariableName } from './variable-name';
 import { errorText } from '../../src/checks/error-data';
 import { EnvironmentVariable, ResolvedFlow } from '../../src/contract/flow-file';
 import { PLAN_ERRORS } from '../errors/buildspec-errors';
@@ -34,8 +33,6 @@ export function makePlan(request: PlanRequest): Planning {
   const variables: Record<string, string> = { ...request.hostVariables };
   for (const [variable, source] of layers(request)) {
     if (source.type === 'PLAINTEXT') variables[variable] = source.value;
-    if (!isVariableName(variable))
-      reasons.push(errorText(PLAN_ERRORS.variableName, { variable: JSON.stringify(variable) }));
   }
   const secrets: string[] = [];
   for (const reference of secretReferences(request)) {
@@ -54,9 +51,6 @@ export function makePlan(request: PlanRequest): Planning {
       variables[reference.variable] = value;
       secrets.push(value);
     }
-  }
-  if (!request.inContainer && !['sh', 'bash', '/bin/sh', '/bin/bash'].includes(buildspec.shell)) {
-    reasons.push(errorText(PLAN_ERRORS.unknownShell, { shell: buildspec.shell }));
   }
   if (reasons.length > 0) return { kind: 'refused', reasons };
   return {

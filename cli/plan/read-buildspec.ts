@@ -14,10 +14,11 @@ import {
 } from './buildspec';
 import { parseOnFailure } from './on-failure';
 import { parseYaml } from './parse-yaml';
+import { isVariableName } from './variable-name';
 import { ExcessiveAliasing, YamlReader } from './yaml-reader';
 import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
 import { documentKeys } from '../../src/buildspec/document-schema';
-import { REPORT_FORMATS, SHELLS } from '../../src/buildspec/known-values';
+import { LINUX_SHELLS, REPORT_FORMATS, SHELLS } from '../../src/buildspec/known-values';
 import { errorText } from '../../src/checks/error-data';
 import { sizeText } from '../../src/checks/read-text-file';
 import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
@@ -51,11 +52,11 @@ const PHASE_KEYS: Readonly<Record<string, CommandPhase>> = {
 };
 
 /** Read a buildspec. The YAML reader is handed in, because loading it costs more than all else does. */
-export function readBuildspec(text: string, yaml: typeof Yaml): ReadBuildspec {
+export function readBuildspec(text: string, yaml: typeof Yaml, isLinux = false): ReadBuildspec {
   if (Buffer.byteLength(text) > MAX_BUILDSPEC_BYTES)
     return refused(errorText(BUILDSPEC_ERRORS.tooLarge, { max: sizeText(MAX_BUILDSPEC_BYTES) }));
   try {
-    return interruptible('reading the buildspec', MAX_READING_MS, () => readBounded(text, yaml));
+    return interruptible('reading the buildspec', MAX_READING_MS, () => readBounded(text, yaml, isLinux));
   } catch (error) {
     if (error instanceof ExcessiveAliasing) return refused(error.message);
     throw error;
@@ -66,7 +67,7 @@ function refused(message: string): ReadBuildspec {
   return { kind: 'refused', issues: [{ severity: 'error', line: 1, column: 1, message }] };
 }
 
-function readBounded(text: string, yaml: typeof Yaml): ReadBuildspec {
+function readBounded(text: string, yaml: typeof Yaml, isLinux: boolean): ReadBuildspec {
   const { document, lines } = parseYaml(text, yaml);
   if (document.errors.length > 0)
     return {
@@ -90,7 +91,7 @@ function readBounded(text: string, yaml: typeof Yaml): ReadBuildspec {
       column: 1,
       message: 'the buildspec has a second document, which is left out: put all into one',
     });
-  const buildspec = readTop(reader, document.contents as Yaml.Node | null);
+  const buildspec = readTop(reader, document.contents as Yaml.Node | null, isLinux ? LINUX_SHELLS : SHELLS);
   return reader.issues.some(({ severity }) => severity === 'error')
     ? { kind: 'refused', issues: reader.issues }
     : { kind: 'readable', buildspec, issues: reader.issues };
@@ -108,7 +109,7 @@ function syntaxIssue(error: Yaml.YAMLParseError, text: string, lines: Yaml.LineC
   return { severity: 'error', line, column: col, message };
 }
 
-function readTop(read: YamlReader, root: Yaml.Node | null): Buildspec {
+function readTop(read: YamlReader, root: Yaml.Node | null, shells: readonly string[]): Buildspec {
   const top = read.known(root, 'the buildspec', TOP);
   const version = read.scalar(top.get('version')?.value, 'version');
   if (version !== '0.2' && version !== '0.1') {
@@ -123,14 +124,14 @@ function readTop(read: YamlReader, root: Yaml.Node | null): Buildspec {
   const old = read.known(top.get('environment_variables')?.value, 'environment_variables', ['plaintext']);
   return {
     version: version === '0.1' ? '0.1' : '0.2',
-    shell: readShell(read, env.get('shell')?.value),
+    shell: readShell(read, env.get('shell')?.value, shells),
     ...optional('runAs', read.scalar(top.get('run-as')?.value, 'run-as')),
     variables: {
-      ...read.variables(old.get('plaintext')?.value, 'environment_variables.plaintext'),
-      ...read.variables(env.get('variables')?.value, 'env.variables'),
+      ...readVariables(read, old.get('plaintext')?.value, 'environment_variables.plaintext'),
+      ...readVariables(read, env.get('variables')?.value, 'env.variables'),
     },
-    parameterStore: read.variables(env.get('parameter-store')?.value, 'env.parameter-store'),
-    secretsManager: read.variables(env.get('secrets-manager')?.value, 'env.secrets-manager'),
+    parameterStore: readVariables(read, env.get('parameter-store')?.value, 'env.parameter-store'),
+    secretsManager: readVariables(read, env.get('secrets-manager')?.value, 'env.secrets-manager'),
     exportedVariables: read
       .texts(env.get('exported-variables')?.value, 'env.exported-variables')
       .map((each) => each.text),
@@ -172,11 +173,17 @@ function readPhases(read: YamlReader, node: Yaml.Node | null | undefined): Build
   return Object.fromEntries(order.map((phase) => [phase, phases[phase]]));
 }
 
-/** What a run refuses, a check refuses too. */
-function readShell(read: YamlReader, node: Yaml.Node | null | undefined): string {
+/** Variables of the environment. Their names must be names that a shell can hold. */
+function readVariables(read: YamlReader, node: Yaml.Node | null | undefined, what: string): Record<string, string> {
+  for (const { key, keyNode } of read.entries(node, what))
+    if (!isVariableName(key)) read.error(keyNode, BUILDSPEC_ERRORS.variableName, { variable: JSON.stringify(key) });
+  return read.variables(node, what);
+}
+
+function readShell(read: YamlReader, node: Yaml.Node | null | undefined, shells: readonly string[]): string {
   const shell = read.scalar(node, 'env.shell') || 'sh';
-  if (![...SHELLS, 'sh', '/bin/bash'].some((each) => each === shell))
-    read.error(node, BUILDSPEC_ERRORS.unknownShell, { shell, shells: SHELLS.join(', ') });
+  if (![...shells, 'sh', '/bin/bash'].some((each) => each === shell))
+    read.error(node, BUILDSPEC_ERRORS.unknownShell, { shell, shells: shells.join(', ') });
   return shell;
 }
 

@@ -2,8 +2,9 @@ import { sizeText } from '../../src/checks/read-text-file';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { Git, OWN_REPOSITORY } from '../git/git';
 import { Buildspec, BuildspecIssue, buildspecPlace } from '../plan/buildspec';
+import { inspectBuildspec } from '../plan/inspect-buildspec';
 import { loadYaml } from '../plan/load-yaml';
-import { MAX_BUILDSPEC_BYTES, readBuildspec } from '../plan/read-buildspec';
+import { MAX_BUILDSPEC_BYTES } from '../plan/read-buildspec';
 
 export type LoadedBuildspec =
   | {
@@ -22,8 +23,8 @@ export async function loadBuildspec(
   flow: ResolvedFlow,
 ): Promise<LoadedBuildspec> {
   const place = buildspecPlace(flow);
-  let text: string;
-  if (flow.buildspec.kind === 'text') text = flow.buildspec.text;
+  let source: string | Buffer;
+  if (flow.buildspec.kind === 'text') source = flow.buildspec.text;
   else {
     const blob = `${commit}:${flow.buildspec.path}`;
     const refused = (message: string): LoadedBuildspec => ({
@@ -32,7 +33,7 @@ export async function loadBuildspec(
       issues: [{ severity: 'error', line: 1, column: 1, message }],
     });
     const ask = async (...args: readonly string[]) =>
-      git.ask(['cat-file', ...args, blob], { cwd: repository, env: OWN_REPOSITORY });
+      git.ask(['cat-file', ...args, blob], { cwd: repository, env: OWN_REPOSITORY, encoding: 'latin1' });
     // The size first: what git writes is kept in memory.
     const size = await ask('-s');
     if (size.code === 0 && Number(size.stdout) > MAX_BUILDSPEC_BYTES)
@@ -44,9 +45,9 @@ export async function loadBuildspec(
       return refused(
         `stat ${flow.buildspec.path}: no such file or directory in commit ${commit.slice(0, 8)}: add the file, or run \`npx projen\``,
       );
-    text = answer.stdout;
+    source = Buffer.from(answer.stdout, 'latin1');
   }
-  const read = readBuildspec(text, loadYaml());
+  const read = inspectBuildspec(source, loadYaml(), flow.environment.image);
   return read.kind === 'readable'
     ? { kind: 'loaded', place, buildspec: read.buildspec, issues: read.issues }
     : { kind: 'refused', place, issues: read.issues };

@@ -11,17 +11,13 @@ import { choosePhases } from '../plan/choose-phases';
 import { hostVariables } from '../plan/host-variables';
 import { makePlan, secretReferences } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
-import { runtimeIssues } from '../plan/runtime-versions';
 
 /** Plan a flow's build. All issues of the buildspec are reported at once. */
 export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
   const { options, host, output } = context;
   const loaded = await loadBuildspec(context.git, run.origin.folder, run.commit, run.flow);
   if (loaded.kind === 'refused') throw refusedFor(loaded.place, loaded.issues);
-  const issues = [...loaded.issues, ...runtimeIssues(loaded.buildspec, run.flow.environment.image)];
-  const errors = issues.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw refusedFor(loaded.place, errors);
-  for (const issue of issues)
+  for (const issue of loaded.issues)
     output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
   const secrets = readSecretsFile({ root: context.project.root, cwd: context.host.cwd }, options.secretsFile);
   const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });

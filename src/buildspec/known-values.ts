@@ -15,6 +15,7 @@ export const REPORT_FORMATS = [...TEST_REPORT_FORMATS, ...COVERAGE_REPORT_FORMAT
 
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-export const SHELLS = ['bash', '/bin/sh', 'powershell.exe', 'cmd.exe'] as const;
+export const LINUX_SHELLS = ['bash', '/bin/sh'] as const;
+export const SHELLS = [...LINUX_SHELLS, 'powershell.exe', 'cmd.exe'] as const;
 export const CACHE_ACTIONS = ['restore', 'save'] as const;
 export const BATCH_KINDS = ['buildGraph', 'buildList', 'buildMatrix', 'buildFanout'] as const;

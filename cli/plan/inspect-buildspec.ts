@@ -1,0 +1,29 @@
+import type * as Yaml from 'yaml';
+import { ReadBuildspec } from './buildspec';
+import { readBuildspec } from './read-buildspec';
+import { runtimeIssues } from './runtime-versions';
+import { decodeText } from '../../src/checks/read-text-file';
+
+/**
+ * Read a buildspec, and hold it against the image that it runs on: `check` and `run` refuse the same. Without an image
+ * it is not known what starts the buildspec: a batch build may, and Windows may be its system.
+ * @param source the bytes of a file, or the text of flow-ci.json
+ */
+export function inspectBuildspec(
+  source: string | Uint8Array,
+  yaml: typeof Yaml,
+  image: string | undefined,
+): ReadBuildspec {
+  const decoded = typeof source === 'string' ? ({ kind: 'text', text: source } as const) : decodeText(source);
+  if (decoded.kind === 'unreadable')
+    return {
+      kind: 'refused',
+      issues: [{ severity: 'error', line: 1, column: 1, message: `the buildspec ${decoded.reason}` }],
+    };
+  const read = readBuildspec(decoded.text, yaml, image !== undefined);
+  if (read.kind === 'batch' && image === undefined)
+    return { kind: 'batch', issues: read.issues.map((issue) => ({ ...issue, severity: 'warning' })) };
+  if (read.kind !== 'readable' || image === undefined) return read;
+  const issues = [...read.issues, ...runtimeIssues(read.buildspec, image)];
+  return issues.some(({ severity }) => severity === 'error') ? { kind: 'refused', issues } : { ...read, issues };
+}
