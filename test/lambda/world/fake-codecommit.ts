@@ -106,13 +106,15 @@ export class FakeCodeCommit {
       },
       BatchGetCommits: ({ commitIds }) => this.batchGetCommits(commitIds),
       GetDifferences: (each) => this.differences(each),
-      GetCommentsForPullRequest: ({ pullRequestId }) => ({
-        commentsForPullRequestData: [
-          {
-            comments: this.comments.filter((each) => each.pullRequestId === pullRequestId).map((each) => ({ ...each })),
-          },
-        ],
-      }),
+      GetCommentsForPullRequest: ({ pullRequestId, nextToken }) => {
+        const all = this.comments.filter((each) => each.pullRequestId === pullRequestId);
+        const from = Number(nextToken ?? 0);
+        const next = from + this.pageSize;
+        return {
+          commentsForPullRequestData: [{ comments: all.slice(from, next).map((each) => ({ ...each })) }],
+          ...(next < all.length && { nextToken: String(next) }),
+        };
+      },
       PostCommentForPullRequest: ({ pullRequestId, content, clientRequestToken }, by) =>
         this.post(pullRequestId, content, clientRequestToken, by),
       PostCommentReply: ({ inReplyTo, content, clientRequestToken }, by) =>
@@ -121,7 +123,7 @@ export class FakeCodeCommit {
         const comment = this.needComment(commentId);
         if (comment.authorArn !== by) throw awsError('CommentNotCreatedByCallerException');
         if (comment.deleted) throw awsError('CommentDeletedException');
-        comment.content = content;
+        comment.content = shortEnough(content);
         return { comment };
       },
       GetComment: ({ commentId }) => ({ comment: { ...this.needComment(commentId) } }),
@@ -162,10 +164,9 @@ export class FakeCodeCommit {
     const known = token === undefined ? undefined : this.comments.find((each) => each.clientRequestToken === token);
     if (known && known.content !== content) throw awsError('IdempotencyParameterMismatchException');
     if (known) return { comment: known };
-    if (content.length > 10_240) throw awsError('CommentContentSizeLimitExceededException');
     const comment: FakeComment = {
       commentId: `c:${this.comments.length + 1}`,
-      content,
+      content: shortEnough(content),
       authorArn: author,
       pullRequestId,
       creationDate: new Date(this.now()),
@@ -332,4 +333,10 @@ export class FakeCodeCommit {
     if (!commit) throw awsError('CommitDoesNotExistException');
     return commit;
   }
+}
+
+/** @see https://docs.aws.amazon.com/codecommit/latest/userguide/limits.html */
+function shortEnough(content: string): string {
+  if (content.length > 10_240) throw awsError('CommentContentSizeLimitExceededException');
+  return content;
 }
