@@ -42,3 +42,19 @@ test.each([
   await world.deliver({ ...delivery, event: 'again', payload: { ...payload, event: { ...event, id: 'again', time } } });
   expect(world.codeBuild.builds).toHaveLength(expected);
 });
+
+test.each([
+  ['three minutes ago', -180_000, false],
+  ['more than three minutes ago', -180_001, true],
+  ['a minute from now', 60_000, false],
+  ['more than a minute from now', 60_001, true],
+])('of an event that happened %s a build is looked for before one is started: %#', async (_, since, looks) => {
+  const trigger = { kind: 'branch' as const, id: 'branch', names: ['**'], except: [], wildcard: false };
+  const world = new World([{ flow: 'f', project: 'demo-ci', trigger }]);
+  world.pushBranch('main');
+  const [delivery] = world.deliveries.splice(0);
+  const { event, ...payload } = delivery.payload as { readonly event: object };
+  const time = new Date(world.now + since).toISOString();
+  await world.deliver({ ...delivery, payload: { ...payload, event: { ...event, time } } }, 1);
+  expect(world.calls['start-build'].has('codebuild:ListBuildsForProject')).toBe(looks);
+});
