@@ -1,13 +1,14 @@
+import { Build, isOurs, MAX_CHAIN } from '../../lambda/decide/build';
 import { BuildSetup } from '../../lambda/decide/build-setup';
 import { isLogComplete } from '../../lambda/decide/decide-complete';
 import { COMMIT_SKEW, decideLost, earliestBuild, SERVICE_SKEW } from '../../lambda/decide/decide-lost';
 import { decideSuperseded } from '../../lambda/decide/decide-superseded';
 import { rotate } from '../../lambda/decide/fair-order';
-import { isOurs, KnownBuild, MAX_CHAIN } from '../../lambda/decide/known-build';
 import { MAX_PAGES, PageLimit } from '../../lambda/decide/page-limit';
 import { parseCommand } from '../../lambda/decide/parse-command';
 import { PullRequest } from '../../lambda/decide/pull-request';
-import { decodeLookAgainAtBuild, decodeLookAgainAtEvent } from '../../lambda/decode/decode-look-again';
+import { decodeReportInvocation } from '../../lambda/decode/decode-report-invocation';
+import { decodeLookAgainAtEvent } from '../../lambda/decode/decode-start-invocation';
 import { unquotePath } from '../../lambda/decode/unquote-path';
 import { isBodyAlone, isLastOfBody } from '../../lambda/render/mask/key-blocks';
 
@@ -23,7 +24,7 @@ const SETUP: BuildSetup = {
   serviceRole: '',
   secondarySources: [],
 };
-const build = (n: number, change: Partial<KnownBuild> = {}): KnownBuild => ({
+const build = (n: number, change: Partial<Build> = {}): Build => ({
   partition: 'aws',
   arn: `arn:${n}`,
   buildId: `demo-ci:${n}`,
@@ -41,7 +42,7 @@ const build = (n: number, change: Partial<KnownBuild> = {}): KnownBuild => ({
   initiator: n === 0 ? STARTED_BY : 'build-role/AWSCodeBuild',
   ...change,
 });
-const ours = (builds: readonly KnownBuild[]) =>
+const ours = (builds: readonly Build[]) =>
   isOurs(builds[builds.length - 1], STARTED_BY, (arn) => builds.find((each) => each.arn === arn));
 
 describe('a retry is ours', () => {
@@ -143,7 +144,7 @@ describe('a log is complete', () => {
     { name: 'INSTALL', status: 'FAILED' },
     { name: 'BUILD', status: 'FAILED' },
     { name: 'COMPLETED', status: 'FAILED' },
-  ] as unknown as KnownBuild['phases'];
+  ] as unknown as Build['phases'];
   test.each([
     ['with the end of the last phase that failed', [line('INSTALL'), line('BUILD')], true],
     ['not with the end of an earlier one', [line('INSTALL')], false],
@@ -154,6 +155,10 @@ describe('a log is complete', () => {
 });
 
 describe('a message to look again', () => {
+  const decodeLookAgainAtBuild = (json: unknown) => {
+    const decoded = decodeReportInvocation(json);
+    return decoded.kind === 'look-again' ? decoded.message : undefined;
+  };
   const good = { kind: 'look-again-at-build', look: 1, flow: 'review', project: 'demo-ci', build: 'demo-ci:1' };
   test('is one', () => {
     expect(decodeLookAgainAtBuild(good)).toMatchObject(good);

@@ -1,6 +1,6 @@
 import { PROJECT, StandIn } from './stand-in';
 import { eachStandIn } from './stand-ins';
-import { BuildService } from '../../lambda/aws/build-service';
+import { BuildService } from '../../lambda/aws/ports';
 import { BuildRequest } from '../../lambda/decide/build-request';
 
 const request = (change: Partial<BuildRequest> = {}): BuildRequest => ({

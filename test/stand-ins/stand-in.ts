@@ -1,8 +1,8 @@
-import { BuildService } from '../../lambda/aws/build-service';
-import { Conversation } from '../../lambda/aws/conversation';
-import { PullRequestComments } from '../../lambda/aws/pull-request-comments';
-import { PullRequestRules } from '../../lambda/aws/pull-request-rules';
-import { Repository } from '../../lambda/aws/repository';
+import { BuildService } from '../../lambda/aws/ports';
+import { Conversation } from '../../lambda/aws/ports';
+import { PullRequestComments } from '../../lambda/aws/ports';
+import { PullRequestRules } from '../../lambda/aws/ports';
+import { Repository } from '../../lambda/aws/ports';
 import { ReportedPullRequest } from '../../lambda/decide/decide-report';
 
 export const PROJECT = 'demo-ci';
