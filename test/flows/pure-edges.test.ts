@@ -195,8 +195,8 @@ test.each([
 });
 
 test('what must be one of two says which', () => {
-  const issues = [{}, { local: ['LOCAL_SOURCE_CACHE'], bucket: 'team-cache' }, { local: ['LOCAL_SOURCE_CACHE'] }].map((cache) =>
-    issuesWith({ build: { commands: ['make'] }, cache }).map(({ fix }) => fix),
+  const issues = [{}, { local: ['LOCAL_SOURCE_CACHE'], bucket: 'team-cache' }, { local: ['LOCAL_SOURCE_CACHE'] }].map(
+    (cache) => issuesWith({ build: { commands: ['make'] }, cache }).map(({ fix }) => fix),
   );
   expect(issues).toEqual([['add one of them'], ['remove the others'], []]);
 });

@@ -1,8 +1,4 @@
-import { BuildService } from '../../lambda/aws/ports';
-import { Conversation } from '../../lambda/aws/ports';
-import { PullRequestComments } from '../../lambda/aws/ports';
-import { PullRequestRules } from '../../lambda/aws/ports';
-import { Repository } from '../../lambda/aws/ports';
+import { BuildService, Conversation, PullRequestComments, PullRequestRules, Repository } from '../../lambda/aws/ports';
 import { ReportedPullRequest } from '../../lambda/decide/decide-report';
 
 export const PROJECT = 'demo-ci';
