@@ -133,7 +133,8 @@ async function fetchFrom(
   { url, commit, shown, folder }: { url: string; commit: string; shown: string; folder: string },
 ): Promise<RefFact[]> {
   makeOrigin({}, folder);
-  // The user's credentials are needed. Which protocols a URL in a repository may name is decided by the user's configuration, not the clone's.
+  // The user's credentials are needed. Which protocols a URL in a repository may name is decided by the user's
+  // configuration, not the clone's.
   const call = { cwd: folder, env: { GIT_PROTOCOL_FROM_USER: '0' } };
   const all = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
   const fetch = async (...refs: string[]) =>

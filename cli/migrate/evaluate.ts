@@ -86,7 +86,8 @@ export class Evaluator {
   }
 
   /**
-   * How often a block is there: for each, what `each` or `count` stand for. Undefined where it is not known from the file.
+   * How often a block is there: for each, what `each` or `count` stand for. Undefined where it is not known from the
+   * file.
    * @see https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
    */
   public instancesOf(

@@ -4,7 +4,9 @@ import { ErrorArguments, ErrorData, errorText } from '../../src/checks/error-dat
 import { nearest } from '../../src/checks/nearest';
 import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 
-/** Long lists of aliases, or merges of merges: go-yaml, with which CodeBuild reads a buildspec, has the same message. */
+/**
+ * Long lists of aliases, or merges of merges: go-yaml, with which CodeBuild reads a buildspec, has the same message.
+ */
 export class ExcessiveAliasing extends Error {
   public constructor() {
     super('document contains excessive aliasing');

@@ -13,7 +13,10 @@ import { LogPlace } from '../decode/flow-event';
 
 /** What starts builds, stops them and knows them. */
 export interface BuildService {
-  /** Start a build. A request with a token that came before, in the last minutes, starts none and answers with the first one. */
+  /**
+   * Start a build. A request with a token that came before, in the last minutes, starts none and answers with the first
+   * one.
+   */
   start(request: BuildRequest): Promise<StartedBuild>;
   /** Stop a build, if it still runs. */
   stop(buildId: string): Promise<void>;
@@ -59,7 +62,9 @@ export interface Repository extends CommitReader {
   tip(branch: string): Promise<string | undefined>;
   /** Names of all branches. */
   branches(): Promise<readonly string[]>;
-  /** Those of some commits that are ancestors of another one. Of that one's history, so many commits at most are read. */
+  /**
+   * Those of some commits that are ancestors of another one. Of that one's history, so many commits at most are read.
+   */
   ancestors(commit: string, wanted: ReadonlySet<string>, max: number): Promise<readonly string[]>;
 }
 
@@ -107,7 +112,10 @@ export interface PullRequestRules {
   get(id: string): Promise<RuledPullRequest | undefined>;
   /** The content of the approval rule template of a name, whoever made it; nothing when there is none. */
   template(name: string): Promise<string | undefined>;
-  /** `taken`: there is a rule of this name. `ended`: the pull request is closed or gone. `full`: it has as many rules as it can. */
+  /**
+   * `taken`: there is a rule of this name. `ended`: the pull request is closed or gone. `full`: it has as many rules as
+   * it can.
+   */
   create(id: string, name: string, content: string): Promise<'done' | 'taken' | 'ended' | 'full'>;
   /** No error when there is no such rule, or when the pull request has ended. */
   delete(id: string, name: string): Promise<void>;

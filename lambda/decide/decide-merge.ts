@@ -14,8 +14,10 @@ export interface MergeQuestion {
 }
 
 /**
- * What became of the merge that a build had to make first. That it was made, the build tells by a variable. That it was not,
- * its log tells: CodeBuild says nothing of variables of builds that failed so early. docs/decisions/0051-conflicts-from-the-log.md
+ * What became of the merge that a build had to make first. That it was made, the build tells by a variable. That it was
+ * not,
+ * its log tells: CodeBuild says nothing of variables of builds that failed so early.
+ * docs/decisions/0051-conflicts-from-the-log.md
  */
 export function decideMerge({ report, branch, exported, isGated }: MergeQuestion): MergeReport | undefined {
   const commit = mergedCommit(exported ?? {});
@@ -24,7 +26,10 @@ export function decideMerge({ report, branch, exported, isGated }: MergeQuestion
   return conflictOf(report, branch);
 }
 
-/** Commands that follow could write the same lines: so CodeBuild itself must say that the step which merges is the one that failed. */
+/**
+ * Commands that follow could write the same lines: so CodeBuild itself must say that the step which merges is the one
+ * that failed.
+ */
 function conflictOf({ phases, log }: MergeQuestion['report'], branch: string): MergeReport | undefined {
   const status = `exit status ${MergeResult.CONFLICT_STATUS}`;
   const failed = phases.some(

@@ -20,7 +20,8 @@ export interface CommitReader {
 
 export interface ChangeReader extends CommitReader {
   /**
-   * Where the branches of a pull request part: what the target gained since then is no change of the pull request. Nothing where
+   * Where the branches of a pull request part: what the target gained since then is no change of the pull request.
+   * Nothing where
    * that is not known.
    */
   mergeBase(subject: ReviewSubject): Promise<string | undefined>;
@@ -41,7 +42,8 @@ export async function whyStartSkipped(
 
 /**
  * Why a commit needs no build.
- * @param base is asked where files are compared. A commit that has nothing to be compared with, for example that of a new branch, counts.
+ * @param base is asked where files are compared. A commit that has nothing to be compared with, for example that of a
+ * new branch, counts.
  */
 export async function whySkipped(
   filters: ChangeFilters,

@@ -12,7 +12,9 @@ export function decodeTemplates(json: string): Readonly<Record<string, TemplateV
   return decodeVariable(HandlerVariable.TEMPLATES, json, shape<TemplateVariable>({ session: text, digest: text }, {}));
 }
 
-/** The function's own configuration: an issue in it is thrown, not passed over, because it would open or close a gate. */
+/**
+ * The function's own configuration: an issue in it is thrown, not passed over, because it would open or close a gate.
+ */
 function decodeVariable<T>(variable: string, content: string, reader: Reader<T>): Readonly<Record<string, T>> {
   const json = JSON.parse(content) as unknown;
   if (!isObject(json))

@@ -31,7 +31,10 @@ export type DecodedReport =
   | { readonly kind: 'gated-change'; readonly invocation: GatedChangeInvocation; readonly event: FlowEvent }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** What the rule on build state changes, Lambda after failed starts, or the function's own queue hands to report-build, with the event read. Total. */
+/**
+ * What the rule on build state changes, Lambda after failed starts, or the function's own queue hands to report-build,
+ * with the event read. Total.
+ */
 export function decodeReportInvocation(json: unknown): DecodedReport {
   if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
   const message = lookAgainAtBuild(json);

@@ -146,7 +146,8 @@ export const decodeLookAgainAtEvent = shape<LookAgainAtEvent>(
 );
 
 /**
- * The messages that Lambda hands over from a queue; nothing when the invocation is not of a queue. A body that is no JSON stays a string.
+ * The messages that Lambda hands over from a queue; nothing when the invocation is not of a queue. A body that is no
+ * JSON stays a string.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
  */
 export function decodeQueueMessages(json: unknown): readonly unknown[] | undefined {

@@ -45,7 +45,10 @@ export const texts: Reader<readonly string[]> = (value) =>
 /** The same, where a list without strings means the same as none. */
 export const someTexts: Reader<readonly string[]> = (value) => (texts(value)?.length ? texts(value) : undefined);
 
-/** A number that counts something. CodeBuild writes whole numbers as floats at times (`13.0`), and they may come as text. */
+/**
+ * A number that counts something. CodeBuild writes whole numbers as floats at times (`13.0`), and they may come as
+ * text.
+ */
 export const count: Reader<number> = (value) => {
   const number = typeof value === 'string' && /^\d{1,12}(\.\d{1,6})?$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? Math.floor(number) : undefined;

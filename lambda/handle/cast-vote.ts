@@ -66,8 +66,10 @@ export async function castVote({ chain, mayBeIncomplete }: VoteSubject, ports: V
 }
 
 /**
- * The vote where no build is needed. Nothing that the invocation says is believed: the filters must be the deployed ones, and
- * the pull request, its changes and its message are read again. Once there is a build for the revision, the build decides.
+ * The vote where no build is needed. Nothing that the invocation says is believed: the filters must be the deployed
+ * ones, and
+ * the pull request, its changes and its message are read again. Once there is a build for the revision, the build
+ * decides.
  */
 export async function castSkipVote(told: Skipped, ports: VotePorts): Promise<string | undefined> {
   const { project, trigger } = told;
@@ -121,7 +123,10 @@ async function settleVote(
   });
 }
 
-/** The newest of some builds, the newest first, that is of a revision and counts, and the vote by a build. One that does not count hides no other. */
+/**
+ * The newest of some builds, the newest first, that is of a revision and counts, and the vote by a build. One that does
+ * not count hides no other.
+ */
 async function voteOf(
   project: string,
   { flow, mergeResult = false }: GateVariable,

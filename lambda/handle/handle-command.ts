@@ -87,7 +87,9 @@ async function obey(
   }
 }
 
-/** Only what ran when the comment was written: the same comment, delivered an hour later, must not stop what came since. */
+/**
+ * Only what ran when the comment was written: the same comment, delivered an hour later, must not stop what came since.
+ */
 async function stop(
   { project }: ReviewFlow,
   comment: CommentWritten,
@@ -115,7 +117,10 @@ async function retest(
   return [id];
 }
 
-/** Whether the newest build of the revision has ended, and not well, or could not be started. A revision whose builds are too old to be read is built again. */
+/**
+ * Whether the newest build of the revision has ended, and not well, or could not be started. A revision whose builds
+ * are too old to be read is built again.
+ */
 async function hasFailed(
   { flow, project }: ReviewFlow,
   pullRequest: PullRequest,

@@ -26,7 +26,10 @@ const MAX_DONE = 20;
 /** Forty seconds. By then an answer of CodeCommit that is older than the event is not to be expected. */
 const MAX_START_LOOKS = 4;
 
-/** Start the build that an event or a command asks for, or all those that no event asked for. What CodeBuild refuses is thrown, so that Lambda tries again and then says so. */
+/**
+ * Start the build that an event or a command asks for, or all those that no event asked for. What CodeBuild refuses is
+ * thrown, so that Lambda tries again and then says so.
+ */
 export async function handleStart(input: unknown, ports: StartPorts): Promise<StartResult> {
   const did: StartDone[] = [];
   const say: DecisionLog = (line) => {
@@ -48,7 +51,8 @@ async function handleAny(input: StartInput, ports: StartPorts): Promise<StartRes
     case 'reconcile': {
       const { tell, failure } = await handleReconcile(input.invocation, input.event, ports);
       if (!failure) return { tell };
-      // What a function throws keeps Lambda from handing on what it answers, so what there is to report goes by the queue.
+      // What a function throws keeps Lambda from handing on what it answers, so what there is to report goes by the
+      // queue.
       await sendToReport(tell, ports);
       throw failure;
     }
@@ -67,7 +71,8 @@ async function sendToReport(tell: StartResult['tell'], ports: StartPorts): Promi
 }
 
 /**
- * Lambda calls a function synchronously for a queue: it neither tries again soon nor hands on what the function answers. So both are
+ * Lambda calls a function synchronously for a queue: it neither tries again soon nor hands on what the function
+ * answers. So both are
  * done here, and what still fails comes back from the queue until it is a dead letter.
  */
 async function handleMessage(input: StartInput, ports: StartPorts): Promise<void> {

@@ -31,7 +31,8 @@ export class ProjectBuilds {
   }
 
   /**
-   * No build that started at this time or later is missing, in milliseconds since 1970. The newest one of those that were read
+   * No build that started at this time or later is missing, in milliseconds since 1970. The newest one of those that
+   * were read
    * last decides, so that an order which is not exact does no harm.
    */
   public get since(): number {
@@ -43,7 +44,10 @@ export class ProjectBuilds {
     while (this.since > time && this.builds.length < max && !this.isCut && !isEnough()) await this.readOn();
   }
 
-  /** Read until a build is too old, and leave out that one and those after it. What is right then is right for those that were read. */
+  /**
+   * Read until a build is too old, and leave out that one and those after it. What is right then is right for those
+   * that were read.
+   */
   public async readUntil(isTooOld: (build: Build) => boolean, max = MAX_BUILDS): Promise<this> {
     const tooOld = () => this.builds.findIndex(isTooOld);
     await this.readTo(Number.NEGATIVE_INFINITY, max, () => tooOld() >= 0);
@@ -57,14 +61,17 @@ export class ProjectBuilds {
     return this;
   }
 
-  /** The builds that our function started, and those with which CodeBuild tried these again, for what some facts say. */
+  /**
+   * The builds that our function started, and those with which CodeBuild tried these again, for what some facts say.
+   */
   public ours(facts: SubjectFacts): readonly Build[] {
     return this.builds.filter((build) => hasFacts(build, facts) && this.isOurs(build));
   }
 
   /**
    * The newest build of ours for a subject. One that was asked for by a command is one, and so is one that was stopped.
-   * @param targetCommits the only target commits that a build may have. One with yet another commit is of an invocation that was made
+   * @param targetCommits the only target commits that a build may have. One with yet another commit is of an invocation
+   * that was made
    * up, and must not stand in for the true build. Absent: any.
    */
   public newestFor(subject: BuildSubject, targetCommits?: readonly string[]): Build | undefined {
@@ -123,7 +130,8 @@ export async function buildsSince(
 const MAX_RECENT = 100;
 
 /**
- * Whether our function has started a build for something at a time or after it, as far as the newest builds tell. A project that the
+ * Whether our function has started a build for something at a time or after it, as far as the newest builds tell. A
+ * project that the
  * function may not ask for is none of a flow: that is thrown.
  */
 export async function hasOwnBuild(

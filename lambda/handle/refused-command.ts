@@ -16,7 +16,8 @@ export type RefusedCommand =
   | { readonly kind: 'ignore'; readonly reason: string };
 
 /**
- * What the comments of flows show when start-build was refused at each try to obey `/retest`. It may have started some of the builds:
+ * What the comments of flows show when start-build was refused at each try to obey `/retest`. It may have started some
+ * of the builds:
  * their comments have a later time than the command's, and stay as they are.
  */
 export async function readRefusedCommand(

@@ -155,7 +155,10 @@ async function readResults(
   }
 }
 
-/** A vote that fails must not take the comment with it, nor the other way round: both are tried, then Lambda tries both again. */
+/**
+ * A vote that fails must not take the comment with it, nor the other way round: both are tried, then Lambda tries both
+ * again.
+ */
 export async function voteAndKeep(
   known: Partial<DecisionLine>,
   voting: Promise<string | undefined>,

@@ -41,8 +41,10 @@ export type DeadLetter =
   | { readonly kind: 'unknown'; readonly reason: string; readonly about: DeadLetterSummary };
 
 /**
- * What a dead-letter message is, by its body: EventBridge writes the event, Scheduler the request that it could not make, with
- * the schedule's input as its payload, Lambda what the function was given, and SQS the message of a queue. Should EventBridge or Scheduler write what
+ * What a dead-letter message is, by its body: EventBridge writes the event, Scheduler the request that it could not
+ * make, with
+ * the schedule's input as its payload, Lambda what the function was given, and SQS the message of a queue. Should
+ * EventBridge or Scheduler write what
  * the function would have got, that is taken as well.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
@@ -149,7 +151,8 @@ function fillKeywords(
 }
 
 /**
- * What the function would have got. Scheduler's dead-letter message is the request of Lambda's API that it could not make.
+ * What the function would have got. Scheduler's dead-letter message is the request of Lambda's API that it could not
+ * make.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  */
 function payloadOf(json: unknown, attributes: DeadLetterMessage['attributes']): unknown {

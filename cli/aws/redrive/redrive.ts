@@ -29,7 +29,9 @@ interface Names {
 type Done =
   { readonly kind: 'redriven' | 'useless'; readonly about: string } | { readonly kind: 'kept'; readonly about: string };
 
-/** `flow-ci redrive`: give the functions what they could not be given, or failed on, in the order in which it happened. */
+/**
+ * `flow-ci redrive`: give the functions what they could not be given, or failed on, in the order in which it happened.
+ */
 export async function redriveDeadLetters(context: RedriveContext, flags: FlagsOf<'redrive'>): Promise<number> {
   const { file } = context.project;
   const base = new FlowNames({ namePrefix: file.namePrefix, repositoryName: file.repositoryName });
@@ -182,7 +184,10 @@ class Redriver {
     });
   }
 
-  /** So that the next reader need not wait. Where it fails, the visibility timeout passes; a missing permission is reported at the end. */
+  /**
+   * So that the next reader need not wait. Where it fails, the visibility timeout passes; a missing permission is
+   * reported at the end.
+   */
   private async release(messages: readonly DeadLetterMessage[]): Promise<void> {
     const given = await Promise.allSettled(
       messages.map(async (message) => this.context.deadLetters.release(this.queue, message)),

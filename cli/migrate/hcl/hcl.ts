@@ -7,7 +7,10 @@ export type Expression =
   | { readonly kind: 'template'; readonly parts: readonly (string | Expression)[]; readonly source: string }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly entries: readonly { readonly key: string; readonly value: Expression }[] }
-  /** For example `local.policy`, `data.aws_region.current.name` or `local.branches[each.key]`, with what is between the dots and in brackets. */
+  /**
+   * For example `local.policy`, `data.aws_region.current.name` or `local.branches[each.key]`, with what is between the
+   * dots and in brackets.
+   */
   | { readonly kind: 'reference'; readonly path: string; readonly steps: readonly (string | Expression)[] }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly source: string }
   /** What is not looked into: operators, conditions, loops. */

@@ -3,7 +3,9 @@ import { DeadLetterMessage, Functions, Invoked, DeadLetterQueue, Rules } from '.
 
 export const QUEUE = 'arn:aws:sqs:us-east-1:111122223333:dead-letters';
 
-/** A queue as it is documented: what was received is hidden for a while, and each reception has a receipt of its own. */
+/**
+ * A queue as it is documented: what was received is hidden for a while, and each reception has a receipt of its own.
+ */
 export class FakeQueue implements DeadLetterQueue {
   public readonly calls: string[] = [];
   public now = 0;
