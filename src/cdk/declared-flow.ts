@@ -11,7 +11,7 @@ import { flowProject } from './builds/flow-project';
 import { flowRole } from './builds/flow-role';
 import { buildSpecOf } from './builds/text-build-spec';
 import { Flow } from './flow';
-import { tellsStarts } from './functions/handler-needs';
+import { reportsStarts } from './functions/handler-needs';
 import { reportSettings } from './functions/report-settings';
 import { FunctionSettings } from './functions/shared-settings';
 import { Gate } from './gates/gate';
@@ -116,7 +116,7 @@ export class DeclaredFlow extends Flow {
       } else if (trigger.kind !== 'demand') {
         const ruleName = names.rule(flow.name, trigger.id);
         const report =
-          trigger.kind === 'review' && tellsStarts(flow, settings) ? reportSettings(flow, settings) : undefined;
+          trigger.kind === 'review' && reportsStarts(flow, settings) ? reportSettings(flow, settings) : undefined;
         this.rules.push(
           flowRule(this, `Rule-${trigger.id}`, {
             ruleName,

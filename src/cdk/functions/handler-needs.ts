@@ -55,7 +55,7 @@ export function sendsReports(flow: ResolvedFlow, { reconcile }: FunctionSettings
 }
 
 /** Whether the result of start-build is reported on the pull request. A new gate needs the builds that ended before. */
-export function tellsStarts(flow: ResolvedFlow, { reconcile }: FunctionSettings): boolean {
+export function reportsStarts(flow: ResolvedFlow, { reconcile }: FunctionSettings): boolean {
   const review = reviewOf(flow);
   return Boolean(review && (filtersPaths(review) || review.skipCi || reconcile || flow.gate));
 }

@@ -7,7 +7,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { logStreams } from '../arns';
 import { HandlerFunction } from './handler-function';
-import { reportBuildCalls, tellsStarts } from './handler-needs';
+import { reportBuildCalls, reportsStarts } from './handler-needs';
 import { HandlerPermissions } from './handler-permissions';
 import { HandlerSetup } from './handler-setup';
 import { LookAgainQueue } from './look-again-queue';
@@ -89,7 +89,7 @@ export class ReportBuild extends Construct {
     this.permissions.policies.add({ sid: 'BuildLogs', actions: ['logs:GetLogEvents'] }, streams, group);
     acknowledgeWildcard(this.role, 'readBuildLogs', 'Resource', streams);
     this.permissions.allow(reportBuildCalls(flow), projectName);
-    if (tellsStarts(flow, this.setup.settings)) this.startBuild.onSuccess(this.function);
+    if (reportsStarts(flow, this.setup.settings)) this.startBuild.onSuccess(this.function);
     const { index, isNew, chunk } = this.chunks.add(projectName, {
       flow: flow.name,
       settings: reportSettings(flow, this.setup.settings),
