@@ -29,7 +29,7 @@ const ports = {
   ),
   respond: putAnswer,
   now: () => Date.now(),
-  say: writeDecision,
+  log: writeDecision,
 };
 
 export async function handler(input: unknown): Promise<void> {

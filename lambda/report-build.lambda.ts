@@ -1,9 +1,9 @@
 /**
- * report-build: tells the state of review builds to their pull requests, in one comment for each flow, and
+ * report-build: reports the state of review builds on their pull requests, in one comment for each flow, and
  * votes where the flow has a gate.
  *
  * Called by: the rule on build state changes, with a ReportInvocation; Lambda, when start-build failed at each
- * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to tell, with an
+ * try, with a FailedStartInvocation or FailedCommandInvocation, and when it has something to report, with an
  * EndedStartInvocation; the rules on pull requests, with a GatedChangeInvocation; its own queue, with a
  * LookAgainAtBuild or what start-build sent (all in src/contract/invocation.ts). Environment: FLOW_CI_REPOSITORY_ARN,
  * FLOW_CI_STARTED_BY, FLOW_CI_REPORTED_BY, FLOW_CI_TOKEN_SEED, FLOW_CI_LOOK_AGAIN_QUEUE; FLOW_CI_GATES,
@@ -38,7 +38,7 @@ const ports = {
     return new SqsMessageQueue(requireVariable(HandlerVariable.LOOK_AGAIN_QUEUE));
   }),
   clock: { pause: async (milliseconds: number) => setTimeout(milliseconds) },
-  say: writeDecision,
+  log: writeDecision,
 };
 
 export async function handler(input: unknown): Promise<void> {

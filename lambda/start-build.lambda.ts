@@ -7,7 +7,7 @@
  * Environment: FLOW_CI_REPOSITORY_ARN, FLOW_CI_STARTED_BY; FLOW_CI_REPORTED_BY and FLOW_CI_TOKEN_SEED, where there are
  * commands; FLOW_CI_LOOK_AGAIN_QUEUE, where a flow has `supersede`; FLOW_CI_REPORT_QUEUE, where there is report-build,
  * too. Permissions: StartBuildCalls in src/contract/handler-calls.ts. Errors of AWS are not caught: Lambda calls again,
- * and after the last try tells report-build.
+ * and after the last try calls report-build.
  */
 import { setTimeout } from 'node:timers/promises';
 import { writeDecision, writeIncomplete } from './handle/decision-log';
@@ -33,7 +33,7 @@ const ports = {
   reportQueue: queue(HandlerVariable.REPORT_QUEUE),
   clock: { pause: async (milliseconds: number) => setTimeout(milliseconds) },
   now: () => Date.now(),
-  say: writeDecision,
+  log: writeDecision,
 };
 
 export async function handler(input: unknown): Promise<StartResult> {

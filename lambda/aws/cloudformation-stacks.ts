@@ -5,7 +5,10 @@ import { dnsSuffix } from '../decide/answer-address';
 import { StackState } from '../decide/decide-template';
 import { parseArn } from '../decode/arn';
 
-/** A stack has 500 resources at most, a page 100. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+/**
+ * A stack has 500 resources at most, a page 100.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
 const MAX_PAGES = 20;
 
 /**

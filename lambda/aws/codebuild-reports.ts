@@ -4,7 +4,7 @@ import { BuildResults, FailedTest, TestResults } from '../decide/build-report';
 import { coverageOf } from '../decide/coverage-of';
 
 /** More than a comment can show. */
-const MOST_FAILURES = 20;
+const MAX_FAILURES = 20;
 
 /** Reports in CodeBuild. */
 export class CodeBuildReports implements BuildReports {
@@ -35,7 +35,7 @@ export class CodeBuildReports implements BuildReports {
     const failures: FailedTest[] = [];
     for (const { arn, testSummary } of reports) {
       for (const status of ['FAILED', 'ERROR']) {
-        const wanted = MOST_FAILURES - failures.length;
+        const wanted = MAX_FAILURES - failures.length;
         if (arn && wanted > 0 && (testSummary?.statusCounts?.[status] ?? 0) > 0)
           failures.push(...(await this.failures(arn, status, wanted)));
       }

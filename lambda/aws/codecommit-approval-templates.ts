@@ -70,7 +70,10 @@ export class CodeCommitApprovalTemplates implements ApprovalTemplates {
     });
   }
 
-  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_AssociateApprovalRuleTemplateWithRepository.html */
+  /**
+   * @see
+   * https://docs.aws.amazon.com/codecommit/latest/APIReference/API_AssociateApprovalRuleTemplateWithRepository.html
+   */
   public async associate(name: string, repository: string): Promise<void> {
     await this.client.send(
       new AssociateApprovalRuleTemplateWithRepositoryCommand({
@@ -80,7 +83,10 @@ export class CodeCommitApprovalTemplates implements ApprovalTemplates {
     );
   }
 
-  /** @see https://docs.aws.amazon.com/codecommit/latest/APIReference/API_DisassociateApprovalRuleTemplateFromRepository.html */
+  /**
+   * @see
+   * https://docs.aws.amazon.com/codecommit/latest/APIReference/API_DisassociateApprovalRuleTemplateFromRepository.html
+   */
   public async disassociate(name: string, repository: string): Promise<void> {
     await answerOr(
       this.client.send(

@@ -24,7 +24,7 @@ const UPDATE_ANSWERS = {
   CommentContentSizeLimitExceededException: 'too-long',
 } as const;
 
-/** Comments in CodeCommit. Errors that have no answer in our words pass, so that Lambda tries again. */
+/** Comments in CodeCommit. Errors that have no answer as a value pass, so that Lambda tries again. */
 export class CodeCommitComments implements PullRequestComments {
   public constructor(
     private readonly incomplete: ReportIncomplete,

@@ -2,7 +2,9 @@ import { MessageQueue } from './ports';
 import { signedPost } from './signed-post';
 import { requireVariable } from '../handle/environment';
 
-/** What SendMessage takes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+/**
+ * What SendMessage takes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
 export interface SendMessageInput {
   readonly QueueUrl: string;
   readonly MessageBody: string;

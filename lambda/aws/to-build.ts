@@ -4,7 +4,7 @@ import { Build } from '../decide/build';
 import { BuildSetup } from '../decide/build-setup';
 import { parseBuildArn } from '../decode/arn';
 
-/** A build of CodeBuild's API in our words; none when it does not name itself. */
+/** A build of CodeBuild's API as a value; none when it does not name itself. */
 export function toBuild(build: CodeBuildBuild): Build[] {
   const arn = parseBuildArn(build.arn ?? '');
   if (!arn || !build.arn) return [];

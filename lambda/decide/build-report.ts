@@ -7,7 +7,7 @@ import { BuildPhase } from '../decode/flow-event';
  */
 export type ReportStatus = BuildStatus | 'NOT_STARTED' | 'SUPERSEDED' | 'SKIPPED';
 
-/** All that a comment tells of a build: plain data, the same from AWS and from a run on a laptop. */
+/** All that a comment shows of a build: plain data, the same from AWS and from a run on a laptop. */
 export interface BuildReport {
   readonly flow: string;
   /** The CodeBuild project. */

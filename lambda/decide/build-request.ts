@@ -1,4 +1,4 @@
-/** A build to start, in our words. */
+/** A build to start, as a value. */
 export interface BuildRequest {
   /** The CodeBuild project. */
   readonly project: string;

@@ -40,7 +40,10 @@ function meaningOf<Key extends keyof BuildSetup>(key: Key, setup: BuildSetup, pr
   return MEANINGS[key](setup[key], project[key]);
 }
 
-/** Scheme and host have no case, a path has. A repository's name may end in `.git` in a URL. https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1 */
+/**
+ * Scheme and host have no case, a path has. A repository's name may end in `.git` in a URL.
+ * https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1
+ */
 function sourceLocation(location: string): string {
   const match = /^([a-z][a-z0-9+.-]*:\/\/)([^/]*)(.*)$/i.exec(location.trim());
   if (!match) return location.trim();
@@ -51,7 +54,10 @@ function sourceLocation(location: string): string {
   return `${scheme.toLowerCase()}${authority.slice(0, at)}${bare}${path.replace(/\/+$/, '').replace(/\.git$/, '')}`;
 }
 
-/** The path by default is `buildspec.yml`. https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec-ref-name-storage */
+/**
+ * The path by default is `buildspec.yml`.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec-ref-name-storage
+ */
 function buildspec(text: string): string {
   const lines = text
     .replace(/^\uFEFF/, '')

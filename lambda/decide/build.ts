@@ -1,7 +1,7 @@
 import { BuildSetup } from './build-setup';
 import { BuildState } from '../decode/flow-event';
 
-/** A build as CodeBuild's API tells it. */
+/** A build as CodeBuild's API returns it. */
 export interface Build extends BuildState {
   readonly arn: string;
   /** Whether it has ended, in whatever way. */

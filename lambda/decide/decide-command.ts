@@ -6,7 +6,7 @@ import { CommentWritten, FlowEvent } from '../decode/flow-event';
 
 export type CommandDecision =
   | { readonly kind: 'read'; readonly comment: CommentWritten }
-  /** Its author may give no commands. Whether it is one, its text tells. */
+  /** Its author may give no commands. Its text decides whether it is one. */
   | { readonly kind: 'refuse'; readonly comment: CommentWritten }
   | { readonly kind: 'ignore'; readonly reason: string };
 

@@ -25,7 +25,7 @@ export interface CommentAuthor {
   readonly tokenSeed: string;
 }
 
-/** How our own comment on a build is told from all others. */
+/** What identifies our own comment on a build. */
 export interface CommentIdentity extends CommentAuthor {
   readonly project: string;
   readonly pullRequestId: string;
@@ -56,7 +56,7 @@ export type CommentDecision =
   | { readonly kind: 'ask-newest-commit' };
 
 /**
- * What to do so that the pull request has one comment for the flow, which tells the newest state. Events come
+ * What to do so that the pull request has one comment for the flow, which shows the newest state. Events come
  * twice, late and in any order: so it is decided from what the comment says and from what is new, nothing else.
  */
 export function decideComment(question: CommentQuestion): CommentDecision {
@@ -70,15 +70,15 @@ export function decideComment(question: CommentQuestion): CommentDecision {
     if (question.newestCommit === undefined) return { kind: 'ask-newest-commit' };
     if (report.commit === question.newestCommit) return update;
     if (said.commit === commitKey(question.newestCommit))
-      return { kind: 'keep', reason: 'the comment tells of a newer commit' };
+      return { kind: 'keep', reason: 'the comment shows a newer commit' };
   }
   const order = compareStates(stateOf(report), said);
-  if (order < 0) return { kind: 'keep', reason: 'the comment tells a newer state' };
+  if (order < 0) return { kind: 'keep', reason: 'the comment shows a newer state' };
   if (order > 0) return update;
   if (comment.content === question.content || question.written)
-    return { kind: 'keep', reason: 'the comment tells this state' };
+    return { kind: 'keep', reason: 'the comment shows this state' };
   // The same event once more. It could only take away the log that the comment shows.
-  if (report.log.kind === 'unreadable') return { kind: 'keep', reason: 'the comment tells this state' };
+  if (report.log.kind === 'unreadable') return { kind: 'keep', reason: 'the comment shows this state' };
   return update;
 }
 

@@ -19,13 +19,16 @@ export function missingParts({ build, ended, log, results, mergeResult }: BuildR
   return [
     ...(isLogComplete(build, log) ? [] : ['the end of the log']),
     ...(results === undefined || (results.kind === 'read' && results.results.isComplete) ? [] : ['the reports']),
-    // CodeBuild does not tell whether it has answered all exported variables, so only a success without this one is
+    // CodeBuild does not say whether it has answered all exported variables, so only a success without this one is
     // looked at again.
     ...(mergeResult && build.status === 'SUCCEEDED' && !mergedCommit(build.exported) ? ['the exported variables'] : []),
   ];
 }
 
-/** Phases that run in the container, so that they end with a line in the log. https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html */
+/**
+ * Phases that run in the container, so that they end with a line in the log.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html
+ */
 const CONTAINER_PHASES = ['DOWNLOAD_SOURCE', 'INSTALL', 'PRE_BUILD', 'BUILD', 'POST_BUILD', 'UPLOAD_ARTIFACTS'];
 
 /**

@@ -14,9 +14,9 @@ export interface MergeQuestion {
 }
 
 /**
- * What became of the merge that a build had to make first. That it was made, the build tells by a variable. That it was
+ * What became of the merge that a build had to make first. That it was made, the build says by a variable. That it was
  * not,
- * its log tells: CodeBuild says nothing of variables of builds that failed so early.
+ * its log says: CodeBuild says nothing of variables of builds that failed so early.
  * docs/decisions/0051-conflicts-from-the-log.md
  */
 export function decideMerge({ report, branch, exported, isGated }: MergeQuestion): MergeReport | undefined {
@@ -41,7 +41,7 @@ function conflictOf({ phases, log }: MergeQuestion['report'], branch: string): M
   if (!failed || log.kind !== 'lines') return undefined;
   const commit = linesAfter(log.lines, MergeResult.TARGET_LINE).find((rest) => /^[0-9a-f]{40}$/.test(rest));
   const files = [...new Set(linesAfter(log.lines, MergeResult.CONFLICT_LINE))]
-    .slice(0, MergeResult.MOST_FILES)
+    .slice(0, MergeResult.MAX_FILES)
     .map(unquotePath);
   return files.length === 0 ? undefined : { kind: 'conflict', branch, files, commit };
 }

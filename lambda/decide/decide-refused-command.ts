@@ -7,7 +7,7 @@ import { FailedCommandInvocation, ReviewFlow } from '../../src/contract/invocati
 import { parseRepositoryArn } from '../decode/arn';
 import { FlowEvent } from '../decode/flow-event';
 
-/** Whether a command that start-build could not obey is to be told of, and which comment it stands in. Pure. */
+/** Whether a command that start-build could not carry out is reported, and which comment it stands in. Pure. */
 export function decideRefusedCommand(
   failed: FailedCommandInvocation,
   event: FlowEvent,
@@ -33,7 +33,7 @@ export function askedFlows(
   return command.kind === 'retest-failed' ? ofTarget : [];
 }
 
-/** Whether a flow whose comment tells a status is one of those that `/retest failed` means. */
+/** Whether a flow whose comment shows a status is one of those that `/retest failed` means. */
 export function hasNotSucceeded(status: ReportStatus | undefined): boolean {
   return status !== undefined && status !== 'SUCCEEDED' && status !== 'IN_PROGRESS' && status !== 'SKIPPED';
 }

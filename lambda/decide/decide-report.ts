@@ -34,7 +34,7 @@ export type ReportDecision =
       readonly log?: LogPlace;
       /** The revision of the pull request that was built. */
       readonly revision?: string;
-      /** The target branch, as the build was told. */
+      /** The target branch, as the variables of the build say. */
       readonly targetBranch?: string;
       /** The source branch, likewise. */
       readonly sourceBranch?: string;
@@ -147,7 +147,7 @@ function knownStatus(status: string): BuildStatus {
   return BUILD_STATUSES.find((known) => known === status) ?? 'FAILED';
 }
 
-/** Whether the log may tell what went wrong. Who stopped a build knows why. */
+/** Whether the log may show what failed. Whoever stopped a build knows why. */
 function isBroken(status: BuildStatus): boolean {
   return status !== 'IN_PROGRESS' && status !== 'SUCCEEDED' && status !== 'STOPPED';
 }

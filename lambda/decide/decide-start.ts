@@ -116,7 +116,7 @@ export function reviewBuild({ flow, project }: Flow, pullRequest: Revision, comm
   return { subject, request: buildRequest(project, subject, sameness) };
 }
 
-/** The build of a branch's tip. `cause` tells one reason to build it from another. */
+/** The build of a branch's tip. `cause` distinguishes one reason to build it from another. */
 export function branchBuild({ flow, project }: Flow, branch: string, commit: string, cause: string): PlannedBuild {
   const subject = { kind: 'branch', flow, branch, commit } as const;
   return { subject, request: buildRequest(project, subject, [cause]) };

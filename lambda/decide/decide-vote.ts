@@ -38,14 +38,17 @@ export interface VoteQuestion extends TrustQuestion {
   readonly revision: string;
   /** Whether only a build that has merged with the target branch is a success. */
   readonly mergeResult: boolean;
-  /** Whether CodeBuild may still tell more of a build that has ended. It is looked at again later, then. */
+  /** Whether CodeBuild may still answer more of a build that has ended. It is looked at again later, then. */
   readonly mayBeIncomplete: boolean;
 }
 
 /** Why there is no vote when the pull request went on without the build. */
 export const MOVED_ON = 'the pull request has ended or has a newer revision';
 
-/** What a build is for, as our function told CodeBuild. Nothing when it is for no revision of a pull request. */
+/**
+ * What a build is for, by the variables that our function gave it. Nothing when it is for no revision of a pull
+ * request.
+ */
 export function votedRevision(build: Build): VotedRevision | undefined {
   const said = subjectOf(build);
   const [id, revision] = [pullRequestId(said.pullRequestId), revisionId(said.revision)];
@@ -65,7 +68,7 @@ export function decideVote(question: VoteQuestion): VoteDecision {
   if (build.complete) {
     if (question.mergeResult && build.status === 'SUCCEEDED' && !mergedCommit(build.exported)) {
       return question.mayBeIncomplete
-        ? { kind: 'abstain', reason: `CodeBuild does not tell yet whether ${name} merged the target branch` }
+        ? { kind: 'abstain', reason: `CodeBuild does not answer yet whether ${name} merged the target branch` }
         : { kind: 'vote', state: 'REVOKE', reason: `${name} did not merge the target branch` };
     }
     return build.status === 'SUCCEEDED'

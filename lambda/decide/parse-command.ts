@@ -8,7 +8,7 @@ export type Command =
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 /** Four spaces or a tab make code of a line. https://spec.commonmark.org/0.31.2/#indented-code-blocks */
 const COMMAND = /^ {0,3}\/(retest|stop|help)(?:[ \t]+(\S+))?[ \t]*$/;
-const LONGEST = 10_240;
+const MAX_LENGTH = 10_240;
 
 /**
  * The first command of a comment: a line that holds nothing else. What stands in a quote or in code is somebody's talk
@@ -16,7 +16,7 @@ const LONGEST = 10_240;
  */
 export function parseCommand(comment: string): Command | undefined {
   let fence = '';
-  for (const line of comment.slice(0, LONGEST).split(/\r?\n/)) {
+  for (const line of comment.slice(0, MAX_LENGTH).split(/\r?\n/)) {
     const mark = FENCE.exec(line)?.[1] ?? '';
     if (fence !== '') {
       // A fence is closed by one of its kind that is as long at least, with nothing after it.

@@ -1,4 +1,4 @@
-/** A pull request as CodeCommit's API tells it. */
+/** A pull request as CodeCommit's API returns it. */
 export interface PullRequest {
   readonly id: string;
   readonly repositoryName: string;

@@ -15,7 +15,7 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
-/** A CodeBuild build, as its ARN tells it. */
+/** A CodeBuild build, as its ARN names it. */
 export interface BuildArn {
   readonly partition: string;
   readonly region: string;
@@ -40,7 +40,7 @@ export function parseBuildArn(text: string): BuildArn | undefined {
   };
 }
 
-/** A CodeCommit repository, as its ARN tells it. */
+/** A CodeCommit repository, as its ARN names it. */
 export interface RepositoryArn {
   readonly partition: string;
   readonly region: string;

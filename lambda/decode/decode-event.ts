@@ -125,7 +125,7 @@ function decodePullRequest(header: EventHeader, detail: JsonObject): PullRequest
   if (!change || !pullRequestId) return unknown('the event names no pull request');
   if (!revision) return unknown('the event names no revision of the pull request');
   if (!status || (merged !== 'True' && merged !== 'False'))
-    return unknown('the event does not tell whether the pull request is open');
+    return unknown('the event does not say whether the pull request is open');
   if (!sourceBranch || !targetBranch) return unknown('the event does not name the two branches of the pull request');
   if (!sourceCommit || !targetCommit) return unknown('the event does not name the two commits of the pull request');
   return {

@@ -1,15 +1,19 @@
-import { isObject, Reader, shape, text } from './json';
+import { isObject, Reader, shape, readString } from './json';
 import { parseGate, TemplateVariable } from '../../src/contract/gate';
 import { GateVariable, HandlerVariable } from '../../src/contract/invocation';
 
 /** Project -> its gate. */
 export function decodeGates(json: string | undefined): Readonly<Record<string, GateVariable>> {
-  return decodeVariable(HandlerVariable.GATES, json ?? '{}', (value) => parseGate(text(value) ?? ''));
+  return decodeVariable(HandlerVariable.GATES, json ?? '{}', (value) => parseGate(readString(value) ?? ''));
 }
 
 /** Template name -> what the stack declares of it. */
 export function decodeTemplates(json: string): Readonly<Record<string, TemplateVariable>> {
-  return decodeVariable(HandlerVariable.TEMPLATES, json, shape<TemplateVariable>({ session: text, digest: text }, {}));
+  return decodeVariable(
+    HandlerVariable.TEMPLATES,
+    json,
+    shape<TemplateVariable>({ session: readString, digest: readString }, {}),
+  );
 }
 
 /**

@@ -3,11 +3,24 @@ import {
   decodeCommandInvocation,
   decodeEnvelope,
   decodeStartInvocation,
-  reportSettings,
+  readReportSettings,
   reviewTrigger,
 } from './decode-start-invocation';
 import { FlowEvent } from './flow-event';
-import { count, flag, isObject, JsonObject, listOf, member, objectAt, oneOf, or, Reader, shape, text } from './json';
+import {
+  readCount,
+  readFlag,
+  isObject,
+  JsonObject,
+  listOf,
+  member,
+  objectAt,
+  readOneOf,
+  or,
+  Reader,
+  shape,
+  readString,
+} from './json';
 import { commitId, flowName, projectName, pullRequestId, revisionId } from './names';
 import {
   EndedStartInvocation,
@@ -19,7 +32,7 @@ import {
   LookAgainAtBuild,
   ReportInvocation,
   StartResult,
-  Told,
+  ReportRequest,
 } from '../../src/contract/invocation';
 
 export type DecodedReport =
@@ -65,7 +78,7 @@ function byProject<T>(reader: Reader<T>): Reader<Readonly<Record<string, T>>> {
 
 const reportInvocation = shape<ReportInvocation>(
   { flows: byProject(flowName), event: decodeEnvelope },
-  { settings: or(byProject(or(reportSettings, {})), {}) },
+  { settings: or(byProject(or(readReportSettings, {})), {}) },
 );
 
 const gatedChange = shape<GatedChangeInvocation>(
@@ -84,46 +97,46 @@ function ofProject<T extends { readonly project: string; readonly build: string 
 const lookAgainAtBuild = ofProject(
   shape<LookAgainAtBuild>(
     {
-      kind: oneOf('look-again-at-build'),
-      look: (value) => count(value) || undefined,
+      kind: readOneOf('look-again-at-build'),
+      look: (value) => readCount(value) || undefined,
       flow: flowName,
       project: projectName,
-      build: text,
+      build: readString,
     },
-    { report: reportSettings, ended: flag },
+    { report: readReportSettings, ended: readFlag },
   ),
 );
 
-type ToldKind<Kind> = Extract<Told, { readonly kind: Kind }>;
+type ReportRequestKind<Kind> = Extract<ReportRequest, { readonly kind: Kind }>;
 
-const toldBuild = ofProject(
-  shape<ToldKind<'build'>>(
-    { kind: oneOf('build'), flow: flowName, project: projectName, build: text },
-    { report: reportSettings },
+const buildRequestReader = ofProject(
+  shape<ReportRequestKind<'build'>>(
+    { kind: readOneOf('build'), flow: flowName, project: projectName, build: readString },
+    { report: readReportSettings },
   ),
 );
-const toldSkipped = shape<ToldKind<'skipped'>>(
+const skippedRequestReader = shape<ReportRequestKind<'skipped'>>(
   {
-    kind: oneOf('skipped'),
+    kind: readOneOf('skipped'),
     flow: flowName,
     project: projectName,
     trigger: reviewTrigger,
-    why: oneOf('paths', 'skip-ci'),
+    why: readOneOf('paths', 'skip-ci'),
     pullRequestId,
     revision: revisionId,
     sourceCommit: commitId,
     targetCommit: commitId,
-    time: text,
+    time: readString,
   },
-  { report: reportSettings },
+  { report: readReportSettings },
 );
 
 /** What start-build answered, as Lambda hands it over. What is none of ours in it is left out. */
 const endedStart = shape<EndedStartInvocation>(
   {
-    requestContext: shape<EndedStartInvocation['requestContext']>({ functionArn: text }, {}),
+    requestContext: shape<EndedStartInvocation['requestContext']>({ functionArn: readString }, {}),
     responsePayload: shape<StartResult>(
-      { tell: listOf<Told>((value) => toldBuild(value) ?? toldSkipped(value)) },
+      { tell: listOf<ReportRequest>((value) => buildRequestReader(value) ?? skippedRequestReader(value)) },
       { did: () => undefined },
     ),
   },
@@ -134,19 +147,24 @@ type Failure = Omit<FailedInvocation<unknown>, 'requestPayload'>;
 
 const failure = shape<Failure>(
   {
-    version: or(text, ''),
-    timestamp: or(text, ''),
+    version: or(readString, ''),
+    timestamp: or(readString, ''),
     requestContext: shape<Failure['requestContext']>(
       {
-        requestId: or(text, ''),
-        functionArn: text,
-        condition: or(text, ''),
-        approximateInvokeCount: or(count, 0),
+        requestId: or(readString, ''),
+        functionArn: readString,
+        condition: or(readString, ''),
+        approximateInvokeCount: or(readCount, 0),
       },
       {},
     ),
   },
-  { responsePayload: shape<NonNullable<Failure['responsePayload']>>({}, { errorType: text, errorMessage: text }) },
+  {
+    responsePayload: shape<NonNullable<Failure['responsePayload']>>(
+      {},
+      { errorType: readString, errorMessage: readString },
+    ),
+  },
 );
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */

@@ -1,4 +1,4 @@
-import { isObject, member, oneOf, or, shape, text, texts, matching } from './json';
+import { isObject, member, readOneOf, or, shape, readString, readStrings, matching } from './json';
 import { ApprovalTemplateProperties } from '../../src/contract/gate';
 
 /** What CloudFormation asks of a custom resource. */
@@ -16,8 +16,8 @@ export interface ResourceRequest {
 }
 
 const properties = shape<ApprovalTemplateProperties>(
-  { TemplateName: text, RepositoryName: text, Flow: text, Session: text, Review: text },
-  { DestinationReferences: or(texts, []) },
+  { TemplateName: readString, RepositoryName: readString, Flow: readString, Session: readString, Review: readString },
+  { DestinationReferences: or(readStrings, []) },
 );
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */
@@ -25,13 +25,13 @@ export function decodeResourceRequest(json: unknown): ResourceRequest | undefine
   if (!isObject(json)) return undefined;
   const named = shape<Omit<ResourceRequest, 'properties' | 'oldProperties'>>(
     {
-      type: oneOf('Create', 'Update', 'Delete'),
+      type: readOneOf('Create', 'Update', 'Delete'),
       responseUrl: matching(/^https:\/\//),
-      stackId: text,
-      requestId: text,
-      logicalId: text,
+      stackId: readString,
+      requestId: readString,
+      logicalId: readString,
     },
-    { physicalId: text },
+    { physicalId: readString },
   )({
     type: member(json, 'RequestType'),
     responseUrl: member(json, 'ResponseURL'),

@@ -1,6 +1,19 @@
 import { decodeEvent } from './decode-event';
 import { FlowEvent } from './flow-event';
-import { count, flag, isObject, listOf, member, oneOf, or, Reader, shape, someTexts, text, texts } from './json';
+import {
+  readCount,
+  readFlag,
+  isObject,
+  listOf,
+  member,
+  readOneOf,
+  or,
+  Reader,
+  shape,
+  readSomeStrings,
+  readString,
+  readStrings,
+} from './json';
 import { flowName, projectName } from './names';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { BranchTrigger, EventTrigger, ReviewTrigger, ScheduleTrigger, TagTrigger } from '../../src/contract/flow-file';
@@ -66,42 +79,50 @@ function whyUnknown(json: unknown): string {
 
 /** The envelope's members, and the detail whatever it is. */
 export const decodeEnvelope = shape<EventBridgeEvent>(
-  { id: text, 'detail-type': text, source: text, account: text, time: text, region: text, resources: or(texts, []) },
-  { version: text, detail: (value) => value },
+  {
+    id: readString,
+    'detail-type': readString,
+    source: readString,
+    account: readString,
+    time: readString,
+    region: readString,
+    resources: or(readStrings, []),
+  },
+  { version: readString, detail: (value) => value },
 );
 
-const names = { id: text, except: or(texts, []), wildcard: (value: unknown) => value === true };
-const filters = { supersede: flag, paths: someTexts, exceptPaths: someTexts, skipCi: flag };
+const names = { id: readString, except: or(readStrings, []), wildcard: (value: unknown) => value === true };
+const filters = { supersede: readFlag, paths: readSomeStrings, exceptPaths: readSomeStrings, skipCi: readFlag };
 
 export const reviewTrigger = shape<ReviewTrigger>(
-  { kind: oneOf('review'), targets: texts, ...names },
-  { ...filters, mergeResult: flag },
+  { kind: readOneOf('review'), targets: readStrings, ...names },
+  { ...filters, mergeResult: readFlag },
 );
-const branchTrigger = shape<BranchTrigger>({ kind: oneOf('branch'), names: texts, ...names }, filters);
-const tagTrigger = shape<TagTrigger>({ kind: oneOf('tag'), names: texts, ...names }, {});
+const branchTrigger = shape<BranchTrigger>({ kind: readOneOf('branch'), names: readStrings, ...names }, filters);
+const tagTrigger = shape<TagTrigger>({ kind: readOneOf('tag'), names: readStrings, ...names }, {});
 const scheduleTrigger = shape<ScheduleTrigger>(
-  { kind: oneOf('schedule'), id: text, expression: or(text, ''), timeZone: or(text, 'UTC') },
-  { runImmediately: flag },
+  { kind: readOneOf('schedule'), id: readString, expression: or(readString, ''), timeZone: or(readString, 'UTC') },
+  { runImmediately: readFlag },
 );
 const eventTrigger: Reader<EventTrigger> = (value) =>
   reviewTrigger(value) ?? branchTrigger(value) ?? tagTrigger(value) ?? scheduleTrigger(value);
 
 /** A member that is absent is off. */
-export const reportSettings = shape<ReportSettings>(
+export const readReportSettings = shape<ReportSettings>(
   {},
-  { reports: flag, retries: flag, commands: flag, mergeResult: flag, concurrentBuildLimit: count },
+  { reports: readFlag, retries: readFlag, commands: readFlag, mergeResult: readFlag, concurrentBuildLimit: readCount },
 );
 
-const dueMinutes = shape<DueMinutes>({ interval: (value) => count(value) || undefined, remainder: count }, {});
+const dueMinutes = shape<DueMinutes>({ interval: (value) => readCount(value) || undefined, remainder: readCount }, {});
 
 const startInvocation = shape<StartInvocation>(
   { flow: flowName, project: projectName, trigger: eventTrigger, event: decodeEnvelope },
-  { report: reportSettings, due: dueMinutes },
+  { report: readReportSettings, due: dueMinutes },
 );
 
 const reviewFlow = shape<ReviewFlow>(
   { flow: flowName, project: projectName, trigger: reviewTrigger },
-  { report: reportSettings },
+  { report: readReportSettings },
 );
 const branchFlow = shape<BranchFlow>({ flow: flowName, project: projectName, trigger: branchTrigger }, {});
 
@@ -109,7 +130,12 @@ const branchFlow = shape<BranchFlow>({ flow: flowName, project: projectName, tri
 export const decodeCommandInvocation = shape<CommandInvocation>(
   {
     commands: shape<CommandInvocation['commands']>(
-      { allow: or(texts, []), part: or(count, 0), parts: or(count, 1), flows: or(listOf(reviewFlow), []) },
+      {
+        allow: or(readStrings, []),
+        part: or(readCount, 0),
+        parts: or(readCount, 1),
+        flows: or(listOf(reviewFlow), []),
+      },
       {},
     ),
     event: decodeEnvelope,
@@ -126,9 +152,9 @@ export const decodeReconcileInvocation = shape<ReconcileInvocation>(
           listOf<ReviewFlow | BranchFlow>((value) => reviewFlow(value) ?? branchFlow(value)),
           [],
         ),
-        interval: (value) => count(value) || 1,
+        interval: (value) => readCount(value) || 1,
       },
-      { due: dueMinutes, pullRequests: texts },
+      { due: dueMinutes, pullRequests: readStrings },
     ),
     event: decodeEnvelope,
   },
@@ -138,8 +164,8 @@ export const decodeReconcileInvocation = shape<ReconcileInvocation>(
 /** A message of start-build's queue. */
 export const decodeLookAgainAtEvent = shape<LookAgainAtEvent>(
   {
-    kind: oneOf('look-again-at-event'),
-    look: (value) => count(value) || undefined,
+    kind: readOneOf('look-again-at-event'),
+    look: (value) => readCount(value) || undefined,
     invocation: startInvocation,
   },
   {},
@@ -156,7 +182,7 @@ export function decodeQueueMessages(json: unknown): readonly unknown[] | undefin
 
 const queueRecord: Reader<unknown> = (record) => {
   if (!isObject(record) || member(record, 'eventSource') !== 'aws:sqs') return undefined;
-  const body = text(member(record, 'body')) ?? '';
+  const body = readString(member(record, 'body')) ?? '';
   try {
     return JSON.parse(body) as unknown;
   } catch {

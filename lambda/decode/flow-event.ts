@@ -38,7 +38,7 @@ export interface PullRequestChanged extends EventHeader {
   readonly targetCommit: string;
 }
 
-/** What CodeBuild tells of a build, in its events and in its API. */
+/** What CodeBuild says of a build, in its events and in its API. */
 export interface BuildState {
   readonly partition: string;
   readonly project: string;

@@ -17,11 +17,11 @@ export function objectAt(object: JsonObject, key: string): JsonObject | undefine
 }
 
 export function textAt(object: JsonObject, key: string): string | undefined {
-  return text(member(object, key));
+  return readString(member(object, key));
 }
 
 export function textsAt(object: JsonObject, key: string): readonly string[] | undefined {
-  return texts(member(object, key));
+  return readStrings(member(object, key));
 }
 
 export function objectsAt(object: JsonObject, key: string): readonly JsonObject[] {
@@ -30,34 +30,35 @@ export function objectsAt(object: JsonObject, key: string): readonly JsonObject[
 }
 
 export function countAt(object: JsonObject, key: string): number | undefined {
-  return count(member(object, key));
+  return readCount(member(object, key));
 }
 
 export type Reader<T> = (value: unknown) => T | undefined;
 
 /** A string that is not empty. */
-export const text: Reader<string> = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
+export const readString: Reader<string> = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** The strings of a list; what is no string is left out. */
-export const texts: Reader<readonly string[]> = (value) =>
+export const readStrings: Reader<readonly string[]> = (value) =>
   Array.isArray(value) ? value.filter((item: unknown): item is string => typeof item === 'string') : undefined;
 
 /** The same, where a list without strings means the same as none. */
-export const someTexts: Reader<readonly string[]> = (value) => (texts(value)?.length ? texts(value) : undefined);
+export const readSomeStrings: Reader<readonly string[]> = (value) =>
+  readStrings(value)?.length ? readStrings(value) : undefined;
 
 /**
  * A number that counts something. CodeBuild writes whole numbers as floats at times (`13.0`), and they may come as
  * text.
  */
-export const count: Reader<number> = (value) => {
+export const readCount: Reader<number> = (value) => {
   const number = typeof value === 'string' && /^\d{1,12}(\.\d{1,6})?$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? Math.floor(number) : undefined;
 };
 
 /** True or nothing: a member that is absent is off. */
-export const flag: Reader<true> = (value) => (value === true ? true : undefined);
+export const readFlag: Reader<true> = (value) => (value === true ? true : undefined);
 
-export function oneOf<T extends string>(...values: readonly T[]): Reader<T> {
+export function readOneOf<T extends string>(...values: readonly T[]): Reader<T> {
   return (value) => values.find((each) => each === value);
 }
 

@@ -5,7 +5,7 @@ import { sessionOf } from '../decide/approval-rule';
 import { decideSurplus } from '../decide/decide-surplus';
 import { FlowEvent } from '../decode/flow-event';
 
-export type SurplusPorts = Pick<ReportPorts, 'repositoryArn' | 'rules' | 'voter' | 'gates' | 'pool' | 'say'>;
+export type SurplusPorts = Pick<ReportPorts, 'repositoryArn' | 'rules' | 'voter' | 'gates' | 'pool' | 'log'>;
 
 /** Approve the rules of a new revision that no flow will ever vote on. */
 export async function approveSurplus(
@@ -14,7 +14,7 @@ export async function approveSurplus(
   ports: SurplusPorts,
 ): Promise<void> {
   const ignore = (reason: string) => {
-    ports.say({ event, outcome: 'ignored', reason });
+    ports.log({ event, outcome: 'ignored', reason });
   };
   if (
     decoded.kind !== 'pull-request-changed' ||
@@ -40,7 +40,7 @@ export async function approveSurplus(
       continue;
     }
     const answer = await (await ports.voter()).vote(session, { pullRequestId, revision }, 'APPROVE');
-    ports.say({ event, outcome: 'voted', pullRequest: pullRequestId, vote: `APPROVE: ${reason}: ${answer}` });
+    ports.log({ event, outcome: 'voted', pullRequest: pullRequestId, vote: `APPROVE: ${reason}: ${answer}` });
   }
 }
 

@@ -2,7 +2,7 @@ import { ReportPorts } from './handler-ports';
 import { buildsSince, indexByArn, ProjectBuilds } from './project-builds';
 import { settle } from './settle';
 import { pathsDigest } from '../../src/contract/gate';
-import { GateVariable, Told } from '../../src/contract/invocation';
+import { GateVariable, ReportRequest } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
 import { Build } from '../decide/build';
 import { hasFacts, subjectOf } from '../decide/build-subject';
@@ -18,7 +18,7 @@ import {
 import { PullRequest } from '../decide/pull-request';
 import { whySkipped } from '../decide/why-skipped';
 
-export type VotePorts = Pick<ReportPorts, 'builds' | 'repository' | 'startedBy' | 'voter' | 'gates' | 'clock' | 'say'>;
+export type VotePorts = Pick<ReportPorts, 'builds' | 'repository' | 'startedBy' | 'voter' | 'gates' | 'clock' | 'log'>;
 
 /** What there is to vote for. */
 export interface VoteSubject {
@@ -28,7 +28,7 @@ export interface VoteSubject {
   readonly mayBeIncomplete: boolean;
 }
 
-type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
+type Skipped = Extract<ReportRequest, { readonly kind: 'skipped' }>;
 
 /** Commits of the target branch that are looked through for the one which a build was started with. */
 const MAX_TARGET_COMMITS = 100;
@@ -71,12 +71,12 @@ export async function castVote({ chain, mayBeIncomplete }: VoteSubject, ports: V
  * the pull request, its changes and its message are read again. Once there is a build for the revision, the build
  * decides.
  */
-export async function castSkipVote(told: Skipped, ports: VotePorts): Promise<string | undefined> {
-  const { project, trigger } = told;
+export async function castSkipVote(request: Skipped, ports: VotePorts): Promise<string | undefined> {
+  const { project, trigger } = request;
   const gate = gateOf(project, ports);
   if (!gate) return undefined;
   if (pathsDigest(trigger) !== gate.paths) return 'no vote: the filters are not those that the flow was deployed with';
-  return settleVote(gate, told, ports, async (pullRequest) => {
+  return settleVote(gate, request, ports, async (pullRequest) => {
     const { builds, isComplete } = await buildsSince(project, Date.parse(pullRequest.createdAt), ports);
     const decide = await voteOf(project, gate, pullRequest, builds, ports);
     // The build that ended is looked at again for its own sake.

@@ -36,7 +36,7 @@ export interface TemplatePorts extends OpenRulesPorts {
   /** Hand the answer to CloudFormation. */
   readonly respond: (url: string, answer: ResourceAnswer) => Promise<void>;
   readonly now: () => number;
-  readonly say: DecisionLog;
+  readonly log: DecisionLog;
 }
 
 /** As many builds as start-build starts in its minute. */
@@ -49,10 +49,10 @@ const MAX_AT_ONCE = 10;
  */
 export async function handleApprovalTemplate(input: unknown, ports: TemplatePorts): Promise<void> {
   const request = decodeResourceRequest(input);
-  if (!request) return ports.say({ outcome: 'refused', reason: 'the invocation is no request of CloudFormation' });
+  if (!request) return ports.log({ outcome: 'refused', reason: 'the invocation is no request of CloudFormation' });
   const { stackId, requestId, logicalId, responseUrl } = request;
   if (!isAnswerAddress(responseUrl, ports.configuration.stackId))
-    return ports.say({
+    return ports.log({
       outcome: 'refused',
       event: requestId,
       reason: "the address for the answer is not CloudFormation's",
@@ -67,12 +67,12 @@ export async function handleApprovalTemplate(input: unknown, ports: TemplatePort
   });
   try {
     const physicalId = await apply(request, await decide(request, ports), ports);
-    ports.say({ outcome: 'answered', event: requestId, reason: `${request.type} of ${physicalId} succeeded` });
+    ports.log({ outcome: 'answered', event: requestId, reason: `${request.type} of ${physicalId} succeeded` });
     // Without an answer CloudFormation waits until its timeout, so what fails here is thrown: Lambda calls again.
     return await ports.respond(responseUrl, answer('SUCCESS', physicalId));
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
-    ports.say({ outcome: 'refused', event: requestId, reason });
+    ports.log({ outcome: 'refused', event: requestId, reason });
     return ports.respond(responseUrl, answer('FAILED', request.physicalId ?? NOT_MADE, reason));
   }
 }
@@ -107,7 +107,7 @@ async function apply(request: ResourceRequest, decision: TemplateDecision, ports
       // Whoever may call the function can say what there was before: the template itself knows.
       if (history?.now === digest || history?.before === digest) await ensure(decision.properties, ports);
       else
-        ports.say({
+        ports.log({
           outcome: 'kept',
           event: request.requestId,
           reason: 'the template was never made of these properties',
@@ -118,7 +118,7 @@ async function apply(request: ResourceRequest, decision: TemplateDecision, ports
       await remove(decision, ports);
       return decision.name;
     case 'keep':
-      ports.say({ outcome: 'kept', event: request.requestId, reason: decision.reason });
+      ports.log({ outcome: 'kept', event: request.requestId, reason: decision.reason });
       return request.physicalId ?? NOT_MADE;
     case 'ask':
       throw new Error('the state of the stack is not known');

@@ -25,12 +25,12 @@ export async function handleCommand(
 ): Promise<void> {
   const decision = decideCommand(invocation, event, { ...ports, ownWriters: [ports.startedBy, ports.reportedBy] });
   const known = { event: invocation.event.id };
-  if (decision.kind === 'ignore') return ports.say({ ...known, outcome: 'ignored', reason: decision.reason });
+  if (decision.kind === 'ignore') return ports.log({ ...known, outcome: 'ignored', reason: decision.reason });
   const { comment } = decision;
   const found = { ...known, pullRequest: comment.pullRequestId };
   const conversation = await ports.conversation();
   const command = parseCommand((await conversation.text(comment.commentId)) ?? '');
-  if (!command) return ports.say({ ...found, outcome: 'ignored', reason: 'the comment holds no command' });
+  if (!command) return ports.log({ ...found, outcome: 'ignored', reason: 'the comment holds no command' });
   // Of several parts of the flows, the first one answers; and one that did something, over its answer.
   const { part, parts, flows } = invocation.commands;
   const reply = async (text: string) =>
@@ -40,7 +40,7 @@ export async function handleCommand(
       await reply(NOT_AUTHORIZED);
       await conversation.react(comment.commentId, 'confused');
     }
-    return ports.say({ ...found, outcome: 'refused', reason: 'the author may give no commands' });
+    return ports.log({ ...found, outcome: 'refused', reason: 'the author may give no commands' });
   }
   const pullRequest = await (await ports.repository()).pullRequest(comment.pullRequestId);
   const done = pullRequest ? await obey(command, comment, pullRequest, flows, ports) : [];
@@ -52,7 +52,7 @@ export async function handleCommand(
     else if (names.length > 0) await reply(renderMoreFlows(names));
   }
   if (reaction) await conversation.react(comment.commentId, reaction);
-  return ports.say({
+  return ports.log({
     ...found,
     outcome: done.length > 0 || command.kind === 'help' ? 'answered' : 'ignored',
     reason: command.kind,

@@ -3,7 +3,7 @@ import { lookAtBranches } from './reconcile-branches';
 import { Candidate, ReconcileLook, ReconcilePorts } from './reconcile-look';
 import { EndedBuild, lookAtReviews } from './reconcile-reviews';
 import { changeReader, reportSkip, startFlow } from './start-flow';
-import { BranchFlow, ReconcileInvocation, ReviewFlow, Told } from '../../src/contract/invocation';
+import { BranchFlow, ReconcileInvocation, ReviewFlow, ReportRequest } from '../../src/contract/invocation';
 import { commitOf } from '../decide/build-subject';
 import { fairOrder } from '../decide/fair-order';
 import { isDue } from '../decide/is-due';
@@ -23,7 +23,7 @@ const MAX_REPORTED = 30;
 const NO_CAPACITY = 'AccountLimitExceededException';
 
 export interface ReconcileResult {
-  readonly tell: readonly Told[];
+  readonly tell: readonly ReportRequest[];
   /** What kept parts of the look from their end, if anything. */
   readonly failure?: AggregateError;
 }
@@ -37,7 +37,7 @@ export async function handleReconcile(
   const { reconcile } = invocation;
   const reason = whyNoLook(invocation, event, ports);
   if (reason !== undefined) {
-    ports.say({ event: invocation.event.id, outcome: 'ignored', reason });
+    ports.log({ event: invocation.event.id, outcome: 'ignored', reason });
     return { tell: [] };
   }
   const look = new ReconcileLook(invocation, ports);
@@ -61,9 +61,12 @@ function whyNoLook({ reconcile }: ReconcileInvocation, event: FlowEvent, ports: 
  * from another one on at each look. Somebody waits for a pull request, so those come first.
  * @returns what is to be reported of what was skipped
  */
-async function startAll(candidates: readonly (readonly Candidate[])[], look: ReconcileLook): Promise<readonly Told[]> {
+async function startAll(
+  candidates: readonly (readonly Candidate[])[],
+  look: ReconcileLook,
+): Promise<readonly ReportRequest[]> {
   const turn = fairOrder(candidates, look.number).slice(0, MAX_ATTEMPTS);
-  const tell: Told[] = [];
+  const tell: ReportRequest[] = [];
   let started = 0;
   for (const stage of ['startsOfPullRequests', 'startsOfBranches'] as const) {
     const mine = turn.filter(({ pullRequest }) => (pullRequest === undefined) === (stage === 'startsOfBranches'));
@@ -79,7 +82,7 @@ async function startAll(candidates: readonly (readonly Candidate[])[], look: Rec
 
 interface StartOutcome {
   readonly isStart: boolean;
-  readonly tell: readonly Told[];
+  readonly tell: readonly ReportRequest[];
 }
 
 const NOTHING: StartOutcome = { isStart: false, tell: [] };
@@ -95,7 +98,7 @@ async function startOne(candidate: Candidate, look: ReconcileLook): Promise<Star
     const commits = { ...changeReader(ports), mergeBase: async () => Promise.resolve(pullRequest?.mergeBase) };
     const skipped = (await whyStartSkipped(build, trigger, commits))?.kind;
     if (skipped) {
-      ports.say({ ...known, commit: commitOf(build.subject), outcome: 'skipped', reason: skipped });
+      ports.log({ ...known, commit: commitOf(build.subject), outcome: 'skipped', reason: skipped });
       if (!look.reportsSkip(candidate)) return NOTHING;
       // The pull request's own time: what is reported again at each look is the same each time.
       const time = pullRequest?.createdAt ?? event.time;
@@ -106,11 +109,11 @@ async function startOne(candidate: Candidate, look: ReconcileLook): Promise<Star
     }
     try {
       const { line, tell } = await startFlow(build, invocation, false, ports);
-      ports.say({ ...known, ...line });
+      ports.log({ ...known, ...line });
       return { isStart: line.outcome === 'started', tell };
     } catch (error) {
       if (!(error instanceof Error) || error.name !== NO_CAPACITY) throw error;
-      ports.say({ ...known, outcome: 'refused', reason: error.name });
+      ports.log({ ...known, outcome: 'refused', reason: error.name });
       return NOTHING;
     }
   });
@@ -118,7 +121,7 @@ async function startOne(candidate: Candidate, look: ReconcileLook): Promise<Star
 }
 
 /** Those that ended last: what ended earlier was seen by a look before. What still runs comes last. */
-function newestEnded(ended: readonly EndedBuild[]): readonly Told[] {
+function newestEnded(ended: readonly EndedBuild[]): readonly ReportRequest[] {
   return [...ended]
     .sort((a, b) => b.at.localeCompare(a.at, 'en'))
     .slice(0, MAX_REPORTED)

@@ -5,7 +5,7 @@ import { keepReport } from './keep-comment';
 import { readRefusedCommand } from './refused-command';
 import { reportNoBuild, reportSkipped } from './report-no-build';
 import { reportOneBuild } from './report-one-build';
-import { Told } from '../../src/contract/invocation';
+import { ReportRequest } from '../../src/contract/invocation';
 import { decideFailedStart } from '../decide/decide-failed-start';
 import { decideBuildEvent } from '../decide/decide-report';
 import { isStartBuild } from '../decide/not-started';
@@ -29,7 +29,7 @@ async function handleOne(input: unknown, ports: ReportPorts): Promise<void> {
   const decoded = decodeReportInvocation(input);
   switch (decoded.kind) {
     case 'unknown':
-      return ports.say({ outcome: 'refused', reason: decoded.reason });
+      return ports.log({ outcome: 'refused', reason: decoded.reason });
     case 'ended-start':
       return reportEnded(decoded, ports);
     case 'failed-command':
@@ -46,7 +46,7 @@ async function handleOne(input: unknown, ports: ReportPorts): Promise<void> {
       const event = decoded.invocation.event.id;
       const decision = decideBuildEvent(decoded.invocation, decoded.event, ports);
       return decision.kind === 'ignore'
-        ? ports.say({ event, outcome: 'ignored', reason: decision.reason })
+        ? ports.log({ event, outcome: 'ignored', reason: decision.reason })
         : reportOneBuild(decision.subject, 1, { event }, ports);
     }
   }
@@ -56,10 +56,10 @@ async function handleOne(input: unknown, ports: ReportPorts): Promise<void> {
 async function reportEnded({ invocation }: Decoded<'ended-start'>, ports: ReportPorts): Promise<void> {
   const repository = parseRepositoryArn(ports.repositoryArn);
   if (!repository || !isStartBuild(invocation.requestContext.functionArn, ports.startedBy, repository))
-    return ports.say({ outcome: 'ignored', reason: 'what was told is not from a start of ours' });
-  return forEach(invocation.responsePayload.tell, AT_ONCE, async (told: Told) => {
-    if (told.kind === 'skipped') return reportSkipped(told, ports);
-    const { flow, project, build, report: settings = {} } = told;
+    return ports.log({ outcome: 'ignored', reason: 'the answer is not of a start of ours' });
+  return forEach(invocation.responsePayload.tell, AT_ONCE, async (request: ReportRequest) => {
+    if (request.kind === 'skipped') return reportSkipped(request, ports);
+    const { flow, project, build, report: settings = {} } = request;
     return reportOneBuild({ flow, project, settings, build, ended: false }, 1, {}, ports);
   });
 }
@@ -71,7 +71,7 @@ async function reportFailed({ invocation, event }: Decoded<'failed-start'>, port
   } = invocation.requestPayload;
   const decision = decideFailedStart(invocation, event, ports);
   return decision.kind === 'ignore'
-    ? ports.say({ event: id, outcome: 'ignored', reason: decision.reason })
+    ? ports.log({ event: id, outcome: 'ignored', reason: decision.reason })
     : reportNoBuild({ event: id }, decision, settings, Promise.resolve(undefined), ports);
 }
 
@@ -79,8 +79,8 @@ async function reportFailed({ invocation, event }: Decoded<'failed-start'>, port
 async function reportRefused({ invocation, event }: Decoded<'failed-command'>, ports: ReportPorts): Promise<void> {
   const known = { event: invocation.requestPayload.event.id };
   const refused = await readRefusedCommand(invocation, event, ports);
-  if (refused.kind === 'ignore') return ports.say({ ...known, outcome: 'ignored', reason: refused.reason });
+  if (refused.kind === 'ignore') return ports.log({ ...known, outcome: 'ignored', reason: refused.reason });
   return forEach(refused.reports, AT_ONCE, async (report) => {
-    ports.say({ ...known, ...(await keepReport({ pullRequest: refused.pullRequest, report }, ports)) });
+    ports.log({ ...known, ...(await keepReport({ pullRequest: refused.pullRequest, report }, ports)) });
   });
 }

@@ -28,16 +28,16 @@ const MAX_START_LOOKS = 4;
 
 /**
  * Start the build that an event or a command asks for, or all those that no event asked for. What CodeBuild refuses is
- * thrown, so that Lambda tries again and then says so.
+ * thrown, so that Lambda tries again and then reports it.
  */
 export async function handleStart(input: unknown, ports: StartPorts): Promise<StartResult> {
   const did: StartDone[] = [];
-  const say: DecisionLog = (line) => {
+  const log: DecisionLog = (line) => {
     const { outcome, reason, build } = line;
     if (did.length < MAX_DONE) did.push({ outcome, reason, build });
-    ports.say(line);
+    ports.log(line);
   };
-  return { ...(await handleAny(decodeStartInput(input), { ...ports, say })), did };
+  return { ...(await handleAny(decodeStartInput(input), { ...ports, log })), did };
 }
 
 async function handleAny(input: StartInput, ports: StartPorts): Promise<StartResult> {
@@ -59,7 +59,7 @@ async function handleAny(input: StartInput, ports: StartPorts): Promise<StartRes
     case 'event':
       return handleEvent(input, ports);
     case 'unknown':
-      ports.say({ outcome: 'refused', reason: input.reason });
+      ports.log({ outcome: 'refused', reason: input.reason });
       return NOTHING;
   }
 }
@@ -77,7 +77,7 @@ async function sendToReport(tell: StartResult['tell'], ports: StartPorts): Promi
  */
 async function handleMessage(input: StartInput, ports: StartPorts): Promise<void> {
   if (input.kind !== 'event' || !input.isLookAgain)
-    return ports.say({ outcome: 'refused', reason: 'the message is none of ours' });
+    return ports.log({ outcome: 'refused', reason: 'the message is none of ours' });
   try {
     await sendToReport((await handleEvent(input, ports)).tell, ports);
   } catch (error) {
@@ -116,7 +116,7 @@ async function handleEvent({ invocation, event, look }: Input<'event'>, ports: S
   const decision = decideStart(invocation, event, { repositoryArn: ports.repositoryArn });
   const known = { event: invocation.event.id, flow, project, pullRequest: decision.pullRequestId };
   if (decision.kind === 'ignore') {
-    ports.say({ ...known, outcome: 'ignored', reason: decision.reason });
+    ports.log({ ...known, outcome: 'ignored', reason: decision.reason });
     return NOTHING;
   }
   const next = nextLook(look, MAX_START_LOOKS);
@@ -125,7 +125,7 @@ async function handleEvent({ invocation, event, look }: Input<'event'>, ports: S
       ? await endReviews(project, decision, ports)
       : await startFlow(decision, invocation, next === undefined, ports);
   if (unclear && next) await lookAgain(invocation, next, ports);
-  ports.say({ ...known, ...line, lookAgain: unclear ? next?.delaySeconds : undefined });
+  ports.log({ ...known, ...line, lookAgain: unclear ? next?.delaySeconds : undefined });
   return { tell };
 }
 

@@ -25,7 +25,7 @@ export interface HandlerPorts {
   readonly startedBy: string;
   readonly builds: () => Promise<BuildService>;
   readonly repository: () => Promise<Repository>;
-  readonly say: DecisionLog;
+  readonly log: DecisionLog;
 }
 
 /** What finds the comment on a flow's builds again. */

@@ -12,7 +12,7 @@ import { localRunLine } from '../render/local-run';
 import { COMMENT_LIMIT, renderComment } from '../render/render-comment';
 import { stateOf } from '../render/state-line';
 
-export type KeepPorts = CommentIdentityPorts & Pick<ReportPorts, 'localCommand' | 'repository' | 'clock' | 'say'>;
+export type KeepPorts = CommentIdentityPorts & Pick<ReportPorts, 'localCommand' | 'repository' | 'clock' | 'log'>;
 
 export interface KeptReport {
   readonly pullRequest: ReportedPullRequest;

@@ -8,7 +8,7 @@ export interface OpenRulesPorts {
   readonly voter: () => Promise<Voter>;
   /** What stands before the session in the approval pools of gates. */
   readonly pool: string;
-  readonly say: DecisionLog;
+  readonly log: DecisionLog;
 }
 
 /** The function has four minutes; each pull request takes a few calls. */
@@ -41,7 +41,7 @@ export async function gateOpen(
       return;
     }
     const created = await rules.create(id, TemplateName, content);
-    ports.say({ outcome: created === 'done' ? 'gated' : 'kept', pullRequest: id, reason: WHY[created] });
+    ports.log({ outcome: created === 'done' ? 'gated' : 'kept', pullRequest: id, reason: WHY[created] });
     if (created === 'done') gated.push(id);
   });
   return gated;
@@ -63,10 +63,10 @@ export async function releaseOpen(session: string, approves: boolean, ports: Ope
     for (const rule of found.filter(({ content }) => sessionOf(content, ports.pool) === session)) {
       if (!rule.isFromTemplate) {
         await rules.delete(id, rule.name);
-        ports.say({ outcome: 'released', pullRequest: id, reason: 'the rule of the gate was deleted' });
+        ports.log({ outcome: 'released', pullRequest: id, reason: 'the rule of the gate was deleted' });
       } else if (approves) {
         const answer = await (await ports.voter()).vote(session, { pullRequestId: id, revision }, 'APPROVE');
-        ports.say({ outcome: 'voted', pullRequest: id, vote: `APPROVE: the gate is gone: ${answer}` });
+        ports.log({ outcome: 'voted', pullRequest: id, vote: `APPROVE: the gate is gone: ${answer}` });
       }
     }
   });
@@ -79,7 +79,7 @@ async function eachOpen(
   const rules = await ports.rules();
   const ids = await rules.open(MAX_PULL_REQUESTS + 1);
   if (ids.length > MAX_PULL_REQUESTS)
-    ports.say({ outcome: 'kept', reason: `only the newest ${MAX_PULL_REQUESTS} open pull requests are looked at` });
+    ports.log({ outcome: 'kept', reason: `only the newest ${MAX_PULL_REQUESTS} open pull requests are looked at` });
   for (const id of ids.slice(0, MAX_PULL_REQUESTS)) {
     const pullRequest = await rules.get(id);
     if (pullRequest?.isOpen) await work(pullRequest, rules);

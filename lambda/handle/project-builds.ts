@@ -8,7 +8,7 @@ const AT_ONCE = 25;
 /** A function lasts for a minute, and reading so many builds takes some fifteen seconds. */
 export const MAX_BUILDS = 2_000;
 
-export type HistoryPorts = Pick<HandlerPorts, 'builds' | 'say' | 'startedBy'>;
+export type HistoryPorts = Pick<HandlerPorts, 'builds' | 'log' | 'startedBy'>;
 
 /** The builds of a project, the newest first, which are read as far as somebody needs them. */
 export class ProjectBuilds {
@@ -103,7 +103,7 @@ export class ProjectBuilds {
 
   private incomplete(reason: string): void {
     this.isComplete = false;
-    this.ports.say({ project: this.project, outcome: 'incomplete', reason });
+    this.ports.log({ project: this.project, outcome: 'incomplete', reason });
   }
 
   private add(builds: readonly Build[]): void {

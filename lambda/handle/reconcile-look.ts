@@ -81,7 +81,7 @@ export class ReconcileLook {
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
       this.failures.push(failure);
-      this.ports.say({ ...known, outcome: 'refused', reason: failure.name });
+      this.ports.log({ ...known, outcome: 'refused', reason: failure.name });
       return undefined;
     }
   }
@@ -104,7 +104,7 @@ export class ReconcileLook {
     }
     const count = Math.min(from, some.length);
     if (count < items.length)
-      this.ports.say({
+      this.ports.log({
         outcome: 'incomplete',
         reason: `only ${count} of ${items.length} ${stage === 'branches' ? 'branches' : 'open pull requests'} were read: the next look begins with others`,
       });
@@ -157,7 +157,7 @@ export class ReconcileLook {
     if (needed.length > 0) await history.readTo(Math.min(...needed), MAX_BUILDS, areAllFound);
     areAllFound();
     const unknown = open.filter((each) => !this.isLost(each));
-    if (isMyTurn && unknown.length > 0) this.sayUnknown(project, unknown);
+    if (isMyTurn && unknown.length > 0) this.logUnknown(project, unknown);
     return open.filter((each) => !unknown.includes(each));
   }
 
@@ -199,12 +199,12 @@ export class ReconcileLook {
     for (const [commit, time] of times ?? []) this.commitTimes.set(commit, time);
   }
 
-  private sayUnknown(project: string, candidates: readonly Candidate[]): void {
+  private logUnknown(project: string, candidates: readonly Candidate[]): void {
     const names = candidates.slice(0, MAX_NAMED).map(({ build: { subject } }) => {
       if (subject.kind === 'review') return `pull request ${subject.pullRequestId}`;
       return subject.kind === 'branch' ? subject.branch : subject.kind;
     });
-    this.ports.say({
+    this.ports.log({
       project,
       outcome: 'incomplete',
       reason: `more than ${MAX_BUILDS} builds may be newer than that of ${candidates.length} that have none among these: ${names.join(', ')}`,

@@ -1,6 +1,6 @@
 import { Candidate, ReconcileLook, REPORT_AGAIN } from './reconcile-look';
 import { CLOCK_SKEW } from './supersede';
-import { ReconcileInvocation, ReviewFlow, Told } from '../../src/contract/invocation';
+import { ReconcileInvocation, ReviewFlow, ReportRequest } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
 import { subjectOf } from '../decide/build-subject';
 import { reviewBuild } from '../decide/decide-start';
@@ -12,7 +12,7 @@ const MAX_PULL_REQUESTS = 500;
 
 /** A build that is reported once more. */
 export interface EndedBuild {
-  readonly report: Told;
+  readonly report: ReportRequest;
   /** ISO 8601. Empty while it runs. */
   readonly at: string;
 }
@@ -78,7 +78,7 @@ async function stopUseless({ flow, project }: ReviewFlow, look: ReconcileLook): 
     });
   }
   if (stopped.length > 0)
-    ports.say({
+    ports.log({
       flow,
       project,
       outcome: 'stopped',

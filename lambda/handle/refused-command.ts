@@ -12,7 +12,7 @@ import { FlowEvent } from '../decode/flow-event';
 import { parseState } from '../render/state-line';
 
 export type RefusedCommand =
-  | { readonly kind: 'tell'; readonly pullRequest: ReportedPullRequest; readonly reports: readonly BuildReport[] }
+  | { readonly kind: 'report'; readonly pullRequest: ReportedPullRequest; readonly reports: readonly BuildReport[] }
   | { readonly kind: 'ignore'; readonly reason: string };
 
 /**
@@ -46,7 +46,7 @@ export async function readRefusedCommand(
   }
   return reports.length === 0
     ? { kind: 'ignore', reason: 'the command asks for no build' }
-    : { kind: 'tell', pullRequest, reports };
+    : { kind: 'report', pullRequest, reports };
 }
 
 function earliest(time: string | undefined, other: string): string {

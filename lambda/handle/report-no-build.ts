@@ -3,7 +3,7 @@ import { DecisionLine } from './decision-log';
 import { commentIdentity, keepReport, KeptReport } from './keep-comment';
 import { hasOwnBuild } from './project-builds';
 import { ReportBuildPorts, voteAndKeep } from './report-one-build';
-import { GateVariable, ReportSettings, Told } from '../../src/contract/invocation';
+import { GateVariable, ReportSettings, ReportRequest } from '../../src/contract/invocation';
 import { BuildReport } from '../decide/build-report';
 import { livingComment } from '../decide/decide-comment';
 import { SERVICE_SKEW } from '../decide/decide-lost';
@@ -12,7 +12,7 @@ import { PullRequest } from '../decide/pull-request';
 import { parseRepositoryArn } from '../decode/arn';
 import { commitKey, parseState } from '../render/state-line';
 
-type Skipped = Extract<Told, { readonly kind: 'skipped' }>;
+type Skipped = Extract<ReportRequest, { readonly kind: 'skipped' }>;
 
 /** What is reported where CodeBuild has no build to answer with. */
 export interface NoBuild extends KeptReport {
@@ -64,19 +64,19 @@ async function whyNotReported(
   const comment = livingComment(comments, commentIdentity(report.project, pullRequestId, ports));
   const state = parseState(comment?.content ?? '');
   if (state?.build !== undefined && state.commit === commitKey(report.commit))
-    return 'the comment tells of a build of the commit';
+    return 'the comment shows a build of the commit';
   return (await hasOwnBuild(report.project, { pullRequestId, revision }, newest.createdAt, ports))
     ? 'CodeBuild has a build of the revision'
     : undefined;
 }
 
 /** Report a check that was skipped, and vote where its gate takes that for a success. */
-export async function reportSkipped(told: Skipped, ports: ReportBuildPorts): Promise<void> {
-  const { flow, project, revision, report: settings = {}, pullRequestId: id, sourceCommit, targetCommit } = told;
+export async function reportSkipped(request: Skipped, ports: ReportBuildPorts): Promise<void> {
+  const { flow, project, revision, report: settings = {}, pullRequestId: id, sourceCommit, targetCommit } = request;
   const repositoryName = parseRepositoryArn(ports.repositoryArn)?.name ?? '';
-  const report = skippedReport(told, gateOf(project, ports));
+  const report = skippedReport(request, gateOf(project, ports));
   const noBuild = { pullRequest: { id, repositoryName, sourceCommit, targetCommit }, report, revision };
-  return reportNoBuild({ flow, project }, noBuild, settings, castSkipVote(told, ports), ports);
+  return reportNoBuild({ flow, project }, noBuild, settings, castSkipVote(request, ports), ports);
 }
 
 /** What a comment says of a check that was skipped. */

@@ -43,7 +43,7 @@ export async function reportOneBuild(
     // Its first event may be here before CodeBuild answers with it.
     const next = nextLook(look);
     if (next) await lookAgain(subject, next, ports);
-    return ports.say({
+    return ports.log({
       ...known,
       flow,
       project,
@@ -60,7 +60,7 @@ export async function reportOneBuild(
   if (decision.kind === 'ignore') {
     // A vote does not depend on what the invocation says of the flow.
     const vote = isReported ? await castVote({ chain, mayBeIncomplete: false }, ports) : undefined;
-    return ports.say({ ...known, outcome: 'ignored', reason: decision.reason, vote });
+    return ports.log({ ...known, outcome: 'ignored', reason: decision.reason, vote });
   }
   const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
   const results = settings.reports ? await readResults(build, ports) : undefined;
@@ -163,10 +163,10 @@ export async function voteAndKeep(
   known: Partial<DecisionLine>,
   voting: Promise<string | undefined>,
   keeping: Promise<DecisionLine>,
-  ports: Pick<KeepPorts, 'say'>,
+  ports: Pick<KeepPorts, 'log'>,
 ): Promise<void> {
   const [vote, comment] = await Promise.allSettled([voting, keeping]);
   throwAll([comment, vote].flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : [])));
   if (comment.status === 'fulfilled' && vote.status === 'fulfilled')
-    ports.say({ ...known, ...comment.value, vote: vote.value });
+    ports.log({ ...known, ...comment.value, vote: vote.value });
 }

@@ -1,14 +1,14 @@
 import { DecisionLine } from './decision-log';
 import { buildsSince } from './project-builds';
 import { CLOCK_SKEW, NewestState, readNewest, SupersedePorts } from './supersede';
-import { StartInvocation, Told } from '../../src/contract/invocation';
+import { StartInvocation, ReportRequest } from '../../src/contract/invocation';
 import { BuildSubject, commitOf } from '../decide/build-subject';
 import { PlannedBuild } from '../decide/decide-start';
 import { ChangeReader, SkipReason, whyStartSkipped } from '../decide/why-skipped';
 
 export interface StartedFlow {
   readonly line: Pick<DecisionLine, 'outcome' | 'reason' | 'build' | 'commit' | 'stopped'>;
-  readonly tell: readonly Told[];
+  readonly tell: readonly ReportRequest[];
   /** Whether CodeCommit's answer may have been older than the event, so that it has to be asked again later. */
   readonly unclear: boolean;
 }
@@ -125,7 +125,7 @@ export function reportSkip(
   why: SkipReason,
   subject: BuildSubject,
   { flow, project, trigger, report, event: { time } }: StartInvocation,
-): readonly Told[] {
+): readonly ReportRequest[] {
   if (trigger.kind !== 'review' || subject.kind !== 'review') return [];
   const { pullRequestId, revision, sourceCommit, targetCommit } = subject;
   return [

@@ -5,12 +5,15 @@ import { BranchSubject, ReviewSubject, SubjectFacts, subjectOf } from '../decide
 import { decideRevision, decideTip, OvertakenDecision } from '../decide/decide-overtaken';
 import { PullRequest } from '../decide/pull-request';
 
-/** A build waits 8 hours and runs 36 at most, so one that started before cannot be running. https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html */
+/**
+ * A build waits 8 hours and runs 36 at most, so one that started before cannot be running.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html
+ */
 export const MAX_BUILD = 45 * 3_600_000;
 /** Clocks of services differ a little. */
 export const CLOCK_SKEW = 5 * 60_000;
 
-export type SupersedePorts = Pick<StartPorts, 'builds' | 'repository' | 'startedBy' | 'now' | 'say'>;
+export type SupersedePorts = Pick<StartPorts, 'builds' | 'repository' | 'startedBy' | 'now' | 'log'>;
 
 /**
  * What a build is for, as CodeCommit answers now: which decision that is for an event, and which builds are not for it.

@@ -13,7 +13,7 @@ import { BuildReport, ReportStatus } from '../decide/build-report';
 export const COMMENT_LIMIT = 10_240;
 
 export interface RenderOptions {
-  /** Characters, all told. */
+  /** Characters in total. */
   readonly limit?: number;
   /** What the comment takes over from the one before it. */
   readonly past?: PastBuilds;
@@ -109,7 +109,7 @@ function isOfCodeBuild(message = ''): message is string {
 
 function logSection(report: BuildReport): Section[] {
   const { log } = report;
-  // A conflict is told whole, and the log has nothing else.
+  // A conflict is shown completely, and the log has nothing else.
   if (log.kind === 'none' || report.merge?.kind === 'conflict') return [];
   if (log.kind === 'unreadable') {
     return [fixedSection('that the log could not be read', 2, `The log could not be read: ${quote(log.reason, 300)}`)];

@@ -5,7 +5,7 @@ import { MergeResult } from '../../src/contract/merge-result';
 import { BuildReport, MergeReport } from '../decide/build-report';
 
 /** Files that are named, when there is room. */
-const MOST_NAMED = 30;
+const MAX_NAMED = 30;
 
 /** What became of the merge into the target branch. */
 export function mergeSections({ merge }: BuildReport): Section[] {
@@ -29,7 +29,7 @@ function notMerged({ branch, isGated }: Extract<MergeReport, { readonly kind: 'n
 /** As many files as there is room for. */
 function conflictSection(merge: Extract<MergeReport, { readonly kind: 'conflict' }>): Section {
   const { files, branch } = merge;
-  const isAll = files.length < MergeResult.MOST_FILES;
+  const isAll = files.length < MergeResult.MAX_FILES;
   const count = files.length === 1 ? 'one file' : `${isAll ? '' : 'at least '}${files.length} files`;
   const words = `It cannot be merged into ${place(merge)}: there are conflicts in ${count}. Merge ${quote(branch, 100)} into the branch, resolve them and push.`;
   return {
@@ -39,7 +39,7 @@ function conflictSection(merge: Extract<MergeReport, { readonly kind: 'conflict'
       const named: string[] = [];
       // Room for the last line, which says how many are not named.
       let left = room - words.length - 40;
-      for (const file of files.slice(0, MOST_NAMED)) {
+      for (const file of files.slice(0, MAX_NAMED)) {
         const line = `* ${quote(file, 200)}`;
         left -= line.length + 1;
         if (left < 0) break;

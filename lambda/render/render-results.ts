@@ -3,7 +3,7 @@ import { quote } from './quote';
 import { BuildReport, Coverage, FailedTest, TestResults } from '../decide/build-report';
 
 /** Failed tests that are named, when there is room. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 /** How many tests passed, and which did not. */
 export function testSections({ results }: BuildReport): Section[] {
@@ -47,7 +47,7 @@ function failures({ failed, failures: all }: TestResults): Section {
     write: (room) => {
       const named: string[] = [];
       let length = 0;
-      for (const test of all.slice(0, MOST_NAMED)) {
+      for (const test of all.slice(0, MAX_NAMED)) {
         const line = failure(test);
         // Half of the room at most: the log has something to tell, too.
         if (length + line.length + 80 > room / 2) break;

@@ -21,7 +21,7 @@ export interface CommentState {
   readonly baseline?: Coverage;
 }
 
-/** A letter for each status: the line is for the handlers, so it is as short as it can be. */
+/** One character for each status: the line is for the handlers, so it is as short as it can be. */
 const LETTERS: Readonly<Record<ReportStatus, string>> = {
   IN_PROGRESS: 'R',
   SUCCEEDED: 'S',

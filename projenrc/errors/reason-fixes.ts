@@ -21,7 +21,7 @@ export const REASON_FIXES: Readonly<Record<string, string>> = {
   'the comment holds no command': 'nothing: it is a comment like any other',
   'the event is not of a schedule of this account and Region': 'somebody called the function: check who may do that',
   'older builds than those that were read': 'look at the commit: start the flow by hand if it has no build',
-  'what was told is not from a start of ours': 'nothing: another function sent it',
+  'the answer is not of a start of ours': 'nothing: another function answered it',
   'the schedule calls more often than it is due':
     'nothing: cron has no such interval, and only the calls that are due count',
   'there is a build already': 'nothing: the event came twice',

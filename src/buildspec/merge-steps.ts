@@ -68,4 +68,4 @@ const MERGE = [
   `"$${FlowVariable.PULL_REQUEST_SRC_COMMIT}" > /dev/null`,
 ].join(' ');
 
-const CONFLICTS = `git -c core.quotePath=true ls-files --unmerged | cut -f 2 | uniq | sed -e 's/^/${MergeResult.CONFLICT_LINE}/' -e ${MergeResult.MOST_FILES}q`;
+const CONFLICTS = `git -c core.quotePath=true ls-files --unmerged | cut -f 2 | uniq | sed -e 's/^/${MergeResult.CONFLICT_LINE}/' -e ${MergeResult.MAX_FILES}q`;

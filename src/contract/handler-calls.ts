@@ -45,7 +45,7 @@ export const StartBuildCalls = {
     'codecommit:PostCommentReply',
     'codecommit:PutCommentReaction',
   ],
-  /** `reconcile`, with a review flow. The age of a commit tells how many builds have to be read. */
+  /** `reconcile`, with a review flow. The age of a commit decides how many builds have to be read. */
   reconcileReview: [
     'codebuild:BatchGetBuilds',
     'codebuild:ListBuildsForProject',
@@ -77,7 +77,7 @@ export const ReportBuildCalls = {
   lookAgain: ['sqs:SendMessage'],
   /** `settings.reports`. */
   reports: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
-  /** A gate. The history of the target branch tells whether a build was started with an earlier tip of it. */
+  /** A gate. The history of the target branch shows whether a build was started with an earlier tip of it. */
   gate: ['codebuild:BatchGetProjects', 'codecommit:GetCommit', 'sts:AssumeRole'],
   /** A gate: whether the rule of an unknown gate is of another stack. It takes `*` only. */
   gateTemplates: ['codecommit:GetApprovalRuleTemplate'],

@@ -12,7 +12,7 @@ export interface StartInvocation {
   readonly project: string;
   readonly trigger: EventTrigger;
   /**
-   * The project's settings in ReportInvocation: start-build hands them on where it has something to tell. Review
+   * The project's settings in ReportInvocation: start-build hands them on where it has something to report. Review
    * triggers only.
    */
   readonly report?: ReportSettings;
@@ -45,7 +45,7 @@ export interface ReportSettings {
   readonly commands?: boolean;
   /** The flow's own `concurrentBuildLimit`, so that its builds that are refused are not put down to the account. */
   readonly concurrentBuildLimit?: number;
-  /** Whether the builds merge with the target branch first, so that the comment tells what became of it. */
+  /** Whether the builds merge with the target branch first, so that the comment shows the outcome. */
   readonly mergeResult?: boolean;
 }
 
@@ -104,7 +104,7 @@ export interface GatedChangeInvocation {
   readonly event: EventBridgeEvent;
 }
 
-/** A flow with a gate: what tells for which pull requests it casts a vote. */
+/** A flow with a gate: its trigger decides for which pull requests it votes. */
 export interface GatedFlow {
   readonly project: string;
   readonly trigger: ReviewTrigger;
@@ -119,9 +119,9 @@ export interface EndedStartInvocation {
   readonly responsePayload: StartResult;
 }
 
-/** What start-build answers: what report-build is to tell, beside what builds tell themselves. */
+/** What start-build answers: what report-build has to report, beside the builds' own events. */
 export interface StartResult {
-  readonly tell: readonly Told[];
+  readonly tell: readonly ReportRequest[];
   /** What was decided, for who calls the function by hand. */
   readonly did?: readonly StartDone[];
 }
@@ -134,7 +134,7 @@ export interface StartDone {
   readonly build?: string;
 }
 
-export type Told =
+export type ReportRequest =
   /** No build, because no changed path counts or because the commit says so. */
   | {
       readonly kind: 'skipped';

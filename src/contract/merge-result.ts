@@ -12,5 +12,5 @@ export const MergeResult = {
   /** Before the name of a file that conflicts. */
   CONFLICT_LINE: 'flow-ci found a conflict in ',
   /** Files that are named at most. */
-  MOST_FILES: 500,
+  MAX_FILES: 500,
 } as const;

@@ -237,7 +237,7 @@ describe('a pull request that is closed or merged starts nothing', () => {
     [{ pullRequestStatus: 'Closed' }, 'the pull request is not open'],
     [{ isMerged: 'True' }, 'the pull request is not open'],
     [{ pullRequestStatus: 'Closed', isMerged: 'True' }, 'the pull request is not open'],
-    [{ isMerged: false }, 'the event does not tell whether the pull request is open'],
+    [{ isMerged: false }, 'the event does not say whether the pull request is open'],
   ])('%j', (detail, reason) => {
     expect(decide('cc-pr-created', TRIGGERS.review, detail)).toMatchObject({ kind: 'ignore', reason });
   });

@@ -286,7 +286,7 @@ export class FakePorts {
       commitTimes: async () => Promise.reject(new Error('no times of commits are to be read')),
       conversation: async () => Promise.reject(new Error('no comment is to be read')),
       now: () => Date.parse('2026-05-04T12:00:00Z'),
-      say: (line) => {
+      log: (line) => {
         this.lines.push(line);
       },
     };
@@ -314,7 +314,7 @@ export class FakePorts {
           return Promise.resolve();
         },
       },
-      say: (line) => {
+      log: (line) => {
         this.lines.push(line);
       },
     };

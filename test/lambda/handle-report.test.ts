@@ -59,7 +59,7 @@ test('says in one line what was done, without the event or the log', async () =>
       commit: SOURCE_COMMIT,
       status: 'FAILED',
       outcome: 'commented',
-      reason: 'the comment tells this state',
+      reason: 'the comment shows this state',
     },
   ]);
 });

@@ -33,7 +33,7 @@ test('the first state posts a comment, and the next ones change it', async () =>
 
 test('the same state twice writes once', async () => {
   expect(await tell(nthBuild(1))).toMatchObject({ kind: 'commented' });
-  expect(await tell(nthBuild(1))).toEqual({ kind: 'kept', reason: 'the comment tells this state' });
+  expect(await tell(nthBuild(1))).toEqual({ kind: 'kept', reason: 'the comment shows this state' });
   expect(ports.comments.calls).toEqual(['list', 'post', 'list', 'list']);
 });
 

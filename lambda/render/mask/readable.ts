@@ -17,7 +17,7 @@ const PATH = new RegExp(
   `^(?:(?:\\.{1,2}|~)/[\\w./@-]*|[\\w@./-]*[\\w-]\\.(?:${EXTENSION})|/(?:run|var|etc|tmp|codebuild|usr|home|opt|mnt)/[\\w@./-]+)(?:[:,(]\\d+)*[),.:;]*$`,
 );
 /**
- * What a name tells of, other than the secret itself: `SECRET_NAME`, `passwordFile`, `token_count`, `secretsmanager`.
+ * What a name is about, other than the secret itself: `SECRET_NAME`, `passwordFile`, `token_count`, `secretsmanager`.
  */
 const ABOUT =
   /(?:name|arn|file|path|dir|folder|commit|sha|count|length|size|type|kind|version|policy|expiry|expires|ttl|manager|store|ref|scan|exists|enabled|required|stdin|prompt|field|label|url|uri|host|region|izer|[_-]ids?|Ids?|ID)s?$/;

@@ -2,7 +2,8 @@ import { MASK } from './mask';
 
 /**
  * Tokens whose issuers give them a prefix, so that scanners find them. From GitHub's list
- * (https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns), the rules of
+ * (https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns), the rules
+ * of
  * secretlint, and the issuers' own pages: alternatives of the prefix, a character of the body, its least length.
  */
 const PREFIXES: readonly (readonly [prefixes: string, body: string, min: number])[] = [

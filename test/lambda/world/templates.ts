@@ -137,7 +137,7 @@ export class Templates {
         return Promise.resolve();
       },
       now: () => world.now,
-      say: (line) => {
+      log: (line) => {
         this.lines.push(line);
       },
     });

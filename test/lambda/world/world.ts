@@ -334,7 +334,7 @@ export class World {
       conversation: async () =>
         Promise.resolve(new CodeCommitConversation(this.client('start-build', 'codecommit', START))),
       now: () => this.now,
-      say: (line) => {
+      log: (line) => {
         this.lines.push(line);
       },
     };
@@ -393,7 +393,7 @@ export class World {
         ),
       pool: GATE_POOL,
       clock: { pause: async (milliseconds) => this.pause(milliseconds) },
-      say: (line) => {
+      log: (line) => {
         this.lines.push(line);
       },
     };
