@@ -14,8 +14,8 @@ export const check: Handler<'check'> = async (host, flags, files) => {
   if (flags.json) {
     host.stdout.write(`${jsonText(issues, 2)}\n`);
   } else {
-    for (const { file, line, column, severity, message } of issues) {
-      const prefix = severity === 'error' && file !== FLOW_FILE ? 'YAML_FILE_ERROR Message: ' : '';
+    for (const { file, line, column, severity, message, isQuoted } of issues) {
+      const prefix = isQuoted ? 'YAML_FILE_ERROR Message: ' : '';
       host.stdout.write(`${file}:${line}:${column}: ${severity}: ${prefix}${message}\n`);
     }
     host.stdout.write(

@@ -25,16 +25,19 @@ export const BUILDSPEC_ERRORS = {
   },
   // The messages of this one and the next are CodeBuild's own.
   unknownPhase: {
+    isQuoted: true,
     message: 'Invalid buildspec phase name: <phase>. Expecting: <phases>',
     help: 'write one of the phases that the message names',
   },
-  stepsUnsupported: { message: 'unsupported field "steps" in buildspec', help: 'write `commands`' },
+  stepsUnsupported: { isQuoted: true, message: 'unsupported field "steps" in buildspec', help: 'write `commands`' },
   // CodeBuild's words, with its list of the image.
   unknownRuntime: {
+    isQuoted: true,
     message: "Unknown runtime named '<runtime>'. This build image has the following runtimes: <runtimes>",
     fix: 'as of <date>: remove it, or choose an image that has it',
   },
   unknownRuntimeVersion: {
+    isQuoted: true,
     message:
       "Unknown runtime version named '<version>' of <runtime>. This build image has the following versions: <versions>",
     fix: 'as of <date>: write one of them, or choose another image',
@@ -71,6 +74,7 @@ export const BUILDSPEC_ERRORS = {
   notAList: { message: '<place> must be a list', help: 'put `- ` before each of its lines' },
   // The message is CodeBuild's own: people search for it. It is nearly always a command with an unquoted `: `.
   notAString: {
+    isQuoted: true,
     message: 'Expected <place>[<index>] to be of string type',
     fix: 'found subkeys instead at line <line>, value of the key tag on line <lineBefore> might be empty',
     help: 'write the command in quotes',
@@ -84,8 +88,12 @@ export const BUILDSPEC_ERRORS = {
     message: '<place> <key> is the number or truth value <value> to YAML',
     fix: 'write it in quotes to keep it as <source>',
   },
-  anchorInItself: { message: "anchor '<anchor>' value contains itself", help: 'write the value out' },
-  unknownAnchor: { message: "unknown anchor '<anchor>' referenced", help: 'write the anchor before it is referenced' },
+  anchorInItself: { isQuoted: true, message: "anchor '<anchor>' value contains itself", help: 'write the value out' },
+  unknownAnchor: {
+    isQuoted: true,
+    message: "unknown anchor '<anchor>' referenced",
+    help: 'write the anchor before it is referenced',
+  },
 } as const satisfies ErrorTable;
 
 /** What a local run cannot do with a buildspec. */

@@ -5,6 +5,8 @@ import { ExitCode } from '../host';
 export interface CommandErrorData extends ErrorData {
   /** How the command ends. Absent: `USAGE`. */
   readonly exit?: keyof typeof ExitCode;
+  /** Whether the message is CodeBuild's own, which `YAML_FILE_ERROR` precedes there. */
+  readonly isQuoted?: true;
 }
 export type ErrorTable = Readonly<Record<string, CommandErrorData>>;
 

@@ -79,6 +79,8 @@ export interface BuildspecIssue {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  /** Whether the message is CodeBuild's own: people search for it. */
+  readonly isQuoted?: boolean;
 }
 
 export type ReadBuildspec =

@@ -18,7 +18,14 @@ export function inspectBuildspec(
   if (decoded.kind === 'unreadable')
     return {
       kind: 'refused',
-      issues: [{ severity: 'error', line: 1, column: 1, message: `the buildspec ${decoded.reason}` }],
+      issues: [
+        {
+          severity: 'error',
+          line: lineOf(source as Uint8Array),
+          column: 1,
+          message: `the buildspec ${decoded.reason}`,
+        },
+      ],
     };
   const read = readBuildspec(decoded.text, yaml, image !== undefined);
   if (read.kind === 'batch' && image === undefined)
@@ -26,4 +33,10 @@ export function inspectBuildspec(
   if (read.kind !== 'readable' || image === undefined) return read;
   const issues = [...read.issues, ...runtimeIssues(read.buildspec, image)];
   return issues.some(({ severity }) => severity === 'error') ? { kind: 'refused', issues } : { ...read, issues };
+}
+
+/** The first line that is not UTF-8. A line end is no part of another character. */
+function lineOf(bytes: Uint8Array): number {
+  const lines = Buffer.from(bytes).toString('latin1').split('\n');
+  return lines.findIndex((line) => decodeText(Buffer.from(line, 'latin1')).kind === 'unreadable') + 1 || 1;
 }

@@ -2,7 +2,6 @@ import type * as Yaml from 'yaml';
 import {
   ArtifactSpec,
   Buildspec,
-  BuildspecIssue,
   CacheSpec,
   COMMAND_PHASES,
   CommandPhase,
@@ -39,8 +38,6 @@ const CACHE = documentKeys('BuildspecCacheOptions');
 const MAX_REPORTS = BUILDSPEC_SCHEMAS.BuildspecOptions.properties.reports.maxProperties;
 /** A hundred times a long buildspec. */
 export const MAX_BUILDSPEC_BYTES = 256 * 1024;
-/** More would not be read by anybody. */
-const MAX_SYNTAX_ISSUES = 20;
 /** Batch builds take such a file: https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html */
 const BATCH_ALONE =
   'the buildspec has a batch and no phases: batch builds alone can take it, and a flow starts a single build';
@@ -68,12 +65,8 @@ function refused(message: string): ReadBuildspec {
 }
 
 function readBounded(text: string, yaml: typeof Yaml, isLinux: boolean): ReadBuildspec {
-  const { document, lines } = parseYaml(text, yaml);
-  if (document.errors.length > 0)
-    return {
-      kind: 'refused',
-      issues: document.errors.slice(0, MAX_SYNTAX_ISSUES).map((error) => syntaxIssue(error, text, lines)),
-    };
+  const { document, lines, error } = parseYaml(text, yaml);
+  if (error) return { kind: 'refused', issues: [{ severity: 'error', ...error }] };
   const reader = new YamlReader(yaml, document as unknown as Yaml.Document, lines);
   const found = reader.entries(document.contents as Yaml.Node | null, 'the buildspec');
   const has = (name: string) => found.some(({ key }) => key === name);
@@ -95,18 +88,6 @@ function readBounded(text: string, yaml: typeof Yaml, isLinux: boolean): ReadBui
   return reader.issues.some(({ severity }) => severity === 'error')
     ? { kind: 'refused', issues: reader.issues }
     : { kind: 'readable', buildspec, issues: reader.issues };
-}
-
-function syntaxIssue(error: Yaml.YAMLParseError, text: string, lines: Yaml.LineCounter): BuildspecIssue {
-  const { line, col } = lines.linePos(error.pos[0]);
-  if (error.code === 'RESOURCE_EXHAUSTION')
-    return { severity: 'error', line, column: col, message: `the buildspec is nested too deeply at line ${line}` };
-  const indent = /^[ ]*\t/.test(text.split('\n')[line - 1] ?? '');
-  const message =
-    error.code === 'TAB_AS_INDENT' || indent
-      ? `found character that cannot start any token at line ${line} (a tab: indent with spaces)`
-      : `${error.message.split(' at line ')[0].replace(/[\s:]+$/, '')} at line ${line}`;
-  return { severity: 'error', line, column: col, message };
 }
 
 function readTop(read: YamlReader, root: Yaml.Node | null, shells: readonly string[]): Buildspec {

@@ -27,11 +27,15 @@ function runtimeIssue(
   known: Readonly<Record<string, string>>,
   runtime: string,
   version: string,
-): Pick<BuildspecIssue, 'severity' | 'message'> | undefined {
+): Pick<BuildspecIssue, 'severity' | 'message' | 'isQuoted'> | undefined {
   const date = IMAGE_RUNTIMES_DATE;
   if (!Object.hasOwn(known, runtime)) {
     const runtimes = Object.keys(known).join(', ');
-    return { severity: 'error', message: errorText(BUILDSPEC_ERRORS.unknownRuntime, { runtime, runtimes, date }) };
+    return {
+      severity: 'error',
+      isQuoted: true,
+      message: errorText(BUILDSPEC_ERRORS.unknownRuntime, { runtime, runtimes, date }),
+    };
   }
   const listed = known[runtime].split(' ');
   const versions = listed.filter((each) => each !== INSTALLS_OTHERS);
@@ -39,7 +43,7 @@ function runtimeIssue(
   const values = { runtime, version, versions: versions.join(', '), date };
   return versions.length < listed.length
     ? { severity: 'warning', message: errorText(BUILDSPEC_ERRORS.runtimeIsInstalled, values) }
-    : { severity: 'error', message: errorText(BUILDSPEC_ERRORS.unknownRuntimeVersion, values) };
+    : { severity: 'error', isQuoted: true, message: errorText(BUILDSPEC_ERRORS.unknownRuntimeVersion, values) };
 }
 
 /** `3.12` is brought as `3.12`, `3.x`, `3.12.4` and `latest`; what a variable holds is not known. */

@@ -3,6 +3,7 @@ import { BuildspecIssue, BuildspecCommand } from './buildspec';
 import { ErrorArguments, ErrorData, errorText } from '../../src/checks/error-data';
 import { nearest } from '../../src/checks/nearest';
 import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
+import { CommandErrorData } from '../errors/user-error';
 
 /**
  * Long lists of aliases, or merges of merges: go-yaml, with which CodeBuild reads a buildspec, has the same message.
@@ -56,7 +57,12 @@ export class YamlReader {
   public error<E extends ErrorData>(node: Yaml.Node | null | undefined, error: E, ...values: ErrorArguments<E>): void {
     // The buildspec is refused for one of them.
     if (this.canAddIssue() || !this.issues.some(({ severity }) => severity === 'error'))
-      this.issues.push({ severity: 'error', ...this.place(node), message: errorText(error, ...values) });
+      this.issues.push({
+        severity: 'error',
+        ...this.place(node),
+        message: errorText(error, ...values),
+        isQuoted: (error as CommandErrorData).isQuoted,
+      });
   }
 
   public warn<E extends ErrorData>(node: Yaml.Node | null | undefined, error: E, ...values: ErrorArguments<E>): void {

@@ -53,7 +53,7 @@ export async function loadBuildspec(
     : { kind: 'refused', place, issues: read.issues };
 }
 
-/** `buildspecs/review.yml:3:5: YAML_FILE_ERROR: ...` */
+/** `buildspecs/review.yml:3:5: YAML_FILE_ERROR Message: ...` */
 export function issueText(place: string, issue: BuildspecIssue): string {
-  return `${place}:${issue.line}:${issue.column}: ${issue.severity === 'error' ? 'YAML_FILE_ERROR: ' : ''}${issue.message}`;
+  return `${place}:${issue.line}:${issue.column}: ${issue.isQuoted ? 'YAML_FILE_ERROR Message: ' : ''}${issue.message}`;
 }

@@ -262,7 +262,7 @@ const REFUSED: readonly (readonly [shape: string, text: string, message: string]
   [
     'a quote that does not end',
     'version: 0.2\nphases:\n  build:\n    commands:\n      - "echo a\n      - make\n',
-    'Missing closing',
+    'found unexpected end of stream at line 7',
   ],
   [
     'a command that begins with a backquote',
@@ -284,6 +284,15 @@ const REFUSED: readonly (readonly [shape: string, text: string, message: string]
 ];
 
 describe('a buildspec as people write it', () => {
+  test('has one error for one mistake, and YAML_FILE_ERROR before the words of CodeBuild only', async () => {
+    const errors = async (text: string) => (await check(text)).out.match(/^.*error:.*$/gm) ?? [];
+    const tab = await errors('version: 0.2\nphases:\n  build:\n    commands:\n      - a\n\t- b\n\t- c\n\t- d\n');
+    expect(tab).toHaveLength(1);
+    expect(tab[0]).toContain('error: YAML_FILE_ERROR Message: found a tab character');
+    const [own] = await errors(`version: 0.2\nenv:\n  shell: zsh\n${BUILD}`);
+    expect(own).toContain('error: env.shell is zsh');
+  });
+
   test.each(TAKEN.map(([shape, text, warning]) => ({ shape, text, warning })))(
     '$shape is taken',
     async ({ text, warning }) => {
