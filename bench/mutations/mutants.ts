@@ -25,7 +25,12 @@ const OPERATORS: Readonly<Partial<Record<ts.SyntaxKind, string>>> = {
   [ts.SyntaxKind.BarBarToken]: '&&',
   [ts.SyntaxKind.MinusToken]: '+',
 };
-const METHODS: Readonly<Record<string, string>> = { some: 'every', every: 'some', min: 'max', max: 'min' };
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['some', 'every'],
+  ['every', 'some'],
+  ['min', 'max'],
+  ['max', 'min'],
+]);
 
 /** Whether a literal is a name, which no expression can stand for. */
 const isName = (node: ts.Node): boolean => {
@@ -79,7 +84,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
     if (ts.isIfStatement(node)) add(node.expression, 'false');
     if (ts.isConditionalExpression(node)) add(node.condition, 'true');
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const to = METHODS[node.expression.name.text];
+      const to = METHODS.get(node.expression.name.text);
       if (to !== undefined) add(node.expression.name, to, node);
     }
     if (ts.isRegularExpressionLiteral(node)) {

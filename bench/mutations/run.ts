@@ -143,12 +143,14 @@ function dryRun(copy: string, config: string, chosen: readonly Chosen[]): Dry {
     readonly testResults: readonly {
       readonly name: string;
       readonly status: string;
+      readonly message: string;
       readonly startTime: number;
       readonly endTime: number;
     }[];
   };
   const failed = testResults.filter(({ status }) => status !== 'passed').map(({ name }) => name);
-  for (const name of failed) console.log(`left out: ${name.slice(copy.length + 1)} fails in the copy`);
+  for (const { name, message } of testResults.filter((each) => failed.includes(each.name)))
+    console.log(`left out: ${name.slice(copy.length + 1)} fails in the copy: ${message.trim().slice(0, 300)}`);
   const lines = existsSync(hitsFile) ? readFileSync(hitsFile, 'utf8').trim().split('\n') : [];
   const hits = lines.map((line) => JSON.parse(line) as Hits).filter(({ file }) => !failed.includes(file));
   return {

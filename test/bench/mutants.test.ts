@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transpileModule } from 'typescript';
 import { equivalentOf, EQUIVALENTS } from '../../bench/mutations/equivalents';
 import { mutantsOf, mutate, sample, withSwitches } from '../../bench/mutations/mutants';
 
+const ROOT = join(__dirname, '..', '..');
 const TEXT = 'export const isOld = (age: 3 | 4, max = 3): boolean => (age > max && !false ? true : age === 0);\n';
 const changed = mutantsOf('age.ts', TEXT).map((mutant) => mutate(TEXT, mutant).slice(13, -2));
 
@@ -46,8 +48,20 @@ test('with switches the text does what it did, and what the one mutant does that
   for (const [id, mutant] of mutants.entries()) expect(run(switched, id)).toEqual(run(mutate(text, mutant)));
 });
 
+test.each(['src', 'lambda', 'cli'])('with all switches the files of %s are TypeScript still', (folder) => {
+  const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  const broken = names
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('-schemas.ts'))
+    .filter((name) => {
+      const text = readFileSync(join(ROOT, folder, name), 'utf8');
+      const mutants = mutantsOf(name, text).map((mutant, id) => ({ id, mutant }));
+      const { diagnostics } = transpileModule(withSwitches(text, mutants), { reportDiagnostics: true });
+      return diagnostics?.length !== 0;
+    });
+  expect(broken).toEqual([]);
+});
+
 test('each equivalent mutant is one of its file, and is told why', () => {
-  const ROOT = join(__dirname, '..', '..');
   for (const each of EQUIVALENTS) {
     const text = readFileSync(join(ROOT, each.file), 'utf8');
     expect(mutantsOf(each.file, text).map((mutant) => equivalentOf(mutant, text))).toContain(each);
