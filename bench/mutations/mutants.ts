@@ -44,9 +44,7 @@ const isName = (node: ts.Node): boolean => {
 const isFactor = (node: ts.Node): node is ts.NumericLiteral & { readonly parent: ts.BinaryExpression } =>
   ts.isBinaryExpression(node.parent) && node.parent.operatorToken.kind === ts.SyntaxKind.AsteriskToken;
 
-/**
- * Every mutant of a file: comparisons, conditions, limits, Booleans, negations, quantifiers and the ends of patterns.
- */
+/** Every mutant of a file: comparisons, conditions, limits, Booleans, negations, quantifiers and ends of patterns. */
 export function mutantsOf(file: string, text: string): Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: Mutant[] = [];

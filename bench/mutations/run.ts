@@ -24,10 +24,7 @@ import { Mutant, mutantsOf, sample, withSwitches } from './mutants';
 
 const ROOT = join(__dirname, '..', '..');
 const PLAYERS = 2;
-/**
- * What decides and computes. What talks to AWS, git and the system is held by the tests with processes and the
- * stand-in.
- */
+/** What decides and computes. What talks to AWS, git and the system is held by the end-to-end tests. */
 const LAYERS = [
   'src/contract',
   'src/checks',
@@ -58,10 +55,7 @@ const COPIED = [
   'tsconfig.check.json',
   'README.md',
 ];
-/**
- * Tests that start many processes or look at whole bundles, pages or stacks: what they notice, a faster one should
- * notice too.
- */
+/** Tests of whole bundles, pages and stacks, and those that start many processes: a faster one should notice it too. */
 const SLOW = [
   '/(docs|packed|browser|slow|supply|smoke|bench|loopback-aws|load|adoption|e2e)/',
   '(bundles?|nag|scale|new-option|hostile-options|error-tables|errors-page|generated-pages|validation|own-locations)\\.test',
@@ -159,9 +153,7 @@ function dryRun(copy: string, config: string, chosen: readonly Chosen[]): Dry {
   };
 }
 
-/**
- * Who meets a mutant: the fastest files first, and of each the tests; all of its tests if it is met outside of them.
- */
+/** Who meets a mutant: the fastest files first, and of each its tests; all of them if it is met outside of tests. */
 function testsFor(id: number, { hits, milliseconds }: Dry) {
   const found = [...hits].flatMap(([file, tests]) => {
     const names = Object.keys(tests).filter((name) => tests[name].includes(id));
