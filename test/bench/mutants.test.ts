@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transpileModule } from 'typescript';
+import { transformSync } from 'esbuild';
 import { equivalentOf, EQUIVALENTS } from '../../bench/mutations/equivalents';
 import { mutantsOf, mutate, sample, withSwitches } from '../../bench/mutations/mutants';
 
@@ -50,13 +50,19 @@ test('with switches the text does what it did, and what the one mutant does that
 
 test.each(['src', 'lambda', 'cli'])('with all switches the files of %s are TypeScript still', (folder) => {
   const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  const isBroken = (text: string) => {
+    try {
+      return transformSync(text, { loader: 'ts', logLevel: 'silent' }).code === '';
+    } catch {
+      return true;
+    }
+  };
   const broken = names
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('-schemas.ts'))
+    .filter((name) => name.endsWith('.ts') && !/(-schemas|\.d)\.ts$/.test(name))
     .filter((name) => {
       const text = readFileSync(join(ROOT, folder, name), 'utf8');
       const mutants = mutantsOf(name, text).map((mutant, id) => ({ id, mutant }));
-      const { diagnostics } = transpileModule(withSwitches(text, mutants), { reportDiagnostics: true });
-      return diagnostics?.length !== 0;
+      return mutants.length > 0 && isBroken(withSwitches(text, mutants));
     });
   expect(broken).toEqual([]);
 });
