@@ -5,9 +5,9 @@ export const PROJECT = 'demo-ci';
 export const REPOSITORY = 'demo-repo';
 
 /**
- * One of the three that stand in for AWS: the fakes of ports, the world of `lambda/world`, and the loopback AWS. Each has
- * an open pull request and a project without builds. The tests of this folder ask the same of all; what one does not
- * offer is absent.
+ * One of the three that stand in for AWS: the fakes of ports, the world of `lambda/world`, and the loopback AWS. Each
+ * has an open pull request and a project without builds. The tests of this folder ask the same of all; what one does
+ * not offer is absent.
  */
 export interface StandIn {
   readonly builds: Pick<BuildService, 'start' | 'get'> & Partial<BuildService>;
