@@ -1,7 +1,7 @@
 import { PartedBundle } from './bundle-in-parts';
 
 /** The functions of a stack. */
-export const HANDLERS = ['start-build', 'report-build', 'approval-template'];
+export const HANDLERS = ['start-build', 'report-build', 'approval-template', 'notify-build'];
 
 /** The handlers' runtime. The AWS SDK for JavaScript drops Node.js 20 in January 2027, Lambda has 22 and 24. */
 const HANDLER_TARGET = 'node22';

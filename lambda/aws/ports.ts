@@ -10,6 +10,7 @@ import { VotedRevision } from '../decide/decide-vote';
 import { PullRequest } from '../decide/pull-request';
 import { CommitReader } from '../decide/why-skipped';
 import { LogPlace } from '../decode/flow-event';
+import { TopicMessage } from '../render/topic-message';
 
 /** What starts builds, stops them and knows them. */
 export interface BuildService {
@@ -179,4 +180,21 @@ export interface MessageQueue {
 /** Hands work to another function, and does not wait for its end. */
 export interface FunctionCaller {
   call(functionName: string, payload: object): Promise<void>;
+}
+
+/** What a notification says of a commit. */
+export interface CommitFacts {
+  readonly message: string;
+  /** The author's name. Empty where the commit has none. */
+  readonly author: string;
+}
+
+/** What knows the commits of the repository. */
+export interface CommitSource {
+  read(commit: string): Promise<CommitFacts>;
+}
+
+/** What publishes to topics. */
+export interface TopicPublisher {
+  publish(topicArn: string, message: TopicMessage): Promise<void>;
 }

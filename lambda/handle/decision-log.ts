@@ -13,6 +13,7 @@ export interface DecisionLine {
     | 'kept'
     | 'gated'
     | 'released'
+    | 'published'
     | 'ignored'
     | 'refused'
     /** An answer of AWS was not read to its end. */

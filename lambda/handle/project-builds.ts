@@ -1,5 +1,6 @@
 import { HandlerPorts } from './handler-ports';
-import { Build, isOurs } from '../decide/build';
+import { BuildService } from '../aws/ports';
+import { Build, isOurs, MAX_CHAIN } from '../decide/build';
 import { BuildSubject, hasFacts, isFor, SubjectFacts, subjectOf } from '../decide/build-subject';
 import { PageLimit } from '../decide/page-limit';
 
@@ -173,4 +174,17 @@ async function* chunksOf(
     page = next;
   } while (page);
   return undefined;
+}
+
+/** A build, and all those that it repeats. Nothing where there is no such build. */
+export async function withAncestors(id: string, builds: BuildService): Promise<readonly Build[]> {
+  const found: Build[] = [];
+  let next: string | undefined = id;
+  while (next !== undefined && found.length < MAX_CHAIN && !found.some(({ arn }) => arn === next)) {
+    const [build]: readonly Build[] = await builds.get([next]);
+    if (!build) break;
+    found.push(build);
+    next = build.retryOf;
+  }
+  return found;
 }

@@ -3,10 +3,9 @@ import { DecisionLine } from './decision-log';
 import { throwAll } from './failures';
 import { HandlerPorts, ReportPorts } from './handler-ports';
 import { KeepPorts, keepReport } from './keep-comment';
-import { indexByArn } from './project-builds';
+import { indexByArn, withAncestors } from './project-builds';
 import { LookAgainAtBuild } from '../../src/contract/invocation';
-import { BuildService } from '../aws/ports';
-import { Build, isOurs, MAX_CHAIN } from '../decide/build';
+import { Build, isOurs } from '../decide/build';
 import { ReportLog, ReportResults } from '../decide/build-report';
 import { missingParts } from '../decide/decide-complete';
 import { decideMerge } from '../decide/decide-merge';
@@ -85,19 +84,6 @@ export async function reportOneBuild(
     ports,
   );
   if (next) await lookAgain(subject, next, ports);
-}
-
-/** A build, and all those that it repeats. Nothing where there is no such build. */
-async function withAncestors(id: string, builds: BuildService): Promise<readonly Build[]> {
-  const found: Build[] = [];
-  let next: string | undefined = id;
-  while (next !== undefined && found.length < MAX_CHAIN && !found.some(({ arn }) => arn === next)) {
-    const [build]: readonly Build[] = await builds.get([next]);
-    if (!build) break;
-    found.push(build);
-    next = build.retryOf;
-  }
-  return found;
 }
 
 async function lookAgain(

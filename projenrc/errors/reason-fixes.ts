@@ -41,6 +41,11 @@ export const REASON_FIXES: Readonly<Record<string, string>> = {
   'the comment is our own': 'nothing',
   'the command asks for no build': 'nothing: `/stop` and `/help` start none',
   'handlers read no event streams': 'a bug in flow-ci: report it',
+  'no rule of the stack notifies of this':
+    'nothing, if `notify` was just changed; else somebody called the function: look who may',
+  'the build is of another project': 'somebody called the function: look who may',
+  'the topic is not notified of': 'somebody called the function: look who may',
+  'the build has ended, and the event of its end': 'nothing: the end is published by its own event',
   'the author may give no commands': 'add the author to `commands.allow`, if that is meant',
   'the event is not of a build': 'a rule was changed by hand: deploy the stack again',
   'the project is not one of a flow': 'nothing, if it was removed; else deploy the stack again',

@@ -16,8 +16,6 @@ import { reportSettings } from './functions/report-settings';
 import { FunctionSettings } from './functions/shared-settings';
 import { Gate } from './gates/gate';
 import { buildHook } from './monitoring/build-hook';
-import { notificationText } from './monitoring/notification-text';
-import { Notifier } from './monitoring/notifier';
 import { BadgeUrls } from './outputs/badge-urls';
 import { PlaceholderValues } from './placeholder-values';
 import { FlowConstructs } from './split-flow-props';
@@ -39,8 +37,8 @@ export interface DeclaredFlowProps {
   readonly badgeUrls: () => BadgeUrls;
   /** What votes on pull requests, likewise. */
   readonly gate: (scope: Construct, after: readonly IDependable[]) => Gate | undefined;
-  /** Publishes to SNS topics; also created on demand. */
-  readonly notifier: () => Notifier;
+  /** Publishes the builds of the flow to a topic; also created on demand. */
+  readonly notifications: (settings: NotifySettings) => events.IRuleTarget;
   /** The customer managed key of the repository. */
   readonly repositoryKeyArn?: string;
 }
@@ -81,22 +79,21 @@ export class DeclaredFlow extends Flow {
     });
     this.addTriggers(props);
     this.gateRole = props.gate(this, [this.project, this.role, ...this.rules])?.role;
-    if (flow.notify) this.addNotification(flow.notify, values.fill(flow.notify.topicArn), props);
+    this.addNotifications(props, values);
     if (flow.badge) this.badgeUrl = props.badgeUrls().of(this, this.project, flow.projectName);
     for (const [key, value] of Object.entries(flow.tags)) Tags.of(this).add(key, value);
   }
 
-  private addNotification(
-    { on }: NotifySettings,
-    topicArn: string,
-    { flow, names, repository, notifier }: DeclaredFlowProps,
-  ): void {
-    buildHook(this, 'Notify', {
-      projectName: this.project.projectName,
-      moments: on,
-      target: notifier().topic(topicArn, notificationText(this, flow, repository.repositoryName)),
-      ruleName: names.rule(flow.name, 'notify'),
-    });
+  private addNotifications({ flow, names, notifications }: DeclaredFlowProps, values: PlaceholderValues): void {
+    for (const [index, settings] of (flow.notify ?? []).entries()) {
+      const nth = index === 0 ? '' : String(index + 1);
+      buildHook(this, `Notify${nth}`, {
+        projectName: this.project.projectName,
+        moments: settings.on,
+        target: notifications({ ...settings, topicArn: values.fill(settings.topicArn) }),
+        ruleName: names.rule(flow.name, nth === '' ? 'notify' : `notify-${nth}`),
+      });
+    }
   }
 
   private addTriggers({ flow, settings, names, repository, startBuild, scheduleRole }: DeclaredFlowProps): void {

@@ -119,8 +119,9 @@ export class FlowCi extends Construct {
             this.repository,
             this.parts.starter,
             this.parts.reporter,
+            this.parts.notifier,
             this.branchProtection,
-            this.parts.notificationRole,
+            this.parts.eventPublisherRole,
           ),
         () => this.flows.map(flowOutputs),
       ),
@@ -143,6 +144,14 @@ export class FlowCi extends Construct {
   /** The function that reports builds to pull requests. There is none without a flow that pull requests start. */
   public get reportBuild(): lambda.Function | undefined {
     return this.parts.reporter?.function;
+  }
+
+  /**
+   * The function that publishes notifications. There is none without a flow whose `notify` has the format `text` or
+   * `chat`.
+   */
+  public get notifyBuild(): lambda.Function | undefined {
+    return this.parts.notifier?.function;
   }
 
   /** The rules on the builds' state changes. */

@@ -1,4 +1,5 @@
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Annotations } from 'aws-cdk-lib/core';
@@ -7,6 +8,7 @@ import { DeclaredFlow } from './declared-flow';
 import { Flow } from './flow';
 import { branchOf, looksAgain, reviewOf, sendsReports } from './functions/handler-needs';
 import { HandlerSetup } from './functions/handler-setup';
+import { NotifyBuild } from './functions/notify-build';
 import { ReportBuild } from './functions/report-build';
 import { reportSettings } from './functions/report-settings';
 import { StartBuild } from './functions/start-build';
@@ -16,14 +18,14 @@ import { GateRole } from './gates/gate-role';
 import { GateRules } from './gates/gate-rules';
 import { Alarms } from './monitoring/alarms';
 import { DeadLetters } from './monitoring/dead-letters';
+import { EventPublisher } from './monitoring/event-publisher';
 import { FlowsDashboard } from './monitoring/flows-dashboard';
-import { Notifier } from './monitoring/notifier';
 import { BadgeUrls } from './outputs/badge-urls';
 import { FlowConstructs } from './split-flow-props';
 import { CommandRules } from './triggers/command-rules';
 import { ReconcileSchedule } from './triggers/reconcile-schedule';
 import { scheduleRole } from './triggers/schedule-role';
-import { ResolvedFlow } from '../contract/flow-file';
+import { NotifySettings, ResolvedFlow } from '../contract/flow-file';
 
 export interface SharedPartsOptions {
   readonly repository: codecommit.IRepository;
@@ -49,10 +51,11 @@ export class SharedParts {
   public readonly deadLetters: DeadLetters;
   public readonly alarms: Alarms;
   public reporter?: ReportBuild;
+  public notifier?: NotifyBuild;
   private readonly dashboard?: FlowsDashboard;
   private schedules?: iam.Role;
   private badges?: BadgeUrls;
-  private topics?: Notifier;
+  private publisher?: EventPublisher;
   private commands?: CommandRules;
   private reconciler?: ReconcileSchedule;
   private gates?: SharedGates;
@@ -65,7 +68,10 @@ export class SharedParts {
     this.starter = new StartBuild(scope, 'StartBuild', repository, setup);
     this.deadLetters = new DeadLetters(scope, 'DeadLetters', setup.names.ruleStem);
     this.deadLetters.allow(this.starter.role);
-    this.deadLetters.serve(scope, () => [this.startBuild, ...(this.reporter ? [this.reporter.function] : [])]);
+    this.deadLetters.serve(scope, () => [
+      this.startBuild,
+      ...[this.reporter, this.notifier].flatMap((each) => (each ? [each.function] : [])),
+    ]);
     this.alarms = new Alarms(scope, setup.subject, options.alarmTopicArn);
     this.alarms.addQueue('DeadLettersAlarm', this.deadLetters.queue);
     if (options.dashboard)
@@ -77,9 +83,9 @@ export class SharedParts {
     return this.starter.function;
   }
 
-  /** The role in which EventBridge publishes notifications. There is none without a flow that has them. */
-  public get notificationRole(): iam.Role | undefined {
-    return this.topics?.role;
+  /** The role in which EventBridge publishes events to topics. There is none without a flow that asks for it. */
+  public get eventPublisherRole(): iam.Role | undefined {
+    return this.publisher?.role;
   }
 
   /** Make a flow, and what it needs of the others. */
@@ -102,7 +108,7 @@ export class SharedParts {
       startBuild: this.startBuild,
       scheduleRole: () => this.roleOfSchedules(),
       gate: (it, after) => this.gateOf(it, flow, after),
-      notifier: () => (this.topics ??= new Notifier(this.scope, 'Notifier', names.ruleStem, this.deadLetters.queue)),
+      notifications: (notify) => this.notificationsOf(flow, notify),
       badgeUrls: () => (this.badges ??= new BadgeUrls(this.scope, 'BadgeUrls', this.options.setup, this.options.tags)),
     });
     this.dashboard?.addFlow(flow.name, flow.projectName);
@@ -212,6 +218,29 @@ export class SharedParts {
       this.watch('ReportBuildAlarm', this.reporter.function, 'report-build');
     }
     return this.reporter;
+  }
+
+  private notificationsOf({ name, projectName }: ResolvedFlow, settings: NotifySettings): events.IRuleTarget {
+    const { topicArn, format, on } = settings;
+    if (format !== 'event')
+      return this.notifierOfBuilds().notify({ flow: name, project: projectName, topicArn, format, on });
+    this.publisher ??= new EventPublisher(
+      this.scope,
+      'EventPublisher',
+      this.options.setup.names.ruleStem,
+      this.deadLetters.queue,
+    );
+    return this.publisher.topic(topicArn);
+  }
+
+  private notifierOfBuilds(): NotifyBuild {
+    if (!this.notifier) {
+      const { repository, setup } = this.options;
+      this.notifier = new NotifyBuild(this.scope, 'NotifyBuild', repository, this.starter.initiator, setup);
+      this.deadLetters.allow(this.notifier.role);
+      this.watch('NotifyBuildAlarm', this.notifier.function, 'notify-build');
+    }
+    return this.notifier;
   }
 
   private watch(alarmId: string, target: lambda.Function, name: string): void {

@@ -50,6 +50,7 @@ export interface ResolvedFlow extends Omit<
 /** A change of a build's state. Failed is for any reason; stopped is by a newer commit, a command or by hand. */
 export type BuildMoment = ResolvedNotifyOptions['on'][number];
 
+/** Notifications about a flow's builds to one topic. */
 export type NotifySettings = ResolvedNotifyOptions;
 
 /** Where artifacts are stored: `path` is the whole folder, empty for the root. */

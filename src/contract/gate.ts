@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from './digest';
 import { ReviewTrigger } from './flow-file';
 import { GateVariable } from './invocation';
 
@@ -79,9 +79,4 @@ export function templateDigest(properties: ApprovalTemplateProperties): string {
 /** The approver of a gate: a session of whatever role has a name that begins so. `pool` ends before the session. */
 export function gateApprover(pool: string, session: string): string {
   return `${pool}${session}`;
-}
-
-/** 66 bits, in eleven characters: nobody finds other facts with the same ones. */
-function digest(facts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 11);
 }

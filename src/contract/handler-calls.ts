@@ -85,6 +85,16 @@ export const ReportBuildCalls = {
   gatePaths: ['codecommit:GetDifferences'],
 } as const;
 
+/** For each flow whose `notify` has the format `text` or `chat`. */
+export const NotifyBuildCalls = {
+  /** The facts of a message. An event only says which build to look at. */
+  build: ['codebuild:BatchGetBuilds'],
+  /** Subject and author of the commit. A message that cannot have them says so. */
+  commit: ['codecommit:GetCommit'],
+  /** On the topics of the flows. */
+  publish: ['sns:Publish'],
+} as const;
+
 /**
  * What Lambda calls in the name of a function's role, to give it the messages of its queue.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html

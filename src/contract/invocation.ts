@@ -211,11 +211,11 @@ export interface LookAgainAtEvent {
 
 /** Environment variables of the handlers. */
 export const HandlerVariable = {
-  /** ARN of the one repository that the functions serve. Start-build and report-build. */
+  /** ARN of the one repository that the functions serve. All functions. */
   REPOSITORY_ARN: 'FLOW_CI_REPOSITORY_ARN',
   /**
-   * The start-build function's role and name, `ROLE/FUNCTION`: the initiator of each build that is ours. Start-build
-   * and report-build.
+   * The start-build function's role and name, `ROLE/FUNCTION`: the initiator of each build that is ours. All but
+   * approval-template.
    */
   STARTED_BY: 'FLOW_CI_STARTED_BY',
   /**
@@ -258,6 +258,10 @@ export const HandlerVariable = {
   STACK_ID: 'FLOW_CI_STACK_ID',
   /** Name of start-build. Approval-template. */
   START_BUILD: 'FLOW_CI_START_BUILD',
+  /** `targetDigest` of each NotifyTarget, separated by spaces. Notify-build. */
+  NOTIFY_TARGETS: 'FLOW_CI_NOTIFY_TARGETS',
+  /** Address of SNS in the stack's Region. Notify-build. */
+  SNS_ENDPOINT: 'FLOW_CI_SNS_ENDPOINT',
 } as const;
 
 /**

@@ -66,7 +66,7 @@ export interface ResolvedFlowOptions {
   readonly encryptionKeyArn?: string;
   readonly managedPolicyArns: readonly string[];
   readonly vpc?: ResolvedVpcOptions;
-  readonly notify?: ResolvedNotifyOptions;
+  readonly notify?: readonly ResolvedNotifyOptions[];
 }
 
 /** What starts a flow. A flow with several triggers has one CodeBuild project and one rule for each trigger. */
@@ -136,10 +136,11 @@ export interface ResolvedVpcOptions {
   readonly securityGroupIds: readonly string[];
 }
 
-/** Notifications about builds. */
+/** Notifications about builds to one topic. */
 export interface ResolvedNotifyOptions {
   readonly topicArn: string;
   readonly on: readonly ('started' | 'succeeded' | 'failed' | 'stopped')[];
+  readonly format: 'text' | 'chat' | 'event';
 }
 
 /** Pull requests that start a flow. */

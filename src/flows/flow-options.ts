@@ -219,11 +219,14 @@ export interface FlowDefaults extends FlowSettings {
   readonly vpc?: VpcOptions;
 
   /**
-   * Notifications about builds to an SNS topic, to which mail, chat and others subscribe. For other targets use the
+   * Notifications about builds to SNS topics, to which mail, chat and others subscribe. For other targets use the
    * flow's `onStarted`, `onSucceeded`, `onFailed` and `onStopped` in the stack.
    * @default - no notifications
+   * @minItems 1
+   * @maxItems 10
+   * @fix for example [{ topicArn: "arn:${partition}:sns:${region}:${accountId}:ci" }]
    */
-  readonly notify?: NotifyOptions;
+  readonly notify?: NotifyOptions[];
 }
 
 /**

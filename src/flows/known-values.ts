@@ -37,6 +37,9 @@ export const LOG_RETENTION_DAYS = [
 /** State changes of a build that notifications report. */
 export const BUILD_MOMENTS = ['started', 'succeeded', 'failed', 'stopped'] as const;
 
+/** What a notification is made of. */
+export const NOTIFY_FORMATS = ['text', 'chat', 'event'] as const;
+
 /** Runtimes of Lambda that the handlers are made for, the default first. */
 export const HANDLER_RUNTIMES = ['nodejs24.x', 'nodejs22.x'] as const;
 

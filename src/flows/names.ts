@@ -53,7 +53,7 @@ export class FlowNames {
   }
 
   /** One of the handlers. */
-  public function(kind: 'start-build' | 'report-build' | 'approval-template'): string {
+  public function(kind: 'start-build' | 'report-build' | 'approval-template' | 'notify-build'): string {
     return fit(`${this.ruleStem}-${kind}`);
   }
 

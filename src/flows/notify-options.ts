@@ -1,9 +1,9 @@
-/** Notifications about builds. */
+/** Notifications about builds to one topic. */
 export interface NotifyOptions {
   /**
    * ARN of an SNS topic in the stack's Region. `${region}`, `${partition}` and `${accountId}` are replaced at
-   * deployment. The topic needs no policy; the policy of a customer managed key must allow the role of the output
-   * `NotificationRoleArn`.
+   * deployment. A topic of the same account needs no policy; the policy of a customer managed key must allow the role
+   * of the output `NotificationRoleArn`, or with the format `event` that of `NotificationEventRoleArn`.
    * @format topicArn
    * @rule placeholders
    */
@@ -18,4 +18,13 @@ export interface NotifyOptions {
    * @fix for example ["failed"]
    */
   readonly on?: string[];
+
+  /**
+   * What is published: `text` for mail and other subscribers that people read, `chat` for Amazon Q Developer in chat
+   * applications (Slack, Microsoft Teams), or `event`: the event of CodeBuild as it is, for programs and for Amazon Q
+   * Developer's own rendering.
+   * @default "text"
+   * @values NOTIFY_FORMATS
+   */
+  readonly format?: string;
 }

@@ -102,10 +102,14 @@ export const ALL_OPTIONS: DeclaredFlows = {
         subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
         securityGroupIds: ['sg-0123456789abcdef0'],
       },
-      notify: {
-        topicArn: 'arn:${partition}:sns:${region}:${accountId}:ci',
-        on: ['started', 'succeeded', 'failed', 'stopped'],
-      },
+      notify: [
+        {
+          topicArn: 'arn:${partition}:sns:${region}:${accountId}:ci',
+          on: ['started', 'succeeded', 'failed', 'stopped'],
+        },
+        { topicArn: 'arn:${partition}:sns:${region}:${accountId}:chat', format: 'chat' },
+        { topicArn: 'arn:${partition}:sns:${region}:${accountId}:events', format: 'event' },
+      ],
       tags: { stage: 'everything', flow: 'everything' },
       logRetention: 14,
     },

@@ -156,7 +156,7 @@ const OPTIONS: readonly Option[] = [
   {
     name: 'notify.topicArn',
     plain: 'arn:aws:sns:us-east-1:111122223333:plain',
-    set: (topicArn) => ({ notify: { topicArn } }),
+    set: (topicArn) => ({ notify: [{ topicArn }] }),
   },
   { name: 'policyStatements[].sid', plain: 'PlainSid', set: (sid) => ({ policyStatements: [{ ...statement, sid }] }) },
   {

@@ -41,7 +41,7 @@ describe.each([
       names: new FlowNames({ namePrefix: flows.namePrefix ?? '', repositoryName: flows.repositoryName }),
     };
     expect(stack.all('AWS::Lambda::Permission')).toEqual(
-      ['StartBuild', 'ReportBuild'].map((part) => ({
+      ['StartBuild', 'ReportBuild', ...(flows === ALL_OPTIONS ? ['NotifyBuild'] : [])].map((part) => ({
         // AWS documents that EventBridge cannot call a function whose policy asks for aws:SourceAccount.
         Action: 'lambda:InvokeFunction',
         Principal: 'events.amazonaws.com',

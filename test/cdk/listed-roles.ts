@@ -273,12 +273,24 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
       may: [letters, { actions: ['lambda:InvokeFunction'], on: [arn('lambda', `function:${start}`)] }],
     },
     {
-      id: 'NotifierRole',
+      id: 'NotifyBuildHandlerRole',
+      takenBy: takenByLambda,
+      may: [
+        functionLogs(names.function('notify-build')),
+        letters,
+        repositoryKey,
+        { actions: ['codebuild:BatchGetBuilds'], on: [project(everything)] },
+        { actions: ['codecommit:GetCommit'], on: [repository] },
+        { actions: ['sns:Publish'], on: [arn('sns', 'ci'), arn('sns', 'chat')] },
+      ],
+    },
+    {
+      id: 'EventPublisherRole',
       takenBy: {
         Principal: { Service: 'events.amazonaws.com' },
         Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnLike: { 'aws:SourceArn': rules } },
       },
-      may: [{ actions: ['sns:Publish'], on: [arn('sns', 'ci')] }],
+      may: [{ actions: ['sns:Publish'], on: [arn('sns', 'events')] }],
     },
     {
       id: 'BadgeUrlsRole',

@@ -56,7 +56,10 @@ describe('adding, removing and reordering flows', () => {
           on: { review: { targets: ['main'] } },
           gate: true,
           autoRetryLimit: 1,
-          notify: { topicArn: 'arn:aws:sns:us-east-1:111122223333:ci' },
+          notify: [
+            { topicArn: 'arn:aws:sns:us-east-1:111122223333:ci' },
+            { topicArn: 'arn:aws:sns:us-east-1:111122223333:ci', format: 'event' },
+          ],
         },
       },
     });

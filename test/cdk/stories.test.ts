@@ -11,7 +11,8 @@ const ROLES: readonly (readonly [id: RegExp, role: string])[] = [
   [/^ApprovalTemplates/, 'approval-template'],
   [/^Schedule/, 'schedules'],
   [/^Gate/, 'votes'],
-  [/^Notifier/, 'notifier'],
+  [/^NotifyBuild/, 'notify-build'],
+  [/^EventPublisher/, 'event-publisher'],
   [/^BadgeUrls/, 'badge-urls'],
   [/^Flows/, 'builds'],
 ];

@@ -5,7 +5,7 @@ import { rolesOf, without } from './support/granted';
 import { restore, Stories, testNeeded } from './support/least-privilege';
 import { OF_PARTS } from './support/needed';
 import { Opened } from './support/opened';
-import { BUCKETS, deployReviewShop, TOPIC } from './support/review-shop';
+import { BUCKETS, deployReviewShop, TOPICS } from './support/review-shop';
 import { ApprovalTemplateProperties } from '../../src/contract/gate';
 
 describe('least privilege of the other parts', () => {
@@ -27,6 +27,11 @@ describe('least privilege of the other parts', () => {
     await ci.aws.quiet();
     return letters() > before;
   };
+  const logged = (handler: string) =>
+    ci.aws.lambda.names
+      .map((name) => ci.aws.lambda.logGroup(name))
+      .filter((group) => group.endsWith(handler))
+      .flatMap((group) => ci.aws.logs.lines(group)).length;
   const reconcile = () => {
     ci.aws.scheduler.fire(ci.aws.scheduler.names.find((name) => name.includes('reconcile')) ?? '', new Date());
   };
@@ -50,10 +55,21 @@ describe('least privilege of the other parts', () => {
       return kept() === before + 1 && lines() > restored;
     },
     'CodeBuild tries again': async () => (await open(note(), { target: 'again' })).told('again') === 'SUCCEEDED',
-    'the topic hears of a build': async () => {
-      const before = ci.aws.sns.messages(TOPIC).length;
+    'the topics of people hear of a build': async () => {
+      const heard = () => [TOPICS.text, TOPICS.chat].map((topic) => ci.aws.sns.messages(topic).length);
+      const before = heard();
       await open(note());
-      return ci.aws.sns.messages(TOPIC).length === before + 2;
+      return heard().every((messages, index) => messages === before[index] + 2);
+    },
+    'the topic of programs gets the event of a build': async () => {
+      const before = ci.aws.sns.messages(TOPICS.event).length;
+      await open(note());
+      return ci.aws.sns.messages(TOPICS.event).length === before + 2;
+    },
+    'a message has the subject of the commit': async () => {
+      const message = `Write note ${count}`;
+      await open(note(), { message });
+      return ci.aws.sns.messages(TOPICS.text).at(-1)?.includes(`Subject: ${message}\n`) === true;
     },
     'templates follow the stack': async () => {
       const before = new Set(ci.aws.codecommit.templateNames);
@@ -109,14 +125,18 @@ describe('least privilege of the other parts', () => {
       return stack.status === 'UPDATE_ROLLBACK_COMPLETE' && content() === before;
     },
     'approval-template logs its decisions': async () => {
-      const lines = () =>
-        ci.aws.lambda.names
-          .map((name) => ci.aws.lambda.logGroup(name))
-          .filter((group) => group.endsWith('approval-template'))
-          .flatMap((group) => ci.aws.logs.lines(group)).length;
-      const before = lines();
+      const before = logged('approval-template');
       await change({ Flow: `style ${(count += 1)}` });
-      return lines() > before;
+      return logged('approval-template') > before;
+    },
+    'notify-build logs its decisions': async () => {
+      const before = logged('notify-build');
+      await open(note());
+      return logged('notify-build') > before;
+    },
+    'what notify-build fails on is in the queue': async () => {
+      ci.aws.lambda.breakdown = (name) => (name.includes('notify-build') ? 'out of memory' : undefined);
+      return buried(async () => open(note()));
     },
     'what start-build fails on is in the queue': async () => {
       ci.aws.lambda.breakdown = (name) => (name.includes('start-build') ? 'out of memory' : undefined);

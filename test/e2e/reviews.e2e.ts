@@ -2,7 +2,9 @@ import { UpdatePullRequestStatusCommand } from '@aws-sdk/client-codecommit';
 import { Deployment } from './support/deployment';
 import { end, expectHealth } from './support/ended';
 import { Opened, until } from './support/opened';
-import { BUCKETS, deployReviewShop, TOPIC } from './support/review-shop';
+import { BUCKETS, deployReviewShop, TOPICS } from './support/review-shop';
+import { ChatNotification } from '../../lambda/render/render-chat-notification';
+import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { unzip } from '../loopback-aws/lambda/unzip';
 
 const WRONG = { 'src/add.js': 'exports.add = (a, b) => a - b;\n' };
@@ -192,13 +194,40 @@ describe('what the author of a pull request sees', () => {
     expect(heard('Failed').map((detail) => detail['build-status'])).toEqual(
       Array.from({ length: ended('FAILED') }, () => 'FAILED'),
     );
-    const told = ci.aws.sns.messages(TOPIC);
-    expect(told).toHaveLength(unit.length * 2);
-    expect(
-      told.filter((message) =>
-        /^Flow unit of foo: FAILED\. Pull request, commit [0-9a-f]{40}\. Build arn:[^ ]+\./.test(message),
-      ),
-    ).toHaveLength(ended('FAILED'));
+    const { text, chat, event } = TOPICS;
+    for (const topic of [text, chat, event]) expect(ci.aws.sns.messages(topic)).toHaveLength(unit.length * 2);
+    const { world } = ci.aws;
+    const link = `https://${world.region}.console.aws.amazon.com/codesuite/codebuild/${world.account}/projects/`;
+    const mails = ci.aws.sns.published(text).filter(({ message }) => message.startsWith('Flow unit of foo failed.'));
+    expect(mails).toHaveLength(ended('FAILED'));
+    for (const { subject = '', message } of mails) {
+      expect(subject).toMatch(/^foo: unit failed, pull request \d+$/);
+      expect(message.split('\n').map((line) => line.replace(/(?<=projects\/).*/, ''))).toEqual([
+        'Flow unit of foo failed.',
+        '',
+        expect.stringMatching(/^Pull request: \d+, \S+ into main$/),
+        expect.stringMatching(/^Commit: [0-9a-f]{40}$/),
+        expect.stringMatching(/^Subject: \S/),
+        expect.stringMatching(/^Author: \S/),
+        expect.stringMatching(/^Build: \d+, /),
+        '',
+        link,
+      ]);
+    }
+    const chats = ci.aws.sns.messages(chat).map((message) => JSON.parse(message) as ChatNotification);
+    expect(chats.filter(({ content }) => content.title.endsWith(' Flow unit of foo failed'))).toHaveLength(
+      ended('FAILED'),
+    );
+    for (const { version, source, content, metadata } of chats) {
+      expect([version, source, content.textType]).toEqual(['1.0', 'custom', 'client-markdown']);
+      expect(metadata.threadId).toMatch(/^foo-pull-request-\d+$/);
+      expect(content.description).toContain(link);
+    }
+    expect(new Set(chats.map(({ id }) => id)).size).toBe(chats.length);
+    const events = ci.aws.sns.messages(event).map((message) => JSON.parse(message) as EventBridgeEvent);
+    expect(new Set(events.map(({ source, 'detail-type': type }) => `${source} ${type}`))).toEqual(
+      new Set(['aws.codebuild CodeBuild Build State Change']),
+    );
   });
 
   test('reconcile starts the build whose event was lost, tells the one whose end was lost, and then has nothing to do', async () => {

@@ -17,9 +17,11 @@ import {
 } from './events';
 import { AUTHOR, REPORTED_BY, TOKEN_SEED } from './fakes';
 import { FAILED_LOG } from './reports';
+import { NOTIFY_TARGET } from './world/notify-ports';
 import { faultsOfCall } from './world/service-model';
 import { bundleInParts } from '../../projenrc/bundle-in-parts';
 import { handlerBundle } from '../../projenrc/parted-bundles';
+import { targetDigest } from '../../src/contract/notification';
 
 /** The entries as they are deployed: bundled, and run by a Node.js of their own. */
 const folder = mkdtempSync(join(tmpdir(), 'handlers-'));
@@ -27,7 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Entry = 'start-build' | 'report-build' | 'approval-template';
+type Entry = 'start-build' | 'report-build' | 'approval-template' | 'notify-build';
 interface Bundle {
   readonly folder: string;
   readonly outfile: string;
@@ -37,7 +39,7 @@ interface Bundle {
 
 const bundles = {} as Record<Entry, Bundle>;
 beforeAll(async () => {
-  for (const entry of ['start-build', 'report-build', 'approval-template'] as const) {
+  for (const entry of ['start-build', 'report-build', 'approval-template', 'notify-build'] as const) {
     const metafile = await bundleInParts(handlerBundle(entry), join(folder, entry));
     bundles[entry] = {
       folder: join(folder, entry),
@@ -126,25 +128,35 @@ const FAILED_BUILD = {
 
 /** Bytes, of all files together when they are compressed. */
 const MOST = 110_000;
+const MOST_TO_NOTIFY = 75_000;
+const NOTIFY_VARIABLES = {
+  FLOW_CI_NOTIFY_TARGETS: targetDigest(NOTIFY_TARGET),
+  FLOW_CI_SNS_ENDPOINT: 'https://sns.us-east-1.amazonaws.com',
+};
 
 describe.each([
-  ['start-build', ['client-codebuild', 'client-codecommit']],
-  ['report-build', ['client-cloudwatch-logs', 'client-codebuild', 'client-codecommit', 'client-sts']],
-] as const)('the bundle of %s', (entry, clients) => {
+  ['start-build', ['client-codebuild', 'client-codecommit'], MOST],
+  ['report-build', ['client-cloudwatch-logs', 'client-codebuild', 'client-codecommit', 'client-sts'], MOST],
+  ['notify-build', ['client-codebuild', 'client-codecommit'], MOST_TO_NOTIFY],
+] as const)('the bundle of %s', (entry, clients, most) => {
   test(`holds ${clients.join(' and ')}, and no other client`, () => {
     expect(bundles[entry].clients).toEqual(clients);
   });
 
-  test(`has less than ${MOST} bytes when its files are compressed`, () => {
+  test(`has less than ${most} bytes when its files are compressed`, () => {
     const files = readdirSync(bundles[entry].folder).map(
       (file) => gzipSync(readFileSync(join(bundles[entry].folder, file))).length,
     );
-    expect(files.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(MOST);
+    expect(files.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(most);
   });
 
   test('answers what is none of its business, says so in one line of JSON, and loads no client', async () => {
-    const input = { flows: {}, ...startInvocation(readEvent('cc-pr-merged'), TRIGGERS.review) };
-    const ended = await run(bundles[entry].outfile, input, VARIABLES);
+    const input = {
+      flows: {},
+      notify: NOTIFY_TARGET,
+      ...startInvocation(readEvent('cc-pr-merged'), TRIGGERS.review),
+    };
+    const ended = await run(bundles[entry].outfile, input, { ...VARIABLES, ...NOTIFY_VARIABLES });
     expect(ended).toMatchObject({ status: 0, lines: [{ outcome: 'ignored', event: input.event.id }] });
     expect(clientsLoaded(bundles[entry], ended.loaded)).toEqual([]);
   });

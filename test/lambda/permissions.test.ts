@@ -1,11 +1,14 @@
 import { awsError } from './fakes';
 import { addHistory } from './world/long-history';
+import { NOTIFY_TARGET, notifyPorts } from './world/notify-ports';
 import { PROPERTIES, Templates } from './world/templates';
 import { review, World, WorldFlow } from './world/world';
+import { handleNotify } from '../../lambda/handle/handle-notify';
 import { BranchTrigger, ReviewTrigger } from '../../src/contract/flow-file';
 import {
   ApprovalTemplateCalls,
   GateRoleCalls,
+  NotifyBuildCalls,
   ReportBuildCalls,
   StartBuildCalls,
 } from '../../src/contract/handler-calls';
@@ -189,6 +192,16 @@ test('the role of a gate votes, and does nothing else', async () => {
   const world = await live([flow(review(), { gate: 'gate' })]);
   expect([...world.calls['gate-role']]).toEqual([...GateRoleCalls]);
 });
+
+test.each(['text', 'chat'] as const)(
+  'with the format %s, notify-build calls exactly what the table says',
+  async (format) => {
+    const world = await live([flow(review(), { flow: 'demo' })]);
+    for (const build of world.codeBuild.builds)
+      await handleNotify({ notify: { ...NOTIFY_TARGET, format }, event: world.buildEvent(build) }, notifyPorts(world));
+    expect([...world.calls['notify-build']].sort()).toEqual(sorted(...Object.values(NotifyBuildCalls)));
+  },
+);
 
 test('the custom resource calls exactly what the table says', async () => {
   const cfn = new Templates();

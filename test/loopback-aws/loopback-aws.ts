@@ -139,6 +139,7 @@ export class LoopbackAws {
       this.codecommit.service(),
       this.codebuild.service(),
       this.sqs.service(),
+      this.sns.service(),
       this.events.service(),
       lambdaApi(this.lambda),
     ])

@@ -28,6 +28,7 @@ describe('the tarball', () => {
     'schema/buildspec.schema.json',
     'assets/lambda/start-build/index.js',
     'assets/lambda/report-build/index.js',
+    'assets/lambda/notify-build/index.js',
     'assets/cli/flow-ci/index.js',
     'assets/cli/flow-ci-local/index.js',
     'assets/cli/flow-ci-aws/index.js',

@@ -1,5 +1,6 @@
 import { DeadLetterMessage } from './ports';
 import { parseArn } from '../../../lambda/decode/arn';
+import { decodeNotifyInvocation } from '../../../lambda/decode/decode-notify-invocation';
 import { decodeReportInvocation } from '../../../lambda/decode/decode-report-invocation';
 import {
   decodeCommandInvocation,
@@ -24,7 +25,7 @@ export type DeadLetter =
   /** What one of our functions was to be given. */
   | {
       readonly kind: 'invocation';
-      readonly to: 'start-build' | 'report-build';
+      readonly to: 'start-build' | 'report-build' | 'notify-build';
       readonly payload: unknown;
       readonly about: DeadLetterSummary;
     }
@@ -85,6 +86,14 @@ export function readDeadLetter({ body, attributes, sentAt }: DeadLetterMessage):
       payload: json,
       about: about(start.invocation.event, start.invocation.flow),
     };
+  const notify = decodeNotifyInvocation(json);
+  if (notify.kind === 'notify-invocation')
+    return {
+      kind: 'invocation',
+      to: 'notify-build',
+      payload: json,
+      about: about(notify.invocation.event, notify.invocation.notify.flow),
+    };
   const read = readReport(json, about, { time: sentAt, cause: queued });
   if (read) return read;
   const event = decodeEnvelope(json);
@@ -93,9 +102,9 @@ export function readDeadLetter({ body, attributes, sentAt }: DeadLetterMessage):
     .at(-1);
   if (!event) return unknown('it contains no event');
   if (!rule || TARGET_ARN === undefined) return unknown('it does not name its rule and target');
-  // Whoever subscribes wants to know at once: what it missed is shown here, and is not published hours later.
+  // A program wants an event when it happens: what it missed is shown here, and is not published hours later.
   if (parseArn(TARGET_ARN)?.service === 'sns')
-    return { kind: 'useless', reason: `a notification that did not reach ${TARGET_ARN}`, about: about(event) };
+    return { kind: 'useless', reason: `an event that did not reach ${TARGET_ARN}`, about: about(event) };
   return { kind: 'event', rule, target: TARGET_ARN, event: json, about: about(event) };
 }
 

@@ -19,13 +19,14 @@ export interface RedriveContext extends AwsContext {
 /** Longer than the longest handler lasts, so that no other redrive gets the same messages meanwhile. */
 const SECONDS_TO_WORK = 900;
 const SECONDS_TO_LOOK = 30;
-/** A queue may answer with no messages although it has some. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html */
+/**
+ * A queue may answer with no messages although it has some.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+ */
 const EMPTY_LOOKS = 2;
 
-interface Names {
-  readonly 'start-build': string;
-  readonly 'report-build': string;
-}
+const FUNCTIONS = ['start-build', 'report-build', 'notify-build'] as const;
+type Names = Readonly<Record<(typeof FUNCTIONS)[number], string>>;
 type Done =
   { readonly kind: 'redriven' | 'useless'; readonly about: string } | { readonly kind: 'kept'; readonly about: string };
 
@@ -35,7 +36,11 @@ type Done =
 export async function redriveDeadLetters(context: RedriveContext, flags: FlagsOf<'redrive'>): Promise<number> {
   const { file } = context.project;
   const base = new FlowNames({ namePrefix: file.namePrefix, repositoryName: file.repositoryName });
-  const names: Names = { 'start-build': base.function('start-build'), 'report-build': base.function('report-build') };
+  const names: Names = {
+    'start-build': base.function('start-build'),
+    'report-build': base.function('report-build'),
+    'notify-build': base.function('notify-build'),
+  };
   const starter = await context.functions.find(names['start-build']);
   if (!starter?.deadLetters)
     throw new UserError(starter ? BUILD_ERRORS.noDeadLetterQueue : BUILD_ERRORS.functionNotFound, {
@@ -149,9 +154,7 @@ class Redriver {
       case 'unknown':
         return { kind: 'kept', about: read.reason };
       case 'event': {
-        const to = (['start-build', 'report-build'] as const).find(
-          (each) => this.names[each] === read.target.split(':')[6],
-        );
+        const to = FUNCTIONS.find((each) => this.names[each] === read.target.split(':')[6]);
         if (!to) return { kind: 'kept', about: `its target ${read.target} is none of our functions` };
         if (!this.targets.has(read.rule)) this.targets.set(read.rule, this.context.rules.targets(read.rule));
         const target = (await this.targets.get(read.rule))?.find(({ arn }) => arn === read.target);
@@ -168,6 +171,7 @@ class Redriver {
     const ended = await this.context.functions.invoke(this.names[to], payload);
     if (ended.kind === 'failed') return { kind: 'kept', about: ended.reason };
     if (to === 'report-build') return { kind: 'redriven', about: 'reported' };
+    if (to === 'notify-build') return { kind: 'redriven', about: 'published' };
     const reported = await this.passOn(payload, ended);
     return reported.kind === 'failed'
       ? { kind: 'kept', about: `${didText(ended)}, but it could not be reported: ${reported.reason}` }

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { errorText } from '../../checks/error-data';
 import { STACK_ERRORS } from '../stack-errors';
 
-export type HandlerKind = 'start-build' | 'report-build' | 'approval-template';
+export type HandlerKind = 'start-build' | 'report-build' | 'approval-template' | 'notify-build';
 
 /** The handlers' bundles are in the package, at the same depth from its sources and its compiled files. */
 const BUNDLES = join(__dirname, '..', '..', '..', 'assets', 'lambda');

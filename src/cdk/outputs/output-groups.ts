@@ -17,8 +17,9 @@ export function sharedOutputs(
   repository: codecommit.IRepository,
   startBuild: Handler,
   reportBuild?: Handler,
+  notifyBuild?: Handler,
   protection?: iam.ManagedPolicy,
-  notificationRole?: iam.Role,
+  eventPublisherRole?: iam.Role,
 ): OutputGroup {
   const isMade = repository instanceof codecommit.Repository && repository.node.scope === scope;
   return {
@@ -27,6 +28,7 @@ export function sharedOutputs(
     values: [
       ...handlerOutputs('StartBuild', 'start-build', startBuild),
       ...(reportBuild ? handlerOutputs('ReportBuild', 'report-build', reportBuild) : []),
+      ...(notifyBuild ? handlerOutputs('NotifyBuild', 'notify-build', notifyBuild) : []),
       { id: 'RepositoryName', description: 'Name of the repository', value: repository.repositoryName },
       ...(isMade
         ? [
@@ -52,17 +54,14 @@ export function sharedOutputs(
             },
           ]
         : []),
-      ...(notificationRole
-        ? [
-            {
-              id: 'NotificationRoleArn',
-              description: 'ARN of the role in which EventBridge publishes notifications',
-              value: notificationRole.roleArn,
-            },
-          ]
-        : []),
+      ...roleOutput('NotificationRoleArn', 'that publishes notifications', notifyBuild?.role),
+      ...roleOutput('NotificationEventRoleArn', 'in which EventBridge publishes events of builds', eventPublisherRole),
     ],
   };
+}
+
+function roleOutput(id: string, what: string, role: iam.Role | undefined): OutputValue[] {
+  return role ? [{ id, description: `ARN of the role ${what}`, value: role.roleArn }] : [];
 }
 
 function handlerOutputs(id: string, name: string, { function: handler, role }: Handler): OutputValue[] {

@@ -1,5 +1,6 @@
 import {
   ApprovalTemplateCalls,
+  NotifyBuildCalls,
   QueuePollingCalls,
   ReportBuildCalls,
   StartBuildCalls,
@@ -227,6 +228,7 @@ test('with every option the handlers have each call of the tables, and no other'
   );
   expect([...new Set(actionsOf('ReportBuild'))].sort()).toEqual([...all(R), ...QueuePollingCalls].sort());
   expect(actionsOf('ApprovalTemplates').sort()).toEqual(all(ApprovalTemplateCalls));
+  expect(actionsOf('NotifyBuild').sort()).toEqual([...all(NotifyBuildCalls), 'sqs:SendMessage'].sort());
   // All but the templates, whose calls take no resource, is on named resources.
   const onAll = (handler: string) =>
     stack
@@ -235,6 +237,7 @@ test('with every option the handlers have each call of the tables, and no other'
       .flatMap(({ actions }) => actions);
   expect(onAll('StartBuild')).toEqual([]);
   expect(onAll('ReportBuild')).toEqual(R.gateTemplates);
+  expect(onAll('NotifyBuild')).toEqual([]);
 });
 
 describe('a stack that uses none of it', () => {

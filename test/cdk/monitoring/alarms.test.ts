@@ -10,10 +10,14 @@ const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alarms';
 const alarmsOf = (stack: StackTemplate) => stack.all('AWS::CloudWatch::Alarm');
 
 describe('alarms', () => {
-  const stack = synthesizeFlows({ ...EXAMPLE, alarmTopicArn: 'arn:${partition}:sns:${region}:${accountId}:alarms' });
+  const stack = synthesizeFlows({
+    ...EXAMPLE,
+    flowDefaults: { ...EXAMPLE.flowDefaults, notify: [{ topicArn: 'arn:aws:sns:us-east-1:111122223333:ci' }] },
+    alarmTopicArn: 'arn:${partition}:sns:${region}:${accountId}:alarms',
+  });
 
   test('look at dead letters, and at errors and throttles of each function', () => {
-    const [start, report] = ['StartBuild', 'ReportBuild'].map(
+    const [start, report, notify] = ['StartBuild', 'ReportBuild', 'NotifyBuild'].map(
       (part) => stack.find('AWS::Lambda::Function', part).FunctionName,
     );
     const looked = alarmsOf(stack).map(({ Namespace, MetricName, Dimensions }) => [
@@ -28,9 +32,11 @@ describe('alarms', () => {
         ['AWS/Lambda', 'Throttles', start],
         ['AWS/Lambda', 'Errors', report],
         ['AWS/Lambda', 'Throttles', report],
+        ['AWS/Lambda', 'Errors', notify],
+        ['AWS/Lambda', 'Throttles', notify],
       ]),
     );
-    expect(looked).toHaveLength(5);
+    expect(looked).toHaveLength(7);
   });
 
   test('go off at one occurrence, and not when there is nothing to measure', () => {

@@ -5,11 +5,8 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { compilePattern, matchPattern } from '../../../cli/match/event-pattern';
 import { FlowCi } from '../../../src/cdk';
 import { BUILD_STATUSES } from '../../../src/contract/codecommit-events';
-import { FlowOptions } from '../../../src/flows/flow-options';
-import { NotifyOptions } from '../../../src/flows/notify-options';
-import { transformInput } from '../../loopback-aws/events/input-transformer';
 import { StackTemplate } from '../stack-template';
-import { synthesize, synthesizeFlows } from '../synthesize';
+import { synthesize } from '../synthesize';
 
 const ACCOUNT = '111122223333';
 const PROJECT = 'hooked';
@@ -71,114 +68,5 @@ describe('the hooks of a flow', () => {
     expect(stack.find('AWS::Events::Rule', 'HooksRole').Targets).toMatchObject([
       { Arn: `<${stack.id('AWS::SQS::Queue', 'Queue')}.Arn>` },
     ]);
-  });
-});
-
-describe('an SNS topic that is told', () => {
-  const flows = (notify: NotifyOptions, more: Record<string, NotifyOptions> = {}) =>
-    synthesizeFlows({
-      repositoryName: 'foo',
-      defaultBranch: 'main',
-      flows: Object.fromEntries(
-        Object.entries({ main: notify, ...more }).map(([name, each]) => [
-          name,
-          { on: { demand: {} }, projectName: name === 'main' ? PROJECT : name, notify: each },
-        ]),
-      ),
-    });
-  const topicArn = 'arn:${partition}:sns:${region}:${accountId}:ci';
-  const filled = `arn:aws:sns:us-east-1:${ACCOUNT}:ci`;
-
-  test.each<[string, string[] | undefined, string[]]>([
-    ['of what has failed, when nothing else is said', undefined, ['FAILED', 'FAULT', 'TIMED_OUT']],
-    [
-      'of several things by one rule',
-      ['started', 'failed', 'stopped'],
-      ['IN_PROGRESS', 'FAILED', 'STOPPED', 'FAULT', 'TIMED_OUT'],
-    ],
-  ])('is told %s', (_, on, statuses) => {
-    const rule = flows({ topicArn, ...(on && { on }) }).only('AWS::Events::Rule');
-    expect(BUILD_STATUSES.filter((status) => fires(rule, buildEvent(status)))).toEqual(statuses);
-  });
-
-  test('gets a message that people can read', () => {
-    const [{ Arn, InputTransformer: input }] = flows({ topicArn }).only('AWS::Events::Rule').Targets as {
-      Arn: string;
-      InputTransformer: { InputPathsMap: Record<string, string>; InputTemplate: string };
-    }[];
-    expect(Arn).toBe(filled);
-    expect(Object.values(input.InputPathsMap).sort()).toEqual([
-      '$.detail.additional-information.source-version',
-      '$.detail.build-id',
-      '$.detail.build-status',
-    ]);
-    expect(JSON.parse(input.InputTemplate.replace(/<[\w-]+>/g, 'X'))).toMatch(
-      /^Flow main of foo: X\. Commit or branch X\. Build X\.(?: All builds: https:\S+\/projects\/[\w-]+\/history\?region=\S+)?$/,
-    );
-  });
-
-  test.each<[string, FlowOptions['on'], string]>([
-    ['a pull request', { review: {} }, 'Pull request, commit'],
-    ['a branch', { branch: { names: ['main'] } }, 'Branch main, commit'],
-    ['one of several branches', { branch: { names: ['main', 'release/**'] } }, 'Branch, commit'],
-    ['a tag', { tag: { names: ['v*'] } }, 'Tag, commit'],
-    ['any of these', { review: {}, branch: { names: ['main'] } }, 'Commit or branch'],
-  ])('says what it is about: %s', (_, on, words) => {
-    const build = { commands: ['true'] };
-    const stack = synthesizeFlows({
-      repositoryName: 'foo',
-      defaultBranch: 'main',
-      flows: { main: { on, build, notify: { topicArn } } },
-    });
-    const templates = stack
-      .all('AWS::Events::Rule')
-      .flatMap(({ Targets = [] }) => Targets as { readonly InputTransformer?: { readonly InputTemplate: string } }[])
-      .map(({ InputTransformer }) => InputTransformer?.InputTemplate ?? '');
-    expect(templates.filter((template) => template.includes(`. ${words} <`))).toHaveLength(1);
-    expect(templates.join()).not.toContain('deep-link');
-  });
-
-  test('reads well in each state of a build, also of one that has no log', () => {
-    const [{ InputTransformer: input }] = flows({ topicArn }).only('AWS::Events::Rule').Targets as {
-      InputTransformer: { InputPathsMap: Record<string, string>; InputTemplate: string };
-    }[];
-    for (const status of BUILD_STATUSES) {
-      const message = transformInput(input.InputTemplate, input.InputPathsMap, buildEvent(status));
-      expect(message).toMatch(new RegExp(`^Flow main of foo: ${status}\\. Commit or branch \\S+\\. Build arn:\\S+\\.`));
-      expect(message).not.toContain('null');
-    }
-  });
-
-  test('is reached by a role that only these rules can take, and that can do nothing else', () => {
-    const stack = flows(
-      { topicArn },
-      { second: { topicArn }, third: { topicArn: `arn:aws:sns:us-east-1:${ACCOUNT}:other` } },
-    );
-    const role = stack.id('AWS::IAM::Role', 'Notifier');
-    expect(
-      stack.statementsOf(role).flatMap(({ actions, resources }) => resources.map((resource) => [...actions, resource])),
-    ).toEqual([
-      ['sns:Publish', filled],
-      ['sns:Publish', `arn:aws:sns:us-east-1:${ACCOUNT}:other`],
-    ]);
-    expect(stack.properties(role).AssumeRolePolicyDocument).toMatchObject({
-      Statement: [
-        {
-          Principal: { Service: 'events.amazonaws.com' },
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': ACCOUNT },
-            ArnLike: {
-              'aws:SourceArn': expect.stringMatching(
-                /^arn:aws:events:us-east-1:111122223333:rule\/foo-[0-9a-f]{6}-\*$/,
-              ) as string,
-            },
-          },
-        },
-      ],
-    });
-    for (const { Name, Targets } of stack.all('AWS::Events::Rule')) {
-      expect(Name).toMatch(/^foo-[0-9a-f]{6}-\w+-notify$/);
-      expect(Targets).toMatchObject([{ RoleArn: `<${role}.Arn>` }]);
-    }
   });
 });

@@ -26,7 +26,10 @@ test('outputs have the names that README gives', () => {
         build,
         badge: true,
         gate: true,
-        notify: { topicArn: 'arn:aws:sns:us-east-1:111122223333:ci' },
+        notify: [
+          { topicArn: 'arn:aws:sns:us-east-1:111122223333:ci' },
+          { topicArn: 'arn:aws:sns:us-east-1:111122223333:ci', format: 'event' },
+        ],
       },
     },
   });

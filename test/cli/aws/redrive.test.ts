@@ -58,6 +58,16 @@ const startResult = { requestContext: { functionArn: arn(START) }, responsePaylo
 const LOOK_AT_EVENT = { kind: 'look-again-at-event', look: 4, invocation: START_INPUT };
 const LOOK_AT_BUILD = { kind: 'look-again-at-build', look: 5, flow: 'demo', project: 'demo-ci', build: 'demo-ci:1' };
 const GATED = { gates: [{ project: 'demo-ci', trigger: TRIGGERS.review }], event: EVENT };
+const NOTIFY = {
+  notify: {
+    flow: 'demo',
+    project: 'demo-ci',
+    topicArn: 'arn:aws:sns:us-east-1:111122223333:ci',
+    format: 'text',
+    on: ['failed'],
+  },
+  event: EVENT,
+};
 const COMMAND = { commands: { allow: ['*'], part: 0, parts: 1, flows: [] }, event: EVENT };
 
 describe('a dead-letter message is read', () => {
@@ -191,9 +201,19 @@ describe('a dead-letter message is read', () => {
       { kind: 'useless', reason: 'the next look of the schedule sees the same' },
     ],
     [
-      'of a notification that did not reach its topic',
+      'of an event that did not reach its topic',
       message(EVENT, { attributes: fromRule({ TARGET_ARN: 'arn:aws:sns:us-east-1:111122223333:ci' }) }),
-      { kind: 'useless', reason: 'a notification that did not reach arn:aws:sns:us-east-1:111122223333:ci' },
+      { kind: 'useless', reason: 'an event that did not reach arn:aws:sns:us-east-1:111122223333:ci' },
+    ],
+    [
+      'of Lambda: what notify-build was given',
+      message(NOTIFY, { attributes: { ErrorCode: '200', ErrorMessage: 'KMSAccessDenied' } }),
+      {
+        kind: 'invocation',
+        to: 'notify-build',
+        payload: NOTIFY,
+        about: { event: EVENT.id, flow: 'demo', cause: 'KMSAccessDenied' },
+      },
     ],
     [
       'of Lambda: what start-build was given',
@@ -332,6 +352,7 @@ describe('a redrive', () => {
         id: 'd',
         body: JSON.stringify({ reconcile: { flows: [] }, event: { ...scheduled, time: '2026-05-04T12:00:04Z' } }),
       },
+      { id: 'e', body: JSON.stringify({ ...NOTIFY, event: { ...EVENT, time: '2026-05-04T12:00:05Z' } }) },
     ]);
     const { code, functions, outcomes, sum } = await run({ queue });
     expect(code).toBe(0);
@@ -339,6 +360,7 @@ describe('a redrive', () => {
       { name: START, payload: { ...CONSTANTS, event: { id: EVENT.id, time: '2026-05-04T12:00:01Z' } } },
       { name: START, payload: { event: { id: '2026-05-04T12:00:02Z' } } },
       { name: REPORT, payload: { flows: {} } },
+      { name: NAMES.function('notify-build'), payload: { notify: NOTIFY.notify } },
     ]);
     expect(queue.ids).toEqual([]);
     expect(outcomes).toEqual([
@@ -346,8 +368,9 @@ describe('a redrive', () => {
       'b redriven: done',
       'c redriven: reported',
       'd useless: the next look of the schedule sees the same',
+      'e redriven: published',
     ]);
-    expect(sum).toMatchObject({ redriven: 3, useless: 1, kept: 0, untouched: 0 });
+    expect(sum).toMatchObject({ redriven: 4, useless: 1, kept: 0, untouched: 0 });
   });
 
   test('shows what start-build did, and hands on what it reports', async () => {

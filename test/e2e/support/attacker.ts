@@ -10,7 +10,7 @@ export class Attacker {
 
   constructor(
     private readonly ci: Deployment,
-    handler: 'start-build' | 'report-build' | 'approval-template',
+    handler: 'start-build' | 'report-build' | 'approval-template' | 'notify-build',
   ) {
     const { lambda, world } = ci.aws;
     this.functionName = lambda.names.find((name) => lambda.logGroup(name).endsWith(handler)) ?? '';

@@ -18,7 +18,7 @@ export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
   const functions = new Map(
     aws.lambda.names.map((name) => [
       aws.lambda.roleArn(name),
-      /(start-build|report-build|approval-template)$/.exec(aws.lambda.logGroup(name))?.[1],
+      /(start-build|report-build|approval-template|notify-build)$/.exec(aws.lambda.logGroup(name))?.[1],
     ]),
   );
   return new Map(
@@ -34,8 +34,8 @@ export function rolesOf(ci: Deployment): ReadonlyMap<string, Role> {
 function otherRole({ name }: Role): string {
   return name.startsWith('flow-ci-gate-')
     ? 'votes'
-    : name.includes('Notifier')
-      ? 'notifier'
+    : name.includes('EventPublisher')
+      ? 'event-publisher'
       : name.includes('BadgeUrls')
         ? 'badge-urls'
         : 'schedules';

@@ -148,7 +148,11 @@ export const OF_PARTS: readonly Needed[] = [
     's3:GetObjectVersion',
   ],
   ['CodeBuild tries again', 'builds of again', 'codebuild:RetryBuild'],
-  ['the topic hears of a build', 'notifier', 'sns:Publish'],
+  ['the topics of people hear of a build', 'notify-build', 'codebuild:BatchGetBuilds', 'sns:Publish'],
+  ['a message has the subject of the commit', 'notify-build', 'codecommit:GetCommit', 'kms:Decrypt'],
+  ['notify-build logs its decisions', 'notify-build', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+  ['what notify-build fails on is in the queue', 'notify-build', 'sqs:SendMessage'],
+  ['the topic of programs gets the event of a build', 'event-publisher', 'sns:Publish'],
   [
     'templates follow the stack',
     'approval-template',
@@ -236,11 +240,12 @@ export const WITHOUT_STORY: readonly (Permission & { readonly reason: string })[
   ...['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*'].map((action) => ({
     role: 'builds',
     action,
-    // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-kms.html and https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-kms.html and
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
     reason:
       "CodeBuild's page asks for it beside the two that S3 is documented to need, and does not say for which call",
   })),
-  ...['start-build', 'report-build', 'votes', 'approval-template'].flatMap((role) =>
+  ...['start-build', 'report-build', 'votes', 'approval-template', 'notify-build'].flatMap((role) =>
     [
       'kms:DescribeKey',
       'kms:Encrypt',

@@ -41,7 +41,8 @@ artifacts: { files: ['**/*'], base-directory: out, name: result.zip }
 `,
 };
 
-export const TOPIC = 'ci';
+/** The topic of each format. */
+export const TOPICS = { text: 'ci', chat: 'ci-chat', event: 'ci-events' } as const;
 /** The key of the repository, whose own policy leaves it to those of identities. */
 const KEY = '5678abcd-12ab-34cd-56ef-1234567890ab';
 export const BUCKETS = { artifacts: 'the-artifacts', cache: 'the-caches' } as const;
@@ -49,7 +50,7 @@ export const BUCKETS = { artifacts: 'the-artifacts', cache: 'the-caches' } as co
 /** What the flows use and the stack does not make. */
 function prepare({ sns, s3, kms }: LoopbackAws): void {
   kms.create(KEY);
-  sns.create(TOPIC);
+  for (const topic of Object.values(TOPICS)) sns.create(topic);
   for (const bucket of Object.values(BUCKETS)) s3.buckets.set(bucket, new Map());
 }
 
@@ -65,7 +66,14 @@ const FLOWS = `{
       on: { review: { targets: ['main'] } },
       gate: true,
       buildspec: 'buildspecs/unit.yml',
-      notify: { topicArn: 'arn:\${partition}:sns:\${region}:\${accountId}:${TOPIC}', on: ['started', 'succeeded', 'failed', 'stopped'] },
+      notify: [
+${Object.entries(TOPICS)
+  .map(
+    ([format, topic]) =>
+      `        { topicArn: 'arn:\${partition}:sns:\${region}:\${accountId}:${topic}', format: '${format}', on: ['started', 'succeeded', 'failed', 'stopped'] },`,
+  )
+  .join('\n')}
+      ],
     },
     style: {
       on: { review: { targets: ['main'], paths: ['src/**'], exceptPaths: ['**/*.md'] } },

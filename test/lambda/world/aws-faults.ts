@@ -1,3 +1,4 @@
+import { NOTIFY_TARGET } from './notify-ports';
 import { GATE_ROLE_ARN } from './world';
 
 export type Random = () => number;
@@ -117,6 +118,7 @@ interface NamedInput {
   readonly approvalRuleTemplateName?: string;
   readonly RoleArn?: string;
   readonly QueueUrl?: string;
+  readonly TopicArn?: string;
   readonly projectName?: string;
   readonly names?: readonly string[];
   readonly id?: string;
@@ -149,10 +151,12 @@ export function foreignIn(operation: string, input: NamedInput, templates: reado
 }
 
 /**
- * Whether a call names a project that no policy of the functions names: AWS refuses it. Start-build has no list of the
+ * Whether a call names a project or a topic that no policy of the functions names: AWS refuses it. Start-build has no
+ * list of the
  * flows.
  */
-export function isForbidden({ projectName, names = [], id, ids = [] }: NamedInput): boolean {
+export function isForbidden({ projectName, names = [], id, ids = [], TopicArn }: NamedInput): boolean {
+  if (TopicArn !== undefined && TopicArn !== NOTIFY_TARGET.topicArn) return true;
   const builds = [...ids, ...(id === undefined ? [] : [id])].map((each) => each.split('build/').pop()?.split(':')[0]);
   const projects = [...names, ...(projectName === undefined ? [] : [projectName]), ...builds];
   return projects.some((project) => project !== 'demo-ci');

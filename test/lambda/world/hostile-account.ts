@@ -1,15 +1,17 @@
 import { AwsFaults, FOREIGN_PULL_REQUEST, foreignIn, isForbidden, pick, Random } from './aws-faults';
+import { notifyPorts } from './notify-ports';
 import { ADDRESS, PROPERTIES, STACK, Templates } from './templates';
 import { GATE_POOL, REPORT, review } from './world';
 import { isAnswerAddress } from '../../../lambda/decide/answer-address';
 import { approvalRule, approvalTemplate, describe as describeTemplate } from '../../../lambda/decide/approval-rule';
+import { handleNotify } from '../../../lambda/handle/handle-notify';
 import { handleReport } from '../../../lambda/handle/handle-report';
 import { handleStart } from '../../../lambda/handle/handle-start';
 import { templateDigest } from '../../../src/contract/gate';
 import { REVISION, SOURCE_COMMIT, STARTED_BY, TARGET_COMMIT } from '../events';
 import { awsError } from '../fakes';
 
-export type FunctionName = 'start-build' | 'report-build' | 'approval-template';
+export type FunctionName = 'start-build' | 'report-build' | 'approval-template' | 'notify-build';
 
 /** The build of the recorded events. */
 export const BUILD = 'demo-ci:6c4d6039-e057-46a6-94ae-3c104f906298';
@@ -111,6 +113,7 @@ export class HostileAccount {
   public async call(to: FunctionName, input: unknown): Promise<void> {
     const { world } = this.templates;
     if (to === 'approval-template') await this.templates.call(input);
+    else if (to === 'notify-build') await handleNotify(input, notifyPorts(world));
     else if (to === 'report-build') await handleReport(input, world.reportPorts());
     else await handleStart(input, world.startPorts());
   }

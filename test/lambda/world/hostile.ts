@@ -4,11 +4,14 @@ import { AwsFaults, pick, Random } from './aws-faults';
 import { randomFrom } from './history';
 import { BUILD, FunctionName, HostileAccount } from './hostile-account';
 import { mutate } from './mutate';
+import { NOTIFY_TARGET } from './notify-ports';
 import { ADDRESS, PROPERTIES, STACK } from './templates';
 import { review } from './world';
 import { eventNames, readEvent, REPOSITORY_ARN, START_FUNCTION_ARN, STARTED_BY, TRIGGERS } from '../events';
 
 const EVENTS = eventNames().map(readEvent);
+
+const FUNCTIONS: readonly FunctionName[] = ['start-build', 'report-build', 'approval-template', 'notify-build'];
 
 type Invocation = readonly [FunctionName, unknown];
 
@@ -68,9 +71,11 @@ function invocation(random: Random): Invocation {
       ['report-build', { gates: [{ project: 'demo-ci', trigger: review() }], event }],
       ['report-build', lookAtBuild],
       ['report-build', queued(mutate(pick([lookAtBuild, ended, failed(start)], random), random))],
+      ['notify-build', { notify: NOTIFY_TARGET, event }],
+      ['notify-build', { notify: { ...NOTIFY_TARGET, format: 'text' }, event }],
       ['approval-template', resourceRequest(random)],
       ['approval-template', resourceRequest(random)],
-      [pick(['start-build', 'report-build', 'approval-template'], random), event],
+      [pick(FUNCTIONS, random), event],
     ],
     random,
   );
@@ -104,6 +109,8 @@ function mayBeOurs(input: unknown): boolean {
   if (text.includes('"build":"demo-ci:')) return true;
   if (!text.includes('"111122223333"') && !text.includes(':111122223333:')) return false;
   if (text.includes(':111122223333:build/demo-ci:')) {
+    // Builds of whoever started them are notified of.
+    if (text.includes('"notify"')) return true;
     // Whether a build of a flow's project with another initiator is a retry of ours, only CodeBuild knows. So it does
     // who began one whose event does not say.
     if (text.includes('"retries":true') || !/"initiator":"[^"]/.test(text)) return true;
@@ -188,14 +195,14 @@ export interface HostileResult {
 export async function playHostile(count: number, seed: number): Promise<HostileResult> {
   const random = randomFrom(seed);
   const faults: string[] = [];
-  const invocations = { 'start-build': 0, 'report-build': 0, 'approval-template': 0 };
+  const invocations = { 'start-build': 0, 'report-build': 0, 'approval-template': 0, 'notify-build': 0 };
   let [early, calls, faultyCalls] = [0, 0, 0];
   for (let n = 0; n < count && faults.length <= 3; n += 1) {
     if (n === Math.floor(count / 10)) early = heapInUse();
     const [to, whole] = invocation(random);
     const account = new HostileAccount(random, new AwsFaults(random, pick([0, 0.05, 0.2, 0.5], random)));
     const input = random() < 0.5 ? whole : mutate(whole, random);
-    const called = random() < 0.9 ? to : pick(['start-build', 'report-build', 'approval-template'] as const, random);
+    const called = random() < 0.9 ? to : pick(FUNCTIONS, random);
     invocations[called] += 1;
     const wrong = await judge([called, input], account);
     if (wrong.length > 0) faults.push(`${called}: ${wrong.join('; ')} on ${JSON.stringify(input)?.slice(0, 2_000)}`);

@@ -2,7 +2,7 @@ import { Json } from '../../loopback-aws/core/json';
 import { Models } from '../../loopback-aws/models/models';
 
 /** The services that the handlers ask, by the names that requests are signed for. */
-const SERVICES = ['codebuild', 'codecommit', 'logs', 'sqs', 'sts'] as const;
+const SERVICES = ['codebuild', 'codecommit', 'logs', 'sns', 'sqs', 'sts'] as const;
 export type Service = (typeof SERVICES)[number];
 /** The same on each machine: by the SDK's schemas and the parts that are carried along. */
 const MODELS = new Models(undefined);

@@ -110,6 +110,7 @@ export class World {
     'report-build': new Set<string>(),
     'gate-role': new Set<string>(),
     'approval-template': new Set<string>(),
+    'notify-build': new Set<string>(),
   };
   public logLines: readonly string[] = [];
   /** Who may give commands. Absent: comments start nothing. */
@@ -444,6 +445,7 @@ export class World {
     if (operation === 'GetLogEvents')
       return { events: this.logLines.map((message) => ({ message })), nextBackwardToken: 'b/1' };
     if (operation === 'SendMessage') return this.sendMessage(input);
+    if (operation === 'Publish') return {};
     if (operation === 'AssumeRole') {
       // The trust policy names the roles of report-build and approval-template, and nobody else.
       if (identity !== REPORT && identity !== TEMPLATES) throw awsError('AccessDenied');

@@ -41,6 +41,8 @@ export interface Service {
   /** The prefix of its actions in policies. */
   readonly prefix: string;
   readonly protocol: 'json' | 'query';
+  /** The code of its refusals, where it is another than that of its protocol. */
+  readonly deniedAs?: string;
   /** In the place of the protocol. */
   readonly rest?: RestProtocol;
   readonly operations: Readonly<Record<string, Operation>>;

@@ -25,7 +25,7 @@ test('each operation of the loopback AWS has a model where botocore is not insta
     ).toEqual([]);
     expect(
       [...new Set(operations.map(([service]) => service))].filter((service) => !clients.includes(service)).sort(),
-    ).toEqual(['cloudformation', 'cloudtrail', 'ssm']);
+    ).toEqual(['cloudformation', 'cloudtrail', 'sns', 'ssm']);
   } finally {
     await aws.stop();
   }
@@ -44,6 +44,7 @@ test.each<[string, string, Json]>([
   ['sts', 'AssumeRole', { RoleArn: 'arn:aws:iam::111122223333:role/r', RoleSessionName: 'me', DurationSeconds: '900' }],
   ['ssm', 'GetParameter', { Name: '/cdk-bootstrap/hnb659fds/version' }],
   ['cloudtrail', 'LookupEvents', { MaxResults: 1 }],
+  ['sns', 'Publish', { TopicArn: 'arn:aws:sns:us-east-1:111122223333:ci', Subject: 's', Message: 'm' }],
   ['cloudformation', 'DescribeStacks', { StackName: 's' }],
   [
     'cloudformation',
@@ -94,6 +95,8 @@ test.each<[string, string, Json, string]>([
   ['ssm', 'GetParameter', { Name: 'n', Names: ['n'] }, 'it has no member Names'],
   ['ssm', 'GetParameter', { Name: 1 }, 'Name must be a text'],
   ['ssm', 'GetParameter', {}, 'it needs Name'],
+  ['sns', 'Publish', { TopicArn: 'arn:aws:sns:us-east-1:111122223333:ci' }, 'it needs Message'],
+  ['sns', 'Publish', { Message: 'm', Body: 'm' }, 'it has no member Body'],
   ['cloudtrail', 'LookupEvents', { Most: 1 }, 'it has no member Most'],
   ['cloudtrail', 'LookupEvents', { MaxResults: 'one' }, 'MaxResults must be a whole number'],
   ['cloudformation', 'CreateChangeSet', { StackName: 's' }, 'it needs ChangeSetName'],

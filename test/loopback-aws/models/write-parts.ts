@@ -73,6 +73,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   logs: { operations: ['GetLogEvents'] },
   s3: { operations: ['GetBucketEncryption', 'GetBucketLocation', 'GetObject', 'ListObjectsV2', 'PutObject'] },
   ssm: { operations: ['GetParameter'], answers: true },
+  sns: { operations: ['Publish'], answers: true },
   sts: { operations: ['AssumeRole', 'GetCallerIdentity'] },
 };
 

@@ -129,7 +129,7 @@ export class Endpoint {
         : jsonAnswer(200, output);
     } catch (error) {
       const { code, status } =
-        error instanceof AwsError ? named(error, service.protocol) : { code: (error as Error).name, status: 400 };
+        error instanceof AwsError ? named(error, service) : { code: (error as Error).name, status: 400 };
       const message = (error as Error).message;
       if (!(error instanceof AwsError)) this.world.fault(`${signingName} ${operation}: ${(error as Error).stack}`);
       this.world.note('call', `${signingName} ${operation} ${code}`, message);
@@ -169,11 +169,9 @@ export class Endpoint {
 /** The older protocol has another name for the same refusal. */
 function named(
   { code, status }: AwsError,
-  protocol: Service['protocol'],
+  { protocol, deniedAs = 'AccessDenied' }: Service,
 ): { readonly code: string; readonly status: number } {
-  return protocol === 'query' && code === 'AccessDeniedException'
-    ? { code: 'AccessDenied', status: 403 }
-    : { code, status };
+  return protocol === 'query' && code === 'AccessDeniedException' ? { code: deniedAs, status: 403 } : { code, status };
 }
 
 function readJson(request: HttpRequest): { operation: string; input: Json } {

@@ -6,15 +6,16 @@ import { Construct } from 'constructs';
 import { ruleArn } from '../arns';
 
 /**
- * Lets rules publish to SNS topics. EventBridge takes a role for that, so topics of others need no policy for us.
+ * Lets rules publish events to SNS topics as they are. EventBridge takes a role for that, so topics of others need no
+ * policy for us.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
-export class Notifier extends Construct {
+export class EventPublisher extends Construct {
   /** The role with which EventBridge publishes. The policy of an encrypted topic's key must allow it. */
   public readonly role: iam.Role;
   private readonly topics = new Set<string>();
 
-  /** @param deadLetterQueue keeps notifications that could not be published */
+  /** @param deadLetterQueue keeps events that could not be published */
   constructor(
     scope: Construct,
     id: string,
@@ -23,7 +24,7 @@ export class Notifier extends Construct {
   ) {
     super(scope, id);
     this.role = new iam.Role(this, 'Role', {
-      description: 'Lets EventBridge publish notifications about builds to SNS topics',
+      description: 'Lets EventBridge publish events of builds to SNS topics',
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
         conditions: {
@@ -34,14 +35,14 @@ export class Notifier extends Construct {
     });
   }
 
-  /** A topic as a rule's target, with a message that people can read. */
-  public topic(arn: string, message: string): events.IRuleTarget {
+  /** A topic as a rule's target. */
+  public topic(arn: string): events.IRuleTarget {
     if (!this.topics.has(arn)) {
       this.topics.add(arn);
       this.role.addToPolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [arn] }));
     }
     const { role } = this;
     const deadLetterConfig = { arn: this.deadLetterQueue.queueArn };
-    return { bind: () => ({ arn, role, deadLetterConfig, input: events.RuleTargetInput.fromText(message) }) };
+    return { bind: () => ({ arn, role, deadLetterConfig }) };
   }
 }
