@@ -14,7 +14,8 @@ const TEXTS = ['unit', 'rule', 'expected', 'fix', 'key', 'written'] as const;
  *
  * - `@minimum`, `@maximum`, `@maxLength`, `@minItems`, `@maxItems`, `@minProperties`, `@maxProperties`
  * - `@unit minutes`: what a number counts
- * - `@format NAME` (src/flows/formats.ts, src/buildspec/buildspec-formats.ts): of a string, or of the strings in an array or map
+ * - `@format NAME` (src/flows/formats.ts, src/buildspec/buildspec-formats.ts): of a string, or of the strings in an
+ * array or map
  * - `@keys NAME`: the format of a map's keys
  * - `@values NAME` (src/flows/known-values.ts): the values that are allowed, in an array or map too
  * - `@rule NAME` (src/flows/value-rules.ts, src/buildspec/buildspec-rules.ts): a check that a schema cannot express

@@ -93,7 +93,7 @@ describe('flow-ci', () => {
       2,
       'bad.yml:5:9: error: YAML_FILE_ERROR Message: Expected Commands[0] to be of string type: found subkeys instead at line 5, value of the key tag on line 4 might be empty',
     ],
-    ['a tab', 'version: 0.2\n\tphases:\n', 2, 'found character that cannot start any token at line 2'],
+    ['a tab', 'version: 0.2\nphases:\n\tbuild: 1\n', 2, 'found character that cannot start any token at line 3'],
     [
       'an unknown key',
       'version: 0.2\nphase:\n  x: 1\nphases:\n  build:\n    commands: [ls]\n',
