@@ -33,8 +33,8 @@ export class Wildcard {
 }
 
 /**
- * The service refuses patterns that keep many partial matches alive at once. Its limit is not
- * published: 10 refuses what it is known to refuse and passes what it is known to take.
+ * The service refuses patterns that keep many partial matches alive at once. Its limit is not published: 10 refuses
+ * what it is known to refuse and passes what it is known to take.
  */
 const MAX_COMPLEXITY = 10;
 

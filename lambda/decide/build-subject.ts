@@ -94,9 +94,8 @@ export function withCommit(subject: BuildSubject, commit: string): BuildSubject 
 
 /**
  * The build for a subject. `sameness` is what makes it the same one, beside its parameters. CodeBuild refuses a token
- * that comes again
- * with other parameters, so the token is made of them too: an invocation that was made up cannot take the token of a
- * true one.
+ * that comes again with other parameters, so the token is made of them too: an invocation that was made up cannot take
+ * the token of a true one.
  */
 export function buildRequest(project: string, subject: BuildSubject, sameness: readonly string[]): BuildRequest {
   const commit = commitOf(subject);
@@ -114,8 +113,7 @@ export function hasFacts(build: Pick<Build, 'variables'>, facts: SubjectFacts): 
 
 /**
  * Whether a build is for a subject. Branches and flow are part of it: a build that an invocation with other ones
- * started must not
- * stand in for the true one. The target commit is not: it may have moved since.
+ * started must not stand in for the true one. The target commit is not: it may have moved since.
  */
 export function isFor(build: Build, subject: BuildSubject): boolean {
   const { targetCommit, sourceCommit, ...facts }: SubjectFacts = subject;

@@ -15,8 +15,7 @@ export interface MergeQuestion {
 
 /**
  * What became of the merge that a build had to make first. That it was made, the build says by a variable. That it was
- * not,
- * its log says: CodeBuild says nothing of variables of builds that failed so early.
+ * not, its log says: CodeBuild says nothing of variables of builds that failed so early.
  * docs/decisions/0051-conflicts-from-the-log.md
  */
 export function decideMerge({ report, branch, exported, isGated }: MergeQuestion): MergeReport | undefined {

@@ -64,9 +64,8 @@ export interface NotificationQuestion extends NotifiedBuild {
 
 /**
  * What is to be published of a build. It is what CodeBuild answers. Where that is newer than the event, the later state
- * has an event
- * of its own, which publishes it; only a topic that is not notified of that one gets it now, as it would hear nothing
- * else. Pure.
+ * has an event of its own, which publishes it; only a topic that is not notified of that one gets it now, as it would
+ * hear nothing else. Pure.
  */
 export function decideNotification(
   { target, moment, known, isOurs }: NotificationQuestion,

@@ -21,8 +21,7 @@ export interface CommitReader {
 export interface ChangeReader extends CommitReader {
   /**
    * Where the branches of a pull request part: what the target gained since then is no change of the pull request.
-   * Nothing where
-   * that is not known.
+   * Nothing where that is not known.
    */
   mergeBase(subject: ReviewSubject): Promise<string | undefined>;
 }

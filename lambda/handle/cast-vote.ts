@@ -67,9 +67,8 @@ export async function castVote({ chain, mayBeIncomplete }: VoteSubject, ports: V
 
 /**
  * The vote where no build is needed. Nothing that the invocation says is believed: the filters must be the deployed
- * ones, and
- * the pull request, its changes and its message are read again. Once there is a build for the revision, the build
- * decides.
+ * ones, and the pull request, its changes and its message are read again. Once there is a build for the revision, the
+ * build decides.
  */
 export async function castSkipVote(request: Skipped, ports: VotePorts): Promise<string | undefined> {
   const { project, trigger } = request;

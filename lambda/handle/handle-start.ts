@@ -72,8 +72,7 @@ async function sendToReport(tell: StartResult['tell'], ports: StartPorts): Promi
 
 /**
  * Lambda calls a function synchronously for a queue: it neither tries again soon nor hands on what the function
- * answers. So both are
- * done here, and what still fails comes back from the queue until it is a dead letter.
+ * answers. So both are done here, and what still fails comes back from the queue until it is a dead letter.
  */
 async function handleMessage(input: StartInput, ports: StartPorts): Promise<void> {
   if (input.kind !== 'event' || !input.isLookAgain)

@@ -33,8 +33,7 @@ export class ProjectBuilds {
 
   /**
    * No build that started at this time or later is missing, in milliseconds since 1970. The newest one of those that
-   * were read
-   * last decides, so that an order which is not exact does no harm.
+   * were read last decides, so that an order which is not exact does no harm.
    */
   public get since(): number {
     return this.isAll ? Number.NEGATIVE_INFINITY : this.readDownTo;
@@ -132,8 +131,7 @@ const MAX_RECENT = 100;
 
 /**
  * Whether our function has started a build for something at a time or after it, as far as the newest builds tell. A
- * project that the
- * function may not ask for is none of a flow: that is thrown.
+ * project that the function may not ask for is none of a flow: that is thrown.
  */
 export async function hasOwnBuild(
   project: string,

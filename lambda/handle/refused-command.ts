@@ -17,8 +17,7 @@ export type RefusedCommand =
 
 /**
  * What the comments of flows show when start-build was refused at each try to obey `/retest`. It may have started some
- * of the builds:
- * their comments have a later time than the command's, and stay as they are.
+ * of the builds: their comments have a later time than the command's, and stay as they are.
  */
 export async function readRefusedCommand(
   failed: FailedCommandInvocation,

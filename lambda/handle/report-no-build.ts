@@ -21,8 +21,7 @@ export interface NoBuild extends KeptReport {
 
 /**
  * Report that a build could not be started, or that none was to be. No build bears it out, so it is compared with the
- * pull request
- * as CodeCommit answers, and gives way to what a build of the revision showed.
+ * pull request as CodeCommit answers, and gives way to what a build of the revision showed.
  */
 export async function reportNoBuild(
   known: Partial<DecisionLine>,

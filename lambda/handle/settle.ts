@@ -6,10 +6,9 @@ const MAX_ROUNDS = 8;
 
 /**
  * Look at what stands there, change it, and look again until nothing is to be changed. Two functions may read the same
- * and write one
- * after the other, one of them by an older reading, and CodeCommit has no "only if unchanged": so each looks again
- * after a pause, and
- * writes again if something older than its own state stands there. The newest state is the last to stay.
+ * and write one after the other, one of them by an older reading, and CodeCommit has no "only if unchanged": so each
+ * looks again after a pause, and writes again if something older than its own state stands there. The newest state is
+ * the last to stay.
  * @param look gives back the end, or nothing where it has changed something
  */
 export async function settle<End>(

@@ -74,8 +74,8 @@ export async function startFlow(
   const existing = looks && !skipped ? await findBuild(project, subject, since, targetCommits, ports) : undefined;
   const id = skipped ? undefined : (existing ?? (await (await ports.builds()).start(request)).id);
   // By an answer that was read after the start, not before: whoever starts a build while a newer revision comes stops
-  // it again. An
-  // answer that has turned to something else may be an older one: nothing is stopped by it, but asked again.
+  // it again. An answer that has turned to something else may be an older one: nothing is stopped by it, but asked
+  // again.
   const after = supersede && decision.kind === 'current' ? await newest() : CERTAIN;
   const unclear = after.decision.kind === 'unclear';
   const stopped = unclear ? [] : await after.stopOld(id);

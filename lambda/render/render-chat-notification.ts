@@ -7,8 +7,7 @@ import { BuildNotification, CommitDetails, NotifiedSubject } from '../decide/bui
 
 /**
  * What Amazon Q Developer in chat applications shows of its own. Members that it does not know, and texts that are no
- * such JSON, are
- * dropped without a word.
+ * such JSON, are dropped without a word.
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export interface ChatNotification {
@@ -81,9 +80,8 @@ export function renderChatNotification(
 
 /**
  * A text of others that can mention nobody and is no link. Slack reads `<...>` and `&...;` even within code, Amazon Q
- * reads `@name`, and
- * a backtick would end the code: each becomes a character that looks like it. A scheme without its slashes is no
- * address.
+ * reads `@name`, and a backtick would end the code: each becomes a character that looks like it. A scheme without its
+ * slashes is no address.
  * @see https://docs.slack.dev/messaging/formatting-message-text/
  */
 export function harmless(text: string): string {

@@ -22,10 +22,8 @@ export interface NotifyTarget {
 
 /**
  * A short stand-in for a target. The function has those of all its rules in its environment, which holds 4 KB, so no
- * caller can
- * make up the name of a flow, or a state that nobody asked for. The topic is not in it: its ARN may be known at
- * deployment only, and
- * the role may publish to the topics of the stack alone.
+ * caller can make up the name of a flow, or a state that nobody asked for. The topic is not in it: its ARN may be known
+ * at deployment only, and the role may publish to the topics of the stack alone.
  */
 export function targetDigest({ flow, project, format, on }: NotifyTarget): string {
   return digest([flow, project, format, on]);

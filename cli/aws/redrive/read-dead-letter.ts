@@ -43,10 +43,8 @@ export type DeadLetter =
 
 /**
  * What a dead-letter message is, by its body: EventBridge writes the event, Scheduler the request that it could not
- * make, with
- * the schedule's input as its payload, Lambda what the function was given, and SQS the message of a queue. Should
- * EventBridge or Scheduler write what
- * the function would have got, that is taken as well.
+ * make, with the schedule's input as its payload, Lambda what the function was given, and SQS the message of a queue.
+ * Should EventBridge or Scheduler write what the function would have got, that is taken as well.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html

@@ -3,8 +3,7 @@ import { MASK } from './mask';
 /**
  * Tokens whose issuers give them a prefix, so that scanners find them. From GitHub's list
  * (https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns), the rules
- * of
- * secretlint, and the issuers' own pages: alternatives of the prefix, a character of the body, its least length.
+ * of secretlint, and the issuers' own pages: alternatives of the prefix, a character of the body, its least length.
  */
 const PREFIXES: readonly (readonly [prefixes: string, body: string, min: number])[] = [
   // Access key ids and other unique ids. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html

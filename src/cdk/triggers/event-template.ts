@@ -18,9 +18,8 @@ const PATHS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The text of an input transformer's template: our constants, and the event as it came.
- * EventBridge takes `<name>` for a placeholder wherever it stands, so angle brackets in our constants,
- * as in a glob, are written as JSON escapes.
+ * The text of an input transformer's template: our constants, and the event as it came. EventBridge takes `<name>` for
+ * a placeholder wherever it stands, so angle brackets in our constants, as in a glob, are written as JSON escapes.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function eventTemplate(constants: object): string {

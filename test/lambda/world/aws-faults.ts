@@ -152,8 +152,7 @@ export function foreignIn(operation: string, input: NamedInput, templates: reado
 
 /**
  * Whether a call names a project or a topic that no policy of the functions names: AWS refuses it. Start-build has no
- * list of the
- * flows.
+ * list of the flows.
  */
 export function isForbidden({ projectName, names = [], id, ids = [], TopicArn }: NamedInput): boolean {
   if (TopicArn !== undefined && TopicArn !== NOTIFY_TARGET.topicArn) return true;
