@@ -8,13 +8,13 @@ import { AwsError } from '../loopback-aws/core/aws-error';
 
 describe('when things go wrong', () => {
   let ci: Deployment;
-  let lettersTaken = 0;
+  let deadLettersTaken = 0;
   const startBuild = () => ci.aws.lambda.names.find((name) => name.includes('start-build')) ?? '';
   /** What is in the queue of dead letters since it was last looked at. */
-  const letters = () => {
+  const deadLetters = () => {
     const all = ci.aws.sqs.messages(ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '');
-    const fresh = all.slice(lettersTaken);
-    lettersTaken = all.length;
+    const fresh = all.slice(deadLettersTaken);
+    deadLettersTaken = all.length;
     return fresh;
   };
   const outcomes = () => ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`);
@@ -34,7 +34,7 @@ describe('when things go wrong', () => {
     ci = await Deployment.make();
   });
   beforeEach(() => {
-    letters();
+    deadLetters();
   });
   afterEach(() => {
     ci.aws.endpoint.intercept = () => undefined;
@@ -97,7 +97,7 @@ describe('when things go wrong', () => {
     const id = await openPullRequest('feature/broken');
     await ci.settle('three broken tries -> queue, and on-failure destination -> comment');
     expect(outcomes()).toEqual([]);
-    expect(letters().map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+    expect(deadLetters().map(({ body }) => JSON.parse(body) as unknown)).toEqual([
       expect.objectContaining({
         flow: 'review',
         event: expect.objectContaining({ source: 'aws.codecommit' }) as unknown,
@@ -118,7 +118,7 @@ describe('when things go wrong', () => {
     await ci.settle('twenty tries of the rules -> build -> comment');
     expect(outcomes()).toEqual(['review SUCCEEDED']);
     expect(ci.aws.codecommit.comments(id)).toHaveLength(1);
-    expect(letters()).toEqual([]);
+    expect(deadLetters()).toEqual([]);
   });
 
   test('an event that the function never takes is in the queue, with the reason', async () => {
@@ -126,7 +126,7 @@ describe('when things go wrong', () => {
     await openPullRequest('feature/never');
     await ci.settle('all tries of the rule -> queue');
     expect(outcomes()).toEqual([]);
-    expect(letters().map(({ body, attributes }) => ({ body, attributes }))).toEqual([
+    expect(deadLetters().map(({ body, attributes }) => ({ body, attributes }))).toEqual([
       {
         body: expect.stringContaining('pullRequestCreated') as unknown,
         attributes: expect.objectContaining({

@@ -20,12 +20,13 @@ describe('least privilege of the other parts', () => {
     return opened;
   };
   const note = () => ({ 'notes.txt': `${(count += 1)}\n` });
-  const letters = () => ci.aws.sqs.messages(ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '').length;
+  const deadLetters = () =>
+    ci.aws.sqs.messages(ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '').length;
   const buried = async (work: () => Promise<unknown>) => {
-    const before = letters();
+    const before = deadLetters();
     await work();
     await ci.aws.quiet();
-    return letters() > before;
+    return deadLetters() > before;
   };
   const logged = (handler: string) =>
     ci.aws.lambda.names

@@ -175,7 +175,7 @@ describe('least privilege', () => {
       ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'SendMessage'].map(
         (call) => `sqs:${call} sqs:${queue(part)}`,
       );
-    const letters = `sqs:SendMessage sqs:${ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? ''}`;
+    const deadLetters = `sqs:SendMessage sqs:${ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? ''}`;
     const expected: Record<string, readonly string[]> = {
       'start-build': [
         `codebuild:StopBuild codebuild:project/${project('review')}`,
@@ -193,7 +193,7 @@ describe('least privilege', () => {
         ...handlerLogs('start-build'),
         ...ownQueue('StartBuildLookAgain'),
         `sqs:SendMessage sqs:${queue('ReportBuildLookAgain')}`,
-        letters,
+        deadLetters,
       ],
       'report-build': [
         ...['GetCommentsForPullRequest', 'GetPullRequest', 'PostCommentForPullRequest', 'UpdateComment'].map(
@@ -204,9 +204,9 @@ describe('least privilege', () => {
         `codebuild:ListBuildsForProject codebuild:project/${project('review')}`,
         ...handlerLogs('report-build'),
         ...ownQueue('ReportBuildLookAgain'),
-        letters,
+        deadLetters,
       ],
-      schedules: [`lambda:InvokeFunction lambda:function:${function_('start-build')}`, letters],
+      schedules: [`lambda:InvokeFunction lambda:function:${function_('start-build')}`, deadLetters],
       ...Object.fromEntries(
         flows.map((flow) => [
           `builds of ${flow}`,

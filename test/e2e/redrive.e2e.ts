@@ -13,7 +13,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
   let ci: Deployment;
   const startBuild = () => ci.aws.lambda.names.find((name) => name.includes('start-build')) ?? '';
   const reportBuild = () => ci.aws.lambda.names.find((name) => name.includes('report-build')) ?? '';
-  const letters = () => ci.aws.sqs.names.flatMap((name) => ci.aws.sqs.messages(name));
+  const deadLetters = () => ci.aws.sqs.names.flatMap((name) => ci.aws.sqs.messages(name));
   const builds = () => ci.takeBuilds().map(({ flow, status }) => `${flow} ${status}`);
   /** As a user would, with the command that the package brings. */
   const redrive = async (...args: string[]) => {
@@ -68,7 +68,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     await ci.stop();
   });
 
-  test('loses nothing: a pull request, a branch and its tag are built once each, and the letters are gone', async () => {
+  test('loses nothing: a pull request, a branch and its tag are built once each, and the dead letters are gone', async () => {
     // To CodeBuild nothing is ever known: only what start-build looks at can keep a second build away.
     ci.aws.codebuild.tokenLifeMs = 0;
     ci.aws.world.eventsAreLateMs = LONG_AGO;
@@ -77,7 +77,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     await ci.clone.git('checkout', '-q', 'main');
     await ci.clone.push('main', { 'lost.md': 'A push that nobody heard of.\n' });
     await ci.settle('three broken tries of each event -> the queue of dead letters');
-    expect([builds(), letters().length]).toEqual([[], 2]);
+    expect([builds(), deadLetters().length]).toEqual([[], 2]);
     expect(comments(id)).toEqual([expect.stringContaining('could not be started')]);
 
     const still = await redrive();
@@ -89,7 +89,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
         '0 redriven, 0 of no use, 2 left',
       ],
     });
-    expect([builds(), letters().length]).toEqual([[], 2]);
+    expect([builds(), deadLetters().length]).toEqual([[], 2]);
 
     ci.aws.lambda.breakdown = () => undefined;
     expect(await redrive('--dry-run')).toMatchObject({
@@ -100,9 +100,9 @@ describe('a handler that fails until its dead-letter queue has the event, and th
         '2 would be redriven, 0 of no use, 0 left',
       ],
     });
-    expect([builds(), letters().length]).toEqual([[], 2]);
+    expect([builds(), deadLetters().length]).toEqual([[], 2]);
 
-    const copies = letters().map(({ body, attributes }) => ({ body, attributes }));
+    const copies = deadLetters().map(({ body, attributes }) => ({ body, attributes }));
     expect(await redrive()).toMatchObject({
       code: 0,
       lines: [
@@ -111,12 +111,12 @@ describe('a handler that fails until its dead-letter queue has the event, and th
         '2 redriven, 0 of no use, 0 left',
       ],
     });
-    expect(letters()).toEqual([]);
+    expect(deadLetters()).toEqual([]);
     // The tag that the branch's build pushed was heard of.
     expect(ci.aws.codebuild.builds.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
     expect(comments(id)).toEqual([expect.stringContaining('succeeded')]);
 
-    // The same letters once more, twice each: SQS may well deliver one again.
+    // The same dead letters once more, twice each: SQS may well deliver one again.
     const queue = ci.aws.sqs.names[0];
     for (const copy of [...copies, ...copies])
       ci.aws.sqs.sendFrom(
@@ -159,7 +159,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     ci.aws.iam.filter = filter;
     ci.aws.events.breakdown = () => undefined;
     expect(
-      letters()
+      deadLetters()
         .map(({ attributes }) => attributes.RULE_ARN ?? attributes.SCHEDULE_ARN)
         .sort(),
     ).toEqual([expect.stringContaining(':rule/'), expect.stringContaining(':schedule/')]);
@@ -167,7 +167,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
       code: 0,
       lines: expect.arrayContaining(['2 redriven, 0 of no use, 0 left']) as unknown,
     });
-    expect(letters()).toEqual([]);
+    expect(deadLetters()).toEqual([]);
     expect(builds().sort()).toEqual(['main SUCCEEDED', 'nightly SUCCEEDED', 'release SUCCEEDED']);
   });
 
@@ -197,12 +197,12 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     expect(comments(pushed)).toEqual(told);
   });
 
-  test('what report-build failed on is told, and the comment never goes back in time', async () => {
+  test('what report-build failed on is reported, and the comment never goes back in time', async () => {
     ci.aws.lambda.breakdown = (name) => (name === reportBuild() ? 'out of memory' : undefined);
     const id = await openPullRequest('feature/untold');
     await ci.settle('a build of which nobody hears');
-    // Two of the build, and that start-build had nothing to tell.
-    expect([builds(), comments(id), letters().length]).toEqual([['review SUCCEEDED'], [], 3]);
+    // Two of the build, and that start-build had nothing to report.
+    expect([builds(), comments(id), deadLetters().length]).toEqual([['review SUCCEEDED'], [], 3]);
     ci.aws.lambda.breakdown = () => undefined;
     const written: string[] = [];
     ci.aws.endpoint.intercept = (_, operation, input) => {
@@ -212,7 +212,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     expect(await redrive()).toMatchObject({
       code: 0,
       lines: [
-        ...Array.from({ length: 3 }, () => expect.stringContaining('  told  ') as unknown),
+        ...Array.from({ length: 3 }, () => expect.stringContaining('  reported  ') as unknown),
         '3 redriven, 0 of no use, 0 left',
       ],
     });
@@ -220,7 +220,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
     expect(comments(id)).toEqual([expect.stringContaining('succeeded')]);
   });
 
-  test('fails for a user who may not call the functions, and leaves the letters', async () => {
+  test('fails for a user who may not call the functions, and leaves the dead letters', async () => {
     ci.aws.lambda.breakdown = (name) => (name === startBuild() ? 'out of memory' : undefined);
     await openPullRequest('feature/forbidden');
     await ci.settle('a lost pull request');
@@ -234,7 +234,7 @@ describe('a handler that fails until its dead-letter queue has the event, and th
         );
     };
     expect((await redrive()).code).toBe(4);
-    expect(letters()).toHaveLength(1);
+    expect(deadLetters()).toHaveLength(1);
     ci.aws.endpoint.intercept = () => undefined;
     expect((await redrive()).code).toBe(0);
     expect(builds()).toEqual(['review SUCCEEDED']);

@@ -111,11 +111,11 @@ describe('least privilege of what pull requests can have', () => {
       return ci.takeBuilds().length === 1;
     },
     'a look for what was lost comes to its end': async () => {
-      const letters = () =>
+      const deadLetters = () =>
         ci.aws.sqs.messages(ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '').length;
-      const before = letters();
+      const before = deadLetters();
       await reconcile();
-      return letters() === before;
+      return deadLetters() === before;
     },
   };
 

@@ -44,7 +44,7 @@ describe('what a user of the command must be allowed', () => {
   /** A letter of a rule: what it is about, the rule says. */
   let letter: { readonly body: string; readonly attributes: Readonly<Record<string, string>> };
   const queue = () => ci.aws.sqs.names.find((name) => name.includes('DeadLetters')) ?? '';
-  const letters = () => ci.aws.sqs.messages(queue());
+  const deadLetters = () => ci.aws.sqs.messages(queue());
 
   /** With nothing but this policy. */
   async function flowCi(
@@ -123,7 +123,7 @@ describe('what a user of the command must be allowed', () => {
     await ci.clone.push('main', { 'letter.md': 'Of which a rule could tell nobody.\n' });
     await ci.settle('all tries of the rule -> queue');
     ci.aws.events.breakdown = () => undefined;
-    [letter] = letters();
+    [letter] = deadLetters();
     await takeLetters();
   });
   afterEach(() => {
@@ -140,7 +140,7 @@ describe('what a user of the command must be allowed', () => {
       const { code, output } = await flowCi(POLICY, ...args);
       done[story] = code === 0 ? code : output;
       if (story === 'redrive')
-        expect([output, letters()]).toEqual([expect.stringContaining('1 redriven, 0 of no use, 0 left'), []]);
+        expect([output, deadLetters()]).toEqual([expect.stringContaining('1 redriven, 0 of no use, 0 left'), []]);
       if (story === 'logs') expect(output).toContain('by hand for');
       await after?.();
     }
