@@ -1,4 +1,4 @@
-import { faultsOfLoad } from '../../test/load/faults-of-load';
+import { loadIssues } from '../../test/load/load-issues';
 import { LoadResult, playLoad } from '../../test/load/play-load';
 import { Figure } from '../figure';
 import { Group } from '../harness';
@@ -14,8 +14,8 @@ export const load: Group = {
     const seed = Number(process.env.FLOW_CI_SEED ?? Date.now() % 1_000_000_000);
     say(`seed ${seed}: FLOW_CI_SEED=${seed} plays it again`);
     const result = await playLoad(EVENTS, seed, say);
-    const faults = faultsOfLoad(EVENTS, result);
-    if (faults.length > 0) throw new Error(`with the seed ${seed}:\n${faults.join('\n')}`);
+    const issues = loadIssues(EVENTS, result);
+    if (issues.length > 0) throw new Error(`with the seed ${seed}:\n${issues.join('\n')}`);
     return figuresOf(result);
   },
 };
@@ -52,7 +52,7 @@ function figuresOf(result: LoadResult): Figure[] {
       'dead, without a build',
       '',
       result.dead,
-      `${result.letters} letters; with those that were built they are all events`,
+      `${result.deadLetters} dead letters; with those that were built they are all events`,
     ),
     one('built by the redrive', '', result.redriven, 'it ran twice'),
     one('redrive', 's', result.redriveSeconds),

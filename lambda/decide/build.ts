@@ -1,4 +1,5 @@
 import { BuildSetup } from './build-setup';
+import { BUILD_STATUSES, BuildStatus } from '../../src/contract/codecommit-events';
 import { BuildState } from '../decode/flow-event';
 
 /** A build as CodeBuild's API returns it. */
@@ -45,15 +46,23 @@ export function isOurs(build: Build, startedBy: string, find: (arn: string) => B
   return false;
 }
 
+/** A status that is not known yet is none of those that say that all is well. */
+export function knownStatus(status: string): BuildStatus {
+  return BUILD_STATUSES.find((known) => known === status) ?? 'FAILED';
+}
+
 /**
- * The commit that a build is of, 40 hex digits. A commit of a branch is written `refs/heads/BRANCH^{COMMIT}`.
+ * The commit that a build was asked for, 40 hex digits. A commit of a branch is written `refs/heads/BRANCH^{COMMIT}`.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-source-version.html
  */
-export function builtCommit({
-  sourceVersion = '',
-  resolvedVersion,
-}: Pick<Build, 'sourceVersion' | 'resolvedVersion'>): string | undefined {
+export function requestedCommit({ sourceVersion = '' }: Pick<Build, 'sourceVersion'>): string | undefined {
   const asked = /^(?:refs\/heads\/.+\^\{([0-9a-f]{40})\}|([0-9a-f]{40}))$/i.exec(sourceVersion);
-  const commit = (asked?.[1] ?? asked?.[2])?.toLowerCase();
+  return (asked?.[1] ?? asked?.[2])?.toLowerCase();
+}
+
+/** The commit that a build is of: the one that it was asked for, unless CodeBuild checked out another one. */
+export function builtCommit(build: Pick<Build, 'sourceVersion' | 'resolvedVersion'>): string | undefined {
+  const commit = requestedCommit(build);
+  const { resolvedVersion } = build;
   return resolvedVersion === undefined || resolvedVersion.toLowerCase() === commit ? commit : undefined;
 }

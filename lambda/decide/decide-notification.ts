@@ -1,7 +1,6 @@
-import { Build } from './build';
+import { Build, knownStatus, requestedCommit } from './build';
 import { BuildNotification, NotifiedSubject } from './build-notification';
 import { subjectOf } from './build-subject';
-import { BUILD_STATUSES, BuildStatus } from '../../src/contract/codecommit-events';
 import { BuildMoment } from '../../src/contract/flow-file';
 import { NotifyTarget, targetDigest } from '../../src/contract/notification';
 import { parseBuildArn, RepositoryArn } from '../decode/arn';
@@ -115,10 +114,6 @@ export function momentOf(status: string): BuildMoment {
   }
 }
 
-function knownStatus(status: string): BuildStatus {
-  return BUILD_STATUSES.find((known) => known === status) ?? 'FAILED';
-}
-
 function startedSubject(build: Build): NotifiedSubject {
   const { pullRequestId: id, sourceBranch, targetBranch, branch, tag, time } = subjectOf(build);
   const known = pullRequestId(id);
@@ -133,8 +128,7 @@ function manualSubject({ initiator, sourceVersion: version }: Build): NotifiedSu
 }
 
 /** The commit that was checked out, or that was asked for. */
-function commitOf({ resolvedVersion, sourceVersion = '' }: Build): string | undefined {
-  const asked = /^(?:refs\/heads\/.+\^\{([0-9a-f]{40})\}|([0-9a-f]{40}))$/i.exec(sourceVersion);
-  const commit = resolvedVersion ?? asked?.[1] ?? asked?.[2];
+function commitOf(build: Build): string | undefined {
+  const commit = build.resolvedVersion ?? requestedCommit(build);
   return commit !== undefined && /^[0-9a-f]{40}$/i.test(commit) ? commit.toLowerCase() : undefined;
 }

@@ -1,7 +1,7 @@
-import { Build, builtCommit } from './build';
+import { Build, builtCommit, knownStatus } from './build';
 import { BuildReport, ReportLinks } from './build-report';
 import { subjectOf } from './build-subject';
-import { BUILD_STATUSES, BuildStatus } from '../../src/contract/codecommit-events';
+import { BuildStatus } from '../../src/contract/codecommit-events';
 import { ReportInvocation, ReportSettings } from '../../src/contract/invocation';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { BuildState, FlowEvent, LogPlace } from '../decode/flow-event';
@@ -140,11 +140,6 @@ export function decideBuild({ build, flow, isOurs }: BuildQuestion, { repository
     },
     log: log && isBroken(status) ? log : undefined,
   };
-}
-
-/** A status that is not known yet is none of those that say that all is well. */
-function knownStatus(status: string): BuildStatus {
-  return BUILD_STATUSES.find((known) => known === status) ?? 'FAILED';
 }
 
 /** Whether the log may show what failed. Whoever stopped a build knows why. */

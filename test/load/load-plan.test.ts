@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { faultsOfLoad } from './faults-of-load';
+import { loadIssues } from './load-issues';
 import { planLoad } from './load-plan';
 import { LoadResult } from './play-load';
 
@@ -29,12 +29,12 @@ const WELL: LoadResult = {
   killedAt: 3,
   built: 8,
   dead: 2,
-  letters: 2,
+  deadLetters: 2,
   redriven: 2,
   lost: [],
   builtTwice: [],
   untold: [],
-  lettersLeft: 0,
+  deadLettersLeft: 0,
   faults: [],
   seconds: 1,
   redriveSeconds: 1,
@@ -42,7 +42,7 @@ const WELL: LoadResult = {
 };
 
 test('a load that went well has no faults', () => {
-  expect(faultsOfLoad(10, WELL)).toEqual([]);
+  expect(loadIssues(10, WELL)).toEqual([]);
 });
 
 test.each<[string, Partial<LoadResult>]>([
@@ -52,8 +52,8 @@ test.each<[string, Partial<LoadResult>]>([
   ['an event is lost', { lost: ['branch load/1'] }],
   ['an event was built twice', { builtTwice: ['tag v1'] }],
   ['a pull request was not told', { untold: ['review 1'] }],
-  ['a letter is left', { lettersLeft: 1 }],
+  ['a dead letter is left', { deadLettersLeft: 1 }],
   ['something was not known', { faults: ['x'] }],
 ])('fails when %s', (_, change) => {
-  expect(faultsOfLoad(10, { ...WELL, ...change })).not.toEqual([]);
+  expect(loadIssues(10, { ...WELL, ...change })).not.toEqual([]);
 });

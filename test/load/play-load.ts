@@ -41,14 +41,14 @@ export interface LoadResult {
   /** Before the redrive: events with a build, and events that are dead letters and have none. */
   readonly built: number;
   readonly dead: number;
-  readonly letters: number;
+  readonly deadLetters: number;
   /** After it. */
   readonly redriven: number;
   readonly lost: readonly string[];
   readonly builtTwice: readonly string[];
   /** Pull requests whose comment does not tell their build. */
   readonly untold: readonly string[];
-  readonly lettersLeft: number;
+  readonly deadLettersLeft: number;
   readonly faults: readonly string[];
   readonly seconds: number;
   readonly redriveSeconds: number;
@@ -131,11 +131,11 @@ class Load {
     await aws.world.quiet(600_000);
     const seconds = (Date.now() - began) / 1000;
     const built = this.built();
-    const letters = this.letters();
-    const dead = new Set(letters.map((body) => keyOfLetter(body, this.reviews)));
+    const deadLetters = this.deadLetters();
+    const dead = new Set(deadLetters.map((body) => keyOfDeadLetter(body, this.reviews)));
     const onlyDead = [...dead].filter((key) => !built.has(key));
 
-    this.say(`redriving ${letters.length} letters`);
+    this.say(`redriving ${deadLetters.length} dead letters`);
     this.mended = true;
     this.throttles.clear();
     for (const [key, { throttled }] of this.planned) if (throttled === 'lasting') this.planned.delete(key);
@@ -150,12 +150,12 @@ class Load {
       killedAt: this.killedAt,
       built: built.size,
       dead: onlyDead.length,
-      letters: letters.length,
+      deadLetters: deadLetters.length,
       redriven: [...this.built()].filter((key) => !built.has(key)).length,
       lost: all.filter((key) => !this.starts.has(key)),
       builtTwice: [...this.starts].filter(([, times]) => times.length > 1).map(([key]) => key),
       untold: [...this.reviews].filter(([id]) => !this.isTold(id)).map(([, key]) => key),
-      lettersLeft: this.letters().length,
+      deadLettersLeft: this.deadLetters().length,
       faults: aws.world.takeFaults(),
       seconds,
       redriveSeconds: (Date.now() - redriveBegan) / 1000,
@@ -265,7 +265,7 @@ class Load {
     return new Set(this.starts.keys());
   }
 
-  private letters(): readonly string[] {
+  private deadLetters(): readonly string[] {
     return this.aws.sqs.names.flatMap((name) => this.aws.sqs.messages(name).map(({ body }) => body));
   }
 
@@ -305,7 +305,7 @@ function keyOfVariables({
   return FLOW_TAG !== undefined ? `tag ${FLOW_TAG}` : `schedule ${FLOW_SCHEDULE ?? ''}`;
 }
 
-function keyOfLetter(body: string, reviews: ReadonlyMap<string, string>): string {
+function keyOfDeadLetter(body: string, reviews: ReadonlyMap<string, string>): string {
   const json = JSON.parse(body) as {
     readonly event?: BusEvent;
     readonly requestPayload?: { readonly event: BusEvent };

@@ -1,8 +1,8 @@
 import { LoadResult } from './play-load';
 
 /** What is not as it must be. Each event is accounted for. */
-export function faultsOfLoad(count: number, result: LoadResult): readonly string[] {
-  const { events, built, dead, redriven, lost, builtTwice, untold, lettersLeft, faults } = result;
+export function loadIssues(count: number, result: LoadResult): readonly string[] {
+  const { events, built, dead, redriven, lost, builtTwice, untold, deadLettersLeft, faults } = result;
   const wrong = (holds: boolean, what: string) => (holds ? [] : [what]);
   return [
     ...wrong(events === count, `${events} events were made, not ${count}`),
@@ -14,7 +14,7 @@ export function faultsOfLoad(count: number, result: LoadResult): readonly string
     ...wrong(lost.length === 0, `lost: ${lost.join(', ')}`),
     ...wrong(builtTwice.length === 0, `built twice: ${builtTwice.join(', ')}`),
     ...wrong(untold.length === 0, `not told: ${untold.join(', ')}`),
-    ...wrong(lettersLeft === 0, `${lettersLeft} letters are left`),
+    ...wrong(deadLettersLeft === 0, `${deadLettersLeft} dead letters are left`),
     ...faults.map((each) => `the stand-in for AWS does not know: ${each}`),
   ];
 }
