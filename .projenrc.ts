@@ -249,6 +249,7 @@ project.addTask('test:packed', {
 });
 project.package.setScript('test', 'node scripts/verify.js');
 project.package.setScript('demo', 'node scripts/demo.js');
+project.package.setScript('new', 'node scripts/new.js');
 project.package.setScript('smoke', 'node scripts/smoke.js');
 project.package.setScript('e2e', 'node scripts/verify.js --only-e2e');
 project.package.setScript('bench', 'node scripts/bench.js');

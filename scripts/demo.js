@@ -112,21 +112,30 @@ the two local runs       ${readdirSync(runsFolder)
     .map((each) => join(runsFolder, each))
     .join('\n                         ')}
 
-In a repository of your own: npx projen new --from flow-ci-projen, edit .projenrc.ts, npx projen, npx projen deploy.
-Nothing outside of ${folder} was changed; remove it when you have seen enough.`);
+== Next
+
+In a repository of your own, from this clone:
+
+  npm run new -- ../shop                     create the project (from the registry: npx projen new --from flow-ci-projen)
+  cd ../shop                                 edit .projenrc.ts, then generate the files:
+  npx projen
+  npx --no --offline flow-ci run review      run a flow locally
+  npx cdk bootstrap                          once for each account and Region
+  npx projen deploy
+
+What the demo left:
+
+  ${folder}
+      the repository and its project; remove it when you have seen enough
+  ${root}
+      assets/, lib/, the package in dist/js/ and logs in test-reports/: none of them is in git
+  npm's cache
+      the packages that the project depends on`);
 }
 
 async function main() {
   const began = Date.now();
   for (const each of [repository, home, join(folder, 'tmp')]) mkdirSync(each, { recursive: true });
-  title('The package');
-  await Promise.all([
-    step('bundle handlers and command', 'projen', ['bundle'], { cwd: root, extra: {} }),
-    step('compile the library', 'projen', ['compile'], { cwd: root, extra: {} }),
-  ]);
-  await step('pack it', 'npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root });
-  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
-
   title('A repository in CodeCommit, cloned');
   write(shop);
   await git('init', '-q', '-b', 'main');
@@ -134,14 +143,12 @@ async function main() {
   await git('add', '-A');
   await git('commit', '-qm', 'A shop that adds numbers');
 
-  title('Its CI, as a little project of its own in ci/');
+  title('Its CI, as a small project of its own in ci/');
   mkdirSync(ci);
-  await step(
-    'npx projen new --from flow-ci-projen --name foo-ci --no-git',
-    'projen',
-    ['new', '--from', `flow-ci-projen@file:${join(folder, tarball)}`, '--name', 'foo-ci', '--no-git'],
-    { cwd: ci },
-  );
+  console.log('$ npm run new -- foo/ci --name foo-ci --no-git\n');
+  await step('npm run new', process.execPath, [join(__dirname, 'new.js'), ci, '--name', 'foo-ci', '--no-git'], {
+    live: true,
+  });
   declareFlows();
   await step('npx projen (with the five flows)', 'npx', ['projen'], { cwd: ci });
   await step('npx projen test', 'npx', ['projen', 'test'], { cwd: ci });
@@ -161,7 +168,7 @@ async function main() {
 
   write({ 'subtract.js': 'exports.subtract = (a, b) => a - b;\n' });
   await git('commit', '-qam', 'Subtract, not add');
-  await review('The same pull request, mended', false);
+  await review('The same pull request, fixed', false);
   summary(((Date.now() - began) / 1000).toFixed(0));
 }
 

@@ -18,6 +18,22 @@ const env = {
 
 const running = new Set();
 
+/** How long the steps take on a quiet machine with two cores, in seconds. */
+const USUAL_SECONDS = require('./usual-seconds.json');
+/** Nobody should wait longer than this without a sign of life, in milliseconds. */
+const HEARTBEAT = 20_000;
+
+/** What a step that is still running has done so far: a line now and then, so that no minute is silent. */
+function heartbeat(name, began, printed) {
+  const usual = USUAL_SECONDS[name];
+  const about = usual ? ` of about ${usual} s` : '';
+  if (usual > 10) console.log(`start  ${'~'.padStart(2)}${String(usual).padStart(5)} s  ${name}`);
+  return setInterval(() => {
+    const suites = printed.suites > 0 ? `, ${printed.suites} test files done` : '';
+    console.log(`       ${((Date.now() - began) / 1000).toFixed(0).padStart(6)} s${about}  ${name}${suites}`);
+  }, HEARTBEAT);
+}
+
 /** Ends a command and what it started. */
 function end(child) {
   try {
@@ -53,6 +69,8 @@ function run(name, command, args, { cwd = root, live = false, fails = false, ext
       detached: process.platform !== 'win32',
     });
     running.add(child);
+    const printed = { suites: 0 };
+    const beat = live ? undefined : heartbeat(name, began, printed);
     const limit = setTimeout(() => {
       console.error(`       ${name}: still running after ${minutes} minutes, ended`);
       end(child);
@@ -61,9 +79,11 @@ function run(name, command, args, { cwd = root, live = false, fails = false, ext
       const file = createWriteStream(log);
       child.stdout.pipe(file, { end: false });
       child.stderr.pipe(file, { end: false });
+      child.stderr.on('data', (chunk) => (printed.suites += String(chunk).match(/^(PASS|FAIL) /gm)?.length ?? 0));
     }
     const ended = (step) => {
       clearTimeout(limit);
+      clearInterval(beat);
       running.delete(child);
       resolve(step);
     };
@@ -73,7 +93,7 @@ function run(name, command, args, { cwd = root, live = false, fails = false, ext
     );
   }).then((step) => {
     console.log(
-      `${step.ok !== fails ? 'ok    ' : 'FAILED'} ${step.seconds.toFixed(1).padStart(6)} s  ${name}${fails ? ' (failed, as it was to)' : ''}`,
+      `${step.ok !== fails ? 'ok    ' : 'FAILED'} ${step.seconds.toFixed(1).padStart(6)} s  ${name}${fails ? ' (failed, as expected)' : ''}`,
     );
     if (!step.ok && !fails && step.log) console.error(tail(readFileSync(step.log, 'utf8')));
     if (step.error) console.error(step.error.message);

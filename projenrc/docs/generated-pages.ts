@@ -13,10 +13,10 @@ export function generatedPages(): Readonly<Record<string, string>> {
   const page = (path: string) => readFileSync(join(ROOT, path), 'utf8');
   return {
     ...generatedFiles(),
-    'README.md': withOptionTables(page('README.md')),
     'docs/command-line.md': withCommandHelp(page('docs/command-line.md')),
     'docs/decisions/README.md': decisionsIndex(),
     'docs/errors.md': errorsPage(),
+    'docs/options.md': withOptionTables(page('docs/options.md')),
     'docs/security.md': withAcknowledgements(page('docs/security.md')),
   };
 }

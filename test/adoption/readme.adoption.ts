@@ -115,7 +115,7 @@ describe('the README', () => {
     // Of the commit that has the flows.
     user.run('sh', ['-c', 'npx --no --offline flow-ci event branch main > event.json']);
     user.run('git', ['checkout', '--quiet', '-b', 'more']);
-    const out = await follow('README.md', readme, 'Local runs');
+    const out = await follow('docs/local-runs.md', page('docs/local-runs.md'), 'Commands');
     for (const flow of ['review', 'main', 'release', 'nightly', 'adhoc'])
       expect(out).toMatch(new RegExp(`^SUCCEEDED +${flow}\\b`, 'm'));
   });
@@ -128,7 +128,7 @@ describe('the README', () => {
       CI: '',
     });
     other.run('git', ['init', '-q', '-b', 'main']);
-    await follow('README.md', page('README.md', other), 'Next to a Node.js project');
+    await follow('docs/setups.md', page('docs/setups.md', other), 'Next to a Node.js project');
     expect(JSON.parse(readFileSync(join(other.path, 'ci', 'flow-ci.json'), 'utf8'))).toMatchObject({
       repositoryName: 'web',
     });
@@ -162,7 +162,7 @@ describe('the guides', () => {
 describe('what is run elsewhere', () => {
   /** Commands that work on this repository itself: where they are run instead. */
   const ELSEWHERE = [
-    { name: 'README.md', section: 'flow-ci-projen', commands: /^npm run demo .*\nnpm test .*$/ },
+    { name: 'README.md', section: 'Contribute', commands: /^npm run demo .*\nnpm test .*$/ },
     {
       name: 'CONTRIBUTING.md',
       section: 'A tarball',

@@ -10,6 +10,7 @@ import { resolveFlowFile } from '../../src/flows/resolve';
 const README = join(ROOT, 'README.md');
 
 const readme = readFileSync(README, 'utf8');
+const optionsPage = readFileSync(join(ROOT, 'docs/options.md'), 'utf8');
 const pages = allPages;
 
 describe('links', () => {
@@ -53,9 +54,16 @@ test('every stack of the pages and examples that has flows is called after a rep
   expect(ids.filter(({ id }) => !/^(?!flow-ci$)(\w[\w-]*|\$\{repositoryName\})-ci$/.test(id))).toEqual([]);
 });
 
-describe('the README begins with', () => {
-  test('the two commands of a fresh clone', () => {
-    expect(readPage(readme).blocks[0]).toMatchObject({
+describe('the README', () => {
+  test('has at most 1,500 words', () => {
+    expect(readme.split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(1500);
+  });
+
+  test('has the quick start before the commands of contributors, which are the two of a fresh clone', () => {
+    const [quickStart, contribute] = ['## Quick start', '## Contribute'].map((title) => readme.indexOf(title));
+    expect(quickStart).toBeGreaterThan(0);
+    expect(contribute).toBeGreaterThan(quickStart);
+    expect(readPage(readme.slice(contribute)).blocks[0]).toMatchObject({
       language: 'sh',
       text: expect.stringMatching(/^npm run demo .*\nnpm test .*$/),
     });
@@ -64,10 +72,10 @@ describe('the README begins with', () => {
 
 describe('the tables of options', () => {
   const structs = [...flowInterfaces()].filter(([, { ownMembers }]) => ownMembers.length > 0).map(([name]) => name);
-  const tables = tablesOf(readme);
+  const tables = tablesOf(optionsPage);
 
   test('are of all options interfaces, each once', () => {
-    expect(structsIn(readme).sort()).toEqual(
+    expect(structsIn(optionsPage).sort()).toEqual(
       structs.filter((name) => !['FlowOptions', 'FlowFileOptions', 'DeclaredFlows'].includes(name)).sort(),
     );
   });
@@ -83,7 +91,7 @@ describe('the tables of options', () => {
 
 describe('the table of variables', () => {
   test('has each variable of a build', () => {
-    const named = [...readme.matchAll(/^\| `(FLOW_\w+)` \|/gm)].map(([, name]) => name);
+    const named = [...optionsPage.matchAll(/^\| `(FLOW_\w+)` \|/gm)].map(([, name]) => name);
     expect(named).toEqual(buildVariables().map(({ name }) => name));
   });
 });

@@ -16,5 +16,5 @@ test('builds of branch events are of a bare commit, and the option says that the
   const { description } = (OPTION_SCHEMAS.FlowSettings.properties as Record<string, { description: string }>).badge;
   expect(description).toContain('Builds that events start are of a commit ID');
   expect(description).toContain('they do not change the badge');
-  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(description);
+  expect(readFileSync(join(ROOT, 'docs/options.md'), 'utf8')).toContain(description);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FlowCi } from '../../../src/cdk';
 import { synthesize, synthesizeFlows } from '../synthesize';
 
-const README = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+const OPTIONS_PAGE = readFileSync(join(__dirname, '../../../docs/options.md'), 'utf8');
 const build = { commands: ['true'] };
 const outputsOf = (names: readonly string[]) =>
   Object.entries(
@@ -14,7 +14,7 @@ const outputsOf = (names: readonly string[]) =>
     }).template.Outputs ?? {},
   );
 
-test('outputs have the names that README gives', () => {
+test('outputs have the names that docs/options.md lists', () => {
   const stack = synthesizeFlows({
     repositoryName: 'foo',
     defaultBranch: 'main',
@@ -33,7 +33,7 @@ test('outputs have the names that README gives', () => {
       },
     },
   });
-  const section = README.slice(README.indexOf('\n## Outputs'), README.indexOf('CloudFormation takes 200 outputs'));
+  const section = OPTIONS_PAGE.slice(OPTIONS_PAGE.indexOf('\n## Outputs'));
   const [ofFlows, ofStack] = section.split('Outputs of the stack');
   const named = (part: string) =>
     [...part.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) =>
@@ -55,7 +55,7 @@ test('outputs of flows with names alike can be told apart', () => {
     'FlowCiFlowsaBProjectName',
   ]);
   expect(new Set(projects.map(([, { Description }]) => Description)).size).toBe(3);
-  expect(README).toContain('`FlowCiFlowstestEmptyProjectName` for\nthe flow `test-empty`');
+  expect(OPTIONS_PAGE).toContain('`FlowCiFlowstestEmptyProjectName` for\nthe flow `test-empty`');
 });
 
 test('an output keeps its name when other flows come and go', () => {
