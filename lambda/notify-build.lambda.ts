@@ -8,6 +8,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { parseRepositoryArn } from './decode/arn';
+import { REASONS } from './decode/reasons';
 import { writeDecision } from './handle/decision-log';
 import { once, repositoryName, requireVariable } from './handle/environment';
 import { handleNotify } from './handle/handle-notify';
@@ -29,7 +30,7 @@ const ports = {
 
 export async function handler(input: unknown): Promise<void> {
   const repository = parseRepositoryArn(requireVariable(HandlerVariable.REPOSITORY_ARN));
-  if (!repository) throw new Error('the handler does not know its repository: its ARN is not one');
+  if (!repository) throw new Error(REASONS.noRepository);
   await handleNotify(input, {
     ...ports,
     repository,

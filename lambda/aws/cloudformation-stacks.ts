@@ -4,6 +4,7 @@ import { signedPost } from './signed-post';
 import { dnsSuffix } from '../decide/answer-address';
 import { StackState } from '../decide/decide-template';
 import { parseArn } from '../decode/arn';
+import { FUNCTION_ERRORS, reasonWith } from '../decode/reasons';
 
 /**
  * A stack has 500 resources at most, a page 100.
@@ -22,7 +23,7 @@ export class CloudFormationStacks implements Stacks {
    */
   public async state(stackId: string): Promise<StackState> {
     const status = textOf(await call(stackId, { Action: 'DescribeStacks' }), 'StackStatus');
-    if (status === undefined) throw new Error('CloudFormation did not answer the status of the stack');
+    if (status === undefined) throw new Error(FUNCTION_ERRORS.noStackStatus);
     const resources: StackState['resources'][number][] = [];
     await readPages({
       call: 'cloudformation:ListStackResources',
@@ -60,7 +61,13 @@ async function call(stackId: string, input: Readonly<Record<string, string>>): P
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body,
   });
-  if (!ok) throw new Error(`CloudFormation refused ${input.Action}: ${textOf(text, 'Code') ?? `status ${status}`}`);
+  if (!ok)
+    throw new Error(
+      reasonWith(FUNCTION_ERRORS.cloudFormationRefused, {
+        action: input.Action,
+        answer: textOf(text, 'Code') ?? `status ${status}`,
+      }),
+    );
   return text;
 }
 

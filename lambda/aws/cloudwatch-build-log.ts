@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloud
 import { BuildLog } from './ports';
 import { readPages, ReportIncomplete } from './read-pages';
 import { LogPlace } from '../decode/flow-event';
+import { FUNCTION_ERRORS, reasonWith } from '../decode/reasons';
 
 /** Enough for the output of what failed and for what CodeBuild and later phases wrote after it. */
 const ENOUGH_EVENTS = 2_000;
@@ -42,7 +43,9 @@ export class CloudWatchBuildLog implements BuildLog {
       maxPages: MAX_LOG_PAGES,
     });
     if (!isAll && messages.length === 0)
-      throw Object.assign(new Error(`the last ${MAX_LOG_PAGES} pages of the log are empty`), { name: 'EmptyPages' });
+      throw Object.assign(new Error(reasonWith(FUNCTION_ERRORS.emptyLogPages, { pages: MAX_LOG_PAGES })), {
+        name: 'EmptyPages',
+      });
     return messages.map((message) => message.replace(/\r?\n$/, ''));
   }
 }

@@ -1,3 +1,4 @@
+import { FUNCTION_ERRORS } from '../decode/reasons';
 /**
  * Stands for the SDK's reader of event streams when handlers are bundled (projenrc/parted-bundles.ts). The client of
  * CloudWatch Logs brings it for StartLiveTail; handlers read pages of GetLogEvents.
@@ -10,6 +11,6 @@ export function resolveEventStreamSerdeConfig<T>(config: T): T {
 
 export class EventStreamSerde {
   public constructor() {
-    throw new Error('handlers read no event streams');
+    throw new Error(FUNCTION_ERRORS.noEventStreams);
   }
 }

@@ -3,6 +3,7 @@ import { AssumeRoleCommand, Credentials, STSClient } from '@aws-sdk/client-sts';
 import { answerOr } from './answer-or';
 import { VoteAnswer, Voter } from './ports';
 import { VotedRevision } from '../decide/decide-vote';
+import { FUNCTION_ERRORS, reasonWith } from '../decode/reasons';
 
 type Client = Pick<CodeCommitClient, 'send'>;
 
@@ -28,7 +29,7 @@ export class StsVoter implements Voter {
     const { Credentials: credentials } = await this.sts.send(
       new AssumeRoleCommand({ RoleArn: this.role, RoleSessionName: session, DurationSeconds: SESSION_SECONDS }),
     );
-    if (!credentials) throw new Error(`the role ${this.role} was assumed without credentials`);
+    if (!credentials) throw new Error(reasonWith(FUNCTION_ERRORS.noCredentials, { role: this.role }));
     const command = new UpdatePullRequestApprovalStateCommand({
       pullRequestId,
       revisionId: revision,

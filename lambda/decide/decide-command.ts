@@ -3,6 +3,7 @@ import { CommandInvocation, ReviewFlow } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
 import { parseRepositoryArn } from '../decode/arn';
 import { CommentWritten, FlowEvent } from '../decode/flow-event';
+import { REASONS } from '../decode/reasons';
 
 export type CommandDecision =
   | { readonly kind: 'read'; readonly comment: CommentWritten }
@@ -24,18 +25,18 @@ export function decideCommand(
 ): CommandDecision {
   const repository = parseRepositoryArn(repositoryArn);
   if (event.kind === 'unknown') return ignore(event.reason);
-  if (event.kind !== 'comment-written') return ignore('the event is no new comment');
+  if (event.kind !== 'comment-written') return ignore(REASONS.noNewComment);
   if (
     !repository ||
     event.account !== repository.account ||
     event.region !== repository.region ||
     !event.resources.includes(repositoryArn)
   ) {
-    return ignore('the comment is of another repository');
+    return ignore(REASONS.commentElsewhere);
   }
-  if (event.isReply) return ignore('a reply is no command');
+  if (event.isReply) return ignore(REASONS.replyIsNoCommand);
   if (ownWriters.some((writer) => isOwnSession(event.callerArn, repository.account, writer)))
-    return ignore('the comment is our own');
+    return ignore(REASONS.ownComment);
   if (!commands.allow.some((pattern) => matchesCaller(event.callerArn, pattern)))
     return { kind: 'refuse', comment: event };
   return { kind: 'read', comment: event };

@@ -5,6 +5,7 @@ import { isStartBuild, notStarted } from './not-started';
 import { FailedStartInvocation } from '../../src/contract/invocation';
 import { parseRepositoryArn } from '../decode/arn';
 import { FlowEvent } from '../decode/flow-event';
+import { REASONS, reasonWith } from '../decode/reasons';
 
 export type FailedStartDecision =
   | {
@@ -22,14 +23,14 @@ export function decideFailedStart(
   context: ReportContext,
 ): FailedStartDecision {
   const repository = parseRepositoryArn(context.repositoryArn);
-  if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
+  if (!repository) return ignore(REASONS.noRepository);
   if (!isStartBuild(failed.requestContext.functionArn, context.startedBy, repository))
-    return ignore('the start that failed was not one of ours');
+    return ignore(REASONS.foreignStart);
   const { requestPayload: invocation } = failed;
   const decision = decideStart(invocation, event, { repositoryArn: context.repositoryArn });
-  if (decision.kind !== 'start') return ignore(`nothing was to be started: ${decision.reason}`);
+  if (decision.kind !== 'start') return ignore(reasonWith(REASONS.nothingToStart, { reason: decision.reason }));
   const { subject } = decision;
-  if (subject.kind !== 'review') return ignore('the build that was not started belongs to no pull request');
+  if (subject.kind !== 'review') return ignore(REASONS.failedStartOfNoPullRequest);
   const { pullRequestId: id, sourceCommit, targetCommit, revision } = subject;
   return {
     kind: 'report',

@@ -1,3 +1,4 @@
+import { REASONS } from '../decode/reasons';
 /** Clocks of people differ by hours. A commit is taken to be older than it says. */
 export const COMMIT_SKEW = 24 * 3_600_000;
 /** Clocks of services differ a little. */
@@ -23,9 +24,7 @@ export interface SubjectTimes {
  * @param readSince no build that started then or later is missing among those that were read
  */
 export function decideLost(times: SubjectTimes, readSince: number, now: number): LostDecision {
-  return earliestBuild(times, now) >= readSince
-    ? { kind: 'lost' }
-    : { kind: 'unknown', reason: 'older builds than those that were read may be for it' };
+  return earliestBuild(times, now) >= readSince ? { kind: 'lost' } : { kind: 'unknown', reason: REASONS.mayBeBuilt };
 }
 
 /**

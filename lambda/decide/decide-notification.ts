@@ -6,6 +6,7 @@ import { NotifyTarget, targetDigest } from '../../src/contract/notification';
 import { parseBuildArn, RepositoryArn } from '../decode/arn';
 import { FlowEvent } from '../decode/flow-event';
 import { pullRequestId } from '../decode/names';
+import { REASONS } from '../decode/reasons';
 import { buildUrl } from '../render/console-url';
 
 /** A build to ask CodeBuild for. */
@@ -37,14 +38,13 @@ export function decideNotifyEvent(
   { repository, targets }: NotifyContext,
 ): NotifyEventDecision {
   const ignore = (reason: string): NotifyEventDecision => ({ kind: 'ignore', reason });
-  if (!targets.includes(targetDigest(target))) return ignore('no rule of the stack notifies of this');
+  if (!targets.includes(targetDigest(target))) return ignore(REASONS.noRuleNotifies);
   if (event.kind === 'unknown') return ignore(event.reason);
-  if (event.kind !== 'build-state-changed') return ignore('the event is not of a build');
-  if (event.account !== repository.account || event.region !== repository.region)
-    return ignore('the build is of another account or Region');
-  if (event.project !== target.project) return ignore('the build is of another project');
+  if (event.kind !== 'build-state-changed') return ignore(REASONS.eventOfNoBuild);
+  if (event.account !== repository.account || event.region !== repository.region) return ignore(REASONS.buildElsewhere);
+  if (event.project !== target.project) return ignore(REASONS.buildOfAnotherProject);
   const moment = momentOf(event.status);
-  if (!target.on.includes(moment)) return ignore('the topic is not notified of this state');
+  if (!target.on.includes(moment)) return ignore(REASONS.stateNotNotified);
   return { kind: 'look', build: { target, build: event.buildId, moment } };
 }
 
@@ -70,14 +70,13 @@ export function decideNotification(
   { target, moment, known, isOurs }: NotificationQuestion,
   { repository }: Pick<NotifyContext, 'repository'>,
 ): NotificationDecision {
-  if (!known) return { kind: 'wait', reason: 'CodeBuild knows no such build' };
+  if (!known) return { kind: 'wait', reason: REASONS.unknownBuild };
   const answered = momentOf(known.status);
   if (answered !== moment) {
     if (answered === 'started') return { kind: 'wait', reason: 'CodeBuild answers that the build is still running' };
-    if (moment === 'started' && target.on.includes(answered))
-      return { kind: 'ignore', reason: 'the build has ended, and the event of its end is published' };
+    if (moment === 'started' && target.on.includes(answered)) return { kind: 'ignore', reason: REASONS.endIsPublished };
     if (moment !== 'started' && !target.on.includes(answered))
-      return { kind: 'ignore', reason: 'the topic is not notified of the state that CodeBuild answers' };
+      return { kind: 'ignore', reason: REASONS.answerNotNotified };
   }
   const arn = parseBuildArn(known.arn);
   const { buildNumber, startedAt, finishedAt } = known;

@@ -6,6 +6,7 @@ import { PullRequest } from './pull-request';
 import { FailedCommandInvocation, ReviewFlow } from '../../src/contract/invocation';
 import { parseRepositoryArn } from '../decode/arn';
 import { FlowEvent } from '../decode/flow-event';
+import { REASONS } from '../decode/reasons';
 
 /** Whether a command that start-build could not carry out is reported, and which comment it stands in. Pure. */
 export function decideRefusedCommand(
@@ -15,10 +16,10 @@ export function decideRefusedCommand(
 ): Exclude<CommandDecision, { readonly kind: 'refuse' }> {
   const repository = parseRepositoryArn(repositoryArn);
   if (!repository || !isStartBuild(failed.requestContext.functionArn, startedBy, repository))
-    return { kind: 'ignore', reason: 'the start that failed was not one of ours' };
+    return { kind: 'ignore', reason: REASONS.foreignStart };
   // Comments of our own hold commands as code only, so they are none anyway.
   const decision = decideCommand(failed.requestPayload, event, { repositoryArn, ownWriters: [] });
-  return decision.kind === 'refuse' ? { kind: 'ignore', reason: 'the author may give no commands' } : decision;
+  return decision.kind === 'refuse' ? { kind: 'ignore', reason: REASONS.mayNotCommand } : decision;
 }
 
 /** The flows that a command asks to build again. */

@@ -6,6 +6,7 @@ import { ReportInvocation, ReportSettings } from '../../src/contract/invocation'
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { BuildState, FlowEvent, LogPlace } from '../decode/flow-event';
 import { commitId, pullRequestId } from '../decode/names';
+import { REASONS } from '../decode/reasons';
 import { buildUrl, logUrl } from '../render/console-url';
 
 export interface ReportContext {
@@ -65,12 +66,12 @@ export function decideBuildEvent(
   context: ReportContext,
 ): BuildEventDecision {
   const repository = parseRepositoryArn(context.repositoryArn);
-  if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
+  if (!repository) return ignore(REASONS.noRepository);
   if (event.kind === 'unknown') return ignore(event.reason);
-  if (event.kind !== 'build-state-changed') return ignore('the event is not of a build');
-  if (!isHere(event, repository)) return ignore('the build is of another account or Region');
+  if (event.kind !== 'build-state-changed') return ignore(REASONS.eventOfNoBuild);
+  if (!isHere(event, repository)) return ignore(REASONS.buildElsewhere);
   const { project, initiator, buildId: build, status } = event;
-  if (!Object.hasOwn(flows, project)) return ignore('the project is not one of a flow');
+  if (!Object.hasOwn(flows, project)) return ignore(REASONS.buildOfNoFlow);
   const subject = {
     flow: flows[project],
     project,
@@ -81,11 +82,9 @@ export function decideBuildEvent(
   // Saves a call for each build that somebody starts by hand. A retry of CodeBuild's own has another initiator than
   // ours.
   return initiator !== undefined && initiator !== context.startedBy && !subject.settings.retries
-    ? ignore(NOT_OURS)
+    ? ignore(REASONS.buildNotStartedByEvent)
     : { kind: 'look', subject };
 }
-
-const NOT_OURS = 'the build was not started by an event of a flow';
 
 /** Facts of a build, and where it ran. */
 export interface ReportedBuild extends BuildState, Pick<Build, 'resolvedVersion'> {
@@ -103,21 +102,21 @@ export interface BuildQuestion {
 /** What is to be reported of a build to its pull request. Pure. */
 export function decideBuild({ build, flow, isOurs }: BuildQuestion, { repositoryArn }: ReportContext): ReportDecision {
   const repository = parseRepositoryArn(repositoryArn);
-  if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
-  if (!isHere(build, repository)) return ignore('the build is of another account or Region');
+  if (!repository) return ignore(REASONS.noRepository);
+  if (!isHere(build, repository)) return ignore(REASONS.buildElsewhere);
   const { project, buildId, buildNumber, startedAt, finishedAt, phases, log } = build;
   // Whoever may start builds of the project can give them any variables, so those say nothing until it is
   // clear that our own function gave them.
-  if (!isOurs) return ignore(NOT_OURS);
+  if (!isOurs) return ignore(REASONS.buildNotStartedByEvent);
   const said = subjectOf(build);
-  if (!said.pullRequestId) return ignore('the build belongs to no pull request');
+  if (!said.pullRequestId) return ignore(REASONS.buildOfNoPullRequest);
   const id = pullRequestId(said.pullRequestId);
   const sourceCommit = commitId(said.sourceCommit);
   const targetCommit = commitId(said.targetCommit);
-  if (!id || !sourceCommit || !targetCommit) return ignore('the build does not name its pull request and commits');
-  if (builtCommit(build) !== sourceCommit) return ignore('the build is not of the commit that it is said to be for');
-  if ((said.flow ?? flow) !== flow) return ignore('the build is of another flow');
-  if (startedAt === undefined) return ignore('the build has not begun');
+  if (!id || !sourceCommit || !targetCommit) return ignore(REASONS.buildWithoutPullRequest);
+  if (builtCommit(build) !== sourceCommit) return ignore(REASONS.buildOfAnotherCommit);
+  if ((said.flow ?? flow) !== flow) return ignore(REASONS.buildOfAnotherFlow);
+  if (startedAt === undefined) return ignore(REASONS.buildNotBegun);
   const status = knownStatus(build.status);
   return {
     kind: 'report',

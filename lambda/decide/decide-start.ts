@@ -8,6 +8,7 @@ import { StartInvocation } from '../../src/contract/invocation';
 import { matchesGlobs } from '../../src/contract/ref-glob';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { FlowEvent, PullRequestChanged, ReferenceChanged, UnknownEvent } from '../decode/flow-event';
+import { REASONS, reasonWith } from '../decode/reasons';
 
 export interface StartContext {
   /** The one repository that the flows are for. */
@@ -35,7 +36,7 @@ export function decideStart(
   context: StartContext,
 ): StartDecision {
   const repository = parseRepositoryArn(context.repositoryArn);
-  if (!repository) return ignore('the handler does not know its repository: its ARN is not one');
+  if (!repository) return ignore(REASONS.noRepository);
   if (event.kind === 'unknown') return ignore(event.reason);
   const foreign = whyForeign(event, repository, context.repositoryArn);
   if (foreign) return ignore(foreign);
@@ -45,8 +46,8 @@ export function decideStart(
   if ((trigger.kind === 'branch' || trigger.kind === 'tag') && event.kind === 'reference-changed')
     return decideReference(invocation, trigger, event);
   if (trigger.kind !== 'schedule' || event.kind !== 'scheduled')
-    return ignore(`a ${trigger.kind} trigger does not use this kind of event`);
-  if (!isDue(event.time, due)) return ignore('the schedule calls more often than it is due');
+    return ignore(reasonWith(REASONS.unusedEvent, { kind: trigger.kind }));
+  if (!isDue(event.time, due)) return ignore(REASONS.notDue);
   const subject = { kind: 'schedule', flow, time: event.time } as const;
   return { kind: 'start', subject, request: buildRequest(project, subject, [trigger.id, event.time]) };
 }
@@ -60,10 +61,9 @@ function whyForeign(
   repository: RepositoryArn,
   repositoryArn: string,
 ): string | undefined {
-  if (event.account !== repository.account) return 'the event is of another account';
-  if (event.region !== repository.region) return 'the event is of another Region';
-  if (event.kind !== 'scheduled' && !event.resources.includes(repositoryArn))
-    return 'the event is of another repository';
+  if (event.account !== repository.account) return REASONS.eventOfAnotherAccount;
+  if (event.region !== repository.region) return REASONS.eventOfAnotherRegion;
+  if (event.kind !== 'scheduled' && !event.resources.includes(repositoryArn)) return REASONS.eventOfAnotherRepository;
   return undefined;
 }
 
@@ -77,11 +77,11 @@ function decideReview(flow: Flow, trigger: ReviewTrigger, event: PullRequestChan
   if (trigger.supersede && ends && !event.isOpen)
     return { kind: 'end', reason: `the pull request was ${event.isMerged ? 'merged' : 'closed'}`, pullRequestId };
   if (event.change !== PullRequestEvent.CREATED && event.change !== PullRequestEvent.SOURCE_UPDATED) {
-    return ignore('the event brings no new commit to the pull request', pullRequestId);
+    return ignore(REASONS.noNewCommit, pullRequestId);
   }
-  if (!event.isOpen || event.isMerged) return ignore('the pull request is not open', pullRequestId);
+  if (!event.isOpen || event.isMerged) return ignore(REASONS.pullRequestNotOpen, pullRequestId);
   if (!matchesGlobs(event.targetBranch, trigger.targets, trigger.except)) {
-    return ignore('the target branch is not one of the flow', pullRequestId);
+    return ignore(REASONS.targetNotOfFlow, pullRequestId);
   }
   return { kind: 'start', ...reviewBuild(flow, { ...event, id: pullRequestId }), pullRequestId };
 }
@@ -123,10 +123,12 @@ export function branchBuild({ flow, project }: Flow, branch: string, commit: str
 }
 
 function decideReference(flow: Flow, trigger: BranchTrigger | TagTrigger, event: ReferenceChanged): StartDecision {
-  if (event.referenceType !== trigger.kind) return ignore(`the event is of a ${event.referenceType}`);
-  if (event.change === 'deleted' || !event.commit) return ignore(`the ${event.referenceType} was deleted`);
+  const { referenceType } = event;
+  if (referenceType !== trigger.kind) return ignore(reasonWith(REASONS.eventOfReferenceType, { referenceType }));
+  if (event.change === 'deleted' || !event.commit)
+    return ignore(reasonWith(REASONS.referenceDeleted, { referenceType }));
   if (!matchesGlobs(event.name, trigger.names, trigger.except))
-    return ignore(`the ${event.referenceType} is not one of the flow`);
+    return ignore(reasonWith(REASONS.referenceNotOfFlow, { referenceType }));
   const { name, commit, id, oldCommit } = event;
   if (trigger.kind === 'branch') return { kind: 'start', ...branchBuild(flow, name, commit, id), oldCommit };
   const subject = { kind: 'tag', flow: flow.flow, tag: name, commit } as const;

@@ -4,6 +4,7 @@ import { mergedCommit, subjectOf } from './build-subject';
 import { PullRequest } from './pull-request';
 import { flowDigest } from '../../src/contract/gate';
 import { pullRequestId, revisionId } from '../decode/names';
+import { REASONS } from '../decode/reasons';
 
 export type VoteDecision =
   | { readonly kind: 'vote'; readonly state: 'APPROVE' | 'REVOKE'; readonly reason: string }
@@ -91,12 +92,11 @@ export function isCurrent(pullRequest: PullRequest | undefined, revision: string
  */
 export function whyUntrusted(build: Build, question: TrustQuestion): string | undefined {
   const { pullRequest, setup, startedBy, flow, find } = question;
-  if (!isOurs(build, startedBy, find)) return 'the build was not started by an event of a flow';
+  if (!isOurs(build, startedBy, find)) return REASONS.buildNotStartedByEvent;
   if (!votedRevision(build)) return 'the build is for no revision of a pull request';
   const commit = builtCommit(build);
   const said = subjectOf(build);
-  if (!commit || commit !== said.sourceCommit?.toLowerCase())
-    return 'the build is not of the commit that it is said to be for';
+  if (!commit || commit !== said.sourceCommit?.toLowerCase()) return REASONS.buildOfAnotherCommit;
   if (commit !== pullRequest.sourceCommit.toLowerCase()) return 'the build is not of the commit that the revision has';
   if (said.kind !== 'review') return 'the build was not started for a pull request';
   if (flowDigest(said.flow ?? '') !== flow) return 'the build is of another flow';

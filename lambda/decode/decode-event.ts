@@ -13,6 +13,7 @@ import {
 } from './flow-event';
 import { countAt, isObject, JsonObject, member, objectAt, objectsAt, textAt, textsAt } from './json';
 import { commitId, pullRequestId as pullRequestIdOf, revisionId } from './names';
+import { REASONS, reasonWith } from './reasons';
 import {
   BRANCH_PREFIX,
   CommentEvent,
@@ -29,16 +30,16 @@ const unknown = (reason: string): UnknownEvent => ({ kind: 'unknown', reason });
  * @see https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html
  */
 export function decodeEvent(json: unknown): FlowEvent {
-  if (!isObject(json)) return unknown('the event is not a JSON object');
+  if (!isObject(json)) return unknown(REASONS.eventNotObject);
   const header = decodeHeader(json);
-  if (!header) return unknown('the event has no envelope with id, account, region, time and resources');
+  if (!header) return unknown(REASONS.eventWithoutEnvelope);
   const source = textAt(json, 'source');
   const detailType = textAt(json, 'detail-type');
   const detail = member(json, 'detail');
   if (detailType === DetailType.SCHEDULED && (source === EventSource.SCHEDULER || source === EventSource.EVENTS)) {
     return { kind: 'scheduled', ...header };
   }
-  if (!isObject(detail)) return unknown('the event has no detail');
+  if (!isObject(detail)) return unknown(REASONS.eventWithoutDetail);
   if (source === EventSource.CODECOMMIT && detailType === DetailType.REPOSITORY_STATE)
     return decodeReference(header, detail);
   if (source === EventSource.CODECOMMIT && detailType === DetailType.PULL_REQUEST_STATE)
@@ -47,7 +48,7 @@ export function decodeEvent(json: unknown): FlowEvent {
     return decodeComment(header, detail);
   if (source === EventSource.CODEBUILD && detailType === DetailType.BUILD_STATE)
     return decodeBuildState(header, detail);
-  return unknown('the event is of a kind that no flow uses');
+  return unknown(REASONS.eventOfUnusedKind);
 }
 
 function decodeHeader(json: JsonObject): EventHeader | undefined {
@@ -68,18 +69,17 @@ const CHANGES: Readonly<Record<string, ReferenceChanged['change']>> = {
 
 function decodeReference(header: EventHeader, detail: JsonObject): ReferenceChanged | UnknownEvent {
   const event = textAt(detail, 'event') ?? '';
-  if (!Object.hasOwn(CHANGES, event)) return unknown('the event is no change of a branch or tag');
+  if (!Object.hasOwn(CHANGES, event)) return unknown(REASONS.noReferenceChange);
   const change = CHANGES[event];
   const referenceType = textAt(detail, 'referenceType');
-  if (referenceType !== 'branch' && referenceType !== 'tag')
-    return unknown('the reference is neither a branch nor a tag');
+  if (referenceType !== 'branch' && referenceType !== 'tag') return unknown(REASONS.neitherBranchNorTag);
   const name = textAt(detail, 'referenceName');
   const prefix = referenceType === 'branch' ? BRANCH_PREFIX : TAG_PREFIX;
   if (!name || !isReferenceName(name) || textAt(detail, 'referenceFullName') !== prefix + name) {
-    return unknown(`the ${referenceType}'s name is none, or its short and its full name differ`);
+    return unknown(reasonWith(REASONS.referenceNameUnclear, { referenceType }));
   }
   const commit = commitId(member(detail, 'commitId'));
-  if (!commit && change !== 'deleted') return unknown('the event has no commit');
+  if (!commit && change !== 'deleted') return unknown(REASONS.eventWithoutCommit);
   const oldCommit = commitId(member(detail, 'oldCommitId'));
   return {
     kind: 'reference-changed',
@@ -94,13 +94,12 @@ function decodeReference(header: EventHeader, detail: JsonObject): ReferenceChan
 
 /** A comment that was changed is none that was written: what it said first was acted on then. */
 function decodeComment(header: EventHeader, detail: JsonObject): CommentWritten | UnknownEvent {
-  if (textAt(detail, 'event') !== CommentEvent.CREATED) return unknown('the event is no new comment');
+  if (textAt(detail, 'event') !== CommentEvent.CREATED) return unknown(REASONS.noNewComment);
   const commentId = textAt(detail, 'commentId');
   const pullRequestId = pullRequestIdOf(member(detail, 'pullRequestId'));
   const callerArn = textAt(detail, 'callerUserArn');
-  if (!commentId || !/^[\w:-]{1,200}$/.test(commentId) || !pullRequestId)
-    return unknown('the event names no comment on a pull request');
-  if (!callerArn) return unknown('the event does not name the author of the comment');
+  if (!commentId || !/^[\w:-]{1,200}$/.test(commentId) || !pullRequestId) return unknown(REASONS.eventWithoutComment);
+  if (!callerArn) return unknown(REASONS.eventWithoutAuthor);
   return {
     kind: 'comment-written',
     ...header,
@@ -122,12 +121,11 @@ function decodePullRequest(header: EventHeader, detail: JsonObject): PullRequest
   const targetBranch = branchAt(detail, 'destinationReference');
   const sourceCommit = commitId(member(detail, 'sourceCommit'));
   const targetCommit = commitId(member(detail, 'destinationCommit'));
-  if (!change || !pullRequestId) return unknown('the event names no pull request');
-  if (!revision) return unknown('the event names no revision of the pull request');
-  if (!status || (merged !== 'True' && merged !== 'False'))
-    return unknown('the event does not say whether the pull request is open');
-  if (!sourceBranch || !targetBranch) return unknown('the event does not name the two branches of the pull request');
-  if (!sourceCommit || !targetCommit) return unknown('the event does not name the two commits of the pull request');
+  if (!change || !pullRequestId) return unknown(REASONS.eventWithoutPullRequest);
+  if (!revision) return unknown(REASONS.eventWithoutRevision);
+  if (!status || (merged !== 'True' && merged !== 'False')) return unknown(REASONS.eventWithoutOpenness);
+  if (!sourceBranch || !targetBranch) return unknown(REASONS.eventWithoutBranches);
+  if (!sourceCommit || !targetCommit) return unknown(REASONS.eventWithoutCommits);
   return {
     kind: 'pull-request-changed',
     ...header,
@@ -159,11 +157,9 @@ function decodeBuildState(header: EventHeader, detail: JsonObject): BuildStateCh
   // The id in events is the full ARN.
   const build = parseBuildArn(textAt(detail, 'build-id') ?? '');
   const status = textAt(detail, 'build-status');
-  if (!build || build.project !== textAt(detail, 'project-name'))
-    return unknown('the event names no build of its project');
-  if (build.account !== header.account || build.region !== header.region)
-    return unknown('the build is of another account or Region than the event');
-  if (!status) return unknown('the event names no build status');
+  if (!build || build.project !== textAt(detail, 'project-name')) return unknown(REASONS.eventWithoutBuild);
+  if (build.account !== header.account || build.region !== header.region) return unknown(REASONS.eventBuildElsewhere);
+  if (!status) return unknown(REASONS.eventWithoutStatus);
   const more = objectAt(detail, 'additional-information') ?? {};
   const environment = objectAt(more, 'environment') ?? {};
   const phases = objectsAt(more, 'phases');

@@ -1,4 +1,5 @@
 import { isObject, Reader, shape, readString } from './json';
+import { FUNCTION_ERRORS, reasonWith } from './reasons';
 import { parseGate, TemplateVariable } from '../../src/contract/gate';
 import { GateVariable, HandlerVariable } from '../../src/contract/invocation';
 
@@ -21,12 +22,11 @@ export function decodeTemplates(json: string): Readonly<Record<string, TemplateV
  */
 function decodeVariable<T>(variable: string, content: string, reader: Reader<T>): Readonly<Record<string, T>> {
   const json = JSON.parse(content) as unknown;
-  if (!isObject(json))
-    throw new Error(`the environment variable ${variable} is no JSON object: deploy the stack again`);
+  if (!isObject(json)) throw new Error(reasonWith(FUNCTION_ERRORS.gatesNotObject, { variable }));
   return Object.fromEntries(
     Object.entries(json).map(([name, value]) => {
       const read = reader(value);
-      if (read === undefined) throw new Error(`${name} in ${variable} is incomplete: deploy the stack again`);
+      if (read === undefined) throw new Error(reasonWith(FUNCTION_ERRORS.gateIncomplete, { name, variable }));
       return [name, read];
     }),
   );

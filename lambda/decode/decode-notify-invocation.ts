@@ -3,6 +3,7 @@ import { decodeEnvelope } from './decode-start-invocation';
 import { FlowEvent } from './flow-event';
 import { isObject, listOf, matching, readOneOf, or, shape } from './json';
 import { flowName, projectName } from './names';
+import { REASONS } from './reasons';
 import { BuildMoment } from '../../src/contract/flow-file';
 import { NotifyInvocation, NotifyTarget } from '../../src/contract/notification';
 
@@ -12,11 +13,11 @@ export type DecodedNotify =
 
 /** What the rule on the builds of a flow hands to notify-build, with the event read. Total. */
 export function decodeNotifyInvocation(json: unknown): DecodedNotify {
-  if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
+  if (!isObject(json)) return { kind: 'unknown', reason: REASONS.invocationNotObject };
   const invocation = notifyInvocation(json);
   return invocation
     ? { kind: 'notify-invocation', invocation, event: decodeEvent(invocation.event) }
-    : { kind: 'unknown', reason: 'the invocation holds no event, or does not name what is to be notified' };
+    : { kind: 'unknown', reason: REASONS.invocationWithoutTarget };
 }
 
 const moments = listOf(readOneOf<BuildMoment>('started', 'succeeded', 'failed', 'stopped'));

@@ -22,6 +22,7 @@ import {
   readString,
 } from './json';
 import { commitId, flowName, projectName, pullRequestId, revisionId } from './names';
+import { REASONS, reasonWith } from './reasons';
 import {
   EndedStartInvocation,
   FailedCommandInvocation,
@@ -49,7 +50,7 @@ export type DecodedReport =
  * with the event read. Total.
  */
 export function decodeReportInvocation(json: unknown): DecodedReport {
-  if (!isObject(json)) return { kind: 'unknown', reason: 'the invocation is not a JSON object' };
+  if (!isObject(json)) return { kind: 'unknown', reason: REASONS.invocationNotObject };
   const message = lookAgainAtBuild(json);
   if (message) return { kind: 'look-again', message };
   const ended = endedStart(json);
@@ -60,7 +61,7 @@ export function decodeReportInvocation(json: unknown): DecodedReport {
   const invocation = reportInvocation(json);
   return invocation
     ? { kind: 'report-invocation', invocation, event: decodeEvent(invocation.event) }
-    : { kind: 'unknown', reason: 'the invocation holds no event, or does not name the flows' };
+    : { kind: 'unknown', reason: REASONS.invocationWithoutFlows };
 }
 
 /** Of an object whose members are called after CodeBuild projects, those that can be read. */
@@ -170,14 +171,15 @@ const failure = shape<Failure>(
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 function decodeFailedStart(json: JsonObject): DecodedReport {
   const failed = failure(json);
-  if (!failed) return { kind: 'unknown', reason: 'a start that failed does not name its function' };
+  if (!failed) return { kind: 'unknown', reason: REASONS.failedStartWithoutFunction };
   const command = decodeCommandInvocation(objectAt(json, 'requestPayload'));
   if (command) {
     const invocation = { ...failed, requestPayload: command };
     return { kind: 'failed-command', invocation, event: decodeEvent(command.event) };
   }
   const payload = decodeStartInvocation(member(json, 'requestPayload'));
-  if (payload.kind === 'unknown') return { kind: 'unknown', reason: `a start that failed: ${payload.reason}` };
+  if (payload.kind === 'unknown')
+    return { kind: 'unknown', reason: reasonWith(REASONS.failedStartUnknown, { reason: payload.reason }) };
   const invocation = { ...failed, requestPayload: payload.invocation };
   return { kind: 'failed-start', invocation, event: decodeEvent(payload.invocation.event) };
 }

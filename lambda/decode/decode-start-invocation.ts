@@ -15,6 +15,7 @@ import {
   readStrings,
 } from './json';
 import { flowName, projectName } from './names';
+import { REASONS } from './reasons';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
 import { BranchTrigger, EventTrigger, ReviewTrigger, ScheduleTrigger, TagTrigger } from '../../src/contract/flow-file';
 import {
@@ -70,11 +71,10 @@ export function decodeStartInvocation(json: unknown): DecodedStart {
 }
 
 function whyUnknown(json: unknown): string {
-  if (!isObject(json)) return 'the invocation is not a JSON object';
-  if (!flowName(member(json, 'flow')) || !projectName(member(json, 'project')))
-    return 'the invocation does not name its flow and project';
-  if (!eventTrigger(member(json, 'trigger'))) return 'the invocation has no trigger of a known kind';
-  return 'the invocation holds no event';
+  if (!isObject(json)) return REASONS.invocationNotObject;
+  if (!flowName(member(json, 'flow')) || !projectName(member(json, 'project'))) return REASONS.invocationWithoutFlow;
+  if (!eventTrigger(member(json, 'trigger'))) return REASONS.invocationWithoutTrigger;
+  return REASONS.invocationWithoutEvent;
 }
 
 /** The envelope's members, and the detail whatever it is. */

@@ -4,6 +4,7 @@ import { GatedChangeInvocation } from '../../src/contract/invocation';
 import { sessionOf } from '../decide/approval-rule';
 import { decideSurplus } from '../decide/decide-surplus';
 import { FlowEvent } from '../decode/flow-event';
+import { REASONS, reasonWith } from '../decode/reasons';
 
 export type SurplusPorts = Pick<ReportPorts, 'repositoryArn' | 'rules' | 'voter' | 'gates' | 'pool' | 'log'>;
 
@@ -21,10 +22,10 @@ export async function approveSurplus(
     !decoded.resources.includes(ports.repositoryArn) ||
     (decoded.change !== PullRequestEvent.CREATED && decoded.change !== PullRequestEvent.SOURCE_UPDATED)
   )
-    return ignore('the event brings no new commit to a pull request of the repository');
+    return ignore(REASONS.noNewCommitForRules);
   const { pullRequestId, revision } = decoded;
   const pullRequest = await (await ports.rules()).get(pullRequestId);
-  if (!pullRequest?.isOpen) return ignore('the pull request is not open');
+  if (!pullRequest?.isOpen) return ignore(REASONS.pullRequestNotOpen);
   const surplus = decideSurplus({
     rules: pullRequest.rules,
     targetBranch: pullRequest.targetReference.replace(BRANCH_PREFIX, ''),
@@ -32,11 +33,11 @@ export async function approveSurplus(
     gates: ports.gates,
     flows: gates,
   });
-  if (surplus.length === 0) return ignore('flows vote on each rule');
+  if (surplus.length === 0) return ignore(REASONS.flowsVote);
   for (const { session, reason, unknown } of surplus) {
     const live = await liveElsewhere(session, unknown, ports);
     if (live !== undefined) {
-      ignore(`another stack has the gate of the rule ${live}`);
+      ignore(reasonWith(REASONS.anotherStacksGate, { rule: live }));
       continue;
     }
     const answer = await (await ports.voter()).vote(session, { pullRequestId, revision }, 'APPROVE');

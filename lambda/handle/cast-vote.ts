@@ -17,6 +17,7 @@ import {
 } from '../decide/decide-vote';
 import { PullRequest } from '../decide/pull-request';
 import { whySkipped } from '../decide/why-skipped';
+import { REASONS } from '../decode/reasons';
 
 export type VotePorts = Pick<ReportPorts, 'builds' | 'repository' | 'startedBy' | 'voter' | 'gates' | 'clock' | 'log'>;
 
@@ -85,7 +86,7 @@ export async function castSkipVote(request: Skipped, ports: VotePorts): Promise<
         'the flow has had too many builds since the pull request was created to know that none is for its revision',
       );
     if (!matchesGlobs(pullRequest.targetBranch, trigger.targets, trigger.except))
-      return abstain('the target branch is not one of the flow');
+      return abstain(REASONS.targetNotOfFlow);
     const { sourceCommit, mergeBase } = pullRequest;
     const skip = await whySkipped(
       trigger,

@@ -1,10 +1,11 @@
 import { HandlerVariable } from '../../src/contract/invocation';
 import { parseRepositoryArn } from '../decode/arn';
+import { FUNCTION_ERRORS, reasonWith } from '../decode/reasons';
 
 /** An environment variable of the function that must be there. */
 export function requireVariable(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`the environment variable ${name} is missing: set it on the function`);
+  if (!value) throw new Error(reasonWith(FUNCTION_ERRORS.variableMissing, { name }));
   return value;
 }
 

@@ -16,6 +16,7 @@ import {
 import { decideTemplate, NOT_MADE, TemplateConfiguration, TemplateDecision } from '../decide/decide-template';
 import { parseArn } from '../decode/arn';
 import { decodeResourceRequest, ResourceRequest } from '../decode/decode-resource-request';
+import { FUNCTION_ERRORS, REASONS, reasonWith } from '../decode/reasons';
 
 export interface ResourceAnswer {
   readonly Status: 'SUCCESS' | 'FAILED';
@@ -49,13 +50,13 @@ const MAX_AT_ONCE = 10;
  */
 export async function handleApprovalTemplate(input: unknown, ports: TemplatePorts): Promise<void> {
   const request = decodeResourceRequest(input);
-  if (!request) return ports.log({ outcome: 'refused', reason: 'the invocation is no request of CloudFormation' });
+  if (!request) return ports.log({ outcome: 'refused', reason: REASONS.noCloudFormationRequest });
   const { stackId, requestId, logicalId, responseUrl } = request;
   if (!isAnswerAddress(responseUrl, ports.configuration.stackId))
     return ports.log({
       outcome: 'refused',
       event: requestId,
-      reason: "the address for the answer is not CloudFormation's",
+      reason: REASONS.foreignAnswerAddress,
     });
   const answer = (Status: ResourceAnswer['Status'], PhysicalResourceId: string, Reason?: string) => ({
     Status,
@@ -121,7 +122,7 @@ async function apply(request: ResourceRequest, decision: TemplateDecision, ports
       ports.log({ outcome: 'kept', event: request.requestId, reason: decision.reason });
       return request.physicalId ?? NOT_MADE;
     case 'ask':
-      throw new Error('the state of the stack is not known');
+      throw new Error(FUNCTION_ERRORS.noStackState);
     case 'refuse':
       throw new Error(decision.reason);
   }
@@ -141,9 +142,7 @@ async function ensure(properties: ApprovalTemplateProperties, ports: TemplatePor
   if (!found) await templates.create(name, content, description);
   // A request that comes again finds what it made the first time. Anything else of this name is somebody's.
   else if (!found.description.endsWith(ownerMark(stackId))) {
-    throw new Error(
-      `there is an approval rule template "${name}" already, and it is not of this stack: give the gate another name, or delete that template`,
-    );
+    throw new Error(reasonWith(FUNCTION_ERRORS.templateOfOthers, { name }));
   } else {
     if (found.content !== content) await templates.changeContent(name, content, found.sha);
     if (found.description !== description) await templates.changeDescription(name, description);

@@ -12,6 +12,7 @@ import { Command, parseCommand } from '../decide/parse-command';
 import { PullRequest } from '../decide/pull-request';
 import { requestToken } from '../decide/request-token';
 import { CommentWritten, FlowEvent } from '../decode/flow-event';
+import { REASONS } from '../decode/reasons';
 import { NOT_AUTHORIZED, renderHelp, renderMoreFlows } from '../render/render-help';
 import { commitKey, parseState } from '../render/state-line';
 
@@ -30,7 +31,7 @@ export async function handleCommand(
   const found = { ...known, pullRequest: comment.pullRequestId };
   const conversation = await ports.conversation();
   const command = parseCommand((await conversation.text(comment.commentId)) ?? '');
-  if (!command) return ports.log({ ...found, outcome: 'ignored', reason: 'the comment holds no command' });
+  if (!command) return ports.log({ ...found, outcome: 'ignored', reason: REASONS.noCommand });
   // Of several parts of the flows, the first one answers; and one that did something, over its answer.
   const { part, parts, flows } = invocation.commands;
   const reply = async (text: string) =>
@@ -40,7 +41,7 @@ export async function handleCommand(
       await reply(NOT_AUTHORIZED);
       await conversation.react(comment.commentId, 'confused');
     }
-    return ports.log({ ...found, outcome: 'refused', reason: 'the author may give no commands' });
+    return ports.log({ ...found, outcome: 'refused', reason: REASONS.mayNotCommand });
   }
   const pullRequest = await (await ports.repository()).pullRequest(comment.pullRequestId);
   const done = pullRequest ? await obey(command, comment, pullRequest, flows, ports) : [];

@@ -10,6 +10,7 @@ import { isDue } from '../decide/is-due';
 import { whyStartSkipped } from '../decide/why-skipped';
 import { parseRepositoryArn } from '../decode/arn';
 import { FlowEvent } from '../decode/flow-event';
+import { REASONS } from '../decode/reasons';
 
 export type { ReconcilePorts } from './reconcile-look';
 
@@ -52,8 +53,8 @@ export async function handleReconcile(
 function whyNoLook({ reconcile }: ReconcileInvocation, event: FlowEvent, ports: ReconcilePorts): string | undefined {
   const repository = parseRepositoryArn(ports.repositoryArn);
   if (event.kind !== 'scheduled' || event.account !== repository?.account || event.region !== repository.region)
-    return 'the event is not of a schedule of this account and Region';
-  return isDue(event.time, reconcile.due) ? undefined : 'the schedule calls more often than it is due';
+    return REASONS.scheduleElsewhere;
+  return isDue(event.time, reconcile.due) ? undefined : REASONS.notDue;
 }
 
 /**

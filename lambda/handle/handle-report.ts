@@ -12,6 +12,7 @@ import { isStartBuild } from '../decide/not-started';
 import { parseRepositoryArn } from '../decode/arn';
 import { DecodedReport, decodeReportInvocation } from '../decode/decode-report-invocation';
 import { decodeQueueMessages } from '../decode/decode-start-invocation';
+import { REASONS } from '../decode/reasons';
 
 export type { ReportPorts } from './handler-ports';
 
@@ -56,7 +57,7 @@ async function handleOne(input: unknown, ports: ReportPorts): Promise<void> {
 async function reportEnded({ invocation }: Decoded<'ended-start'>, ports: ReportPorts): Promise<void> {
   const repository = parseRepositoryArn(ports.repositoryArn);
   if (!repository || !isStartBuild(invocation.requestContext.functionArn, ports.startedBy, repository))
-    return ports.log({ outcome: 'ignored', reason: 'the answer is not of a start of ours' });
+    return ports.log({ outcome: 'ignored', reason: REASONS.foreignAnswer });
   return forEach(invocation.responsePayload.tell, AT_ONCE, async (request: ReportRequest) => {
     if (request.kind === 'skipped') return reportSkipped(request, ports);
     const { flow, project, build, report: settings = {} } = request;

@@ -15,6 +15,7 @@ import { decideStart } from '../decide/decide-start';
 import { NextLook, nextLook } from '../decide/next-look';
 import { parseRepositoryArn } from '../decode/arn';
 import { decodeStartInput, StartInput } from '../decode/decode-start-invocation';
+import { REASONS } from '../decode/reasons';
 
 export type { StartPorts } from './handler-ports';
 
@@ -76,7 +77,7 @@ async function sendToReport(tell: StartResult['tell'], ports: StartPorts): Promi
  */
 async function handleMessage(input: StartInput, ports: StartPorts): Promise<void> {
   if (input.kind !== 'event' || !input.isLookAgain)
-    return ports.log({ outcome: 'refused', reason: 'the message is none of ours' });
+    return ports.log({ outcome: 'refused', reason: REASONS.foreignMessage });
   try {
     await sendToReport((await handleEvent(input, ports)).tell, ports);
   } catch (error) {
@@ -137,7 +138,7 @@ async function endReviews(
   const pullRequest = await (await ports.repository()).pullRequest(pullRequestId);
   if (pullRequest?.isOpen === true)
     return {
-      line: { outcome: 'ignored', reason: 'CodeCommit answers that the pull request is open' },
+      line: { outcome: 'ignored', reason: REASONS.pullRequestStillOpen },
       tell: [],
       unclear: true,
     };

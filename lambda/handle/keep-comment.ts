@@ -7,6 +7,7 @@ import { CommentIdentity, decideComment, livingComment } from '../decide/decide-
 import { ReportedPullRequest } from '../decide/decide-report';
 import { isOwnSession } from '../decide/own-session';
 import { parseArn } from '../decode/arn';
+import { FUNCTION_ERRORS } from '../decode/reasons';
 import { pastBuilds } from '../render/history';
 import { localRunLine } from '../render/local-run';
 import { COMMENT_LIMIT, renderComment } from '../render/render-comment';
@@ -95,7 +96,7 @@ export async function keepComment(
     if (decision.kind === 'ask-newest-commit') {
       decision = decideComment({ ...question, newestCommit: await newestCommit() });
     }
-    if (decision.kind === 'ask-newest-commit') throw new Error('the newest commit was asked for twice');
+    if (decision.kind === 'ask-newest-commit') throw new Error(FUNCTION_ERRORS.newestCommitAskedTwice);
     if (decision.kind === 'keep') return { kind: written ? 'commented' : 'kept', reason: decision.reason };
     const answer =
       decision.kind === 'post'
@@ -103,7 +104,7 @@ export async function keepComment(
         : await comments.update(decision.commentId, content);
     if (answer === 'done') written = true;
     if (answer === 'too-long') {
-      if (content.length <= SMALLER_LIMIT) throw new Error('the comment is refused as too long even when it is short');
+      if (content.length <= SMALLER_LIMIT) throw new Error(FUNCTION_ERRORS.commentTooLong);
       limit = SMALLER_LIMIT;
       return look();
     }

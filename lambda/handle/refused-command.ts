@@ -9,6 +9,7 @@ import { ReportedPullRequest } from '../decide/decide-report';
 import { notStarted } from '../decide/not-started';
 import { parseCommand } from '../decide/parse-command';
 import { FlowEvent } from '../decode/flow-event';
+import { REASONS } from '../decode/reasons';
 import { parseState } from '../render/state-line';
 
 export type RefusedCommand =
@@ -28,7 +29,7 @@ export async function readRefusedCommand(
   if (decision.kind === 'ignore') return decision;
   const { commentId, pullRequestId, time } = decision.comment;
   const pullRequest = await (await ports.repository()).pullRequest(pullRequestId);
-  if (!pullRequest?.isOpen) return { kind: 'ignore', reason: 'the pull request is not open' };
+  if (!pullRequest?.isOpen) return { kind: 'ignore', reason: REASONS.pullRequestNotOpen };
   const comments = await (await ports.comments()).list(pullRequest);
   const written = comments.find(({ id }) => id === commentId);
   const command = parseCommand(written?.content ?? '');
@@ -44,7 +45,7 @@ export async function readRefusedCommand(
     reports.push({ ...notStarted(failed, { flow, project, commit, startedAt }, report), commands: true });
   }
   return reports.length === 0
-    ? { kind: 'ignore', reason: 'the command asks for no build' }
+    ? { kind: 'ignore', reason: REASONS.commandWithoutBuild }
     : { kind: 'report', pullRequest, reports };
 }
 

@@ -14,6 +14,7 @@ import { decideSuperseded } from '../decide/decide-superseded';
 import { NextLook, nextLook } from '../decide/next-look';
 import { parseBuildArn } from '../decode/arn';
 import { LogPlace } from '../decode/flow-event';
+import { REASONS } from '../decode/reasons';
 
 export type ReportBuildPorts = VotePorts &
   KeepPorts &
@@ -47,7 +48,7 @@ export async function reportOneBuild(
       flow,
       project,
       outcome: 'ignored',
-      reason: 'CodeBuild knows no such build',
+      reason: REASONS.unknownBuild,
       lookAgain: next?.delaySeconds,
     });
   }

@@ -1,4 +1,5 @@
 import { Clock } from './handler-ports';
+import { FUNCTION_ERRORS, reasonWith } from '../decode/reasons';
 
 /** Longer than the time from reading to writing. */
 const SETTLE_MILLISECONDS = 1_000;
@@ -22,5 +23,5 @@ export async function settle<End>(
     if (end !== undefined) return end;
     await clock.pause(SETTLE_MILLISECONDS);
   }
-  throw new Error(`${name} did not settle in ${MAX_ROUNDS} rounds`);
+  throw new Error(reasonWith(FUNCTION_ERRORS.notSettled, { name, rounds: MAX_ROUNDS }));
 }

@@ -5,6 +5,7 @@ import { StartInvocation, ReportRequest } from '../../src/contract/invocation';
 import { BuildSubject, commitOf } from '../decide/build-subject';
 import { PlannedBuild } from '../decide/decide-start';
 import { ChangeReader, SkipReason, whyStartSkipped } from '../decide/why-skipped';
+import { REASONS } from '../decode/reasons';
 
 export interface StartedFlow {
   readonly line: Pick<DecisionLine, 'outcome' | 'reason' | 'build' | 'commit' | 'stopped'>;
@@ -85,7 +86,7 @@ export async function startFlow(
       tell: reportSkip(skipped, subject, invocation),
     };
   return existing
-    ? ended({ outcome: 'ignored', reason: 'there is a build already', build: id }, unclear, stopped)
+    ? ended({ outcome: 'ignored', reason: REASONS.alreadyBuilt, build: id }, unclear, stopped)
     : ended({ outcome: 'started', build: id }, unclear, stopped);
 }
 

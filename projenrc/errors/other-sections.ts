@@ -1,12 +1,11 @@
-import * as ts from 'typescript';
 import { cell } from './markdown-cell';
-import { REASON_FIXES } from './reason-fixes';
-import { member, Pick, SourceMessage, messagesIn, thrown } from './source-messages';
+import { FUNCTION_ERROR_HELP, REASON_HELP } from './reason-help';
 import { AWS_ERRORS, BUILD_ERRORS } from '../../cli/errors/aws-errors';
 import { BUILDSPEC_ERRORS, PLAN_ERRORS } from '../../cli/errors/buildspec-errors';
 import { COMMAND_ERRORS } from '../../cli/errors/command-errors';
 import { MACHINE_ERRORS } from '../../cli/errors/machine-errors';
 import { MIGRATE_ERRORS, TERRAFORM_ERRORS } from '../../cli/errors/terraform-errors';
+import { FUNCTION_ERRORS, REASONS } from '../../lambda/decode/reasons';
 import { STACK_ERRORS } from '../../src/cdk/stack-errors';
 import { ErrorData } from '../../src/checks/error-data';
 import { FILE_ERRORS } from '../../src/checks/file-errors';
@@ -25,24 +24,6 @@ interface Section {
   readonly about: string;
   readonly rows: readonly ErrorRow[];
 }
-
-/** A call of this name, whose argument at a place are the words. */
-const called =
-  (names: readonly string[], at: number): Pick =>
-  (node) => {
-    if (!ts.isCallExpression(node)) return undefined;
-    const { expression } = node;
-    const name = ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
-    return names.includes(name) ? node.arguments[at] : undefined;
-  };
-
-/** What a function gives back as a reason. */
-const returnedText: Pick = (node) =>
-  ts.isReturnStatement(node) &&
-  node.expression &&
-  (ts.isStringLiteralLike(node.expression) || ts.isTemplateExpression(node.expression))
-    ? node.expression
-    : undefined;
 
 /** A table of errors: its messages, and what to do about each. */
 function rowsOf(table: Readonly<Record<string, ErrorData>>): ErrorRow[] {
@@ -103,15 +84,7 @@ export function otherSections(): Section[] {
       title: 'The functions',
       about:
         'The `reason` of a log line with the outcome `ignored` or `refused`, or an error with a stack: see [operations](operations.md#log-lines-of-the-functions).',
-      rows: rowsOfSources([
-        ...messagesIn('lambda', member('reason', 'outcome', ['ignored', 'refused'])),
-        ...messagesIn('lambda', member('reason', 'kind', ['ignore', 'unknown'])),
-        ...messagesIn('lambda', called(['ignore', 'unknown'], 0)),
-        ...messagesIn('lambda/decide', returnedText, (path) => path.endsWith('decide-start.ts')),
-        ...messagesIn('lambda/decode', returnedText, (path) => path.endsWith('decode-start-invocation.ts')),
-        ...messagesIn('lambda/handle', returnedText, (path) => path.endsWith('handle-reconcile.ts')),
-        ...messagesIn('lambda', thrown('Error')),
-      ]),
+      rows: [...rowsOfReasons(REASONS, REASON_HELP), ...rowsOfReasons(FUNCTION_ERRORS, FUNCTION_ERROR_HELP)],
     },
   ];
 }
@@ -125,23 +98,16 @@ export function renderSections(sections: readonly Section[]): string {
     .join('\n');
 }
 
-/** One row for each message, however many places have it. */
-function rowsOfSources(messages: readonly SourceMessage[]): ErrorRow[] {
-  const rows = new Map<string, ErrorRow>();
-  for (const { text, place } of messages) {
-    const [message, fix] = inTwo(text);
-    if (!/[a-z]{2} /.test(message) || message === 'unknown error') continue;
-    if (!rows.has(message)) rows.set(message, { message, fix, place });
-  }
-  return [...rows.values()];
-}
-
-/** The fix is in the list of fixes, otherwise after the first colon. */
-function inTwo(text: string): [string, string] {
-  const [begin] = Object.keys(REASON_FIXES)
-    .filter((each) => text.startsWith(each))
-    .sort((a, b) => b.length - a.length);
-  if (begin !== undefined) return [text, REASON_FIXES[begin]];
-  const at = text.indexOf(': ');
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 2)];
+/** Messages of the functions. What an error says itself after a colon is its fix. */
+function rowsOfReasons<Id extends string>(
+  table: Readonly<Record<Id, string>>,
+  help: Readonly<Record<Id, string | undefined>>,
+): ErrorRow[] {
+  return Object.entries<string>(table).map(([id, text]) => {
+    const [message, fix] = text.split(/: (?=\w)/);
+    const known = help[id as Id];
+    return known === undefined
+      ? { message: spaced(message), fix, place: id }
+      : { message: spaced(text), fix: known, place: id };
+  });
 }

@@ -1,15 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { FUNCTION_ERRORS, REASONS } from '../../lambda/decode/reasons';
 import { optionIssues } from '../../projenrc/errors/option-issues';
 import { otherSections } from '../../projenrc/errors/other-sections';
-import { REASON_FIXES } from '../../projenrc/errors/reason-fixes';
 import { OptionsError } from '../../src/checks/options-error';
 
 jest.setTimeout(60_000);
 
 const ROOT = join(__dirname, '..', '..');
 const issues = optionIssues();
+const functions = readdirSync(join(ROOT, 'lambda'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => readFileSync(join(ROOT, 'lambda', path), 'utf8'))
+  .join('\n');
 
 /** The expected values that the sources name in issues, as patterns. */
 function expectationsInSources(): { readonly place: string; readonly pattern: RegExp }[] {
@@ -73,7 +77,6 @@ test('an error message ends with the address of the page', () => {
 });
 
 describe.each(otherSections())('the section "$title"', ({ rows }) => {
-  // If one is missing: write the reason as "what is wrong: fix", or add the fix to projenrc/errors/reason-fixes.ts.
   test('has a fix for each error', () => {
     expect(rows.length).toBeGreaterThan(0);
     expect(
@@ -84,11 +87,23 @@ describe.each(otherSections())('the section "$title"', ({ rows }) => {
   });
 });
 
-test('each fix of the list is for a reason in the sources', () => {
-  const messages = otherSections().flatMap(({ rows }) => rows.map(({ message }) => message));
-  expect(Object.keys(REASON_FIXES).filter((begin) => !messages.some((message) => message.startsWith(begin)))).toEqual(
-    [],
+/** A reason or an error of a function that is written where it is used. */
+const WRITTEN_IN_PLACE =
+  /(?:ignored?|unknown)\(\s*['"`]|new Error\(\s*['"`]|(?:outcome: '(?:ignored|refused)'|kind: '(?:ignore|unknown)'),\s*reason: ['"`]/;
+
+test('reasons and errors of the functions are those of the tables', () => {
+  const sources = readdirSync(join(ROOT, 'lambda'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
   );
+  expect(sources.length).toBeGreaterThan(100);
+  expect(
+    sources.filter((path) => WRITTEN_IN_PLACE.test(readFileSync(join(ROOT, 'lambda', path), 'utf8'))).sort(),
+  ).toEqual([]);
+});
+
+test.each([...Object.keys(REASONS), ...Object.keys(FUNCTION_ERRORS)])('%s is used by a function', (id) => {
+  const table = Object.hasOwn(REASONS, id) ? 'REASONS' : 'FUNCTION_ERRORS';
+  expect(functions).toContain(`${table}.${id}`);
 });
 
 test('each option error has a fix', () => {
