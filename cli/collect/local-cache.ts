@@ -14,25 +14,36 @@ import { STATE_FOLDER } from '../run-folder/run-folder';
 const FALLBACK_KEYS = 5;
 const KEY_FILE = '.key';
 
+export interface LocalCacheParts {
+  /** The folder of the project. */
+  readonly root: string;
+  readonly flow: string;
+  readonly cache: CacheSpec;
+  readonly machine: Machine;
+  readonly log: LocalLog;
+  readonly warn: (message: string) => void;
+}
+
 /** Keeps what `cache.paths` names between runs of a flow. */
 export class LocalCache {
   private readonly own: OwnDirectory;
   private readonly home: string;
+  private readonly cache: CacheSpec;
+  private readonly machine: Machine;
+  private readonly log: LocalLog;
+  private hasWarned = false;
 
-  public constructor(
-    root: string,
-    flow: string,
-    private readonly cache: CacheSpec,
-    private readonly machine: Machine,
-    private readonly log: LocalLog,
-  ) {
-    this.own = new OwnDirectory(root);
-    this.home = path.join(STATE_FOLDER, 'cache', flow);
+  public constructor(private readonly parts: LocalCacheParts) {
+    ({ cache: this.cache, machine: this.machine, log: this.log } = parts);
+    this.own = new OwnDirectory(parts.root);
+    this.home = path.join(STATE_FOLDER, 'cache', parts.flow);
   }
 
   public async restore(): Promise<void> {
     if (this.cache.action === 'save') return;
-    const found = await this.find();
+    const key = await this.key();
+    if (key === undefined) return;
+    const found = await this.find(key);
     this.log.note(found ? `Restoring cache ${path.basename(found)}` : 'No cache found');
     if (!found) return;
     const from = path.join(found, 'files');
@@ -44,6 +55,7 @@ export class LocalCache {
   public async save(): Promise<void> {
     if (this.cache.action === 'restore') return;
     const key = await this.key();
+    if (key === undefined) return;
     const folder = this.folder(key);
     // A key names content that does not change: one that is there stays.
     if (this.cache.key && this.own.exists(folder)) return;
@@ -57,36 +69,57 @@ export class LocalCache {
     this.own.remove(folder);
     const source = new OwnDirectory(srcDir);
     for (const file of selected.files) this.take(source, file, this.own, path.join(folder, 'files', file));
-    this.own.write(path.join(folder, KEY_FILE), key);
+    this.own.write(path.join(folder, KEY_FILE), this.versioned(key));
     this.log.note(`Saved ${selected.files.length} file(s) to the cache`);
   }
 
   /** The exact key, then the newest whose key begins with a fallback. */
-  private async find(): Promise<string | undefined> {
-    const exact = this.folder(await this.key());
+  private async find(key: string): Promise<string | undefined> {
+    const exact = this.folder(key);
     if (this.own.exists(exact)) return exact;
-    const fallbacks = await this.machine.evaluate(this.cache.fallbackKeys.slice(0, FALLBACK_KEYS));
     const newest = this.own
       .entries(this.home)
       .map(({ name }) => path.join(this.home, name))
       .flatMap((folder) => {
-        const key = this.own.read(path.join(folder, KEY_FILE))?.toString('utf8');
-        return key === undefined ? [] : [{ folder, key, at: fs.lstatSync(path.join(this.own.root, folder)).mtimeMs }];
+        const kept = this.own.read(path.join(folder, KEY_FILE))?.toString('utf8');
+        return kept === undefined ? [] : [{ folder, kept, at: fs.lstatSync(path.join(this.own.root, folder)).mtimeMs }];
       })
       .sort((a, b) => b.at - a.at);
-    for (const fallback of fallbacks) {
-      const hit = newest.find(({ key }) => key.startsWith(fallback));
+    for (const fallback of this.cache.fallbackKeys.slice(0, FALLBACK_KEYS)) {
+      const evaluated = await this.evaluate(fallback, 'fallback key');
+      // The beginning of all keys would be any of them.
+      if (!evaluated) continue;
+      const hit = newest.find(({ kept }) => kept.startsWith(this.versioned(evaluated)));
       if (hit) return hit.folder;
     }
     return undefined;
   }
 
-  private async key(): Promise<string> {
-    return (await this.machine.evaluate([this.cache.key ?? 'default']))[0];
+  private async key(): Promise<string | undefined> {
+    return this.cache.key === undefined ? 'default' : this.evaluate(this.cache.key, 'key');
+  }
+
+  /** A key in which a command failed would be the key of other files too: there is none. */
+  private async evaluate(text: string, what: string): Promise<string | undefined> {
+    const evaluated = await this.machine.evaluateOne(text);
+    if (evaluated.kind === 'value') return evaluated.value;
+    const message = `the cache's ${what} ${text} has no value (${evaluated.reason}): nothing is restored or saved with it`;
+    this.log.note(message);
+    if (!this.hasWarned) this.parts.warn(message);
+    this.hasWarned = true;
+    return undefined;
   }
 
   private folder(key: string): string {
-    return path.join(this.home, createHash('sha256').update(key).digest('hex').slice(0, 16));
+    return path.join(this.home, digest(this.versioned(key)));
+  }
+
+  /**
+   * A cache with a key is also told apart by its paths.
+   * https://docs.aws.amazon.com/codebuild/latest/userguide/caching-s3.html#caching-s3-version
+   */
+  private versioned(key: string): string {
+    return this.cache.key === undefined ? key : `${digest(this.cache.paths.join('\0'))} ${key}`;
   }
 
   private eachFile(folder: string, visit: (file: string) => void, below = ''): void {
@@ -113,4 +146,8 @@ export class LocalCache {
       this.log.note(`Skipping ${target} of the cache: ${error.message}`);
     }
   }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -32,12 +32,22 @@ export function commandScript(request: ScriptRequest): string {
   ].join('\n');
 }
 
-/** The environment of the first command, as `export -p` would print it. */
-export function environmentScript(variables: Readonly<Record<string, string>>): string {
-  return Object.entries(variables)
-    .filter(([name]) => isVariableName(name))
-    .map(([name, value]) => `export ${name}=${shellQuote(value.replaceAll('\0', ''))}\n`)
-    .join('');
+/**
+ * The environment of the first command, as `export -p` would print it.
+ * @param tools the folder of programs that CodeBuild brings; those of the machine come before them
+ */
+export function environmentScript(variables: Readonly<Record<string, string>>, tools: string): string {
+  return [
+    ...Object.entries(variables)
+      .filter(([name]) => isVariableName(name))
+      .map(([name, value]) => `export ${name}=${shellQuote(value.replaceAll('\0', ''))}`),
+    withTools(tools),
+    '',
+  ].join('\n');
+}
+
+function withTools(tools: string): string {
+  return `export PATH="\${PATH:+$PATH:}"${shellQuote(tools)}`;
 }
 
 /** Prints what the texts are after the shell has filled in variables and commands, each closed by a NUL. */
@@ -45,6 +55,20 @@ export function evaluateScript(texts: readonly string[], environmentFile: string
   return [
     `. ${shellQuote(environmentFile)}`,
     ...texts.map((text) => `printf '%s\\0' "${text.replaceAll('"', '\\"')}"`),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Prints whether the commands in a text worked, and what the text is then, each closed by a NUL.
+ * @param tools as for the first command, which may have changed the PATH
+ */
+export function evaluateOneScript(text: string, environmentFile: string, tools: string): string {
+  return [
+    `. ${shellQuote(environmentFile)}`,
+    withTools(tools),
+    `flow_ci_value="${text.replaceAll('"', '\\"')}"`,
+    `printf '%s\\0%s\\0' "$?" "$flow_ci_value"`,
     '',
   ].join('\n');
 }

@@ -6,6 +6,10 @@ export type CommandEnd =
   | { readonly kind: 'killed' }
   | { readonly kind: 'no-shell'; readonly shell: string };
 
+/** A text after the shell has filled it in, or why it could not. */
+export type EvaluatedText =
+  { readonly kind: 'value'; readonly value: string } | { readonly kind: 'failed'; readonly reason: string };
+
 /** Where a build's commands run: the host, or a container. */
 export interface Machine {
   /** The folder of the source, as the build sees it. */
@@ -18,6 +22,8 @@ export interface Machine {
   variables(names: readonly string[]): Promise<Record<string, string>>;
   /** Texts as the shell fills them in after the last command. */
   evaluate(texts: readonly string[]): Promise<string[]>;
+  /** The same of one text that is worth nothing when a command in it fails. */
+  evaluateOne(text: string): Promise<EvaluatedText>;
   /** Hand the terminal to a shell where the last command ended. */
   interact(): Promise<void>;
   /** End everything that the commands left running. */

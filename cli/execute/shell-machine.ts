@@ -1,9 +1,16 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { commandScript, environmentScript, evaluateScript, interactiveScript } from './command-script';
+import {
+  commandScript,
+  environmentScript,
+  evaluateOneScript,
+  evaluateScript,
+  interactiveScript,
+} from './command-script';
+import { HASH_FILES, hashFilesScript } from './hash-files-tool';
 import { Launcher } from './launcher';
-import { CommandEnd, Machine, OutputSink } from './machine';
+import { CommandEnd, EvaluatedText, Machine, OutputSink } from './machine';
 import { OwnDirectory } from '../files/own-directory';
 import { groupIsRunning, killMarked } from '../process/kill-marked';
 import {
@@ -49,7 +56,10 @@ export class ShellMachine implements Machine {
 
   public async start(variables: Readonly<Record<string, string>>): Promise<void> {
     fs.mkdirSync(this.options.stateDir, { recursive: true });
-    this.writeState(this.environmentFile, environmentScript(variables));
+    this.writeState(this.environmentFile, environmentScript(variables, this.tools));
+    const tools = path.relative(this.state.root, this.tools);
+    this.state.make(tools);
+    this.state.write(path.join(tools, HASH_FILES), hashFilesScript(this.srcDir), 0o755);
     await this.options.launcher.start();
   }
 
@@ -99,6 +109,20 @@ export class ShellMachine implements Machine {
     return texts.map((text, index) => (index < values.length - 1 ? values[index] : text));
   }
 
+  public async evaluateOne(text: string): Promise<EvaluatedText> {
+    const script = this.writeScript(this.nextHome(), evaluateOneScript(text, this.environmentFile, this.tools));
+    const { stdout, stderr } = await runProcess(this.options.launcher.command(script, this.srcDir));
+    const [status, value] = stdout.split('\0');
+    // Of several commands the status is that of the last one.
+    const complaint = stderr
+      .split('\n')
+      .filter((line) => line.includes(HASH_FILES) || line.includes('not found'))
+      .at(-1);
+    if (status === '0' && complaint === undefined) return { kind: 'value', value };
+    const last = complaint ?? stderr.trim().split('\n').at(-1);
+    return { kind: 'failed', reason: last?.replace(/^\S*script\.sh: (line )?\d+: /, '') || `exit status ${status}` };
+  }
+
   public async variables(names: readonly string[]): Promise<Record<string, string>> {
     // A sign before the value distinguishes an empty one from one that is not set.
     const values = await this.evaluate(names.map((name) => `\${${name}+=}\${${name}-}`));
@@ -119,6 +143,11 @@ export class ShellMachine implements Machine {
     if (this.options.launcher.onHost) killMarked(this.srcDir);
     await this.options.launcher.dispose();
     for (const child of this.started) child.release();
+  }
+
+  /** Where the programs are that CodeBuild brings. */
+  private get tools(): string {
+    return path.join(this.options.stateDir, 'tools');
   }
 
   /** Each script has a folder of its own: to write over a file makes some file systems wait for the disk. */

@@ -150,7 +150,14 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
   });
   const cache =
     options.cache && plan.buildspec.cache
-      ? new LocalCache(project.root, run.flow.name, plan.buildspec.cache, machine, log)
+      ? new LocalCache({
+          root: project.root,
+          flow: run.flow.name,
+          cache: plan.buildspec.cache,
+          machine,
+          log,
+          warn: (message) => output.show({ kind: 'warning', message: masker.text(message) }),
+        })
       : undefined;
   const variables = {
     AWS_REGION: run.place.region,
