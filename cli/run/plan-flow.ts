@@ -1,3 +1,5 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { askSecrets } from './ask-secrets';
 import { FlowRun } from './flow-run';
 import { issueText, loadBuildspec } from './load-buildspec';
@@ -6,6 +8,8 @@ import { readSecretsFile } from './secrets-file';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import { hasLargeFiles } from '../git/large-files';
+import { Host } from '../host';
+import { BuildPath, buildPath } from '../plan/build-path';
 import { BuildspecIssue } from '../plan/buildspec';
 import { choosePhases } from '../plan/choose-phases';
 import { hostVariables } from '../plan/host-variables';
@@ -32,10 +36,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
     buildspec: chosen.buildspec,
     buildspecPlace: loaded.place,
     commit: run.commit,
-    hostVariables:
-      options.docker !== undefined
-        ? {}
-        : hostVariables(host.env, { pass: options.passEnv, inherit: options.inheritEnv, aws: options.aws }),
+    hostVariables: variablesOfHost(context),
     startVariables: run.variables,
     secretValues,
     secretsFile: secrets.shown,
@@ -52,6 +53,32 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
       'the source has files of Git LFS, which is not supported in a local run: the build finds their pointers',
     );
   return { ...planning.plan, warnings };
+}
+
+/** What a build gets of the caller's environment. A container gets nothing of it. */
+export function variablesOfHost({ options, host, repository }: RunContext): Readonly<Record<string, string>> {
+  if (options.docker !== undefined) return {};
+  const variables = hostVariables(host.env, {
+    pass: options.passEnv,
+    inherit: options.inheritEnv,
+    aws: options.aws,
+  });
+  if (variables.PATH === undefined || options.passEnv.includes('PATH')) return variables;
+  return { ...variables, PATH: pathOfBuild(host, repository.root).searchPath };
+}
+
+/** The PATH of a build on the host, and what of the caller's is left out of it. */
+export function pathOfBuild(host: Host, workTree: string): BuildPath {
+  return buildPath(host.env.PATH ?? '', workTree, host.env.HOME, realPath);
+}
+
+/** A folder that is not there is where its name says. */
+function realPath(folder: string): string {
+  try {
+    return fs.realpathSync(folder);
+  } catch {
+    return path.resolve(folder);
+  }
 }
 
 function refusedFor(place: string, issues: readonly BuildspecIssue[]): UserError {

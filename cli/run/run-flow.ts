@@ -4,7 +4,8 @@ import { BuildTimer } from './build-timer';
 import { showRun, writeRun } from './finish-run';
 import { FlowRun } from './flow-run';
 import { choosePlace, Place } from './make-machine';
-import { planFlow } from './plan-flow';
+import { missingProgramHint } from './missing-program';
+import { pathOfBuild, planFlow } from './plan-flow';
 import { LOCAL_INITIATOR, ReportedState, reportState, Rerun } from './report-comment';
 import { resultsOfReports } from './results-of-reports';
 import { RunContext } from './run-context';
@@ -12,7 +13,7 @@ import { BuildStatus } from '../../src/contract/codecommit-events';
 import { LocalCache } from '../collect/local-cache';
 import { upload } from '../collect/upload';
 import { LocalBuild } from '../event/build-state-event';
-import { BuildRecord } from '../execute/build-record';
+import { BuildRecord, CommandFailure } from '../execute/build-record';
 import { Ending, executePlan } from '../execute/execute-plan';
 import { LocalLog } from '../execute/local-log';
 import { Masker } from '../execute/masker';
@@ -99,10 +100,23 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     const ended = { folder, plan, build, log, record, states, reports, masker, exitCode, end };
     writeRun(ended);
     showRun(context, ended);
+    const hint = record.failed && missingProgramHint(linesOf(log, record.failed), leftOutOf(context));
+    if (hint) output.show({ kind: 'note', message: masker.text(hint) });
     return { status: record.status, exitCode, folder, submodules, retry: record.retry };
   } finally {
     log.close();
   }
+}
+
+/** Lines of a failed command in which the name of a missing program is looked for. */
+const LOOKED_LINES = 50;
+
+function linesOf(log: LocalLog, { logFrom, logTo }: CommandFailure): readonly string[] {
+  return log.lines(logFrom, logTo, LOOKED_LINES);
+}
+
+function leftOutOf({ options, host, repository }: RunContext): readonly string[] {
+  return options.docker === undefined ? pathOfBuild(host, repository.root).leftOut : [];
 }
 
 interface BuildParts {

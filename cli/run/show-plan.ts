@@ -1,5 +1,5 @@
 import { FlowRun } from './flow-run';
-import { planFlow } from './plan-flow';
+import { planFlow, variablesOfHost } from './plan-flow';
 import { RunContext } from './run-context';
 
 /** `--dry-run`: what a build would do, with the variables that it would have beside the host's. */
@@ -14,7 +14,8 @@ export async function showPlan(context: RunContext, run: FlowRun): Promise<void>
   );
   for (const warning of plan.warnings) context.output.show({ kind: 'warning', message: warning });
   const hidden = new Set(plan.secrets);
-  const shown = Object.entries(plan.variables).filter(([name]) => context.host.env[name] !== plan.variables[name]);
+  const ofHost = variablesOfHost(context);
+  const shown = Object.entries(plan.variables).filter(([name, value]) => ofHost[name] !== value);
   context.output.show({
     kind: 'plan',
     flow: run.flow.name,
