@@ -1,6 +1,14 @@
 import { CommandHandler, CommandTable, FlagValues } from './command-definition';
 import { PAIRS, TIME, wholeNumber } from './flag-parsers';
-import { AWS_FLAGS, COLOR_FLAGS, EVENT_FLAGS, FOLLOW_FAILURES, FOLLOW_LOG, RUN_FLAGS } from './shared-flags';
+import {
+  AWS_FLAGS,
+  COLOR_FLAGS,
+  EVENT_FLAGS,
+  EXPLAIN_FLAG,
+  FOLLOW_FAILURES,
+  FOLLOW_LOG,
+  RUN_FLAGS,
+} from './shared-flags';
 
 const RUN_NUMBER = { name: '[run]', text: 'its number' } as const;
 const LATEST_BUILD = {
@@ -64,7 +72,7 @@ export const COMMANDS = {
   match: {
     text: 'show which flows an event starts, and why the others do not',
     arguments: EVENT_ARGUMENTS,
-    flags: { ...EVENT_FLAGS, json: { text: 'as JSON' }, ...COLOR_FLAGS },
+    flags: { ...EVENT_FLAGS, ...EXPLAIN_FLAG, json: { text: 'as JSON' }, ...COLOR_FLAGS },
   },
   event: {
     text: 'print the event that a run would make',

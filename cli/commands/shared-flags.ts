@@ -45,6 +45,10 @@ export const FOLLOW_LOG = {
   ...RECORD_FLAGS,
 } as const satisfies Flags;
 
+export const EXPLAIN_FLAG = {
+  explain: { text: "show the pattern of each flow's rules, and the first field that differs" },
+} as const satisfies Flags;
+
 /** The flags with which `match` and `event` describe an event. */
 export const EVENT_FLAGS = {
   from: { value: '<branch>', text: 'review: the source branch' },
@@ -59,6 +63,7 @@ export const EVENT_FLAGS = {
 export const RUN_FLAGS = {
   flow: { value: '<name>', text: 'only this flow' },
   dryRun: { short: 'n', text: 'show the event, the matches and the plan; run nothing' },
+  ...EXPLAIN_FLAG,
   committed: { text: 'leave uncommitted and untracked work out' },
   variable: {
     short: 'v',

@@ -1,4 +1,5 @@
 import { compilePattern, matchPattern } from './event-pattern';
+import { whyNotStarted } from './why-not-started';
 import { BuildRequest } from '../../lambda/decide/build-request';
 import { BuildSubject } from '../../lambda/decide/build-subject';
 import { decideStart } from '../../lambda/decide/decide-start';
@@ -20,15 +21,11 @@ export type FlowMatch =
       /** What a branch was before. */
       readonly oldCommit?: string;
     }
-  /**
-   * `skipped` when what changed needs no build. `at` is the first field that differs; absent when the rule matched and
-   * the start-build function refused.
-   */
+  /** `skipped` when what changed needs no build. The reason is in the words of the options. */
   | {
       readonly kind: 'misses';
       readonly flow: ResolvedFlow;
       readonly triggerId?: string;
-      readonly at?: string;
       readonly skipped?: SkipReason;
       readonly reason: string;
     };
@@ -39,38 +36,17 @@ export function matchFlows(
   event: EventBridgeEvent,
   place: RepositoryLocation,
 ): FlowMatch[] {
+  const decoded = decodeEvent(event);
   return flows.flatMap((flow) => {
-    const matches = flow.triggers.map((trigger): FlowMatch => {
-      if (trigger.kind === 'demand')
-        return { kind: 'misses', flow, triggerId: trigger.id, reason: 'starts on demand only' };
-      if (trigger.kind === 'schedule')
-        return { kind: 'misses', flow, triggerId: trigger.id, reason: `starts by the schedule ${trigger.expression}` };
-      return matchTrigger(flow, trigger, event, place);
-    });
-    const starts = matches.filter(({ kind }) => kind === 'starts');
-    return starts.length > 0 ? starts : bestMiss(matches);
+    const starts = flow.triggers
+      .filter((trigger): trigger is RuleTrigger => trigger.kind !== 'demand' && trigger.kind !== 'schedule')
+      .filter((trigger) => matchPattern(compilePattern(eventPattern(trigger, repositoryArn(place))), event).matches)
+      .map((trigger) => askDecision(flow, trigger, event, place))
+      .filter(({ kind }) => kind === 'starts');
+    if (starts.length > 0) return starts;
+    const { trigger, reason } = whyNotStarted(flow, decoded, repositoryArn(place));
+    return [{ kind: 'misses', flow, triggerId: trigger?.id, reason }];
   });
-}
-
-function matchTrigger(
-  flow: ResolvedFlow,
-  trigger: RuleTrigger,
-  event: EventBridgeEvent,
-  place: RepositoryLocation,
-): FlowMatch {
-  const result = matchPattern(compilePattern(eventPattern(trigger, repositoryArn(place))), event);
-  if (!result.matches) {
-    const expected = JSON.stringify(result.expected);
-    const actual = result.actual === undefined ? 'it is missing' : `it is ${JSON.stringify(result.actual)}`;
-    return {
-      kind: 'misses',
-      flow,
-      triggerId: trigger.id,
-      at: result.at,
-      reason: `${result.at} must match ${expected}, ${actual}`,
-    };
-  }
-  return askDecision(flow, trigger, event, place);
 }
 
 /** What the start-build function would do with the event. */
@@ -93,15 +69,4 @@ export function askDecision(
         oldCommit: decision.oldCommit,
       }
     : { kind: 'misses', flow, triggerId: trigger.id, reason: decision.reason };
-}
-
-/** Of several triggers, the one that came nearest explains most: fields are compared in the pattern's order. */
-function bestMiss(matches: readonly FlowMatch[]): FlowMatch[] {
-  const score = (match: FlowMatch) =>
-    match.kind === 'misses' && match.triggerId && !match.at && !/^starts /.test(match.reason)
-      ? 2
-      : match.kind === 'misses' && match.at?.startsWith('detail.')
-        ? 1
-        : 0;
-  return [...matches].sort((a, b) => score(b) - score(a)).slice(0, 1);
 }

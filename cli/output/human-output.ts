@@ -4,6 +4,7 @@ import { shownRecord } from './shown-record';
 import { counted, short, Style } from './style';
 import { colored, plain } from './terminal-text';
 import { TextSink } from '../host';
+import { ruleLines } from '../match/rule-lines';
 
 export interface HumanOutputOptions {
   readonly style: Style;
@@ -65,7 +66,8 @@ export class HumanOutput implements Output {
         return [`${heading('source', style)}${sourceText(record)}`];
       case 'match':
         return [
-          `${heading('match', style)}${record.starts ? `${style('green', '✔')} ${record.flow}` : style('dim', `✘ ${record.flow}  (${record.reason})`)}`,
+          `${heading('match', style)}${record.starts ? `${style('green', '✔')} ${record.flow}` : style('dim', `✘ ${record.flow}: not started, ${record.reason}`)}`,
+          ...(record.rules ?? []).flatMap(ruleLines).map((line) => style('dim', `${' '.repeat(13)}${line}`)),
         ];
       case 'start':
         return [`${heading('start', style)}${style('bold', record.build)}  ${record.buildspec}  ${record.machine}`, ''];

@@ -1,4 +1,5 @@
 import { BuildStatus } from '../../src/contract/codecommit-events';
+import type { RuleExplanation } from '../match/explain-rules';
 
 /** Everything that a run reports, as data. `--json` prints these, one per line. */
 export type OutputRecord =
@@ -18,6 +19,8 @@ export type OutputRecord =
       readonly starts: boolean;
       readonly trigger?: string;
       readonly reason?: string;
+      /** With `--explain`. */
+      readonly rules?: readonly RuleExplanation[];
     }
   /** `folder` is of a local run, `url` of a build in AWS. */
   | {

@@ -15,6 +15,7 @@ import { GitChanges } from '../git/git-changes';
 import { SubmoduleOrigin } from '../git/submodules';
 import { borrowObjects, makeOrigin, PushedRef, readPushedRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
 import { ExitCode } from '../host';
+import { explainRules } from '../match/explain-rules';
 import { FlowMatch, matchFlows } from '../match/match-flows';
 import { withoutSkipped } from '../match/without-skipped';
 import { HeldOutput } from '../output/held-output';
@@ -50,6 +51,7 @@ export async function startMatches(
       flow: match.flow.name,
       starts: match.kind === 'starts',
       ...(match.kind === 'starts' ? { trigger: match.trigger.id } : { reason: match.reason, trigger: match.triggerId }),
+      ...(context.options.explain && { rules: explainRules(match.flow, occurrence.event, occurrence.place) }),
     });
   }
   const starts = matches.filter((match) => match.kind === 'starts');
@@ -64,7 +66,6 @@ export async function startMatches(
       : {
           starts: false,
           trigger: match.triggerId,
-          at: match.at,
           skipped: match.skipped,
           reason: match.reason,
         }),

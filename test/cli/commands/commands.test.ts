@@ -48,8 +48,8 @@ describe('flow-ci', () => {
   test('match shows which flows start, and the first thing that differs for the others', async () => {
     const { exitCode, out } = await cli('match', 'branch', 'feature');
     expect(exitCode).toBe(3);
-    expect(out).toContain('✘ main  detail.referenceName must match ["main"], it is "feature"');
-    expect(out).toContain('✘ adhoc  starts on demand only');
+    expect(out).toContain('✘ main: not started, it runs on branches main, not on feature');
+    expect(out).toContain('✘ adhoc: not started, it runs on demand only');
     expect((await cli('match', 'branch', 'main')).out).toContain('✔ main  starts demo-main at ');
     expect((await cli('match')).out).toContain('✔ review  starts demo-review at ');
   });

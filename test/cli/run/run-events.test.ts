@@ -305,9 +305,9 @@ describe('flow-ci run', () => {
       'when no flow matches, with exit code 3 and the reason',
       ['run', 'branch', 'other'],
       3,
-      'detail.referenceName must match ["main"], it is "other"',
+      'main: not started, it runs on branches main, not on other',
     ],
-    ['for a tag that is excepted', ['run', 'tag', 'v1-rc1'], 3, '✘ release'],
+    ['for a tag that is excepted', ['run', 'tag', 'v1-rc1'], 3, 'release: not started, it runs on tags v* except v*-rc*, not on v1-rc1'],
     ['for a branch that is not there', ['run', 'branch', 'mian2'], 2, 'the branch mian2 is not in this clone'],
     [
       'for a target that is not there',
