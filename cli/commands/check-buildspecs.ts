@@ -7,7 +7,7 @@ import { strayPaths } from '../../src/flows/stray-paths';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { Host } from '../host';
-import { BuildspecIssue, buildspecPlace } from '../plan/buildspec';
+import { BuildspecIssue, buildspecPlace, BuildspecUse, useOf } from '../plan/buildspec';
 import { inspectBuildspec } from '../plan/inspect-buildspec';
 import { loadYaml } from '../plan/load-yaml';
 import { MAX_BUILDSPEC_BYTES } from '../plan/read-buildspec';
@@ -31,8 +31,8 @@ async function checkFlows(host: Host): Promise<Checked[]> {
   const top = repositoryRoot(project.root);
   const buildspecs = project.file.flows.map((flow) =>
     flow.buildspec.kind === 'file'
-      ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, flow.environment.image)
-      : checkSource(flow.buildspec.text, buildspecPlace(flow), flow.environment.image),
+      ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, useOf(flow))
+      : checkSource(flow.buildspec.text, buildspecPlace(flow), useOf(flow)),
   );
   return [...buildspecs, ...checkPaths(project.file, await trackedFiles(host, top))];
 }
@@ -59,15 +59,15 @@ async function trackedFiles(host: Host, cwd: string): Promise<readonly string[]>
   return code === 0 ? stdout.split('\0').filter(Boolean) : [];
 }
 
-function checkFile(file: string, place: string, image: string | undefined): Checked {
+function checkFile(file: string, place: string, use: BuildspecUse | undefined): Checked {
   const read = readBytes(file, MAX_BUILDSPEC_BYTES);
-  if (Buffer.isBuffer(read)) return checkSource(read, place, image);
+  if (Buffer.isBuffer(read)) return checkSource(read, place, use);
   const message = read.kind === 'missing' ? `stat ${place}: no such file or directory` : `${place} ${read.reason}`;
   return { place, issues: [{ severity: 'error', line: 1, column: 1, message }] };
 }
 
-function checkSource(source: string | Buffer, place: string, image: string | undefined): Checked {
-  return { place, issues: inspectBuildspec(source, loadYaml(), image).issues };
+function checkSource(source: string | Buffer, place: string, use: BuildspecUse | undefined): Checked {
+  return { place, issues: inspectBuildspec(source, loadYaml(), use).issues };
 }
 
 /** The nearest folder with a `.git` (a file in a worktree), or the folder itself outside of git. */

@@ -53,10 +53,35 @@ export const BUILDSPEC_ERRORS = {
     message: 'on-failure <value> is unknown',
     fix: 'write ABORT, CONTINUE, RETRY, RETRY-count, RETRY-regex or RETRY-count-regex with a count of 0 to 100',
   },
+  notOnLambda: {
+    message: '<place> is left out, as Lambda compute does not have it',
+    fix: 'remove it, or choose another computeType',
+  },
+  onFailureIsIgnored: {
+    message: '<place> is left out, as it works only with CodeBuild-managed images on EC2 compute',
+    fix: 'remove it, or choose another image and computeType',
+  },
   unknownShell: { message: 'env.shell is <shell>', fix: 'CodeBuild has <shells>' },
   variableName: {
     message: 'the environment variable <variable> has a name that no shell can hold',
     fix: 'use letters, digits and _',
+  },
+  reservedVariable: {
+    message: 'the environment variable <variable> has a name that CodeBuild keeps for its own',
+    fix: 'choose a name that does not begin with CODEBUILD_',
+  },
+  variableInTwoPlaces: {
+    message: 'the environment variable <variable> is in env.<first> and in env.<second>',
+    fix: 'which of the two counts is not documented: remove one',
+  },
+  keyIsMissing: {
+    message: 'cache.fallback-keys is ignored without cache.key',
+    fix: 'add `key`, or remove it',
+  },
+  unknownCacheAction: { message: 'cache.action <action> is unknown', fix: 'write <actions>, or remove it for both' },
+  requiredKey: {
+    message: '<place> has no <key>, which AWS documents as required',
+    fix: 'add it, or remove <place>',
   },
   tooManyReports: { message: 'reports has <count> groups, at most <max> are allowed', help: 'write fewer' },
   unknownReportFormat: {
@@ -82,6 +107,12 @@ export const BUILDSPEC_ERRORS = {
   notOneString: {
     message: '<place> must be a text, and is a <kind>',
     help: 'write it without the brackets, or without the lines below it',
+  },
+  notYesOrNo: { message: '<place> is <value>', fix: 'write yes or no; it counts as no' },
+  notAnInteger: { message: '<place> must be a whole number, and is <value>', help: 'write for example 2' },
+  tagIsLost: {
+    message: '<place> begins with <tag>, which is a tag to YAML and is left out of the text',
+    fix: 'write it in quotes to keep it',
   },
   valueNotAString: { message: '<place> <key> must be a text', help: 'write it in quotes' },
   numberToYaml: {

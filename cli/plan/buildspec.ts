@@ -89,6 +89,24 @@ export type ReadBuildspec =
   | { readonly kind: 'batch'; readonly issues: readonly BuildspecIssue[] }
   | { readonly kind: 'refused'; readonly issues: readonly BuildspecIssue[] };
 
+/** What a flow does with a buildspec. Unknown: a batch build may read it, and Windows may be its system. */
+export interface BuildspecUse {
+  readonly image: string;
+  readonly isLambda: boolean;
+  /** Whether the project stores artifacts and caches: CodeBuild does not look at these sections otherwise. */
+  readonly keepsArtifacts: boolean;
+  readonly keepsCache: boolean;
+}
+
+export function useOf({ environment, artifacts, cache }: ResolvedFlow): BuildspecUse {
+  return {
+    image: environment.image,
+    isLambda: environment.type.endsWith('_LAMBDA_CONTAINER'),
+    keepsArtifacts: artifacts !== undefined,
+    keepsCache: cache?.kind === 's3' || cache?.modes.includes('LOCAL_CUSTOM_CACHE') === true,
+  };
+}
+
 /** What a flow's buildspec is called in messages. */
 export function buildspecPlace(flow: ResolvedFlow): string {
   return flow.buildspec.kind === 'file' ? flow.buildspec.path : `flow-ci.json#${flow.name}`;

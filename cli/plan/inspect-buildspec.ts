@@ -1,18 +1,17 @@
 import type * as Yaml from 'yaml';
-import { ReadBuildspec } from './buildspec';
+import { BuildspecUse, ReadBuildspec } from './buildspec';
 import { readBuildspec } from './read-buildspec';
 import { runtimeIssues } from './runtime-versions';
 import { decodeText } from '../../src/checks/read-text-file';
 
 /**
- * Read a buildspec, and hold it against the image that it runs on: `check` and `run` refuse the same. Without an image
- * it is not known what starts the buildspec: a batch build may, and Windows may be its system.
+ * Read a buildspec, and hold it against the flow that runs it: `check` and `run` refuse the same.
  * @param source the bytes of a file, or the text of flow-ci.json
  */
 export function inspectBuildspec(
   source: string | Uint8Array,
   yaml: typeof Yaml,
-  image: string | undefined,
+  use: BuildspecUse | undefined,
 ): ReadBuildspec {
   const decoded = typeof source === 'string' ? ({ kind: 'text', text: source } as const) : decodeText(source);
   if (decoded.kind === 'unreadable')
@@ -27,11 +26,11 @@ export function inspectBuildspec(
         },
       ],
     };
-  const read = readBuildspec(decoded.text, yaml, image !== undefined);
-  if (read.kind === 'batch' && image === undefined)
+  const read = readBuildspec(decoded.text, yaml, use);
+  if (read.kind === 'batch' && use === undefined)
     return { kind: 'batch', issues: read.issues.map((issue) => ({ ...issue, severity: 'warning' })) };
-  if (read.kind !== 'readable' || image === undefined) return read;
-  const issues = [...read.issues, ...runtimeIssues(read.buildspec, image)];
+  if (read.kind !== 'readable' || use === undefined) return read;
+  const issues = [...read.issues, ...runtimeIssues(read.buildspec, use.image)];
   return issues.some(({ severity }) => severity === 'error') ? { kind: 'refused', issues } : { ...read, issues };
 }
 

@@ -2,6 +2,7 @@ import type * as Yaml from 'yaml';
 import {
   ArtifactSpec,
   Buildspec,
+  BuildspecUse,
   CacheSpec,
   COMMAND_PHASES,
   CommandPhase,
@@ -11,30 +12,18 @@ import {
   ReadBuildspec,
   ReportSpec,
 } from './buildspec';
+import { checkShape } from './buildspec-shape';
 import { parseOnFailure } from './on-failure';
 import { parseYaml } from './parse-yaml';
 import { isVariableName } from './variable-name';
-import { ExcessiveAliasing, YamlReader } from './yaml-reader';
+import { ExcessiveAliasing, YamlEntry, YamlNode, YamlReader } from './yaml-reader';
 import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
-import { documentKeys } from '../../src/buildspec/document-schema';
-import { LINUX_SHELLS, REPORT_FORMATS, SHELLS } from '../../src/buildspec/known-values';
+import { CACHE_ACTIONS, LINUX_SHELLS, REPORT_FORMATS, SHELLS } from '../../src/buildspec/known-values';
 import { errorText } from '../../src/checks/error-data';
 import { sizeText } from '../../src/checks/read-text-file';
 import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 import { interruptible, MAX_READING_MS } from '../process/interruptible';
 
-/** Keys of version 0.1, and one that CodeBuild refuses, beside those of the grammar. */
-const TOP = [
-  'version',
-  ...documentKeys('BuildspecOptions').filter((key) => key !== 'commands'),
-  'environment_variables',
-];
-const PHASE = [...documentKeys('BuildspecInstallPhaseOptions'), 'steps'];
-const ENV = documentKeys('BuildspecEnvOptions');
-const REPORT = documentKeys('BuildspecReportOptions');
-const ARTIFACTS = documentKeys('BuildspecArtifactsOptions');
-const SECONDARY_ARTIFACTS = documentKeys('BuildspecSecondaryArtifactsOptions');
-const CACHE = documentKeys('BuildspecCacheOptions');
 const MAX_REPORTS = BUILDSPEC_SCHEMAS.BuildspecOptions.properties.reports.maxProperties;
 /** A hundred times a long buildspec. */
 export const MAX_BUILDSPEC_BYTES = 256 * 1024;
@@ -49,11 +38,11 @@ const PHASE_KEYS: Readonly<Record<string, CommandPhase>> = {
 };
 
 /** Read a buildspec. The YAML reader is handed in, because loading it costs more than all else does. */
-export function readBuildspec(text: string, yaml: typeof Yaml, isLinux = false): ReadBuildspec {
+export function readBuildspec(text: string, yaml: typeof Yaml, use?: BuildspecUse): ReadBuildspec {
   if (Buffer.byteLength(text) > MAX_BUILDSPEC_BYTES)
     return refused(errorText(BUILDSPEC_ERRORS.tooLarge, { max: sizeText(MAX_BUILDSPEC_BYTES) }));
   try {
-    return interruptible('reading the buildspec', MAX_READING_MS, () => readBounded(text, yaml, isLinux));
+    return interruptible('reading the buildspec', MAX_READING_MS, () => readBounded(text, yaml, use));
   } catch (error) {
     if (error instanceof ExcessiveAliasing) return refused(error.message);
     throw error;
@@ -64,18 +53,15 @@ function refused(message: string): ReadBuildspec {
   return { kind: 'refused', issues: [{ severity: 'error', line: 1, column: 1, message }] };
 }
 
-function readBounded(text: string, yaml: typeof Yaml, isLinux: boolean): ReadBuildspec {
+function readBounded(text: string, yaml: typeof Yaml, use: BuildspecUse | undefined): ReadBuildspec {
   const { document, lines, error } = parseYaml(text, yaml);
   if (error) return { kind: 'refused', issues: [{ severity: 'error', ...error }] };
   const reader = new YamlReader(yaml, document as unknown as Yaml.Document, lines);
-  const found = reader.entries(document.contents as Yaml.Node | null, 'the buildspec');
-  const has = (name: string) => found.some(({ key }) => key === name);
-  if (has('batch') && !has('phases'))
-    return {
-      kind: 'batch',
-      issues: [{ severity: 'error', ...reader.place(document.contents as Yaml.Node | null), message: BATCH_ALONE }],
-    };
-  reader.issues.length = 0;
+  const root = document.contents as YamlNode;
+  const top = reader.keys(root);
+  const hasPhases = reader.kind(top.get('phases')?.value) !== 'absent';
+  if (top.has('batch') && !hasPhases)
+    return { kind: 'batch', issues: [{ severity: 'error', ...reader.place(root), message: BATCH_ALONE }] };
   const rest = document.warnings.find(({ code }) => code === 'MULTIPLE_DOCS');
   if (rest)
     reader.issues.push({
@@ -84,122 +70,153 @@ function readBounded(text: string, yaml: typeof Yaml, isLinux: boolean): ReadBui
       column: 1,
       message: 'the buildspec has a second document, which is left out: put all into one',
     });
-  const buildspec = readTop(reader, document.contents as Yaml.Node | null, isLinux ? LINUX_SHELLS : SHELLS);
+  checkShape(reader, root, use);
+  const buildspec = readTop(reader, root, use);
   return reader.issues.some(({ severity }) => severity === 'error')
     ? { kind: 'refused', issues: reader.issues }
     : { kind: 'readable', buildspec, issues: reader.issues };
 }
 
-function readTop(read: YamlReader, root: Yaml.Node | null, shells: readonly string[]): Buildspec {
-  const top = read.known(root, 'the buildspec', TOP);
-  const version = read.scalar(top.get('version')?.value, 'version');
+function readTop(read: YamlReader, root: YamlNode, use: BuildspecUse | undefined): Buildspec {
+  const top = read.keys(root);
+  const version = read.text(top.get('version')?.value);
   if (version !== '0.2' && version !== '0.1') {
     const node = top.get('version')?.value ?? root;
-    if (version === undefined) read.error(node, BUILDSPEC_ERRORS.noVersion);
+    if (!version) read.error(node, BUILDSPEC_ERRORS.noVersion);
     else read.error(node, BUILDSPEC_ERRORS.unknownVersion, { version });
   }
-  if (!top.has('phases')) read.error(root, BUILDSPEC_ERRORS.noPhases);
+  if (read.kind(top.get('phases')?.value) === 'absent') read.error(root, BUILDSPEC_ERRORS.noPhases);
   if (top.has('proxy')) read.warn(top.get('proxy')?.keyNode, BUILDSPEC_ERRORS.proxyIgnored);
   if (top.has('batch')) read.warn(top.get('batch')?.keyNode, BUILDSPEC_ERRORS.batchIgnored);
-  const env = read.known(top.get('env')?.value, 'env', ENV);
-  const old = read.known(top.get('environment_variables')?.value, 'environment_variables', ['plaintext']);
+  const env = read.keys(top.get('env')?.value);
+  const old = read.keys(top.get('environment_variables')?.value);
+  checkLambda(read, top, ['run-as', 'cache'], '', use);
+  checkVariables(read, old, ['plaintext']);
+  checkVariables(read, env, ['variables', 'parameter-store', 'secrets-manager']);
   return {
     version: version === '0.1' ? '0.1' : '0.2',
-    shell: readShell(read, env.get('shell')?.value, shells),
-    ...optional('runAs', read.scalar(top.get('run-as')?.value, 'run-as')),
+    shell: readShell(read, env.get('shell')?.value, use ? LINUX_SHELLS : SHELLS),
+    ...optional('runAs', read.text(top.get('run-as')?.value)),
     variables: {
-      ...readVariables(read, old.get('plaintext')?.value, 'environment_variables.plaintext'),
-      ...readVariables(read, env.get('variables')?.value, 'env.variables'),
+      ...read.variables(old.get('plaintext')?.value),
+      ...read.variables(env.get('variables')?.value),
     },
-    parameterStore: readVariables(read, env.get('parameter-store')?.value, 'env.parameter-store'),
-    secretsManager: readVariables(read, env.get('secrets-manager')?.value, 'env.secrets-manager'),
-    exportedVariables: read
-      .texts(env.get('exported-variables')?.value, 'env.exported-variables')
-      .map((each) => each.text),
-    phases: readPhases(read, top.get('phases')?.value),
+    parameterStore: read.variables(env.get('parameter-store')?.value),
+    secretsManager: read.variables(env.get('secrets-manager')?.value),
+    exportedVariables: textsOf(read, env.get('exported-variables')?.value),
+    phases: readPhases(read, top.get('phases')?.value, use),
     reports: readReports(read, top.get('reports')?.value),
     artifacts: readArtifacts(read, top.get('artifacts')?.value),
     ...optional('cache', readCache(read, top.get('cache')?.value)),
   };
 }
 
-function readPhases(read: YamlReader, node: Yaml.Node | null | undefined): Buildspec['phases'] {
+function readPhases(read: YamlReader, node: YamlNode, use: BuildspecUse | undefined): Buildspec['phases'] {
   const phases: Partial<Record<CommandPhase, PhaseSpec>> = {};
-  for (const { key, keyNode, value } of read.entries(node, 'phases')) {
-    if (!Object.hasOwn(PHASE_KEYS, key)) {
-      // The text is CodeBuild's own.
-      const expecting = Object.keys(PHASE_KEYS).sort().join(',');
-      read.error(keyNode, BUILDSPEC_ERRORS.unknownPhase, { phase: key, phases: expecting });
-      continue;
-    }
-    const phase = read.known(value, `phases.${key}`, PHASE);
-    const runtimeVersions = read.variables(phase.get('runtime-versions')?.value, `phases.${key}.runtime-versions`);
-    const commands = read.texts(phase.get('commands')?.value, 'Commands');
+  for (const { key, keyNode, value } of read.entries(node)) {
+    if (!Object.hasOwn(PHASE_KEYS, key)) continue;
+    const phase = read.keys(value);
+    const runtimeVersions = read.variables(phase.get('runtime-versions')?.value);
+    const commands = read.texts(phase.get('commands')?.value);
     if (phase.has('steps') && !phase.has('commands'))
       read.error(phase.get('steps')?.keyNode, BUILDSPEC_ERRORS.stepsUnsupported);
     else if (phase.has('steps')) read.warn(phase.get('steps')?.keyNode, BUILDSPEC_ERRORS.stepsIgnored, { phase: key });
     if (commands.length === 0 && Object.keys(runtimeVersions).length === 0 && !phase.has('finally')) {
       read.warn(keyNode, BUILDSPEC_ERRORS.noCommands, { phase: key });
     }
+    checkLambda(read, phase, ['run-as', 'runtime-versions'], `phases.${key}.`, use);
     phases[PHASE_KEYS[key]] = {
       line: read.place(keyNode).line,
-      ...optional('runAs', read.scalar(phase.get('run-as')?.value, `phases.${key}.run-as`)),
-      onFailure: readOnFailure(read, phase.get('on-failure')?.value, `phases.${key}.on-failure`),
+      ...optional('runAs', read.text(phase.get('run-as')?.value)),
+      onFailure: readOnFailure(read, phase.get('on-failure')?.value, `phases.${key}.on-failure`, use),
       runtimeVersions,
       commands,
-      finally: read.texts(phase.get('finally')?.value, 'Finally'),
+      finally: read.texts(phase.get('finally')?.value),
     };
   }
   const order = COMMAND_PHASES.filter((phase) => phases[phase]);
   return Object.fromEntries(order.map((phase) => [phase, phases[phase]]));
 }
 
-/** Variables of the environment. Their names must be names that a shell can hold. */
-function readVariables(read: YamlReader, node: Yaml.Node | null | undefined, what: string): Record<string, string> {
-  for (const { key, keyNode } of read.entries(node, what))
-    if (!isVariableName(key)) read.error(keyNode, BUILDSPEC_ERRORS.variableName, { variable: JSON.stringify(key) });
-  return read.variables(node, what);
+/**
+ * Variables must have names that a shell can hold. CodeBuild keeps its own, and which of two places counts is not
+ * documented.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
+ */
+function checkVariables(read: YamlReader, env: ReadonlyMap<string, YamlEntry>, places: readonly string[]): void {
+  const seen = new Map<string, string>();
+  for (const place of places)
+    for (const { key, keyNode } of read.entries(env.get(place)?.value)) {
+      const variable = JSON.stringify(key);
+      if (!isVariableName(key)) read.error(keyNode, BUILDSPEC_ERRORS.variableName, { variable });
+      else if (/^CODEBUILD_/.test(key)) read.warn(keyNode, BUILDSPEC_ERRORS.reservedVariable, { variable });
+      const other = seen.get(key);
+      if (other !== undefined)
+        read.warn(keyNode, BUILDSPEC_ERRORS.variableInTwoPlaces, { variable, first: other, second: place });
+      seen.set(key, place);
+    }
 }
 
-function readShell(read: YamlReader, node: Yaml.Node | null | undefined, shells: readonly string[]): string {
-  const shell = read.scalar(node, 'env.shell') || 'sh';
+function readShell(read: YamlReader, node: YamlNode, shells: readonly string[]): string {
+  const shell = read.text(node) || 'sh';
   if (![...shells, 'sh', '/bin/bash'].some((each) => each === shell))
     read.error(node, BUILDSPEC_ERRORS.unknownShell, { shell, shells: shells.join(', ') });
   return shell;
 }
 
-function readOnFailure(read: YamlReader, node: Yaml.Node | null | undefined, what: string): OnFailure {
-  const text = read.scalar(node, what);
+/**
+ * Keys that Lambda compute does not have.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html
+ */
+function checkLambda(
+  read: YamlReader,
+  entries: ReadonlyMap<string, YamlEntry>,
+  keys: readonly string[],
+  prefix: string,
+  use: BuildspecUse | undefined,
+): void {
+  if (!use?.isLambda) return;
+  for (const key of keys) {
+    const entry = entries.get(key);
+    if (entry && read.kind(entry.value) !== 'absent')
+      read.warn(entry.keyNode, BUILDSPEC_ERRORS.notOnLambda, { place: `${prefix}${key}` });
+  }
+}
+
+/**
+ * `on-failure` works only with CodeBuild-managed images on EC2 compute, so that it is left out elsewhere.
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases.install.on-failure
+ */
+function readOnFailure(read: YamlReader, node: YamlNode, place: string, use: BuildspecUse | undefined): OnFailure {
+  const text = read.text(node);
   if (!text) return { kind: 'default' };
+  if (use && (use.isLambda || !use.image.startsWith('aws/codebuild/'))) {
+    read.warn(node, BUILDSPEC_ERRORS.onFailureIsIgnored, { place });
+    return { kind: 'default' };
+  }
   const parsed = parseOnFailure(text);
   if (!parsed) read.warn(node, BUILDSPEC_ERRORS.unknownOnFailure, { value: text });
   return parsed ?? { kind: 'default' };
 }
 
-function readSelection(
-  read: YamlReader,
-  keys: ReadonlyMap<string, { value: Yaml.Node | null }>,
-  what: string,
-): FileSelection {
+function readSelection(read: YamlReader, keys: ReadonlyMap<string, YamlEntry>): FileSelection {
   return {
-    files: read.texts(keys.get('files')?.value, `${what}.files`).map((each) => each.text),
-    ...optional('baseDirectory', read.scalar(keys.get('base-directory')?.value, `${what}.base-directory`) || undefined),
-    discardPaths: read.flag(keys.get('discard-paths')?.value, `${what}.discard-paths`),
+    files: textsOf(read, keys.get('files')?.value),
+    ...optional('baseDirectory', read.text(keys.get('base-directory')?.value)),
+    discardPaths: read.flag(keys.get('discard-paths')?.value),
   };
 }
 
-function readReports(read: YamlReader, node: Yaml.Node | null | undefined): ReportSpec[] {
-  const groups = read.entries(node, 'reports');
+function readReports(read: YamlReader, node: YamlNode): ReportSpec[] {
+  const groups = read.entries(node);
   if (groups.length > MAX_REPORTS)
     read.error(groups[MAX_REPORTS].keyNode, BUILDSPEC_ERRORS.tooManyReports, {
       count: groups.length,
       max: MAX_REPORTS,
     });
   return groups.map(({ key, keyNode, value }) => {
-    const keys = read.known(value, `reports.${key}`, REPORT);
-    const format = (
-      read.scalar(keys.get('file-format')?.value, `reports.${key}.file-format`) || 'JUNITXML'
-    ).toUpperCase();
+    const keys = read.keys(value);
+    const format = (read.text(keys.get('file-format')?.value) || 'JUNITXML').toUpperCase();
     if (!(REPORT_FORMATS as readonly string[]).includes(format)) {
       read.warn(keys.get('file-format')?.value, BUILDSPEC_ERRORS.unknownReportFormat, {
         group: key,
@@ -207,51 +224,52 @@ function readReports(read: YamlReader, node: Yaml.Node | null | undefined): Repo
         formats: REPORT_FORMATS.join(', '),
       });
     }
-    return { group: key, line: read.place(keyNode).line, format, ...readSelection(read, keys, `reports.${key}`) };
+    return { group: key, line: read.place(keyNode).line, format, ...readSelection(read, keys) };
   });
 }
 
-function readArtifacts(read: YamlReader, node: Yaml.Node | null | undefined): ArtifactSpec[] {
-  if (!node) return [];
-  const one = (
-    keys: ReturnType<YamlReader['known']>,
-    what: string,
-    line: number,
-  ): Omit<ArtifactSpec, 'identifier'> => ({
-    ...readSelection(read, keys, what),
-    ...optional('name', read.scalar(keys.get('name')?.value, `${what}.name`)),
-    excludePaths: read.texts(keys.get('exclude-paths')?.value, `${what}.exclude-paths`, true).map((each) => each.text),
-    enableSymlinks: read.flag(keys.get('enable-symlinks')?.value, `${what}.enable-symlinks`),
+function readArtifacts(read: YamlReader, node: YamlNode): ArtifactSpec[] {
+  const one = (keys: ReadonlyMap<string, YamlEntry>, line: number): Omit<ArtifactSpec, 'identifier'> => ({
+    ...readSelection(read, keys),
+    ...optional('name', read.text(keys.get('name')?.value)),
+    excludePaths: textsOf(read, keys.get('exclude-paths')?.value),
+    enableSymlinks: read.flag(keys.get('enable-symlinks')?.value),
     line,
   });
-  const keys = read.known(node, 'artifacts', ARTIFACTS);
+  const keys = read.keys(node);
   const artifacts: ArtifactSpec[] = [];
-  if (keys.has('files')) artifacts.push(one(keys, 'artifacts', read.place(keys.get('files')?.keyNode).line));
-  for (const { key, keyNode, value } of read.entries(
-    keys.get('secondary-artifacts')?.value,
-    'artifacts.secondary-artifacts',
-  )) {
-    const what = `artifacts.secondary-artifacts.${key}`;
-    artifacts.push({
-      identifier: key,
-      ...one(read.known(value, what, SECONDARY_ARTIFACTS), what, read.place(keyNode).line),
-    });
-  }
+  const files = keys.get('files');
+  if (read.kind(files?.value) !== 'absent') artifacts.push(one(keys, read.place(files?.keyNode).line));
+  for (const { key, keyNode, value } of read.entries(keys.get('secondary-artifacts')?.value))
+    artifacts.push({ identifier: key, ...one(read.keys(value), read.place(keyNode).line) });
   return artifacts;
 }
 
-function readCache(read: YamlReader, node: Yaml.Node | null | undefined): CacheSpec | undefined {
-  if (!node) return undefined;
-  const keys = read.known(node, 'cache', CACHE);
-  const action = read.scalar(keys.get('action')?.value, 'cache.action')?.toLowerCase();
+function readCache(read: YamlReader, node: YamlNode): CacheSpec | undefined {
+  if (read.kind(node) !== 'map') return undefined;
+  const keys = read.keys(node);
+  const action = read.text(keys.get('action')?.value)?.toLowerCase();
+  if (action && !(CACHE_ACTIONS as readonly string[]).includes(action))
+    read.warn(keys.get('action')?.value, BUILDSPEC_ERRORS.unknownCacheAction, {
+      action,
+      actions: CACHE_ACTIONS.join(' or '),
+    });
+  const key = read.text(keys.get('key')?.value);
+  const fallbackKeys = textsOf(read, keys.get('fallback-keys')?.value);
+  if (fallbackKeys.length > 0 && !key) read.warn(keys.get('fallback-keys')?.keyNode, BUILDSPEC_ERRORS.keyIsMissing);
   return {
-    paths: read.texts(keys.get('paths')?.value, 'cache.paths').map((each) => each.text),
-    ...optional('key', read.scalar(keys.get('key')?.value, 'cache.key')),
-    fallbackKeys: read.texts(keys.get('fallback-keys')?.value, 'cache.fallback-keys').map((each) => each.text),
+    paths: textsOf(read, keys.get('paths')?.value),
+    ...optional('key', key),
+    fallbackKeys,
     action: action === 'restore' || action === 'save' ? action : 'both',
   };
 }
 
+function textsOf(read: YamlReader, node: YamlNode): string[] {
+  return read.texts(node).map(({ text }) => text);
+}
+
+/** An empty value is as good as none. */
 function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [key in K]?: V };
+  return (value === undefined || value === '' ? {} : { [key]: value }) as { [key in K]?: V };
 }

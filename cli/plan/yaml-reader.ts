@@ -1,7 +1,6 @@
 import type * as Yaml from 'yaml';
 import { BuildspecIssue, BuildspecCommand } from './buildspec';
 import { ErrorArguments, ErrorData, errorText } from '../../src/checks/error-data';
-import { nearest } from '../../src/checks/nearest';
 import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 import { CommandErrorData } from '../errors/user-error';
 
@@ -16,14 +15,20 @@ export class ExcessiveAliasing extends Error {
 
 /**
  * Nodes and characters that are read, those behind aliases at each use. A file of the largest size has fewer of its
- * own.
+ * own, though each is read twice: by the check of the shape, and by what needs it.
  */
-const MAX_NODES = 200_000;
-const MAX_CHARACTERS = 2 * 1024 * 1024;
+const MAX_NODES = 400_000;
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 /** Merges within merges. */
 const MAX_MERGE_DEPTH = 100;
 /** More would not be read by anybody. */
 const MAX_ISSUES = 100;
+
+/** How YAML 1.1 writes a truth value. */
+export const YES = /^(yes|true|on|y)$/i;
+export const NO = /^(no|false|off|n)$/i;
+
+export type YamlNode = Yaml.Node | null | undefined;
 
 export interface YamlEntry {
   readonly key: string;
@@ -31,7 +36,7 @@ export interface YamlEntry {
   readonly value: Yaml.Node | null;
 }
 
-/** Reads YAML nodes the way that CodeBuild does, and collects issues with their place. */
+/** Reads YAML nodes as CodeBuild does, and collects issues. `checkShape` finds what is of a wrong kind. */
 export class YamlReader {
   public readonly issues: BuildspecIssue[] = [];
   private readonly anchors: Anchors;
@@ -47,14 +52,14 @@ export class YamlReader {
     this.anchors = findAnchors(document.contents, yaml);
   }
 
-  public place(node: Yaml.Node | null | undefined): { line: number; column: number } {
+  public place(node: YamlNode): { line: number; column: number } {
     const offset = node?.range?.[0];
     if (offset === undefined) return { line: 1, column: 1 };
     const { line, col } = this.lines.linePos(offset);
     return { line, column: col };
   }
 
-  public error<E extends ErrorData>(node: Yaml.Node | null | undefined, error: E, ...values: ErrorArguments<E>): void {
+  public error<E extends ErrorData>(node: YamlNode, error: E, ...values: ErrorArguments<E>): void {
     // The buildspec is refused for one of them.
     if (this.canAddIssue() || !this.issues.some(({ severity }) => severity === 'error'))
       this.issues.push({
@@ -65,19 +70,23 @@ export class YamlReader {
       });
   }
 
-  public warn<E extends ErrorData>(node: Yaml.Node | null | undefined, error: E, ...values: ErrorArguments<E>): void {
+  public warn<E extends ErrorData>(node: YamlNode, error: E, ...values: ErrorArguments<E>): void {
     if (this.canAddIssue())
       this.issues.push({ severity: 'warning', ...this.place(node), message: errorText(error, ...values) });
   }
 
+  /** What a node is; absent is what is not there, null, and an empty string. */
+  public kind(node: YamlNode): 'absent' | 'text' | 'list' | 'map' {
+    const found = this.resolve(node);
+    if (!found || (this.yaml.isScalar(found) && (found.value === null || found.value === ''))) return 'absent';
+    if (this.yaml.isScalar(found)) return 'text';
+    return this.yaml.isSeq(found) ? 'list' : 'map';
+  }
+
   /** The keys of a map, aliases and merge keys followed. What is no map has none. */
-  public entries(node: Yaml.Node | null | undefined, what: string): YamlEntry[] {
+  public entries(node: YamlNode): YamlEntry[] {
     const map = this.resolve(node);
-    if (!map || (this.yaml.isScalar(map) && (map.value === null || map.value === ''))) return [];
-    if (!this.yaml.isMap(map)) {
-      this.error(map, BUILDSPEC_ERRORS.notAMap, { place: what });
-      return [];
-    }
+    if (!this.yaml.isMap(map)) return [];
     const entries = new Map<string, YamlEntry>();
     for (const pair of map.items) {
       this.count(1);
@@ -88,34 +97,41 @@ export class YamlReader {
         const sources = this.resolve(value);
         const merged = this.yaml.isSeq(sources) ? (sources.items as Yaml.Node[]) : [value];
         for (const each of merged)
-          for (const entry of this.mergedEntries(each, what))
-            if (!entries.has(entry.key)) entries.set(entry.key, entry);
-        continue;
-      }
-      if (entries.has(key) && !entries.get(key)?.keyNode.anchor)
-        this.warn(keyNode, BUILDSPEC_ERRORS.keyTwice, { place: what, key });
-      entries.set(key, { key, keyNode, value });
+          for (const entry of this.mergedEntries(each)) if (!entries.has(entry.key)) entries.set(entry.key, entry);
+      } else entries.set(key, { key, keyNode, value });
     }
     return [...entries.values()];
   }
 
-  /** The keys of a map of which all are known; an unknown one is an issue that names the nearest. */
-  public known(node: Yaml.Node | null | undefined, what: string, names: readonly string[]): Map<string, YamlEntry> {
-    const found = new Map<string, YamlEntry>();
-    for (const entry of this.entries(node, what)) {
-      if (names.includes(entry.key)) found.set(entry.key, entry);
-      else if (this.canAddIssue()) {
-        const near = nearest(entry.key, names);
-        const place = { place: what, key: entry.key };
-        if (near) this.warn(entry.keyNode, BUILDSPEC_ERRORS.unknownKeyLike, { ...place, near });
-        else this.warn(entry.keyNode, BUILDSPEC_ERRORS.unknownKey, { ...place, names: names.join(', ') });
-      }
-    }
-    return found;
+  /** Keys that stand in a map a second time; what is merged may be replaced. */
+  public repeatedKeys(node: YamlNode): Pick<YamlEntry, 'key' | 'keyNode'>[] {
+    const map = this.resolve(node);
+    const seen = new Set<string>();
+    return !this.yaml.isMap(map)
+      ? []
+      : map.items.flatMap(({ key: keyNode }) => {
+          const key = this.text(keyNode as Yaml.Node) ?? '';
+          if (!seen.has(key)) seen.add(key);
+          else if (key !== '<<') return [{ key, keyNode: keyNode as Yaml.Node }];
+          return [];
+        });
+  }
+
+  /** The keys of a map, by name. */
+  public keys(node: YamlNode): Map<string, YamlEntry> {
+    return new Map(this.entries(node).map((entry) => [entry.key, entry]));
+  }
+
+  /** The items of a list. What is no list has none. */
+  public items(node: YamlNode): YamlNode[] {
+    const list = this.resolve(node);
+    if (!this.yaml.isSeq(list)) return [];
+    this.count(list.items.length);
+    return list.items as Yaml.Node[];
   }
 
   /** A scalar as it is written: `1.10` stays `1.10` and `yes` stays `yes`. */
-  public text(node: Yaml.Node | null | undefined): string | undefined {
+  public text(node: YamlNode): string | undefined {
     const scalar = this.resolve(node);
     if (!scalar || !this.yaml.isScalar(scalar)) return undefined;
     const text =
@@ -129,85 +145,63 @@ export class YamlReader {
     return text;
   }
 
-  /** A scalar. A list or a map in its place is an issue. */
-  public scalar(node: Yaml.Node | null | undefined, what: string): string | undefined {
-    const found = this.resolve(node);
-    if (found && !this.yaml.isScalar(found)) {
-      const kind = this.yaml.isSeq(found) ? 'list' : 'map';
-      this.error(found, BUILDSPEC_ERRORS.notOneString, { place: what, kind });
-      return undefined;
-    }
-    return this.text(found);
+  public flag(node: YamlNode): boolean {
+    return YES.test(this.text(node) ?? '');
   }
 
-  public flag(node: Yaml.Node | null | undefined, what: string): boolean {
-    return /^(yes|true|on|y)$/i.test(this.scalar(node, what) ?? '');
-  }
-
-  /** A list of texts. One text alone is taken as a list of one. */
-  public texts(node: Yaml.Node | null | undefined, what: string, oneIsFine = false): BuildspecCommand[] {
-    const list = this.resolve(node);
-    if (!list) return [];
-    if (this.yaml.isScalar(list)) {
-      const alone = this.text(list);
-      if (!alone) return [];
-      if (!oneIsFine) this.warn(list, BUILDSPEC_ERRORS.shouldBeAList, { place: what });
-      return [{ text: alone, line: this.place(list).line }];
-    }
-    if (!this.yaml.isSeq(list)) {
-      this.error(list, BUILDSPEC_ERRORS.notAList, { place: what });
-      return [];
-    }
-    return list.items.flatMap((item, index) => {
-      this.count(1);
-      const place = this.place(item as Yaml.Node);
-      const text = this.text(item as Yaml.Node);
-      if (text !== undefined) return [{ text, line: place.line }];
-      this.error(item as Yaml.Node, BUILDSPEC_ERRORS.notAString, {
-        place: what,
-        index,
-        line: place.line,
-        lineBefore: place.line - 1,
-      });
-      return [];
+  /** A list of strings, or one string alone. */
+  public texts(node: YamlNode): BuildspecCommand[] {
+    const alone = this.text(node);
+    if (alone !== undefined) return alone ? [{ text: alone, line: this.place(this.resolve(node)).line }] : [];
+    return this.items(node).flatMap((item) => {
+      const text = this.text(item);
+      return text === undefined ? [] : [{ text, line: this.place(item).line }];
     });
   }
 
-  /** A map from names to texts. A value that YAML would take for something else is an issue. */
-  public variables(node: Yaml.Node | null | undefined, what: string): Record<string, string> {
-    const found: Record<string, string> = {};
-    for (const { key, keyNode, value } of this.entries(node, what)) {
-      const text = this.text(value);
-      if (text === undefined) this.error(keyNode, BUILDSPEC_ERRORS.valueNotAString, { place: what, key });
-      else found[key] = text;
-      const scalar = this.resolve(value);
-      if (
-        this.yaml.isScalar(scalar) &&
-        scalar.value !== null &&
-        typeof scalar.value !== 'string' &&
-        String(scalar.value) !== scalar.source
-      ) {
-        this.warn(scalar, BUILDSPEC_ERRORS.numberToYaml, {
-          place: what,
-          key,
-          value: String(scalar.value),
-          source: String(scalar.source),
-        });
-      }
-    }
-    return found;
+  /** A map from names to strings. */
+  public variables(node: YamlNode): Record<string, string> {
+    return Object.fromEntries(
+      this.entries(node).flatMap(({ key, value }): [string, string][] => {
+        // A variable without a value is empty.
+        const text = value ? this.text(value) : '';
+        return text === undefined ? [] : [[key, text]];
+      }),
+    );
   }
 
-  private mergedEntries(node: Yaml.Node | null, what: string): YamlEntry[] {
+  /** What YAML takes a plain scalar for, if that would be written otherwise: `1.10` is 1.1 and `0x10` is 16. */
+  public otherValue(node: YamlNode): { readonly value: string; readonly source: string } | undefined {
+    const scalar = this.resolve(node);
+    return this.yaml.isScalar(scalar) &&
+      scalar.value !== null &&
+      typeof scalar.value !== 'string' &&
+      String(scalar.value) !== scalar.source
+      ? { value: String(scalar.value), source: String(scalar.source) }
+      : undefined;
+  }
+
+  /** The tag of a scalar, if it is none of YAML's own. */
+  public tagOf(node: YamlNode): string | undefined {
+    const scalar = this.resolve(node);
+    const tag = this.yaml.isScalar(scalar) ? scalar.tag : undefined;
+    return tag === undefined || tag.startsWith('tag:yaml.org,2002:') ? undefined : tag;
+  }
+
+  public canAddIssue(): boolean {
+    return this.issues.length < MAX_ISSUES;
+  }
+
+  private mergedEntries(node: YamlNode): YamlEntry[] {
     this.mergeDepth += 1;
     if (this.mergeDepth > MAX_MERGE_DEPTH) throw new ExcessiveAliasing();
-    const entries = this.entries(node, what);
+    const entries = this.entries(node);
     this.mergeDepth -= 1;
     this.count(entries.length);
     return entries;
   }
 
-  private resolve(node: Yaml.Node | null | undefined): Yaml.Node | undefined {
+  private resolve(node: YamlNode): Yaml.Node | undefined {
     if (!this.yaml.isAlias(node)) return node ?? undefined;
     this.count(1);
     const named = this.anchors.get(node);
@@ -216,10 +210,6 @@ export class YamlReader {
     const values = { anchor: node.source };
     if (!this.issues.some(({ message }) => message === errorText(error, values))) this.error(node, error, values);
     return undefined;
-  }
-
-  private canAddIssue(): boolean {
-    return this.issues.length < MAX_ISSUES;
   }
 
   private count(nodes: number): void {

@@ -173,6 +173,43 @@ const TAKEN: readonly (readonly [shape: string, text: string, warning?: string])
   ],
   ['on-failure after the commands', `version: 0.2\n${BUILD}    on-failure: CONTINUE\n`],
   ['on-failure with a regular expression', `version: 0.2\n${BUILD}    on-failure: RETRY-2-.*(timeout|reset).*\n`],
+  [
+    'a variable of CodeBuild',
+    `version: 0.2\nenv:\n  variables:\n    CODEBUILD_MINE: a\n${BUILD}`,
+    'the environment variable "CODEBUILD_MINE" has a name that CodeBuild keeps for its own',
+  ],
+  [
+    'a variable in two places',
+    `version: 0.2\nenv:\n  variables:\n    A: a\n  secrets-manager:\n    A: b\n${BUILD}`,
+    'the environment variable "A" is in env.variables and in env.secrets-manager',
+  ],
+  [
+    'a command that begins with an exclamation mark',
+    `version: 0.2\n${BUILD}      - ! test -f x\n`,
+    'Commands[1] begins with !, which is a tag to YAML and is left out',
+  ],
+  [
+    'a command that begins with an exclamation mark and a word',
+    `version: 0.2\n${BUILD}      - !grep x y\n`,
+    'Commands[1] begins with !grep, which is a tag to YAML',
+  ],
+  ['an exclamation mark in quotes', `version: 0.2\n${BUILD}      - "! test -f x"\n`],
+  [
+    'a truth value that is none',
+    `version: 0.2\n${BUILD}artifacts: {files: [a], discard-paths: maybe}\n`,
+    'write yes or no',
+  ],
+  [
+    'fallback keys without a key',
+    `version: 0.2\n${BUILD}cache: {paths: [a], fallback-keys: [b]}\n`,
+    'ignored without cache.key',
+  ],
+  ['a cache without paths', `version: 0.2\n${BUILD}cache: {key: b}\n`, 'cache has no paths'],
+  [
+    'an unknown action of a cache',
+    `version: 0.2\n${BUILD}cache: {paths: [a], action: keep}\n`,
+    'cache.action keep is unknown',
+  ],
   // reports, artifacts, cache
   ['a report without a format', `version: 0.2\n${BUILD}reports:\n  unit:\n    files:\n      - '**/*'\n`],
   [
@@ -185,8 +222,8 @@ const TAKEN: readonly (readonly [shape: string, text: string, warning?: string])
     'should be a list',
   ],
   ['artifacts as one text', `version: 0.2\n${BUILD}artifacts:\n  files: a.zip\n`, 'should be a list'],
-  ['artifacts without files', `version: 0.2\n${BUILD}artifacts:\n  name: x\n`],
-  ['artifacts whose files are empty', `version: 0.2\n${BUILD}artifacts:\n  files:\n`],
+  ['artifacts without files', `version: 0.2\n${BUILD}artifacts:\n  name: x\n`, 'artifacts has no files'],
+  ['artifacts whose files are empty', `version: 0.2\n${BUILD}artifacts:\n  files:\n`, 'artifacts has no files'],
   ['artifacts with a type', `version: 0.2\n${BUILD}artifacts:\n  type: zip\n  files: ["**/*"]\n`, 'no key type'],
   [
     'artifacts with all keys',
@@ -247,6 +284,13 @@ const REFUSED: readonly (readonly [shape: string, text: string, message: string]
     `version: 0.2\n${BUILD}${rest}`,
     `${place} must be a text, and is a list`,
   ]),
+  [
+    'a report without files',
+    `version: 0.2\n${BUILD}reports:\n  unit:\n    base-directory: x\n`,
+    'reports.unit has no files',
+  ],
+  ['a report without anything', `version: 0.2\n${BUILD}reports:\n  unit:\n`, 'reports.unit has no files'],
+  ['phases without a phase', 'version: 0.2\nphases:\n', 'the buildspec has no phases'],
   ['an empty file', '', 'has no version'],
   ['a version without a colon', `version 0.2\n${BUILD}`, 'line 1'],
   [

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { runCli } from '../../../cli/run-cli';
+import { ResolvedFlow } from '../../../src/contract/flow-file';
 import { flowFileFixture, flowFixture } from '../support/flow-fixture';
 import { ProjectFixture } from '../support/project-fixture';
 import { recordingHost } from '../support/recording-host';
@@ -96,6 +97,53 @@ describe('check and run', () => {
     ['a batch alone', 'version: 0.2\nbatch: {build-list: [{identifier: a}]}\n', 2],
   ])('agree on %s', async (_, content, exitCode) => {
     expect(await both(content)).toMatchObject({ check: exitCode, run: exitCode });
+  });
+
+  const target = { bucket: 'artifacts', path: 'f' } as ResolvedFlow['artifacts'];
+  const lambda: Partial<ResolvedFlow> = {
+    environment: {
+      ...flowFixture({ name: 'f' }).environment,
+      image: 'aws/codebuild/amazonlinux-x86_64-lambda-standard:nodejs24',
+      computeType: 'BUILD_LAMBDA_2GB',
+      type: 'LINUX_LAMBDA_CONTAINER',
+    },
+  };
+  const ownImage: Partial<ResolvedFlow> = {
+    environment: { ...flowFixture({ name: 'f' }).environment, image: 'node:24' },
+  };
+  const withoutFiles = VALID.replace('  files: ["dist/**"]\n', '');
+  const withoutPaths = VALID.replace('paths: [node_modules]', '');
+  const inPhase = (key: string) =>
+    VALID.replace('  build:\n', `  build:\n    ${key}\n`).replace('on-failure: ABORT', '');
+  test.each<[string, Partial<ResolvedFlow>, string, number, string]>([
+    ['required files of artifacts that are stored', { artifacts: target }, withoutFiles, 2, 'artifacts has no files'],
+    ['required files of artifacts that are not', {}, withoutFiles, 0, 'artifacts has no files'],
+    [
+      'paths of a cache that is kept',
+      { cache: { kind: 'local', modes: ['LOCAL_CUSTOM_CACHE'] } },
+      withoutPaths,
+      2,
+      'no paths',
+    ],
+    ['paths of a cache that is not', {}, withoutPaths, 0, 'cache has no paths'],
+    ['run-as on Lambda compute', lambda, `run-as: node\n${VALID}`, 0, 'run-as is left out, as Lambda compute'],
+    ['run-as of a phase on it', lambda, inPhase('run-as: node'), 0, 'phases.build.run-as is left out, as Lambda'],
+    ['runtime-versions on it', lambda, VALID, 0, 'phases.install.runtime-versions is left out, as Lambda'],
+    ['a cache on it', lambda, VALID, 0, ': cache is left out, as Lambda'],
+    ['on-failure on it', lambda, VALID, 0, 'phases.build.on-failure is left out, as it works only with'],
+    ['on-failure with an image of one’s own', ownImage, VALID, 0, 'phases.build.on-failure is left out, as it works'],
+  ])('report %s', async (_, flow, content, exitCode, message) => {
+    const own = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f', ...flow })]), {
+      'buildspec.yml': content,
+    });
+    try {
+      const [checking, running] = [0, 1].map(() => recordingHost({ cwd: own.root, tempRoot: own.tempRoot }));
+      expect(await runCli(['check'], checking)).toBe(exitCode);
+      expect(await runCli(['run', 'demand', 'f', '-n'], running)).toBe(exitCode);
+      for (const { stdout, stderr } of [checking, running]) expect(stdout.text + stderr.text).toContain(message);
+    } finally {
+      own.remove();
+    }
   });
 
   test(`refuse the same of ${RUNS} random changes (FLOW_CI_CHECK_SEED=${SEED})`, async () => {
