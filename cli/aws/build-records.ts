@@ -1,6 +1,6 @@
-import { RemoteBuild } from './remote-build';
+import { placeOf, RemoteBuild } from './remote-build';
+import { knownStatus } from '../../lambda/decide/build';
 import { buildUrl } from '../../lambda/render/console-url';
-import { BUILD_STATUSES } from '../../src/contract/codecommit-events';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { ExitCode } from '../host';
 import { OutputRecord } from '../output/record';
@@ -18,9 +18,9 @@ export function startRecord(build: RemoteBuild, flow: ResolvedFlow): OutputRecor
   return {
     kind: 'start',
     flow: flow.name,
-    build: build.id,
+    build: build.buildId,
     buildspec: buildspecPlace(flow),
-    machine: `CodeBuild in ${build.place.region}`,
+    machine: `CodeBuild in ${placeOf(build).region}`,
     url,
   };
 }
@@ -28,14 +28,15 @@ export function startRecord(build: RemoteBuild, flow: ResolvedFlow): OutputRecor
 /** The end of a build. The exit code is 0 when it succeeded, else 1. */
 export function resultRecord(build: RemoteBuild, flow: string, now: Date): Extract<OutputRecord, { kind: 'result' }> {
   const url = urlOf(build);
-  const exitCode = build.status === 'SUCCEEDED' ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+  const status = knownStatus(build.status);
+  const exitCode = status === 'SUCCEEDED' ? ExitCode.SUCCEEDED : ExitCode.FAILED;
   return {
     kind: 'result',
     flow,
-    status: build.status,
+    status,
     seconds: buildSeconds(build, now),
     exitCode,
-    build: build.id,
+    build: build.buildId,
     url,
   };
 }
@@ -44,14 +45,13 @@ export function resultRecord(build: RemoteBuild, flow: string, now: Date): Extra
 export function unfinishedPhases(build: RemoteBuild, reported: ReadonlySet<string>): OutputRecord[] {
   return build.phases.flatMap((phase): OutputRecord[] => {
     if (phase.status === undefined || phase.status === 'SUCCEEDED' || reported.has(phase.name)) return [];
-    const status = BUILD_STATUSES.find((each) => each === phase.status) ?? 'FAULT';
     return [
       {
         kind: 'phase-ended',
         phase: phase.name,
-        status,
+        status: knownStatus(phase.status),
         seconds: phase.seconds ?? 0,
-        reason: phase.messages.length > 0 ? phase.messages.join('; ') : undefined,
+        reason: phase.contexts.length > 0 ? phase.contexts.join('; ') : undefined,
       },
     ];
   });
@@ -59,21 +59,24 @@ export function unfinishedPhases(build: RemoteBuild, reported: ReadonlySet<strin
 
 /** What a build waits for, while it does. */
 export function waitingText(build: RemoteBuild): string | undefined {
-  return build.complete || build.phase === undefined || !Object.hasOwn(WAITING, build.phase)
+  return build.complete || build.currentPhase === undefined || !Object.hasOwn(WAITING, build.currentPhase)
     ? undefined
-    : WAITING[build.phase];
+    : WAITING[build.currentPhase];
 }
 
 /** The command that shows a build's whole log. */
 export function logCommand(build: RemoteBuild): string {
-  return `flow-ci logs ${build.id}`;
+  return `flow-ci logs ${build.buildId}`;
 }
 
 export function urlOf(build: RemoteBuild): string | undefined {
-  return buildUrl(build.place, build.project, build.id);
+  return buildUrl(placeOf(build), build.project, build.buildId);
 }
 
 /** From the start to the end, or until now. */
 export function buildSeconds(build: RemoteBuild, now: Date): number {
-  return build.startedAt ? Math.max(0, ((build.endedAt ?? now).getTime() - build.startedAt.getTime()) / 1000) : 0;
+  const { startedAt, finishedAt } = build;
+  if (startedAt === undefined) return 0;
+  const end = finishedAt === undefined ? now.getTime() : Date.parse(finishedAt);
+  return Math.max(0, (end - Date.parse(startedAt)) / 1000);
 }

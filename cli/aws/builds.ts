@@ -1,4 +1,5 @@
-import { LogStream, RemoteBuild } from './remote-build';
+import { RemoteBuild } from './remote-build';
+import { LogPlace } from '../../lambda/decode/flow-event';
 
 export interface StartRequest {
   readonly project: string;
@@ -30,5 +31,5 @@ export interface LogPage {
 /** What keeps the output of builds. It throws an `AwsError`. */
 export interface BuildLogs {
   /** A piece of a log: its beginning, or what came after an earlier piece. A log that is not there yet is empty. */
-  read(place: LogStream, from?: string): Promise<LogPage>;
+  read(place: LogPlace, from?: string): Promise<LogPage>;
 }

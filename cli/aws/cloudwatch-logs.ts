@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { askAws, AskSettings, ifPresent } from './ask-aws';
 import { BuildLogs, LogPage } from './builds';
-import { LogStream } from './remote-build';
+import { LogPlace } from '../../lambda/decode/flow-event';
 
 /** Logs of builds in CloudWatch Logs, asked with the user's own credentials. */
 export class CloudWatchLogs implements BuildLogs {
@@ -11,7 +11,7 @@ export class CloudWatchLogs implements BuildLogs {
   ) {}
 
   /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
-  public async read(place: LogStream, from?: string): Promise<LogPage> {
+  public async read(place: LogPlace, from?: string): Promise<LogPage> {
     const answer = await ifPresent(async () =>
       askAws(this.settings, { action: 'logs:GetLogEvents' }, async () =>
         this.client.send(

@@ -8,8 +8,7 @@ import {
 import { askAws, askPages, AskSettings } from './ask-aws';
 import { AwsError } from './aws-error';
 import { Builds, StartRequest } from './builds';
-import { RemoteBuild } from './remote-build';
-import { toRemoteBuild } from './to-remote-build';
+import { RemoteBuild, toRemoteBuild } from './remote-build';
 import { AWS_ERRORS } from '../errors/aws-errors';
 
 /** BatchGetBuilds takes so many. https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */

@@ -69,7 +69,7 @@ export async function latestBuilds(
   const refusals = lists.flatMap(({ ids }) => (ids instanceof AwsError ? [ids] : []));
   if (refusals.length > 0 && refusals.length === lists.length) throw refusals[0];
   const ids = lists.flatMap(({ ids: each }) => (each instanceof AwsError ? [] : each));
-  const known = new Map((ids.length === 0 ? [] : await builds.get(ids)).map((build) => [build.id, build]));
+  const known = new Map((ids.length === 0 ? [] : await builds.get(ids)).map((build) => [build.buildId, build]));
   return lists.map(({ flow, ids: each }) =>
     each instanceof AwsError
       ? { flow, deployed: false, builds: [] }
@@ -83,5 +83,5 @@ function missing(error: unknown): AwsError {
 }
 
 function newestFirst(a: FoundBuild, b: FoundBuild): number {
-  return (b.build.startedAt?.getTime() ?? 0) - (a.build.startedAt?.getTime() ?? 0);
+  return (b.build.startedAt ?? '').localeCompare(a.build.startedAt ?? '');
 }

@@ -70,7 +70,7 @@ class BuildFollower {
     this.show(...this.reader.rest());
     output.show({
       kind: 'note',
-      message: `the build goes on: \`flow-ci logs ${this.build.id} --follow\` to look again, \`flow-ci stop ${this.build.id}\` to end it`,
+      message: `the build goes on: \`flow-ci logs ${this.build.buildId} --follow\` to look again, \`flow-ci stop ${this.build.buildId}\` to end it`,
     });
     return ExitCode.STOPPED;
   }
@@ -112,7 +112,9 @@ class BuildFollower {
     const { build, withLog, reader } = this;
     // The agent writes nothing after the last of its phases.
     if (!build.log || !withLog || reader.reported.has('UPLOAD_ARTIFACTS')) return true;
-    return build.endedAt !== undefined && this.context.now().getTime() - build.endedAt.getTime() > MAX_LOG_DELAY_MS;
+    return (
+      build.finishedAt !== undefined && this.context.now().getTime() - Date.parse(build.finishedAt) > MAX_LOG_DELAY_MS
+    );
   }
 
   private line(line: string): void {
@@ -122,7 +124,7 @@ class BuildFollower {
   }
 
   private async refresh(): Promise<void> {
-    if (!this.build.complete) [this.build = this.build] = await this.context.builds.get([this.build.id]);
+    if (!this.build.complete) [this.build = this.build] = await this.context.builds.get([this.build.buildId]);
   }
 
   private end(): number {

@@ -2,6 +2,7 @@ import { AwsContext } from './aws-context';
 import { browserCommand } from './browser-command';
 import { urlOf } from './build-records';
 import { findRemoteBuild } from './find-build';
+import { placeOf } from './remote-build';
 import { logUrl } from '../../lambda/render/console-url';
 import type { FlagsOf } from '../commands/command-table';
 import { BUILD_ERRORS } from '../errors/aws-errors';
@@ -20,9 +21,10 @@ export async function openConsole(
   const { host, project } = context;
   const { build } = await findRemoteBuild(context, target);
   if (flags.logPage && !build.log)
-    throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogYet, { build: build.id });
-  const url = flags.logPage && build.log ? logUrl(build.place, build.log.group, build.log.stream) : urlOf(build);
-  if (!url) throw new UserError(BUILD_ERRORS.noConsole, { partition: build.place.partition });
+    throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogYet, { build: build.buildId });
+  const place = placeOf(build);
+  const url = flags.logPage && build.log ? logUrl(place, build.log.group, build.log.stream) : urlOf(build);
+  if (!url) throw new UserError(BUILD_ERRORS.noConsole, { partition: place.partition });
   host.stdout.write(`${url}\n`);
   const browser = flags.browser !== false && host.stdout.isTTY ? browserCommand(url, platform, host.env) : undefined;
   // The address is printed: a browser that does not start is no error.

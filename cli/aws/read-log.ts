@@ -1,6 +1,6 @@
 import { BuildLogs } from './builds';
-import { LogStream } from './remote-build';
 import { PageLimit } from '../../lambda/decide/page-limit';
+import { LogPlace } from '../../lambda/decode/flow-event';
 
 /** A page holds up to 10,000 events. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
 const MAX_LOG_PAGES = 1_000;
@@ -17,7 +17,7 @@ export interface ReadLog {
 /** Hand over all lines that a log has by now, for a bounded number of pages. */
 export async function readLog(
   logs: BuildLogs,
-  place: LogStream,
+  place: LogPlace,
   from: string | undefined,
   take: (line: string) => void,
   stop?: AbortSignal,

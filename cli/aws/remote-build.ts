@@ -1,38 +1,21 @@
-import { ConsolePlace } from '../../lambda/render/console-url';
-import { BuildStatus } from '../../src/contract/codecommit-events';
+import { Build as CodeBuildBuild } from '@aws-sdk/client-codebuild';
+import { toBuild } from '../../lambda/aws/to-build';
+import { Build } from '../../lambda/decide/build';
+import { BuildArn, parseBuildArn } from '../../lambda/decode/arn';
 
-/** A build in AWS, in our words. */
-export interface RemoteBuild {
-  /** `PROJECT:UUID` */
-  readonly id: string;
-  readonly project: string;
-  readonly place: ConsolePlace;
-  readonly number?: number;
-  readonly status: BuildStatus;
-  /** Whether it has ended, in whatever way. */
-  readonly complete: boolean;
-  /** The phase that it is in. */
-  readonly phase?: string;
-  /** What it builds: the commit when CodeBuild has found it, before that what was asked for. */
-  readonly source?: string;
-  readonly initiator?: string;
-  readonly startedAt?: Date;
-  readonly endedAt?: Date;
-  /** Where its output goes. Absent until it has one, or for good. */
-  readonly log?: LogStream;
-  readonly phases: readonly RemotePhase[];
+/** A build in AWS: what the functions know of it, and the phase that it is in. */
+export interface RemoteBuild extends Build {
+  readonly currentPhase?: string;
 }
 
-export interface RemotePhase {
-  readonly name: string;
-  /** Absent while it runs. */
-  readonly status?: string;
-  readonly seconds?: number;
-  /** The messages of CodeBuild, above all when it failed. */
-  readonly messages: readonly string[];
+/** A build of CodeBuild's API as a value; none if it does not name itself. */
+export function toRemoteBuild(build: CodeBuildBuild): RemoteBuild[] {
+  return toBuild(build).map((each) => ({ ...each, currentPhase: build.currentPhase }));
 }
 
-export interface LogStream {
-  readonly group: string;
-  readonly stream: string;
+/** The partition, the Region and the account of a build. */
+export function placeOf(build: RemoteBuild): BuildArn {
+  const place = parseBuildArn(build.arn);
+  if (!place) throw new Error(`${build.arn} is not the ARN of a build`);
+  return place;
 }

@@ -23,7 +23,7 @@ export async function showLogs(
     return followBuild(context, build, options);
   }
   if (!build.log)
-    throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogToFollow, { build: build.id });
+    throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogToFollow, { build: build.buildId });
   const show = (line: string) => {
     if (flags.json) output.show({ kind: 'output', text: `${line}\n` });
     else host.stdout.write(`${plain(line)}\n`);
@@ -33,7 +33,7 @@ export async function showLogs(
   if (incomplete === undefined) return ExitCode.SUCCEEDED;
   output.show({
     kind: 'warning',
-    message: `the log is not shown to its end: ${incomplete}; \`flow-ci open ${build.id}\` shows it in the console`,
+    message: `the log is not shown to its end: ${incomplete}; \`flow-ci open ${build.buildId}\` shows it in the console`,
   });
   return ExitCode.ENVIRONMENT;
 }

@@ -40,20 +40,25 @@ function flowRows(found: readonly FlowBuilds[], now: Date): string[][] {
 }
 
 function buildRows(builds: readonly RemoteBuild[], now: Date): string[][] {
-  return [[...HEAD, 'ID'], ...builds.map((build) => [...cells(build, now), build.id])];
+  return [[...HEAD, 'ID'], ...builds.map((build) => [...cells(build, now), build.buildId])];
 }
 
 const HEAD = ['BUILD', 'STATUS', 'STARTED', 'TOOK', 'SOURCE', 'BY'];
 
 function cells(build: RemoteBuild, now: Date): string[] {
   return [
-    build.number === undefined ? '-' : `#${build.number}`,
-    build.complete || !build.phase ? build.status : `${build.status} (${build.phase})`,
-    build.startedAt ? build.startedAt.toISOString().replace(/:\d\d\.\d+Z$/, 'Z') : '',
+    build.buildNumber === undefined ? '-' : `#${build.buildNumber}`,
+    build.complete || !build.currentPhase ? build.status : `${build.status} (${build.currentPhase})`,
+    build.startedAt?.replace(/:\d\d(\.\d+)?Z$/, 'Z') ?? '',
     seconds(buildSeconds(build, now)),
-    /^[0-9a-f]{40}$/.test(build.source ?? '') ? (build.source?.slice(0, 8) ?? '') : (build.source ?? ''),
+    sourceOf(build).replace(/^([0-9a-f]{8})[0-9a-f]{32}$/, '$1'),
     build.initiator ?? '',
   ];
+}
+
+/** What it builds: the commit when CodeBuild has found it, before that what was asked for. */
+function sourceOf({ resolvedVersion, sourceVersion }: RemoteBuild): string {
+  return resolvedVersion ?? sourceVersion ?? '';
 }
 
 function jsonOf({ flow, deployed, builds }: FlowBuilds, now: Date): object[] {
@@ -61,18 +66,18 @@ function jsonOf({ flow, deployed, builds }: FlowBuilds, now: Date): object[] {
   return builds.length === 0
     ? [about]
     : builds.map((build) => {
-        const { id, number, status, complete, phase, source, initiator, startedAt, endedAt } = build;
+        const { status, complete, initiator, startedAt } = build;
         return {
           ...about,
-          build: id,
-          number,
+          build: build.buildId,
+          number: build.buildNumber,
           status,
           complete,
-          phase,
-          source,
+          phase: build.currentPhase,
+          source: sourceOf(build) || undefined,
           initiator,
           startedAt,
-          endedAt,
+          endedAt: build.finishedAt,
           seconds: buildSeconds(build, now),
           url: urlOf(build),
         };

@@ -25,6 +25,6 @@ export async function startBuild(context: AwsContext, name: string, flags: Flags
   output.show(startRecord(build, flow));
   if (url) output.show({ kind: 'note', message: url });
   if (flags.follow) return followBuild(context, build, followOptions(flow, flags));
-  output.show({ kind: 'note', message: `\`flow-ci logs ${build.id} --follow\` shows how it goes` });
+  output.show({ kind: 'note', message: `\`flow-ci logs ${build.buildId} --follow\` shows how it goes` });
   return ExitCode.SUCCEEDED;
 }

@@ -15,9 +15,9 @@ const LOOKED_AT = 100;
 export async function stopBuild(context: AwsContext, text: string, flags: FlagsOf<'stop'>): Promise<number> {
   const { builds, output } = context;
   const stopping = await running(context, text, Boolean(flags.all));
-  for (const { id } of stopping) {
-    await builds.stop(id);
-    output.show({ kind: 'note', message: `stopping ${id}` });
+  for (const { buildId } of stopping) {
+    await builds.stop(buildId);
+    output.show({ kind: 'note', message: `stopping ${buildId}` });
   }
   return ExitCode.SUCCEEDED;
 }
@@ -28,7 +28,7 @@ async function running(context: AwsContext, text: string, all: boolean): Promise
   if (target.kind !== 'flow') {
     const { build } = await findRemoteBuild(context, text);
     if (!build.complete) return [build];
-    output.show({ kind: 'note', message: `${build.id} has ended already: ${build.status}` });
+    output.show({ kind: 'note', message: `${build.buildId} has ended already: ${build.status}` });
     return [];
   }
   const flow = flowNamed(project.file, target.name);
@@ -39,7 +39,7 @@ async function running(context: AwsContext, text: string, all: boolean): Promise
     throw new UserError(BUILD_ERRORS.severalRunning, {
       count: unfinished.length,
       flow: flow.name,
-      builds: unfinished.map(({ id }) => id).join(', '),
+      builds: unfinished.map(({ buildId }) => buildId).join(', '),
     });
   return unfinished;
 }

@@ -55,10 +55,17 @@ describe.each(TOKENS)('pages with %s', (_, token) => {
     ['empty', []],
     ['full', ['line']],
   ])('of a log, %s, are shown for a bounded number of pages, with a warning', async (__, lines) => {
-    const build = remoteBuild({ id: `demo-review:${UUIDS[0]}`, status: 'FAILED', log: LOG, endedAt: new Date(0) });
+    const build = remoteBuild({
+      buildId: `demo-review:${UUIDS[0]}`,
+      status: 'FAILED',
+      log: LOG,
+      finishedAt: '1970-01-01T00:00:00Z',
+    });
     const logs = new EndlessLogs(lines, token);
-    const context = fakeContext(new FakeBuilds({ [build.id]: [build] }), logs);
-    expect(await showLogs(context, build.id, { interval: 3, follow: false, log: 'codebuild', json: true })).toBe(4);
+    const context = fakeContext(new FakeBuilds({ [build.buildId]: [build] }), logs);
+    expect(await showLogs(context, build.buildId, { interval: 3, follow: false, log: 'codebuild', json: true })).toBe(
+      4,
+    );
     expect(context.records()).toContainEqual(
       expect.objectContaining({ kind: 'warning', message: expect.stringContaining('not shown to its end') }),
     );

@@ -21,7 +21,7 @@ const ID = `demo-review:${UUIDS[0]}`;
 const FOLLOW = { flow: flowFixture({ name: 'review' }), interval: 3000, raw: false };
 const START = { interval: 3, variable: {}, follow: true, log: 'failed' as const };
 const ended = (status: BuildStatus, more: Partial<RemoteBuild> = {}) =>
-  remoteBuild({ status, log: LOG, endedAt: new Date('2026-11-22T12:09:50Z'), ...more });
+  remoteBuild({ status, log: LOG, finishedAt: '2026-11-22T12:09:50Z', ...more });
 
 describe('flow-ci start', () => {
   test('starts a build of a ref with the variables that are given, and none of FLOW_*', async () => {
@@ -72,10 +72,10 @@ describe('flow-ci start', () => {
 
   test('with --follow shows what a local run shows, and ends as the build did', async () => {
     const builds = new FakeBuilds({
-      [ID]: [running({ phase: 'PROVISIONING' }), running({ log: LOG }), ended('FAILED')],
+      [ID]: [running({ currentPhase: 'PROVISIONING' }), running({ log: LOG }), ended('FAILED')],
     });
     const context = fakeContext(
-      { ...forward(builds), start: async () => Promise.resolve(running({ phase: 'QUEUED' })) },
+      { ...forward(builds), start: async () => Promise.resolve(running({ currentPhase: 'QUEUED' })) },
       new FakeLogs([FAILING_LOG.slice(0, 9), FAILING_LOG.slice(9)]),
     );
     expect(await startBuild(context, 'review', START)).toBe(1);
@@ -158,12 +158,12 @@ describe('following a build', () => {
 
   test('shows why a build failed that never wrote a log', async () => {
     const phases = [
-      { name: 'QUEUED', status: 'SUCCEEDED', seconds: 1, messages: [] },
+      { name: 'QUEUED', status: 'SUCCEEDED', seconds: 1, contexts: [] },
       {
         name: 'PROVISIONING',
         status: 'CLIENT_ERROR',
         seconds: 4,
-        messages: ['CannotPullContainerError: no such image'],
+        contexts: ['CannotPullContainerError: no such image'],
       },
     ];
     const context = fakeContext(new FakeBuilds({ [ID]: [remoteBuild({ status: 'FAILED', phases })] }));
@@ -172,7 +172,7 @@ describe('following a build', () => {
       {
         kind: 'phase-ended',
         phase: 'PROVISIONING',
-        status: 'FAULT',
+        status: 'FAILED',
         seconds: 4,
         reason: 'CannotPullContainerError: no such image',
       },

@@ -34,19 +34,19 @@ describe('what a user means by BUILD or FLOW', () => {
 describe('the build that is meant', () => {
   const older = remoteBuild();
   const newer = remoteBuild({
-    id: `demo-main:${TWO}`,
+    buildId: `demo-main:${TWO}`,
     project: 'demo-main',
-    startedAt: new Date('2026-11-22T12:05:00Z'),
+    startedAt: '2026-11-22T12:05:00Z',
   });
-  const builds = () => new FakeBuilds({ [older.id]: [older], [newer.id]: [newer] });
+  const builds = () => new FakeBuilds({ [older.buildId]: [older], [newer.buildId]: [newer] });
 
   test.each([
-    [undefined, newer.id],
-    ['review', older.id],
-    [ONE, older.id],
-    [`main:${TWO}`, newer.id],
+    [undefined, newer.buildId],
+    ['review', older.buildId],
+    [ONE, older.buildId],
+    [`main:${TWO}`, newer.buildId],
   ])('%s', async (text, id) => {
-    expect((await findRemoteBuild(fakeContext(builds()), text)).build.id).toBe(id);
+    expect((await findRemoteBuild(fakeContext(builds()), text)).build.buildId).toBe(id);
   });
 
   test.each([
@@ -83,7 +83,7 @@ describe('the build that is meant', () => {
 describe('flow-ci status', () => {
   test('shows each flow, also the one that is not deployed', async () => {
     const build = running();
-    const builds = new FakeBuilds({ [build.id]: [build] });
+    const builds = new FakeBuilds({ [build.buildId]: [build] });
     builds.lists = { 'demo-main': refusal('missing') };
     const context = fakeContext(builds);
     expect(await showStatus(context, undefined, { last: 10 })).toBe(0);
@@ -98,26 +98,32 @@ describe('flow-ci status', () => {
   test('shows the latest builds of a flow', async () => {
     const [first, second] = [
       remoteBuild(),
-      remoteBuild({ id: `demo-review:${TWO}`, number: 6, source: 'main', status: 'FAILED' }),
+      remoteBuild({
+        buildId: `demo-review:${TWO}`,
+        buildNumber: 6,
+        resolvedVersion: undefined,
+        sourceVersion: 'main',
+        status: 'FAILED',
+      }),
     ];
-    const builds = new FakeBuilds({ [first.id]: [first], [second.id]: [second] });
+    const builds = new FakeBuilds({ [first.buildId]: [first], [second.buildId]: [second] });
     const context = fakeContext(builds);
     expect(await showStatus(context, 'review', { last: 2 })).toBe(0);
     expect(context.host.stdout.text).toContain(
       `#6     FAILED     2026-11-22T12:00Z  90.0s  main      alice  demo-review:${TWO}\n`,
     );
-    expect(builds.calls).toEqual(['latest demo-review 2', `get ${first.id} ${second.id}`]);
+    expect(builds.calls).toEqual(['latest demo-review 2', `get ${first.buildId} ${second.buildId}`]);
   });
 
   test('gives JSON', async () => {
     const build = remoteBuild();
-    const context = fakeContext(new FakeBuilds({ [build.id]: [build] }));
+    const context = fakeContext(new FakeBuilds({ [build.buildId]: [build] }));
     await showStatus(context, undefined, { last: 10, json: true });
     expect(JSON.parse(context.host.stdout.text)).toEqual([
       expect.objectContaining({
         flow: 'review',
         deployed: true,
-        build: build.id,
+        build: build.buildId,
         status: 'SUCCEEDED',
         seconds: 90,
         url: expect.stringContaining('https://us-east-1.console.aws.amazon.com/codesuite/codebuild/'),
@@ -131,34 +137,34 @@ describe('flow-ci status', () => {
 describe('flow-ci stop', () => {
   test('stops a build that runs', async () => {
     const build = running();
-    const builds = new FakeBuilds({ [build.id]: [build] });
+    const builds = new FakeBuilds({ [build.buildId]: [build] });
     expect(await stopBuild(fakeContext(builds), ONE, {})).toBe(0);
-    expect(builds.calls).toContain(`stop ${build.id}`);
+    expect(builds.calls).toContain(`stop ${build.buildId}`);
   });
 
   test('leaves alone what has ended', async () => {
     const build = remoteBuild();
-    const builds = new FakeBuilds({ [build.id]: [build] });
+    const builds = new FakeBuilds({ [build.buildId]: [build] });
     const context = fakeContext(builds);
-    expect(await stopBuild(context, build.id, {})).toBe(0);
+    expect(await stopBuild(context, build.buildId, {})).toBe(0);
     expect(await stopBuild(context, 'review', {})).toBe(0);
     expect(builds.calls.filter((call) => call.startsWith('stop'))).toEqual([]);
     expect(context.records()).toMatchObject([
-      { message: `${build.id} has ended already: SUCCEEDED` },
+      { message: `${build.buildId} has ended already: SUCCEEDED` },
       { message: 'no build of review is running' },
     ]);
   });
 
   test('fails when several are running, and stops all with --all', async () => {
-    const two = [running(), running({ id: `demo-review:${TWO}` })];
-    const builds = new FakeBuilds(Object.fromEntries(two.map((build) => [build.id, [build]])));
+    const two = [running(), running({ buildId: `demo-review:${TWO}` })];
+    const builds = new FakeBuilds(Object.fromEntries(two.map((build) => [build.buildId, [build]])));
     await expect(stopBuild(fakeContext(builds), 'review', {})).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('2 builds of review are running: name one, or give --all'),
     });
     expect(builds.calls.filter((call) => call.startsWith('stop'))).toEqual([]);
     await stopBuild(fakeContext(builds), 'review', { all: true });
-    expect(builds.calls.filter((call) => call.startsWith('stop'))).toEqual(two.map(({ id }) => `stop ${id}`));
+    expect(builds.calls.filter((call) => call.startsWith('stop'))).toEqual(two.map(({ buildId }) => `stop ${buildId}`));
   });
 });
 
@@ -173,7 +179,7 @@ describe('flow-ci open', () => {
     build?: object;
   }): Promise<{ out: string; asked: ProcessRequest[]; exitCode: number }> {
     const build = remoteBuild(options.build);
-    const context = fakeContext(new FakeBuilds({ [build.id]: [build] }), undefined, {
+    const context = fakeContext(new FakeBuilds({ [build.buildId]: [build] }), undefined, {
       isTTY: options.isTTY ?? true,
       env: options.env ?? DESKTOP,
     });
@@ -216,7 +222,7 @@ describe('flow-ci open', () => {
     ['there is no log', { flags: { logPage: true } }, 3],
     [
       'the partition has no console that is known',
-      { build: { place: { partition: 'aws-iso', region: 'us-iso-east-1', account: '111122223333' } } },
+      { build: { arn: `arn:aws-iso:codebuild:us-iso-east-1:111122223333:build/demo-review:${ONE}` } },
       4,
     ],
   ])('fails when %s', async (_, options, exitCode) => {

@@ -1,10 +1,11 @@
 import { AwsContext } from '../../../../cli/aws/aws-context';
 import { AwsError } from '../../../../cli/aws/aws-error';
 import { BuildLogs, Builds, LogPage, StartRequest } from '../../../../cli/aws/builds';
-import { LogStream, RemoteBuild } from '../../../../cli/aws/remote-build';
+import { RemoteBuild } from '../../../../cli/aws/remote-build';
 import { AwsErrorKind } from '../../../../cli/errors/aws-errors';
 import { JsonOutput } from '../../../../cli/output/json-output';
 import { OutputRecord } from '../../../../cli/output/record';
+import { LogPlace } from '../../../../lambda/decode/flow-event';
 import { FlowFile } from '../../../../src/contract/flow-file';
 import { flowFileFixture, flowFixture } from '../../support/flow-fixture';
 import { RecordingHost, recordingHost } from '../../support/recording-host';
@@ -15,29 +16,46 @@ export const UUIDS = [
   '6c4d0000-0000-4000-8000-000000000003',
 ] as const;
 export const NOW = new Date('2026-11-22T12:10:00Z');
-export const LOG: LogStream = { group: '/aws/codebuild/demo-review', stream: UUIDS[0] };
+export const LOG: LogPlace = { group: '/aws/codebuild/demo-review', stream: UUIDS[0] };
 
 /** A build of the flow review that has succeeded, unless the test wants another. */
 export function remoteBuild(options: Partial<RemoteBuild> = {}): RemoteBuild {
   const project = options.project ?? 'demo-review';
+  const buildId = options.buildId ?? `${project}:${UUIDS[0]}`;
   return {
-    id: `${project}:${UUIDS[0]}`,
+    arn: `arn:aws:codebuild:us-east-1:111122223333:build/${buildId}`,
+    partition: 'aws',
+    buildId,
     project,
-    place: { partition: 'aws', region: 'us-east-1', account: '111122223333' },
-    number: 7,
+    buildNumber: 7,
     status: 'SUCCEEDED',
     complete: true,
-    source: '5494e5d3a1f0c0ffee5494e5d3a1f0c0ffee5494',
+    resolvedVersion: '5494e5d3a1f0c0ffee5494e5d3a1f0c0ffee5494',
     initiator: 'alice',
-    startedAt: new Date('2026-11-22T12:00:00Z'),
-    endedAt: new Date('2026-11-22T12:01:30Z'),
+    startedAt: '2026-11-22T12:00:00Z',
+    finishedAt: '2026-11-22T12:01:30Z',
+    variables: {},
+    exported: {},
+    reportArns: [],
     phases: [],
+    setup: {
+      sourceType: 'CODECOMMIT',
+      sourceLocation: 'https://git-codecommit.us-east-1.amazonaws.com/v1/repos/demo',
+      buildspec: 'buildspec.yml',
+      image: 'aws/codebuild/standard:7.0',
+      environmentType: 'LINUX_CONTAINER',
+      serviceRole: 'arn:aws:iam::111122223333:role/demo-review',
+      secondarySources: [],
+    },
     ...options,
   };
 }
 
 export function running(options: Partial<RemoteBuild> = {}): RemoteBuild {
-  return { ...remoteBuild({ status: 'IN_PROGRESS', complete: false, phase: 'BUILD', ...options }), endedAt: undefined };
+  return {
+    ...remoteBuild({ status: 'IN_PROGRESS', complete: false, currentPhase: 'BUILD', ...options }),
+    finishedAt: undefined,
+  };
 }
 
 export function refusal(kind: AwsErrorKind, message: string = kind): AwsError {
@@ -96,7 +114,7 @@ export class FakeLogs implements BuildLogs {
 
   public constructor(private readonly pieces: readonly (readonly string[] | Error)[] = []) {}
 
-  public async read(place: LogStream, from?: string): Promise<LogPage> {
+  public async read(place: LogPlace, from?: string): Promise<LogPage> {
     if (place.group !== LOG.group) throw new Error(`no group ${place.group}`);
     this.looks += 1;
     const piece = this.pieces[this.at];
