@@ -21,6 +21,8 @@ export interface Flag {
   readonly defaultText?: string;
   /** The key of a flag that cannot be given together with this one. */
   readonly conflicts?: string;
+  /** The heading of help under which it stands. Absent: that of all flags. */
+  readonly group?: string;
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
@@ -31,9 +33,19 @@ export interface Argument {
   readonly text?: string;
 }
 
+/** A command line, and what it does. */
+export interface Example {
+  /** After `flow-ci `. */
+  readonly line: string;
+  readonly text: string;
+}
+
 /** A row of the table of commands. */
 export interface CommandDefinition {
   readonly text: string;
+  /** The heading of help under which it stands. */
+  readonly group: string;
+  readonly examples: readonly Example[];
   readonly alias?: string;
   readonly arguments?: readonly Argument[];
   readonly flags: Flags;

@@ -1,3 +1,5 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { FlagValues } from './command-definition';
 import { readEventArgument } from './read-event';
 import type { EVENT_FLAGS } from './shared-flags';
@@ -66,8 +68,15 @@ async function eventRequest(
     case 'demand':
       throw new UserError(COMMAND_ERRORS.demandHasNoEvent);
     default:
-      return { kind: 'replay', event: await readEventArgument(host, kind) };
+      return kind === '-' || looksLikeAFile(host, kind)
+        ? { kind: 'replay', event: await readEventArgument(host, kind) }
+        : { kind: 'flow', name: kind };
   }
+}
+
+/** A word is a file if there is one, or if no flow can be called so. */
+function looksLikeAFile(host: Host, word: string): boolean {
+  return /[./\\]/.test(word) || fs.existsSync(path.resolve(host.cwd, word));
 }
 
 function headOf(repository: RepositoryFacts): string {

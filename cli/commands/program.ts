@@ -1,10 +1,19 @@
-import { Argument as CommanderArgument, Command, InvalidArgumentError, Option } from 'commander';
-import { CommandDefinition, CommandTable, Flag } from './command-definition';
+import { Argument as CommanderArgument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CommandDefinition, CommandTable, Example, Flag } from './command-definition';
 import { COMMANDS } from './command-table';
+import { flagName } from './flag-name';
 import { HANDLERS } from './handlers';
-import { COMMAND_ERRORS } from '../errors/command-errors';
-import { UserError } from '../errors/user-error';
+import { hintOf } from './usage-hint';
 import { Host } from '../host';
+import { ownVersion } from '../own-version';
+
+/** Of the command as a whole. */
+const EXAMPLES: readonly Example[] = [
+  { line: 'run', text: 'run what a pull request of your branch would start' },
+  { line: 'run code', text: 'run the flow code' },
+  { line: 'match', text: 'show which flows would start, and why the others would not' },
+  { line: 'start code --follow', text: 'start a build of the flow code in AWS' },
+];
 
 type ErasedHandler = (host: Host, flags: never, ...values: never[]) => Promise<number> | number;
 
@@ -27,12 +36,22 @@ export function makeProgram(
       getErrHelpWidth: () => host.stderr.columns ?? 100,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
+      outputError: (text, write) => write(`${text}${hintOf(text, [], table)}`),
     })
-    .showHelpAfterError('(flow-ci --help lists the commands and flags)');
+    .option('-V, --version', 'print the version')
+    .on('option:version', () => {
+      host.stdout.write(`${ownVersion()}\n`);
+      throw new CommanderError(0, 'commander.version', 'version');
+    })
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText(
+      'after',
+      `${examplesText(EXAMPLES)}\n\nflow-ci COMMAND --help shows the flags of a command, with examples.`,
+    );
   for (const [words, definition] of Object.entries(table)) {
     const command = addCommand(program, words.split(' '), definition);
+    command.configureOutput({ outputError: (text, write) => write(`${text}${hintOf(text, words.split(' '), table)}`) });
     command.action(async (...given: unknown[]) => {
-      if (command.commands.length > 0 && command.args.length > 0) throw unknownSubcommand(command);
       // commander hands over the arguments, the command's own flags, and the command itself.
       const values = given.slice(0, -2) as never[];
       finish(await handlers[words](host, command.optsWithGlobals() as never, ...values));
@@ -43,10 +62,13 @@ export function makeProgram(
 
 function addCommand(program: Command, words: readonly string[], definition: CommandDefinition): Command {
   const parent = words.slice(0, -1).reduce((above, word) => {
-    // An unknown word gets a message of ours.
-    return above.commands.find((each) => each.name() === word)!.allowExcessArguments();
+    return above.commands.find((each) => each.name() === word)!;
   }, program);
-  const command = parent.command(words[words.length - 1]).description(definition.text);
+  const command = parent
+    .command(words[words.length - 1])
+    .description(definition.text)
+    .helpGroup(definition.group)
+    .addHelpText('after', examplesText(definition.examples));
   if (definition.alias) command.alias(definition.alias);
   for (const { name, text } of definition.arguments ?? []) command.addArgument(new CommanderArgument(name, text));
   for (const [key, flag] of Object.entries(definition.flags)) command.addOption(option(key, flag));
@@ -54,11 +76,12 @@ function addCommand(program: Command, words: readonly string[], definition: Comm
 }
 
 function option(key: string, flag: Flag): Option {
-  const long = `--${flag.on ? 'no-' : ''}${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+  const long = flagName(key, flag);
   const made = new Option(
     `${flag.short ? `-${flag.short}, ` : ''}${long}${flag.value ? ` ${flag.value}` : ''}`,
     flag.text,
   );
+  if (flag.group) made.helpGroup(flag.group);
   if (flag.choices) made.choices(flag.choices);
   if (flag.parse) made.argParser((text, before) => parsed(flag, text, before));
   if (flag.default !== undefined) made.default(flag.default, flag.defaultText);
@@ -72,12 +95,8 @@ function parsed(flag: Flag, text: string, before: unknown): unknown {
   return value;
 }
 
-function unknownSubcommand(command: Command): UserError {
-  const names = command.commands.map((each) => each.name());
-  const last = names.pop();
-  return new UserError(COMMAND_ERRORS.unknownSubcommand, {
-    command: command.name(),
-    word: command.args[0],
-    names: `${names.join(', ')} or ${last}`,
-  });
+function examplesText(examples: readonly Example[]): string {
+  const width = Math.max(...examples.map(({ line }) => line.length));
+  const lines = examples.map(({ line, text }) => `  flow-ci ${line.padEnd(width)}  ${text}`);
+  return `\nExamples:\n${lines.join('\n')}`;
 }

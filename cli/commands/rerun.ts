@@ -9,6 +9,7 @@ import { UserError } from '../errors/user-error';
 import { checkEvent } from '../event/check-event';
 import { loadProject } from '../flow-file';
 import { Host } from '../host';
+import { REQUEST_FILE } from '../run/flow-run';
 import { EventRequest } from '../run/run-options';
 import { RunFolder } from '../run-folder/run-folder';
 
@@ -33,6 +34,8 @@ function lastFailed(host: Host): RunFolder {
 
 /** The request is made from the event, so that it has the commit of now. */
 export function eventRequestOf(run: RunFolder): EventRequest {
+  const asked = run.readJson(REQUEST_FILE);
+  if (isObject(asked) && asked.kind === 'flow') return { kind: 'flow', name: run.flow };
   const event = run.readJson('event.json');
   if (event === undefined) return { kind: 'demand', flow: run.flow };
   const { detail, time } = checkEvent(event);

@@ -3,6 +3,8 @@ import { loadLocal } from './load-bundles';
 import { makeOutput, withUserErrors } from './output-flags';
 import { readEventArgument } from './read-event';
 import { runOptions } from './run-flags';
+import { COMMAND_ERRORS } from '../errors/command-errors';
+import { UserError } from '../errors/user-error';
 import { Host } from '../host';
 import { EventRequest, RunFlags } from '../run/run-options';
 
@@ -15,14 +17,14 @@ async function runOnce(host: Host, flags: RunFlags, request: EventRequest): Prom
   return flags.watch ? loadLocal().watchWork(host, once) : once();
 }
 
-export const run: Handler<'run'> = async (host, flags) =>
-  runOnce(
-    host,
-    flags,
-    flags.event === undefined
-      ? { kind: 'inferred' }
-      : { kind: 'replay', event: await readEventArgument(host, flags.event) },
-  );
+export const run: Handler<'run'> = async (host, flags, flow) => {
+  if (flow !== undefined && flags.flow !== undefined && flow !== flags.flow)
+    throw new UserError(COMMAND_ERRORS.twoFlows);
+  const chosen = { ...flags, flow: flow ?? flags.flow };
+  if (flags.event !== undefined)
+    return runOnce(host, chosen, { kind: 'replay', event: await readEventArgument(host, flags.event) });
+  return runOnce(host, chosen, flow === undefined ? { kind: 'inferred' } : { kind: 'flow', name: flow });
+};
 
 export const runReview: Handler<'run review'> = async (host, flags) => {
   const { id, updated = false } = flags;

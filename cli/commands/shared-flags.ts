@@ -59,12 +59,40 @@ export const EVENT_FLAGS = {
   next: { text: 'schedule: when it is due next', conflicts: 'at' },
 } as const satisfies Flags;
 
-/** What each local run takes. */
-export const RUN_FLAGS = {
+/** Flags under one heading of help. */
+function inGroup<const T extends Flags>(
+  group: string,
+  flags: T,
+): { readonly [K in keyof T]: T[K] & { readonly group: string } } {
+  return Object.fromEntries(Object.entries(flags).map(([key, flag]) => [key, { ...flag, group }])) as never;
+}
+
+const SOURCE_FLAGS = inGroup('What runs:', {
   flow: { value: '<name>', text: 'only this flow' },
   dryRun: { short: 'n', text: 'show the event, the matches and the plan; run nothing' },
   ...EXPLAIN_FLAG,
   committed: { text: 'leave uncommitted and untracked work out' },
+  only: {
+    value: '<phase>',
+    text: 'this phase alone: no other one, no reports and no artifacts',
+    ...PHASE,
+    conflicts: 'fromPhase',
+  },
+  fromPhase: { value: '<phase>', text: 'leave out the phases before this one', ...PHASE },
+  follow: { text: "run the flows that the build's own pushes start" },
+  jobs: {
+    short: 'j',
+    value: '<number>',
+    text: 'number of parallel builds, if an event starts several flows; each is shown when it has ended',
+    ...wholeNumber(1, 999, 'how many builds may run at once, for example 4'),
+    default: 1,
+  },
+  failFast: { text: 'if an event starts several flows: stop the others when one fails' },
+  allowNoMatch: { text: 'exit with 0 when no flow matches' },
+  watch: { short: 'w', text: 'run again whenever the work changes, until it is stopped' },
+});
+
+const VARIABLE_FLAGS = inGroup('Variables and secrets:', {
   variable: {
     short: 'v',
     value: '<name=value>',
@@ -88,15 +116,9 @@ export const RUN_FLAGS = {
   },
   inheritEnv: { text: 'let all variables of this shell through, except AWS_*' },
   aws: { text: 'let AWS_* through' },
-  only: {
-    value: '<phase>',
-    text: 'this phase alone: no other one, no reports and no artifacts',
-    ...PHASE,
-    conflicts: 'fromPhase',
-  },
-  fromPhase: { value: '<phase>', text: 'leave out the phases before this one', ...PHASE },
-  timeout: { value: '<minutes>', text: "instead of the flow's", ...MINUTES },
-  follow: { text: "run the flows that the build's own pushes start" },
+});
+
+const MACHINE_FLAGS = inGroup('Where it runs:', {
   docker: { value: '[image]', text: "run in a container (default image: the flow's)" },
   engine: {
     value: '<name>',
@@ -107,24 +129,21 @@ export const RUN_FLAGS = {
     text: "with --docker: let a flow with `privileged` have a privileged container, which can do what this machine's root can",
   },
   pull: { text: 'with --docker: look for a newer image first' },
-  jobs: {
-    short: 'j',
-    value: '<number>',
-    text: 'number of parallel builds, if an event starts several flows; each is shown when it has ended',
-    ...wholeNumber(1, 999, 'how many builds may run at once, for example 4'),
-    default: 1,
-  },
-  failFast: { text: 'if an event starts several flows: stop the others when one fails' },
+  timeout: { value: '<minutes>', text: "instead of the flow's", ...MINUTES },
   cache: { text: "keep the buildspec's cache between runs" },
-  shellOnFailure: { text: 'open a shell where a command failed' },
-  allowNoMatch: { text: 'exit with 0 when no flow matches' },
-  watch: { short: 'w', text: 'run again whenever the work changes, until it is stopped' },
   keep: { text: 'keep the clone' },
+});
+
+const SHOWN_FLAGS = inGroup('What is shown:', {
   log: {
     value: '<style>',
     text: "what to show of the commands' output",
     choices: ['failed', 'live', 'grouped', 'codebuild'],
     default: 'failed',
   },
+  shellOnFailure: { text: 'open a shell where a command failed' },
   ...RECORD_FLAGS,
-} as const satisfies Flags;
+});
+
+/** What each local run takes. */
+export const RUN_FLAGS = { ...SOURCE_FLAGS, ...VARIABLE_FLAGS, ...MACHINE_FLAGS, ...SHOWN_FLAGS } as const;

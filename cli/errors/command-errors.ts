@@ -3,7 +3,21 @@ import { ErrorTable } from './user-error';
 /** The errors of arguments, of the project, and of git. */
 export const COMMAND_ERRORS = {
   // arguments
-  unknownSubcommand: { message: 'unknown kind of <command> <word>', fix: 'write <names>' },
+  unknownWord: {
+    message: 'there is no flow or event <word>',
+    fix: 'flows are <names>; events are review, branch, tag, schedule and demand',
+  },
+  unknownWordLike: {
+    message: 'there is no flow or event <word>, did you mean <near>?',
+    help: 'write the word that the message names: a flow as `flow-ci list` shows it, or an event',
+  },
+  wordIsABranch: { message: '<word> is a branch, and no flow', fix: 'run `flow-ci run branch <word>`' },
+  wordIsATag: { message: '<word> is a tag, and no flow', fix: 'run `flow-ci run tag <word>`' },
+  twoFlows: { message: '--flow names another flow than the word after the command', fix: 'leave one of them out' },
+  noEventForFlow: {
+    message: 'the flow <name> runs on <triggers>, for which no branch or tag of this clone can be chosen',
+    fix: 'name the event, for example `flow-ci run branch NAME --flow <name>`',
+  },
   tagIsMissing: { message: 'name the tag, as in `flow-ci match tag v1.0.0`', help: 'write the tag after `tag`' },
   demandHasNoEvent: {
     message: 'a start on demand has no event',
@@ -48,7 +62,7 @@ export const COMMAND_ERRORS = {
   },
   secretsFileNotFound: { message: 'the secrets file <file> was not found', help: 'write it, or name another' },
   // flows and triggers
-  unknownFlow: { message: 'there is no flow <name>', fix: 'there are <names>' },
+  unknownFlow: { message: 'there is no flow <name>', fix: 'flows are <names>' },
   unknownFlowLike: {
     message: 'there is no flow <name>, did you mean <near>?',
     help: 'write the name as `flow-ci list` shows it',

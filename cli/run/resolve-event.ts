@@ -1,9 +1,11 @@
+import { eventForFlow } from './event-for-flow';
 import { EventRequest } from './run-options';
 import { isPlainObject } from '../../src/checks/check';
 import { nearest } from '../../src/checks/nearest';
 import { BRANCH_PREFIX, EventBridgeEvent, EventSource, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { FlowFile, ResolvedFlow, ScheduleTrigger } from '../../src/contract/flow-file';
 import { isTimeZone, scheduleIssue } from '../../src/flows/schedule-expression';
+import { triggerText } from '../../src/flows/trigger-text';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import { checkEvent } from '../event/check-event';
@@ -53,13 +55,60 @@ export function resolveEvent(request: EventRequest, facts: RepositoryFacts, file
       return resolveSchedule(request, file, now);
     case 'demand':
       return { target: { kind: 'demand', flow: flowNamed(file, request.flow) }, notes: [] };
+    case 'flow':
+      return resolveFlow(request.name, facts, file, now);
     case 'replay':
       return resolveReplay(request.event);
   }
 }
 
+/** What is checked out, with an event that starts the flow. */
+function resolveFlow(name: string, facts: RepositoryFacts, file: FlowFile, now: Date): ResolvedEvent {
+  const flow = file.flows.find((each) => each.name === name);
+  if (!flow) throw unknownWord(name, facts, file);
+  const start = eventForFlow(flow, infer(facts, file).kind, facts, file);
+  switch (start?.kind) {
+    case 'review':
+      return resolveReview({ kind: 'review', id: '1', updated: false, into: start.into }, facts, file);
+    case 'branch':
+    case 'tag': {
+      const prefix = start.kind === 'tag' ? TAG_PREFIX : 'refs/remotes/origin/';
+      const oldCommit = facts.refs.find((ref) => ref.name === `${prefix}${start.name}`)?.commit;
+      const target: RunTarget = { kind: start.kind, name: start.name, oldCommit };
+      const isHere = start.kind === 'branch' && start.name === facts.branch;
+      const how = start.kind === 'tag' ? `tagged ${start.name}` : `pushed to ${start.name}`;
+      return { target, notes: isHere ? [] : [`what is checked out runs as if it were ${how}`] };
+    }
+    case 'schedule':
+      return resolveSchedule({ kind: 'schedule', flow: name }, file, now);
+    case 'demand':
+      return { target: { kind: 'demand', flow }, notes: [] };
+    case undefined:
+      throw new UserError(COMMAND_ERRORS.noEventForFlow, { name, triggers: flow.triggers.map(triggerText).join(', ') });
+  }
+}
+
+const EVENTS = ['review', 'branch', 'tag', 'schedule', 'demand'];
+
+/** What somebody may have meant who wrote neither an event nor a flow. */
+function unknownWord(word: string, facts: RepositoryFacts, { flows }: FlowFile): UserError {
+  const branches = namesBelow(BRANCH_PREFIX, facts);
+  if (branches.includes(word)) return new UserError(COMMAND_ERRORS.wordIsABranch, { word });
+  if (namesBelow(TAG_PREFIX, facts).includes(word)) return new UserError(COMMAND_ERRORS.wordIsATag, { word });
+  const names = flows.map(({ name }) => name);
+  const near = nearest(word, [...EVENTS, ...names]);
+  if (near !== undefined) return new UserError(COMMAND_ERRORS.unknownWordLike, { word, near });
+  const branch = nearest(word, branches);
+  if (branch !== undefined) return new UserError(COMMAND_ERRORS.unknownWordLike, { word, near: `branch ${branch}` });
+  return new UserError(COMMAND_ERRORS.unknownWord, { word, names: names.join(', ') });
+}
+
+function namesBelow(prefix: string, facts: RepositoryFacts): string[] {
+  return facts.refs.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => name.slice(prefix.length));
+}
+
 /** On a tag, the tag; on the default branch, that branch; else a pull request into it. */
-function infer(facts: RepositoryFacts, file: FlowFile): EventRequest {
+function infer(facts: RepositoryFacts, file: FlowFile): Extract<EventRequest, { kind: 'review' | 'branch' | 'tag' }> {
   const tag = facts.refs.find((ref) => ref.name.startsWith(TAG_PREFIX) && ref.commit === facts.head);
   if (!facts.branch && tag) return { kind: 'tag', name: tag.name.slice(TAG_PREFIX.length), updated: false };
   if (facts.branch === file.defaultBranch) return { kind: 'branch' };
@@ -163,9 +212,7 @@ function mustHaveBranch(name: string, facts: RepositoryFacts): string {
 }
 
 function suggestion(name: string, facts: RepositoryFacts): string {
-  const names = facts.refs
-    .filter((ref) => ref.name.startsWith(BRANCH_PREFIX))
-    .map((ref) => ref.name.slice(BRANCH_PREFIX.length));
+  const names = namesBelow(BRANCH_PREFIX, facts);
   const near = nearest(name, names);
   return near ? `, did you mean ${near}?` : names.length > 0 ? ` (there are ${names.slice(0, 8).join(', ')})` : '';
 }

@@ -1,4 +1,4 @@
-import { FlowRun } from './flow-run';
+import { FlowRun, REQUEST_FILE } from './flow-run';
 import { aboutEvent, eventOf, matchTarget, placeOf, ResolvedEvent, resolveEvent } from './resolve-event';
 import { RunContext } from './run-context';
 import { EventRequest } from './run-options';
@@ -15,7 +15,9 @@ import { makeOrigin, setOriginRefs, ThrowAwayOrigin } from '../git/throw-away-or
 /** Run all flows that an event starts, and give the exit code. */
 export async function runEvent(context: RunContext, request: EventRequest): Promise<number> {
   const { repository, project, temp, output, now, options } = context;
-  const resolved = resolveEvent(request, repository, project.file, now());
+  const { file } = project;
+  const resolved = resolveEvent(request, repository, file, now());
+  const flows = options.flow === undefined ? file.flows : [flowNamed(file, options.flow)];
   const originFolder = `${temp.path}/origin.git`;
   makeOrigin(repository, originFolder);
   const commit = await chooseCommit(context, resolved, originFolder);
@@ -27,11 +29,18 @@ export async function runEvent(context: RunContext, request: EventRequest): Prom
   output.show({ kind: 'event', ...aboutEvent(target, commit) });
   for (const note of resolved.notes) output.show({ kind: 'note', message: note });
 
-  const { file } = project;
-  const flows = options.flow === undefined ? file.flows : [flowNamed(file, options.flow)];
-  if (target.kind === 'demand') return runInTurn(context, [demandRun(context, target.flow, place, commit, origin)], 0);
+  const files = request.kind === 'flow' ? { [REQUEST_FILE]: request } : {};
+  if (target.kind === 'demand')
+    return runInTurn(context, [demandRun(context, target.flow, place, commit, origin, files)], 0);
   if (!event) throw new Error(`no event for ${target.kind}`);
-  return startMatches(context, matchTarget(target, flows, event, place), { event, place, commit, origin, depth: 0 });
+  return startMatches(context, matchTarget(target, flows, event, place), {
+    event,
+    place,
+    commit,
+    origin,
+    files,
+    depth: 0,
+  });
 }
 
 /** The commit to build, with the user's work in it unless that is not asked for. */
@@ -98,6 +107,7 @@ function demandRun(
   place: RepositoryLocation,
   commit: string,
   origin: ThrowAwayOrigin,
+  files: FlowRun['files'],
 ): FlowRun {
   const variables = plainVariables(context.options.variable);
   const request = {
@@ -105,5 +115,5 @@ function demandRun(
     sourceVersion: commit,
     environmentVariablesOverride: Object.entries(variables).map(([name, each]) => ({ name, ...each })),
   };
-  return { flow, place, commit, variables, origin, files: { 'start-build.json': request } };
+  return { flow, place, commit, variables, origin, files: { ...files, 'start-build.json': request } };
 }

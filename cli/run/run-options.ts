@@ -30,6 +30,8 @@ export type EventRequest =
   | { readonly kind: 'tag'; readonly name: string; readonly updated: boolean }
   | { readonly kind: 'schedule'; readonly flow?: string; readonly at?: Date; readonly next?: boolean }
   | { readonly kind: 'demand'; readonly flow: string }
+  /** An event that starts this flow. */
+  | { readonly kind: 'flow'; readonly name: string }
   /** Look at what is checked out. */
   | { readonly kind: 'inferred' }
   /** An event that EventBridge delivered. */

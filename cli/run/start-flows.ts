@@ -34,6 +34,8 @@ export interface Occurrence {
   readonly place: RepositoryLocation;
   readonly commit: string;
   readonly origin: ThrowAwayOrigin;
+  /** Files for the folders of its runs. */
+  readonly files?: FlowRun['files'];
   /** How many builds of this call led to it. */
   readonly depth: number;
 }
@@ -85,7 +87,12 @@ export async function startMatches(
       commit,
       variables,
       origin: occurrence.origin,
-      files: { 'event.json': occurrence.event, 'matches.json': shown, 'start-build.json': startBuild },
+      files: {
+        ...occurrence.files,
+        'event.json': occurrence.event,
+        'matches.json': shown,
+        'start-build.json': startBuild,
+      },
     };
   });
   // What follows from a build stays in its lane.

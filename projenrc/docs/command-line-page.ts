@@ -26,7 +26,8 @@ export function commandsShown(markdown: string): string[] {
 }
 
 function helpOf(words: string, table: CommandTable | undefined): string {
-  const sink = { columns: COLUMNS, write: () => undefined };
+  let text = '';
+  const sink = { columns: COLUMNS, write: (piece: string) => (text += piece) };
   const program = makeProgram({ cwd: '/', env: {}, stdout: sink, stderr: sink }, () => undefined, table);
   const command = words
     .split(' ')
@@ -36,5 +37,6 @@ function helpOf(words: string, table: CommandTable | undefined): string {
       if (!below) throw new Error(`docs/command-line.md has the help of \`${words}\`, which is no command`);
       return below;
     }, program);
-  return command.helpInformation().trimEnd();
+  command.outputHelp();
+  return text.trimEnd();
 }

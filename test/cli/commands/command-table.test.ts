@@ -66,6 +66,20 @@ describe('the table of commands', () => {
     expect(Object.values(flags).filter((flag) => flag.parse && !flag.expected && !flag.value)).toEqual([]);
   });
 
+  const examples = rows.flatMap(([name, { examples: all }]) => all.map(({ line }) => [line, name] as const));
+  test.each(examples)('has an example that is right: flow-ci %s', async (line, name) => {
+    const called: string[] = [];
+    const handlers = Object.fromEntries(rows.map(([each]) => [each, () => called.push(each)]));
+    const host = recordingHost({ cwd: '/', tempRoot: '/' });
+    await makeProgram(host, () => undefined, COMMANDS, handlers).parseAsync(line.split(' '), { from: 'user' });
+    const words = line.split(' ').slice(0, 2).join(' ');
+    expect(called).toEqual([words in COMMANDS ? words : name]);
+  });
+
+  test.each(rows)('has an example for %s', (name, { examples: all }) => {
+    expect(all.map(({ line }) => line.split(' ')[0])).toContain(name.split(' ')[0]);
+  });
+
   test.each(rows)('has no letter twice for %s', (_, { flags }) => {
     const letters = Object.values(flags).flatMap(({ short }) => short ?? []);
     expect(letters).toEqual([...new Set(letters)]);

@@ -222,7 +222,6 @@ describe('flow-ci', () => {
     [['run', 'tag'], "missing required argument 'name'"],
     [['clean', '--keep', 'all'], 'write how many runs to keep, for example 5.'],
     [['clean', '--keep', '-1'], 'write how many runs to keep, for example 5.'],
-    [['run', 'push'], 'unknown kind of run push: write review, branch, tag, schedule or demand'],
   ])('fails for %j with exit code 2', async (argv, text) => {
     expect(await cli(...argv)).toMatchObject({ exitCode: 2, err: expect.stringContaining(text) });
   });

@@ -322,7 +322,7 @@ describe('flow-ci run', () => {
       'there is no flow adhok, did you mean adhoc?',
     ],
     ['for a schedule of a flow without one', ['run', 'schedule', 'main'], 2, 'those with one are nightly'],
-    ['for a kind of run that is unknown', ['run', 'push'], 2, 'unknown kind of run push'],
+    ['for a word that is neither a flow nor an event', ['run', 'push'], 2, 'there is no flow or event push'],
     ['for an option that is unknown', ['run', '--nope'], 2, "unknown option '--nope'"],
     ['for a variable without a value', ['run', 'demand', 'adhoc', '-v', 'X'], 2, 'write NAME=value'],
     ['for an event that is no JSON', ['run', '--event', 'README.md'], 2, 'README.md is not JSON'],
