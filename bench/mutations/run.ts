@@ -59,7 +59,7 @@ const COPIED = [
 const SLOW = [
   '/(docs|packed|browser|slow|supply|smoke|bench|loopback-aws|load|adoption|e2e)/',
   '(bundles?|nag|scale|new-option|hostile-options|error-tables|errors-page|generated-pages|validation|own-locations)\\.test',
-  '(histories|endless-pages|comment-history|reconcile-(at-scale|properties)|mask-measure|hostile-events)\\.test',
+  '(histories|endless-pages|comment-history|reconcile-(at-scale|properties)|hostile-events)\\.test',
   '(cases|run-events|source|submodules|process|odd-machines|clone-configuration|hostile-clone.*|merge-steps)\\.test',
   '(skipped-flows.*|choose-work|container|shell-on-failure|local-run|pinned-options|clone-warnings)\\.test',
   '\\.slow\\.test',

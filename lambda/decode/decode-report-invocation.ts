@@ -137,7 +137,7 @@ const endedStart = shape<EndedStartInvocation>(
   {
     requestContext: shape<EndedStartInvocation['requestContext']>({ functionArn: readString }, {}),
     responsePayload: shape<StartResult>(
-      { tell: listOf<ReportRequest>((value) => buildRequestReader(value) ?? skippedRequestReader(value)) },
+      { toReport: listOf<ReportRequest>((value) => buildRequestReader(value) ?? skippedRequestReader(value)) },
       { did: () => undefined },
     ),
   },

@@ -24,7 +24,7 @@ const MAX_REPORTED = 30;
 const NO_CAPACITY = 'AccountLimitExceededException';
 
 export interface ReconcileResult {
-  readonly tell: readonly ReportRequest[];
+  readonly toReport: readonly ReportRequest[];
   /** What kept parts of the look from their end, if anything. */
   readonly failure?: AggregateError;
 }
@@ -39,15 +39,15 @@ export async function handleReconcile(
   const reason = whyNoLook(invocation, event, ports);
   if (reason !== undefined) {
     ports.log({ event: invocation.event.id, outcome: 'ignored', reason });
-    return { tell: [] };
+    return { toReport: [] };
   }
   const look = new ReconcileLook(invocation, ports);
   const reviews = reconcile.flows.filter((flow): flow is ReviewFlow => flow.trigger.kind === 'review');
   const branches = reconcile.flows.filter((flow): flow is BranchFlow => flow.trigger.kind === 'branch');
   const { lost, ended } = await lookAtReviews(reviews, invocation, look);
   const skipped = await startAll([...lost, ...(await lookAtBranches(branches, invocation, look))], look);
-  const tell = [...skipped.slice(0, MAX_REPORTED), ...newestEnded(ended)];
-  return look.failures.length > 0 ? { tell, failure: failureOf(look.failures, 'look') } : { tell };
+  const toReport = [...skipped.slice(0, MAX_REPORTED), ...newestEnded(ended)];
+  return look.failures.length > 0 ? { toReport, failure: failureOf(look.failures, 'look') } : { toReport };
 }
 
 function whyNoLook({ reconcile }: ReconcileInvocation, event: FlowEvent, ports: ReconcilePorts): string | undefined {
@@ -67,7 +67,7 @@ async function startAll(
   look: ReconcileLook,
 ): Promise<readonly ReportRequest[]> {
   const turn = fairOrder(candidates, look.number).slice(0, MAX_ATTEMPTS);
-  const tell: ReportRequest[] = [];
+  const toReport: ReportRequest[] = [];
   let started = 0;
   for (const stage of ['startsOfPullRequests', 'startsOfBranches'] as const) {
     const mine = turn.filter(({ pullRequest }) => (pullRequest === undefined) === (stage === 'startsOfBranches'));
@@ -75,18 +75,18 @@ async function startAll(
       if (started >= MAX_STARTS || (n > 0 && !look.hasTime(stage))) break;
       const result = await startOne(candidate, look);
       if (result.isStart) started += 1;
-      tell.push(...result.tell);
+      toReport.push(...result.toReport);
     }
   }
-  return tell;
+  return toReport;
 }
 
 interface StartOutcome {
   readonly isStart: boolean;
-  readonly tell: readonly ReportRequest[];
+  readonly toReport: readonly ReportRequest[];
 }
 
-const NOTHING: StartOutcome = { isStart: false, tell: [] };
+const NOTHING: StartOutcome = { isStart: false, toReport: [] };
 
 /** A start that is refused is tried again at a later look. It must not keep the others from theirs. */
 async function startOne(candidate: Candidate, look: ReconcileLook): Promise<StartOutcome> {
@@ -105,13 +105,13 @@ async function startOne(candidate: Candidate, look: ReconcileLook): Promise<Star
       const time = pullRequest?.createdAt ?? event.time;
       return {
         isStart: false,
-        tell: reportSkip(skipped, build.subject, invocation).map((each) => ({ ...each, time })),
+        toReport: reportSkip(skipped, build.subject, invocation).map((each) => ({ ...each, time })),
       };
     }
     try {
-      const { line, tell } = await startFlow(build, invocation, false, ports);
+      const { line, toReport } = await startFlow(build, invocation, false, ports);
       ports.log({ ...known, ...line });
-      return { isStart: line.outcome === 'started', tell };
+      return { isStart: line.outcome === 'started', toReport };
     } catch (error) {
       if (!(error instanceof Error) || error.name !== NO_CAPACITY) throw error;
       ports.log({ ...known, outcome: 'refused', reason: error.name });

@@ -58,7 +58,7 @@ async function reportEnded({ invocation }: Decoded<'ended-start'>, ports: Report
   const repository = parseRepositoryArn(ports.repositoryArn);
   if (!repository || !isStartBuild(invocation.requestContext.functionArn, ports.startedBy, repository))
     return ports.log({ outcome: 'ignored', reason: REASONS.foreignAnswer });
-  return forEach(invocation.responsePayload.tell, AT_ONCE, async (request: ReportRequest) => {
+  return forEach(invocation.responsePayload.toReport, AT_ONCE, async (request: ReportRequest) => {
     if (request.kind === 'skipped') return reportSkipped(request, ports);
     const { flow, project, build, report: settings = {} } = request;
     return reportOneBuild({ flow, project, settings, build, ended: false }, 1, {}, ports);

@@ -21,7 +21,7 @@ export type { StartPorts } from './handler-ports';
 
 type Input<Kind> = Extract<StartInput, { readonly kind: Kind }>;
 
-const NOTHING: StartResult = { tell: [] };
+const NOTHING: StartResult = { toReport: [] };
 /** Answers are part of what Lambda hands on, which is small. */
 const MAX_DONE = 20;
 /** Forty seconds. By then an answer of CodeCommit that is older than the event is not to be expected. */
@@ -50,11 +50,11 @@ async function handleAny(input: StartInput, ports: StartPorts): Promise<StartRes
       await handleCommand(input.invocation, input.event, ports);
       return NOTHING;
     case 'reconcile': {
-      const { tell, failure } = await handleReconcile(input.invocation, input.event, ports);
-      if (!failure) return { tell };
+      const { toReport, failure } = await handleReconcile(input.invocation, input.event, ports);
+      if (!failure) return { toReport };
       // What a function throws keeps Lambda from handing on what it answers, so what there is to report goes by the
       // queue.
-      await sendToReport(tell, ports);
+      await sendToReport(toReport, ports);
       throw failure;
     }
     case 'event':
@@ -65,9 +65,9 @@ async function handleAny(input: StartInput, ports: StartPorts): Promise<StartRes
   }
 }
 
-async function sendToReport(tell: StartResult['tell'], ports: StartPorts): Promise<void> {
-  if (tell.length === 0) return;
-  const ended = { requestContext: { functionArn: functionArn(ports) }, responsePayload: { tell } };
+async function sendToReport(toReport: StartResult['toReport'], ports: StartPorts): Promise<void> {
+  if (toReport.length === 0) return;
+  const ended = { requestContext: { functionArn: functionArn(ports) }, responsePayload: { toReport } };
   await (await ports.reportQueue()).send(ended, 0);
 }
 
@@ -79,7 +79,7 @@ async function handleMessage(input: StartInput, ports: StartPorts): Promise<void
   if (input.kind !== 'event' || !input.isLookAgain)
     return ports.log({ outcome: 'refused', reason: REASONS.foreignMessage });
   try {
-    await sendToReport((await handleEvent(input, ports)).tell, ports);
+    await sendToReport((await handleEvent(input, ports)).toReport, ports);
   } catch (error) {
     const next = nextLook(input.look, MAX_START_LOOKS);
     if (next) return lookAgain(input.invocation, next, ports);
@@ -120,13 +120,13 @@ async function handleEvent({ invocation, event, look }: Input<'event'>, ports: S
     return NOTHING;
   }
   const next = nextLook(look, MAX_START_LOOKS);
-  const { line, tell, unclear } =
+  const { line, toReport, unclear } =
     decision.kind === 'end'
       ? await endReviews(project, decision, ports)
       : await startFlow(decision, invocation, next === undefined, ports);
   if (unclear && next) await lookAgain(invocation, next, ports);
   ports.log({ ...known, ...line, lookAgain: unclear ? next?.delaySeconds : undefined });
-  return { tell };
+  return { toReport };
 }
 
 /** Whether a pull request has ended, CodeCommit says, not the event. Its answer may be older. */
@@ -139,12 +139,12 @@ async function endReviews(
   if (pullRequest?.isOpen === true)
     return {
       line: { outcome: 'ignored', reason: REASONS.pullRequestStillOpen },
-      tell: [],
+      toReport: [],
       unclear: true,
     };
   const stopped = await stopOldReviews(project, pullRequestId, pullRequest, undefined, ports);
   const outcome = stopped.length > 0 ? 'stopped' : 'ignored';
-  return { line: { outcome, reason, stopped: stopped.join(' ') || undefined }, tell: [], unclear: false };
+  return { line: { outcome, reason, stopped: stopped.join(' ') || undefined }, toReport: [], unclear: false };
 }
 
 async function lookAgain(invocation: StartInvocation, next: NextLook, ports: StartPorts): Promise<void> {

@@ -9,7 +9,7 @@ import { REASONS } from '../decode/reasons';
 
 export interface StartedFlow {
   readonly line: Pick<DecisionLine, 'outcome' | 'reason' | 'build' | 'commit' | 'stopped'>;
-  readonly tell: readonly ReportRequest[];
+  readonly toReport: readonly ReportRequest[];
   /** Whether CodeCommit's answer may have been older than the event, so that it has to be asked again later. */
   readonly unclear: boolean;
 }
@@ -49,7 +49,7 @@ export async function startFlow(
     stopped: readonly string[] = [],
   ): StartedFlow => ({
     line: { commit: commitOf(subject), ...line, stopped: stopped.join(' ') || undefined },
-    tell: [],
+    toReport: [],
     unclear,
   });
   const ignored = (reason: string, unclear?: boolean, stopped?: readonly string[]) =>
@@ -83,7 +83,7 @@ export async function startFlow(
   if (skipped)
     return {
       ...ended({ outcome: 'skipped', reason: skipped }, unclear, stopped),
-      tell: reportSkip(skipped, subject, invocation),
+      toReport: reportSkip(skipped, subject, invocation),
     };
   return existing
     ? ended({ outcome: 'ignored', reason: REASONS.alreadyBuilt, build: id }, unclear, stopped)

@@ -22,8 +22,8 @@ export function mergeSections({ merge }: BuildReport): Section[] {
 }
 
 function notMerged({ branch, isGated }: Extract<MergeReport, { readonly kind: 'not-merged' }>): string {
-  const gate = isGated ? ' Its approval rule stays shut until then.' : '';
-  return `It tested the commit alone: its buildspec has no steps that merge. Merge ${quote(branch, 100)} into the branch to get them.${gate}`;
+  const gate = isGated ? ' Its approval rule stays unsatisfied until then.' : '';
+  return `Only the branch was tested, not the merge result: its buildspec has no steps that merge. Merge ${quote(branch, 100)} into the branch to get them.${gate}`;
 }
 
 /** As many files as there is room for. */

@@ -49,7 +49,7 @@ function failures({ failed, failures: all }: TestResults): Section {
       let length = 0;
       for (const test of all.slice(0, MAX_NAMED)) {
         const line = failure(test);
-        // Half of the room at most: the log has something to tell, too.
+        // Half of the space at most: the log matters, too.
         if (length + line.length + 80 > room / 2) break;
         named.push(line);
         length += line.length + 1;

@@ -121,7 +121,7 @@ export interface EndedStartInvocation {
 
 /** What start-build answers: what report-build has to report, beside the builds' own events. */
 export interface StartResult {
-  readonly tell: readonly ReportRequest[];
+  readonly toReport: readonly ReportRequest[];
   /** What was decided, for who calls the function by hand. */
   readonly did?: readonly StartDone[];
 }

@@ -17,7 +17,8 @@ const SHORT = 64;
  * The hash keeps `foo` + `bar-x` and `foo-bar` + `x` apart, and makes no name the start of another:
  * permissions on `report-group/PROJECT-*` would else reach into other projects.
  *
- * Roles have no name of ours: IAM is global, and the same stack in two Regions would clash.
+ * Roles have no fixed names, because IAM is global and the same stack in two Regions would clash. The role of the gates
+ * is the exception: its name contains the Region.
  */
 export class FlowNames {
   /** The start of the name of each rule, schedule and function of one repository, and of no other. */

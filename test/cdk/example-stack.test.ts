@@ -295,12 +295,12 @@ describe('what each role may do', () => {
       ),
       allow(['codecommit:GetCommit', 'codecommit:GetPullRequest'], [REPOSITORY], { sid: 'Repository' }),
       allow(['lambda:InvokeFunction'], [`arn:aws:lambda:us-east-1:111122223333:function:${names[1]}`], {
-        sid: 'TellFailure',
+        sid: 'ReportFailure',
       }),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logs(`/aws/lambda/${names[0]}:*`)], { sid: 'Logs' }),
       allow(POLLING, [queueArn('StartBuildLookAgain')], { sid: 'LookAgain' }),
       letters(),
-      allow(['sqs:SendMessage'], [queueArn('ReportBuildLookAgain')], { sid: 'TellReportBuild' }),
+      allow(['sqs:SendMessage'], [queueArn('ReportBuildLookAgain')], { sid: 'ReportBuildQueue' }),
     ]);
   });
 

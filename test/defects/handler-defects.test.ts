@@ -29,7 +29,7 @@ beforeEach(() => {
 const context = { repositoryArn: REPOSITORY_ARN };
 const starts = (event: EventBridgeEvent, trigger: EventTrigger): boolean =>
   decideInvocation(startInvocation(event, trigger), context).kind === 'start';
-const tell = async (event: EventBridgeEvent, change: object = {}): Promise<void> => {
+const report = async (event: EventBridgeEvent, change: object = {}): Promise<void> => {
   ports.builds.learn(event);
   await handleReport({ flows: { 'demo-ci': 'review' }, event }, { ...ports.report, ...change });
 };
@@ -51,7 +51,7 @@ test.each(['AccessDeniedException', 'ResourceNotFoundException'])(
   'defect 3: a log that cannot be read (%s) does not lose the comment',
   async (name) => {
     ports.log.failure = awsError(name);
-    await tell(failed);
+    await report(failed);
     expect(comment()).toContain('**Flow `review` failed**');
     expect(comment()).toContain('The log could not be read');
   },
@@ -59,14 +59,14 @@ test.each(['AccessDeniedException', 'ResourceNotFoundException'])(
 
 test('defect 4: a failing build with a long log is told within 10,240 characters', async () => {
   ports.log.lines = Array.from({ length: 30 }, (_, i) => `error ${i} ${'x'.repeat(1_000)}`);
-  await tell(failed);
+  await report(failed);
   expect(comment().length).toBeLessThanOrEqual(10_240);
   expect(comment()).toContain('error 29');
 });
 
 test('defect 4: a log with fences of its own does not break out of ours', async () => {
   ports.log.lines = ['```', '# not a heading', '**not bold**', '``````', '@everyone'];
-  await tell(failed);
+  await report(failed);
   const { words, blocks, open } = readMarkdown(comment());
   expect(open).toBe(false);
   expect(blocks).toEqual(['```\n# not a heading\n**not bold**\n``````\n@everyone']);
@@ -74,7 +74,7 @@ test('defect 4: a log with fences of its own does not break out of ours', async 
 });
 
 test('defect 5: links name the Region once, whatever the time of the build', async () => {
-  await tell(readEvent('cb-state-in-progress'));
+  await report(readEvent('cb-state-in-progress'));
   const links = [...comment().matchAll(/\]\((https:[^)]*)\)/g)].map(([, url]) => new URL(url));
   expect(links.map((url) => url.host)).toEqual(['us-east-1.console.aws.amazon.com']);
   expect(comment()).not.toMatch(/None|null|undefined|us-east-1\.us-east-1/);
@@ -118,17 +118,17 @@ test('defect 8: an event that is delivered twice starts one build', async () => 
 test('defect 8: a comment that is tried again with another text is not refused', async () => {
   ports.log.lines = FAILED_LOG;
   ports.comments.posts.push(awsError('InternalFailure'));
-  await expect(tell(failed)).rejects.toThrow('InternalFailure');
-  await tell(readEvent('cb-state-in-progress'));
+  await expect(report(failed)).rejects.toThrow('InternalFailure');
+  await report(readEvent('cb-state-in-progress'));
   ports.log.lines = [...FAILED_LOG, 'more'];
-  await tell(failed);
-  await tell(withBuild(failed, {}, { 'build-status': 'FAULT' }));
+  await report(failed);
+  await report(withBuild(failed, {}, { 'build-status': 'FAULT' }));
   expect(ports.comments.comments).toHaveLength(1);
   expect(comment()).toContain('failed with a CodeBuild internal error');
 });
 
 test('defect 9: a build has one comment over all its states', async () => {
-  for (const name of ['cb-state-in-progress', 'cb-state-failed']) await tell(readEvent(name));
+  for (const name of ['cb-state-in-progress', 'cb-state-failed']) await report(readEvent(name));
   expect(ports.comments.comments).toHaveLength(1);
 });
 
@@ -151,7 +151,7 @@ test.each([
   const there = JSON.parse(
     JSON.stringify(failed).replaceAll('arn:aws:', `arn:${partition}:`).replaceAll('us-east-1', region),
   ) as EventBridgeEvent;
-  await tell(there, { repositoryArn: `arn:${partition}:codecommit:${region}:111122223333:demo-repo` });
+  await report(there, { repositoryArn: `arn:${partition}:codecommit:${region}:111122223333:demo-repo` });
   expect(comment()).toContain(`https://${host}/codesuite/codebuild/111122223333/projects/demo-ci/build/`);
   expect(comment()).not.toContain('console.aws.amazon.com');
 });
@@ -167,21 +167,21 @@ test('defect 10: a repository of the same name in another account builds nothing
 test('defect 12: the comment shows the error, though thirty notes on phases stand after it', async () => {
   const notes = FAILED_LOG.filter((line) => /Phase|Entering/.test(line));
   ports.log.lines = [...FAILED_LOG, ...Array.from({ length: 30 }, (_, i) => notes[i % notes.length])];
-  await tell(failed);
+  await report(failed);
   expect(comment()).toContain('  expected 5, got 4');
   expect(comment()).not.toMatch(/Phase complete|Entering phase|Phase context/);
 });
 
 test('defect 12: secrets in the log are masked', async () => {
   ports.log.lines = ['cloning https://bob:hunter2@example.com/x', 'AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEJr1234567890'];
-  await tell(failed);
+  await report(failed);
   expect(comment()).not.toMatch(/hunter2|IQoJ/);
 });
 
 test('defect 12: what is logged is the decision, never the event', async () => {
   await handleStart(startInvocation(readEvent('cc-pr-created'), TRIGGERS.review), ports.start);
   ports.log.lines = ['a line of the log'];
-  await tell(failed);
+  await report(failed);
   for (const line of ports.lines) {
     expect(Object.keys(line)).toEqual(expect.arrayContaining(['outcome', 'event', 'flow', 'project']));
     expect(JSON.stringify(line).length).toBeLessThan(600);

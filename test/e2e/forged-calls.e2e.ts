@@ -214,7 +214,7 @@ describe('who has one permission and plays with it', () => {
         time: '2099-01-01T00:00:00Z',
       };
       const requestContext = { functionArn: startFunction() };
-      await mallory.call({ requestContext, responsePayload: { tell: [skipped] } });
+      await mallory.call({ requestContext, responsePayload: { toReport: [skipped] } });
       await mallory.call({
         version: '1.0',
         timestamp: '2099-01-01T00:00:00Z',

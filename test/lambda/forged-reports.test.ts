@@ -32,7 +32,7 @@ const state = () => parseState(world.comments()[0] ?? '');
 const skipped = (change: object = {}) => ({
   requestContext: { functionArn: START_FUNCTION_ARN },
   responsePayload: {
-    tell: [
+    toReport: [
       {
         kind: 'skipped',
         flow: 'review',

@@ -87,9 +87,9 @@ describe('a gate that is new, and pull requests that were opened before', () => 
     const fresh = world.openPullRequest('2');
     world.deliveries.splice(0);
     await cfn.ask('Create');
-    const { tell } = await handleStart(cfn.handed[0], world.startPorts());
+    const { toReport } = await handleStart(cfn.handed[0], world.startPorts());
     expect(world.codeBuild.builds).toHaveLength(2);
-    expect(tell).toMatchObject([{ kind: 'build', build: world.codeBuild.builds[0].id }]);
+    expect(toReport).toMatchObject([{ kind: 'build', build: world.codeBuild.builds[0].id }]);
     expect([built.open, fresh.open]).toEqual([true, true]);
   });
 });

@@ -16,8 +16,8 @@ beforeEach(() => {
   ports = new FakePorts();
 });
 
-async function tell(report: BuildReport): Promise<CommentResult> {
-  return keepComment({ pullRequest, report, identity }, commentPorts(ports.comments, ports.report.clock));
+async function report(about: BuildReport): Promise<CommentResult> {
+  return keepComment({ pullRequest, report: about, identity }, commentPorts(ports.comments, ports.report.clock));
 }
 const texts = (): readonly string[] =>
   ports.comments.comments
@@ -25,15 +25,15 @@ const texts = (): readonly string[] =>
     .map((comment) => comment.content.replace(/Earlier builds:\n(?:\* .*\n)*\n/, ''));
 
 test('the first state posts a comment, and the next ones change it', async () => {
-  await tell(nthBuild(1, { status: 'IN_PROGRESS' }));
-  await tell(nthBuild(1, { status: 'FAILED' }));
-  await tell(nthBuild(2, { status: 'SUCCEEDED' }));
+  await report(nthBuild(1, { status: 'IN_PROGRESS' }));
+  await report(nthBuild(1, { status: 'FAILED' }));
+  await report(nthBuild(2, { status: 'SUCCEEDED' }));
   expect(texts()).toEqual([renderComment(nthBuild(2, { status: 'SUCCEEDED' }))]);
 });
 
 test('the same state twice writes once', async () => {
-  expect(await tell(nthBuild(1))).toMatchObject({ kind: 'commented' });
-  expect(await tell(nthBuild(1))).toEqual({ kind: 'kept', reason: 'the comment shows this state' });
+  expect(await report(nthBuild(1))).toMatchObject({ kind: 'commented' });
+  expect(await report(nthBuild(1))).toEqual({ kind: 'kept', reason: 'the comment shows this state' });
   expect(ports.comments.calls).toEqual(['list', 'post', 'list', 'list']);
 });
 
@@ -69,7 +69,7 @@ describe('states that come in another order end in the newer one', () => {
     ['a refused start of the same second as a build', [refused, running], running],
     ['a build after a refused start', [refused, next], next],
   ])('%s', async (_, reports, last) => {
-    for (const report of reports) await tell(report);
+    for (const each of reports) await report(each);
     expect(texts()).toEqual([renderComment(last)]);
   });
 });
@@ -87,20 +87,20 @@ describe('between two commits, the pull request itself decides', () => {
     ['a build of the old revision that was throttled and started after the newer one', [newest(1), old(2)], newest(1)],
     ['the newest revision, though its build started first', [old(2), newest(1)], newest(1)],
   ])('%s', async (_, reports, last) => {
-    for (const report of reports) await tell(report);
+    for (const each of reports) await report(each);
     expect(texts()).toEqual([renderComment(last)]);
   });
 
   test('builds of one commit never ask for it', async () => {
-    await tell(old(1));
-    await tell(old(2));
+    await report(old(1));
+    await report(old(2));
     expect(ports.comments.calls).not.toContain('newestCommit');
   });
 
   test('of two commits that are both old, the later build stays', async () => {
     ports.comments.newest = TARGET_COMMIT;
-    await tell(newest(2));
-    await tell(old(1));
+    await report(newest(2));
+    await report(old(1));
     expect(texts()).toEqual([renderComment(newest(2))]);
   });
 });
@@ -110,15 +110,15 @@ describe('two that write at once', () => {
     let other: Promise<CommentResult> | undefined;
     ports.comments.meanwhile = async (call) => {
       if (call !== 'post' || other) return;
-      other = tell(nthBuild(2));
+      other = report(nthBuild(2));
       await other;
     };
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     expect(texts()).toEqual([renderComment(nthBuild(2))]);
   });
 
   test('end in the newer state when the older one writes last', async () => {
-    await tell(nthBuild(1, { status: 'IN_PROGRESS' }));
+    await report(nthBuild(1, { status: 'IN_PROGRESS' }));
     const [comment] = ports.comments.comments;
     // The older writer had read before, and writes while the newer one waits.
     const clock = {
@@ -135,7 +135,7 @@ describe('two that write at once', () => {
   });
 
   test('fails when somebody goes on writing older states for ever', async () => {
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     const [comment] = ports.comments.comments;
     const clock = {
       pause: async () => {
@@ -150,32 +150,32 @@ describe('two that write at once', () => {
 
 describe('when the comment is not there to be changed', () => {
   test('a deleted comment is posted anew, with another token', async () => {
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     ports.comments.delete(0);
-    await tell(nthBuild(2));
+    await report(nthBuild(2));
     expect(texts()).toEqual([renderComment(nthBuild(2))]);
     expect(ports.comments.comments[1].token).toBe(commentToken(identity, 2));
   });
 
   test('a comment that is deleted at the moment of the update is posted anew', async () => {
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     ports.comments.meanwhile = (call) => {
       if (call === 'update') ports.comments.delete(0);
     };
-    await tell(nthBuild(2));
+    await report(nthBuild(2));
     expect(texts()).toEqual([renderComment(nthBuild(2))]);
   });
 
   test('a comment that the service says is not ours is left alone', async () => {
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     ports.comments.updates.push('lost');
-    await tell(nthBuild(2));
+    await report(nthBuild(2));
     expect(texts()).toEqual([renderComment(nthBuild(1)), renderComment(nthBuild(2))]);
   });
 
   test('a token that is used up by a comment nobody sees gives way to the next', async () => {
     ports.comments.posts.push({ kind: 'token-used' }, { kind: 'token-used' });
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     expect(ports.comments.comments).toMatchObject([{ token: commentToken(identity, 2) }]);
   });
 
@@ -188,7 +188,7 @@ describe('when the comment is not there to be changed', () => {
   ])('a comment of %s with our text is not taken for ours', async (_, authorArn) => {
     const content = renderComment(nthBuild(99, { status: 'SUCCEEDED' }));
     ports.comments.comments.push({ id: 'x', content, authorArn, deleted: false });
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     expect(texts()).toEqual([content, renderComment(nthBuild(1))]);
   });
 
@@ -198,21 +198,21 @@ describe('when the comment is not there to be changed', () => {
       { pullRequest, report: nthBuild(1, { project: 'other-ci', flow: 'other' }), identity: other },
       commentPorts(ports.comments, ports.report.clock),
     );
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     expect(texts()).toHaveLength(2);
   });
 
   test('our comment is found by its text when the service does not show tokens', async () => {
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     ports.comments.comments[0] = { ...ports.comments.comments[0], token: undefined };
-    await tell(nthBuild(2));
+    await report(nthBuild(2));
     expect(texts()).toEqual([renderComment(nthBuild(2))]);
   });
 
   test('a comment of ours that cannot be read back is written over', async () => {
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     ports.comments.comments[0] = { ...ports.comments.comments[0], content: 'something else' };
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     expect(texts()).toEqual([renderComment(nthBuild(1))]);
   });
 });
@@ -226,8 +226,8 @@ describe('tokens that somebody else used first cannot stop the comment', () => {
     async (tokens, isHere, returnsTokens) => {
       ports.comments.returnsTokens = returnsTokens;
       for (let n = 1; n <= tokens; n += 1) ports.comments.useToken(commentToken(identity, n), 'mine', isHere);
-      expect(await tell(nthBuild(1))).toMatchObject({ kind: 'commented' });
-      await tell(nthBuild(2));
+      expect(await report(nthBuild(1))).toMatchObject({ kind: 'commented' });
+      await report(nthBuild(2));
       const ours = ports.comments.comments.filter(({ authorArn }) => authorArn === AUTHOR);
       expect(ours.map(({ content }) => parseState(content)?.buildNumber)).toEqual([2]);
     },
@@ -235,13 +235,13 @@ describe('tokens that somebody else used first cannot stop the comment', () => {
 
   test('with the very text that ours would have', async () => {
     ports.comments.useToken(commentToken(identity, 1), renderComment(nthBuild(1)), false);
-    expect(await tell(nthBuild(1))).toMatchObject({ kind: 'commented' });
+    expect(await report(nthBuild(1))).toMatchObject({ kind: 'commented' });
     expect(ports.comments.comments).toMatchObject([{ authorArn: AUTHOR, token: commentToken(identity, 2) }]);
   });
 
   test('fails where there is no end of them, and does not go on for ever', async () => {
     for (let n = 1; n <= 40; n += 1) ports.comments.useToken(commentToken(identity, n), 'mine', false);
-    await expect(tell(nthBuild(1))).rejects.toThrow('did not settle');
+    await expect(report(nthBuild(1))).rejects.toThrow('did not settle');
     expect(ports.comments.calls.length).toBeLessThan(100);
   });
 
@@ -254,42 +254,42 @@ describe('tokens that somebody else used first cannot stop the comment', () => {
 
   test('a comment that was deleted is posted anew, although its token brings it again', async () => {
     ports.comments.returnsTokens = false;
-    await tell(nthBuild(1));
+    await report(nthBuild(1));
     ports.comments.delete(0);
-    await tell(nthBuild(1));
-    await tell(nthBuild(2));
+    await report(nthBuild(1));
+    await report(nthBuild(2));
     expect(texts()).toEqual([renderComment(nthBuild(2))]);
   });
 });
 
 test('the history survives a comment that cannot be changed any more', async () => {
-  await tell(nthBuild(1));
+  await report(nthBuild(1));
   ports.comments.updates.push('lost');
-  await tell(nthBuild(2));
+  await report(nthBuild(2));
   expect(ports.comments.comments[1].content).toContain('Earlier builds:\n* `54948ed2`, build 1: failed, retried');
 });
 
 test('a comment that is refused as too long is written shorter', async () => {
   ports.comments.posts.push({ kind: 'too-long' });
   const log = { kind: 'lines', lines: Array.from({ length: 200 }, (_, i) => `line ${i} `.padEnd(100, '界')) } as const;
-  await tell(nthBuild(1, { log }));
+  await report(nthBuild(1, { log }));
   expect(texts()[0].length).toBeLessThanOrEqual(3413);
   expect(parseState(texts()[0])).toMatchObject({ buildNumber: 1 });
 });
 
 test('fails when even a short comment is too long', async () => {
   ports.comments.posts.push({ kind: 'too-long' }, { kind: 'too-long' });
-  await expect(tell(nthBuild(1))).rejects.toThrow('too long even when it is short');
+  await expect(report(nthBuild(1))).rejects.toThrow('too long even when it is short');
 });
 
 test('fails with the error of AWS, so that Lambda tries again', async () => {
   ports.comments.posts.push(awsError('ThrottlingException'));
-  await expect(tell(nthBuild(1))).rejects.toThrow('ThrottlingException');
+  await expect(report(nthBuild(1))).rejects.toThrow('ThrottlingException');
 });
 
 test('the same event once more does not take away the log that the comment shows', async () => {
-  await tell(nthBuild(1, { log: { kind: 'lines', lines: ['the error'] } }));
-  expect(await tell(nthBuild(1, { log: { kind: 'unreadable', reason: 'ThrottlingException' } }))).toMatchObject({
+  await report(nthBuild(1, { log: { kind: 'lines', lines: ['the error'] } }));
+  expect(await report(nthBuild(1, { log: { kind: 'unreadable', reason: 'ThrottlingException' } }))).toMatchObject({
     kind: 'kept',
   });
   expect(texts()[0]).toContain('the error');

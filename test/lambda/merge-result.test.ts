@@ -119,7 +119,7 @@ describe('a build that merges with the target branch', () => {
   test('that succeeded and has merged nothing says so, and does not open the gate', async () => {
     await end('SUCCEEDED');
     expect(comment()).toContain(
-      'It tested the commit alone: its buildspec has no steps that merge. Merge `main` into the branch to get them. Its approval rule stays shut until then.',
+      'Only the branch was tested, not the merge result: its buildspec has no steps that merge. Merge `main` into the branch to get them. Its approval rule stays unsatisfied until then.',
     );
     expect(passes()).toBe(false);
     expect(world.lines.flatMap(({ vote }) => vote ?? []).at(-1)).toBe(

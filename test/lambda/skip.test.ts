@@ -168,7 +168,7 @@ describe('a vote for a skipped check is not to be had by a made-up invocation', 
   const told = (pullRequest: FakePullRequest, change: object = {}) => ({
     requestContext: { functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:flow-ci-handler' },
     responsePayload: {
-      tell: [
+      toReport: [
         {
           kind: 'skipped',
           flow: 'review',

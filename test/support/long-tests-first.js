@@ -18,7 +18,6 @@ const LONG = [
   'process',
   'hostile-clone',
   'merge-result',
-  'mask-measure',
   'reconcile-properties',
 ];
 

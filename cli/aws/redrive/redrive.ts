@@ -180,7 +180,7 @@ class Redriver {
 
   /** Lambda hands over what start-build answers when it was called by an event. Here it was called by hand. */
   private async passOn(requestPayload: unknown, { result }: Extract<Invoked, { kind: 'returned' }>): Promise<Invoked> {
-    if (!isObject(result) || objectsAt(result, 'tell').length === 0) return { kind: 'returned', result: undefined };
+    if (!isObject(result) || objectsAt(result, 'toReport').length === 0) return { kind: 'returned', result: undefined };
     return this.context.functions.invoke(this.names['report-build'], {
       requestContext: { functionArn: this.starter },
       requestPayload,

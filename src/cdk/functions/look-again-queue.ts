@@ -53,7 +53,7 @@ export class LookAgainQueue extends Construct {
   public allowToSend(role: iam.Role): void {
     role.addToPolicy(
       new iam.PolicyStatement({
-        sid: 'TellReportBuild',
+        sid: 'ReportBuildQueue',
         actions: ['sqs:SendMessage'],
         resources: [this.queue.queueArn],
       }),

@@ -84,7 +84,7 @@ export class StartBuild extends Construct {
   public onFailure(destination: lambda.Function, functionName: string): void {
     this.role.addToPolicy(
       new iam.PolicyStatement({
-        sid: 'TellFailure',
+        sid: 'ReportFailure',
         actions: ['lambda:InvokeFunction'],
         resources: [functionArn(this, functionName)],
       }),

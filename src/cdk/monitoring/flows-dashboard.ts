@@ -37,7 +37,7 @@ export class FlowsDashboard extends Construct {
   constructor(scope: Construct, id: string, dashboardName: string, queue: sqs.Queue) {
     super(scope, id);
     this.messages.addLeftMetric(
-      queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum', label: 'letters' }),
+      queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum', label: 'messages' }),
     );
     this.age.addLeftMetric(
       queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum', label: 'age' }),

@@ -23,7 +23,7 @@ type Permissions = Record<string, readonly string[]>;
 function permissionsOf(stack: StackTemplate, handler: 'StartBuild' | 'ReportBuild'): Permissions {
   const found: Record<string, string[]> = {};
   for (const { actions, resources, sid } of stack.statementsOf(stack.id('AWS::IAM::Role', handler))) {
-    for (const action of ['Logs', 'Vote', 'DeadLetters', 'LookAgain', 'TellReportBuild'].includes(sid ?? '')
+    for (const action of ['Logs', 'Vote', 'DeadLetters', 'LookAgain', 'ReportBuildQueue'].includes(sid ?? '')
       ? []
       : actions)
       found[action] = [...(found[action] ?? []), ...resources];

@@ -95,7 +95,7 @@ describe('commands and reconcile', () => {
       });
     const [looking, without] = [true, false].map(declared);
     const grants = (each: StackTemplate) =>
-      each.statementsOf(each.id('AWS::IAM::Role', 'StartBuild')).filter(({ sid }) => sid === 'TellReportBuild');
+      each.statementsOf(each.id('AWS::IAM::Role', 'StartBuild')).filter(({ sid }) => sid === 'ReportBuildQueue');
     expect(grants(without)).toEqual([]);
     expect(grants(looking)).toMatchObject([{ actions: ['sqs:SendMessage'] }]);
     expect(looking.find('AWS::Lambda::Function', 'StartBuild').Environment).toMatchObject({

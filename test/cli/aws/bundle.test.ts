@@ -438,7 +438,7 @@ describe('the bundle for AWS', () => {
     });
 
     test('calls the function with what it missed, and removes the letter', async () => {
-      aws.answers = answers({ tell: [], did: [{ outcome: 'started', build: ID }] });
+      aws.answers = answers({ toReport: [], did: [{ outcome: 'started', build: ID }] });
       const { code, out, err } = await cli(['redrive']);
       expect([code, err]).toEqual([0, '']);
       expect(out).toBe(
@@ -483,7 +483,7 @@ describe('the bundle for AWS', () => {
         TARGET_ARN: arn,
         ERROR_CODE: 'NO_PERMISSIONS',
       };
-      const given = answers({ tell: [], did: [{ outcome: 'started', build: ID }] });
+      const given = answers({ toReport: [], did: [{ outcome: 'started', build: ID }] });
       const Body = JSON.stringify(invocation.event);
       const letter = {
         ...message,
@@ -523,7 +523,7 @@ describe('the bundle for AWS', () => {
     });
 
     test('asks again when AWS is busy', async () => {
-      const { GetFunctionConfiguration, ...rest } = answers({ tell: [] });
+      const { GetFunctionConfiguration, ...rest } = answers({ toReport: [] });
       aws.answers = {
         ...rest,
         GetFunctionConfiguration: (input, count) =>

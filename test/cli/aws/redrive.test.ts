@@ -53,7 +53,7 @@ const fromRule = (more: Readonly<Record<string, string>> = {}) => ({
   ...more,
 });
 const scheduled = { ...EVENT, source: 'aws.scheduler', 'detail-type': 'Scheduled Event', detail: '{}' };
-const startResult = { requestContext: { functionArn: arn(START) }, responsePayload: { tell: [] } };
+const startResult = { requestContext: { functionArn: arn(START) }, responsePayload: { toReport: [] } };
 
 const LOOK_AT_EVENT = { kind: 'look-again-at-event', look: 4, invocation: START_INPUT };
 const LOOK_AT_BUILD = { kind: 'look-again-at-build', look: 5, flow: 'demo', project: 'demo-ci', build: 'demo-ci:1' };
@@ -374,7 +374,7 @@ describe('a redrive', () => {
   });
 
   test('shows what start-build did, and hands on what it reports', async () => {
-    const result = { tell: [{ kind: 'skipped' }], did: [{ outcome: 'skipped', reason: 'paths' }] };
+    const result = { toReport: [{ kind: 'skipped' }], did: [{ outcome: 'skipped', reason: 'paths' }] };
     const functions = new FakeFunctions();
     functions.answer = async (name) => Promise.resolve({ kind: 'returned', result: name === START ? result : null });
     const { outcomes } = await run({ queue: new FakeQueue([{ body: JSON.stringify(START_INPUT) }]), functions });
@@ -398,7 +398,7 @@ describe('a redrive', () => {
       async (name) =>
         Promise.resolve(
           name === START
-            ? { kind: 'returned', result: { tell: [{}], did: [{ outcome: 'skipped' }] } }
+            ? { kind: 'returned', result: { toReport: [{}], did: [{ outcome: 'skipped' }] } }
             : { kind: 'failed', reason: 'no comment' },
         ),
       'skipped, but it could not be reported: no comment',

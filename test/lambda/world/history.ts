@@ -220,19 +220,21 @@ function faultsAtTheEnd(world: World): string[] {
       const isGood = newest[0]?.buildStatus === 'SUCCEEDED' && (hasMerged || !mustMerge);
       if (approved !== (isSkipped || isGood))
         faults.push(`${at}: approved: ${approved}, though it is ${expected}, merged: ${hasMerged}`);
-      const told = /It (tested the merge|tested the commit alone|cannot be merged)/.exec(mine[0]?.content ?? '')?.[1];
+      const shown = /(It tested the merge|Only the branch was tested|It cannot be merged)/.exec(
+        mine[0]?.content ?? '',
+      )?.[1];
       const isConflict = newest[0]?.phases !== undefined;
-      const toTell =
+      const toShow =
         !mustMerge || isSkipped || expected === 'STOPPED'
           ? undefined
           : hasMerged
-            ? 'tested the merge'
+            ? 'It tested the merge'
             : isConflict
-              ? 'cannot be merged'
+              ? 'It cannot be merged'
               : expected === 'SUCCEEDED'
-                ? 'tested the commit alone'
+                ? 'Only the branch was tested'
                 : undefined;
-      if (told !== toTell) faults.push(`${at}: of the merge the comment says ${told}, it is ${toTell}`);
+      if (shown !== toShow) faults.push(`${at}: of the merge the comment says ${shown}, it is ${toShow}`);
     }
   }
   return faults;

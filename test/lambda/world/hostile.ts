@@ -39,7 +39,7 @@ function invocation(random: Random): Invocation {
   const ended = {
     requestContext: { functionArn: START_FUNCTION_ARN },
     responsePayload: {
-      tell: [
+      toReport: [
         { kind: 'build', flow: 'demo', project: 'demo-ci', build: BUILD },
         {
           kind: 'skipped',
@@ -119,7 +119,7 @@ function mayBeOurs(input: unknown): boolean {
     text.includes(REPOSITORY_ARN) ||
     text.includes(STARTED_BY) ||
     text.includes('Scheduled Event') ||
-    text.includes('"tell"')
+    text.includes('"toReport"')
   );
 }
 

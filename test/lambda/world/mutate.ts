@@ -78,7 +78,7 @@ const KEYS = [
   'responsePayload',
   'commands',
   'reconcile',
-  'tell',
+  'toReport',
   'kind',
   'resources',
   'account',

@@ -273,7 +273,7 @@ export class World {
       try {
         if (to === 'report-build') return await handleReport(payload, this.reportPorts());
         const result = await handleStart(payload, this.startPorts());
-        if (result.tell.length > 0)
+        if (result.toReport.length > 0)
           this.deliveries.push({
             to: 'report-build',
             event,

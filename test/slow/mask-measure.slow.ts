@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { CONTEXTS, FAKE_SECRETS, MORE_FAKE_SECRETS, WHOLE_FILES } from './fake-secrets';
-import { maskSecrets } from '../../../lambda/render/mask-secrets';
+import { maskSecrets } from '../../lambda/render/mask-secrets';
+import { CONTEXTS, FAKE_SECRETS, MORE_FAKE_SECRETS, WHOLE_FILES } from '../lambda/secrets/fake-secrets';
 
 interface Finding {
   readonly rule: string;
@@ -21,7 +21,7 @@ const NO_SECRET = '${VALUE}';
 const isSecret = ({ message }: Finding) => message !== 'AWSAccountID';
 
 function findSecrets(texts: readonly string[]): readonly (readonly Finding[])[] {
-  const ended = spawnSync(process.execPath, [join(__dirname, 'find-secrets.mjs')], {
+  const ended = spawnSync(process.execPath, [join(__dirname, 'support', 'find-secrets.mjs')], {
     input: JSON.stringify(texts),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
