@@ -42,7 +42,7 @@ async function matchMade(host: Host, made: MadeEvent): Promise<readonly FlowMatc
     const folder = `${temp.path}/changes.git`;
     makeOrigin(repository, folder);
     const to = { objects: `${folder}/objects`, gitDir: `${temp.path}/work-tree.git` };
-    const work = isCheckedOut ? await takeSnapshot(git, repository, to, { runsFilters: false }) : undefined;
+    const work = isCheckedOut ? (await takeSnapshot(git, repository, to, { runsFilters: false })).snapshot : undefined;
     const changes = new GitChanges(git, folder, (message) => host.stderr.write(`${plainLine(message)}\n`));
     return await withoutSkipped(matches, changes, work?.commit);
   } finally {

@@ -25,7 +25,7 @@ export async function watchWork(host: Host, once: () => Promise<number>): Promis
   const times = new ObjectTimes(repository.commonDir);
   const workTree = await WorkTree.open(git, repository, place, { runsFilters: true });
   await workTree.refresh();
-  const look = async () => workTree.writeTree();
+  const look = async () => workTree.writeTree(await workTree.changes());
   try {
     for (;;) {
       // Taken before the run: what changes while it runs is run next.

@@ -83,6 +83,21 @@ export const BUILDSPEC_ERRORS = {
     message: '<place> has no <key>, which AWS documents as required',
     fix: 'add it, or remove <place>',
   },
+  exportedName: {
+    message: 'env.exported-variables has <variable>, which is not the name of a variable',
+    fix: 'it is left out',
+    help: 'write a name of letters, digits and _',
+  },
+  exportedAws: {
+    message: 'env.exported-variables has <variable>, and CodeBuild exports no variable that begins with AWS_',
+    fix: 'it is left out',
+    help: 'give its value to a variable of another name',
+  },
+  exportedSecret: {
+    message: 'env.exported-variables has <variable>, and CodeBuild exports no secret',
+    fix: 'it is left out',
+    help: 'remove it: whoever may read the secret reads it where it is kept',
+  },
   tooManyReports: { message: 'reports has <count> groups, at most <max> are allowed', help: 'write fewer' },
   unknownReportFormat: {
     message: 'reports.<group>.file-format <format> is unknown',
@@ -132,5 +147,49 @@ export const PLAN_ERRORS = {
   secretIsMissing: {
     message: '<variable> is read from <store> <name>, which a local run does not reach',
     fix: 'write <line> into <file>',
+  },
+} as const satisfies ErrorTable;
+
+/** What a buildspec names, and its flow's role or project has no permission or place for. */
+export const GRANT_ERRORS = {
+  parameterNotGranted: {
+    message: "<variable> is the parameter <name>, which the build's role may not read",
+    fix: 'name it in "uses.parameters" of the flow',
+  },
+  secretNotGranted: {
+    message: "<variable> is the secret <id>, which the build's role may not read",
+    fix: 'name it in "uses.secrets" of the flow',
+  },
+  reportGroupNotGranted: {
+    message: "the build's role may not write to the report group <group>",
+    fix: 'name it in "uses.reportGroups" of the flow',
+  },
+  artifactsNotKept: {
+    message: 'the buildspec has artifacts and the flow has no "artifacts": CodeBuild keeps none',
+    fix: 'add "artifacts" to the flow, for example { bucket: "my-artifacts" }',
+  },
+  secondaryNotKept: {
+    message: 'the project of the flow has no place for the secondary artifacts <identifier>',
+    fix: 'name their files in `artifacts.files`, or upload them by a command',
+  },
+  cacheNotKept: {
+    message: 'the buildspec has a cache and the flow has no "cache": CodeBuild keeps none',
+    fix: 'add "cache" to the flow, for example { bucket: "my-caches" }',
+  },
+  cacheModeMissing: {
+    message: 'the buildspec has a cache and "cache.local" of the flow lacks LOCAL_CUSTOM_CACHE: CodeBuild keeps none',
+    fix: 'add the mode',
+  },
+  submoduleNotGranted: {
+    message: "the submodule <path> is in the repository <repository>, which the build's role may not pull",
+    fix: 'name it in "uses.repositories" of the flow',
+  },
+  submoduleElsewhere: {
+    message: 'the submodule <path> is at <url>, in another Region, which the build does not reach',
+    fix: 'name a repository of <region>',
+  },
+  submoduleBySsh: {
+    message: 'the submodule <path> is at <url>, which CodeBuild cannot fetch: it has no SSH key and no helper for it',
+    fix: 'write an HTTPS URL in .gitmodules, or a relative one, for example ../<name>',
   },
 } as const satisfies ErrorTable;

@@ -47,7 +47,7 @@ export function environmentScript(variables: Readonly<Record<string, string>>, t
 }
 
 function withTools(tools: string): string {
-  return `export PATH="\${PATH:+$PATH:}"${shellQuote(tools)}`;
+  return `PATH="\${PATH:+$PATH:}"${shellQuote(tools)}; export PATH`;
 }
 
 /** Prints what the texts are after the shell has filled in variables and commands, each closed by a NUL. */

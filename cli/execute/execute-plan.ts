@@ -80,7 +80,7 @@ class PlanRunner {
     }
     for (const type of COMMAND_PHASES)
       if (next === type) next = await this.commandPhase(type, plan.buildspec.phases[type]);
-    const exported = await machine.variables(plan.buildspec.exportedVariables);
+    const exported = await machine.variables(plan.exportedVariables);
     if (next === 'UPLOAD_ARTIFACTS')
       await this.phase('UPLOAD_ARTIFACTS', async () => (await this.execution.upload()).contexts);
     await this.phase('FINALIZING', async () => {

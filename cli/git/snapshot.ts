@@ -1,4 +1,5 @@
 import { Git } from './git';
+import { InnerWork, listInnerWork } from './inner-work';
 import { RepositoryFacts } from './read-repository';
 import { WorkTree, WorkTreePlace } from './work-tree';
 
@@ -10,17 +11,38 @@ export interface Snapshot {
   readonly deleted: number;
 }
 
-/** Make a commit of what lies in the working tree. Gives nothing when that is what HEAD has. */
+/** What lies in the working tree. */
+export interface LocalWork {
+  /** Absent when HEAD has the same. */
+  readonly snapshot?: Snapshot;
+  /** What no snapshot can have. */
+  readonly inner: () => Promise<readonly InnerWork[]>;
+}
+
+/** Make a commit of what lies in the working tree. */
 export async function takeSnapshot(
   git: Git,
   facts: RepositoryFacts,
   place: WorkTreePlace,
   options: { readonly runsFilters: boolean },
-): Promise<Snapshot | undefined> {
+): Promise<LocalWork> {
   const workTree = await WorkTree.open(git, facts, place, options);
+  // Before the tree is written: it gets links to repositories that the index did not have.
+  const [changes, links] = await Promise.all([workTree.changes(), workTree.links()]);
+  const snapshot = await commitWork(git, facts, workTree, changes);
+  const inner = async () => listInnerWork(git, { root: facts.root, changes, links, place: `${place.gitDir}-inner` });
+  return { ...(snapshot && { snapshot }), inner };
+}
+
+async function commitWork(
+  git: Git,
+  facts: RepositoryFacts,
+  workTree: WorkTree,
+  changes: readonly string[],
+): Promise<Snapshot | undefined> {
   const { call } = workTree;
   const [tree, head] = await Promise.all([
-    workTree.writeTree(),
+    workTree.writeTree(changes),
     facts.head ? git.must(['cat-file', 'commit', facts.head], call) : undefined,
   ]);
   if (head !== undefined && /^tree ([0-9a-f]+)$/m.exec(head)?.[1] === tree) return undefined;
@@ -42,7 +64,7 @@ export async function takeSnapshot(
   const listed = facts.head
     ? await git.must(['diff-tree', '-r', '--name-status', '--no-renames', facts.head, commit], call)
     : (await git.must(['ls-tree', '-r', '--name-only', commit], call)).replace(/^/gm, 'A\t');
-  const changes = listed.split('\n');
-  const count = (status: string) => changes.filter((line) => line.startsWith(status)).length;
+  const files = listed.split('\n');
+  const count = (status: string) => files.filter((line) => line.startsWith(status)).length;
   return { commit, modified: count('M') + count('T'), untracked: count('A'), deleted: count('D') };
 }

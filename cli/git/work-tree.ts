@@ -1,8 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Git, GitCall, OWN_REPOSITORY } from './git';
-import { RepositoryFacts } from './read-repository';
 import { initRepository, quotedPath } from './throw-away-origin';
+
+/** The repository that is read, as `RepositoryFacts` has it. */
+export interface WorkTreeFacts {
+  readonly root: string;
+  readonly gitDir: string;
+  readonly commonDir: string;
+}
 
 /** Where the user's files are read: nothing of the user's repository is written. */
 export interface WorkTreePlace {
@@ -35,7 +41,7 @@ export class WorkTree {
   /** Make it. The user's index is copied once. */
   public static async open(
     git: Git,
-    facts: RepositoryFacts,
+    facts: WorkTreeFacts,
     place: WorkTreePlace,
     options: { readonly runsFilters: boolean },
   ): Promise<WorkTree> {
@@ -55,7 +61,7 @@ export class WorkTree {
 
   private constructor(
     private readonly git: Git,
-    private readonly facts: RepositoryFacts,
+    private readonly facts: WorkTreeFacts,
     private readonly place: WorkTreePlace,
   ) {}
 
@@ -73,16 +79,13 @@ export class WorkTree {
     };
   }
 
-  /** The tree of what lies there, ignored files left out; the folder of local runs ignores itself. */
-  public async writeTree(): Promise<string> {
+  /**
+   * The tree of what lies there, ignored files left out; the folder of local runs ignores itself.
+   * @param names what has changed
+   */
+  public async writeTree(names: readonly string[]): Promise<string> {
     const { git } = this;
-    // `git add` would ask each submodule for its status, by the submodule's own configuration.
     const call = { ...this.call, encoding: 'latin1' as const };
-    const listed = await git.must(
-      ['ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard'],
-      call,
-    );
-    const names = [...new Set(listed.split('\0').filter(Boolean))];
     const files = names.filter((name) => !name.endsWith('/'));
     const update = ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'];
     if (files.length > 0) await git.must(update, { ...call, input: files.map((name) => `${name}\0`).join('') });
@@ -90,6 +93,29 @@ export class WorkTree {
     for (const name of names.filter((each) => each.endsWith('/')))
       await git.ask(update, { ...call, input: `${name.slice(0, -1)}\0` });
     return git.must(['write-tree', '--missing-ok'], this.call);
+  }
+
+  /**
+   * What is not as the index has it, as bytes; the path of a repository that is not in the index ends in a slash. `git
+   * status` and `git add` would ask each submodule for its status, by the submodule's own configuration.
+   */
+  public async changes(): Promise<string[]> {
+    const listed = await this.git.must(
+      ['ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard'],
+      { ...this.call, encoding: 'latin1' },
+    );
+    return [...new Set(listed.split('\0').filter(Boolean))];
+  }
+
+  /** Paths of the repositories that the index has the commits of. */
+  public async links(): Promise<string[]> {
+    const staged = await this.git.must(['ls-files', '-z', '--stage'], this.call);
+    return staged.split('\0').flatMap((line) => /^160000 [0-9a-f]+ 0\t([^]*)$/.exec(line)?.[1] ?? []);
+  }
+
+  /** Whether the index differs from a commit. */
+  public async isStaged(commit: string): Promise<boolean> {
+    return (await this.git.ask(['diff-index', '--cached', '--quiet', commit], this.call)).code === 1;
   }
 
   /** Know files again whose times alone have changed, so that the next look does not read them. */
@@ -125,7 +151,7 @@ function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`;
 }
 
-function copyOwnFiles({ gitDir, commonDir }: RepositoryFacts, to: string): void {
+function copyOwnFiles({ gitDir, commonDir }: WorkTreeFacts, to: string): void {
   for (const name of INFO_FILES) {
     const worktrees = name === 'sparse-checkout' ? gitDir : commonDir;
     copyFile(path.join(worktrees, 'info', name), path.join(to, 'info', name));

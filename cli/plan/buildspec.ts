@@ -10,6 +10,8 @@ export interface Buildspec {
   readonly parameterStore: Readonly<Record<string, string>>;
   /** Variable to `secret-id:json-key:version-stage:version-id`. */
   readonly secretsManager: Readonly<Record<string, string>>;
+  /** Where parameters and secrets are named, by variable. */
+  readonly variableLines: Readonly<Record<string, number>>;
   readonly exportedVariables: readonly string[];
   readonly phases: Readonly<Partial<Record<CommandPhase, PhaseSpec>>>;
   readonly reports: readonly ReportSpec[];

@@ -64,6 +64,7 @@ export function makePlan(request: PlanRequest): Planning {
       buildspecPlace: request.buildspecPlace,
       buildspec,
       variables,
+      exportedVariables: buildspec.exportedVariables.filter((name) => !isSecret(request, name)),
       secrets,
       timeoutMs: (request.timeout ?? flow.timeout) * 60_000,
       warnings: warningsOf(request),
@@ -106,8 +107,20 @@ function layers({
   return merged;
 }
 
-function warningsOf({ flow, buildspec, inContainer, allowsPrivileged, nodeVersion }: PlanRequest): string[] {
-  const warnings: string[] = [];
+/** Whether a variable is a parameter or a secret of the flow: CodeBuild exports none of them. */
+function isSecret(request: PlanRequest, variable: string): boolean {
+  const type = layers(request).get(variable)?.type;
+  return type !== undefined && type !== 'PLAINTEXT';
+}
+
+function warningsOf(request: PlanRequest): string[] {
+  const { flow, buildspec, inContainer, allowsPrivileged, nodeVersion } = request;
+  const warnings = buildspec.exportedVariables
+    .filter((name) => isSecret(request, name))
+    .map(
+      (name) =>
+        `${name} is left out of exported-variables: it is a secret of the flow, and CodeBuild exports no secret`,
+    );
   const phases = Object.entries(buildspec.phases);
   if (!inContainer) {
     const users = new Set(

@@ -13,6 +13,8 @@ export interface Plan {
   readonly buildspec: Buildspec;
   /** Those of the host, the buildspec, the project and the start, in the order of their weight. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What can be read from outside when the build has ended. */
+  readonly exportedVariables: readonly string[];
   /** Values that must not be seen anywhere. */
   readonly secrets: readonly string[];
   readonly timeoutMs: number;

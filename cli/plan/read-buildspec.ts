@@ -93,6 +93,8 @@ function readTop(read: YamlReader, root: YamlNode, use: BuildspecUse | undefined
   checkLambda(read, top, ['run-as', 'cache'], '', use);
   checkVariables(read, old, ['plaintext']);
   checkVariables(read, env, ['variables', 'parameter-store', 'secrets-manager']);
+  const parameterStore = read.variables(env.get('parameter-store')?.value);
+  const secretsManager = read.variables(env.get('secrets-manager')?.value);
   return {
     version: version === '0.1' ? '0.1' : '0.2',
     shell: readShell(read, env.get('shell')?.value, use ? LINUX_SHELLS : SHELLS),
@@ -101,9 +103,18 @@ function readTop(read: YamlReader, root: YamlNode, use: BuildspecUse | undefined
       ...read.variables(old.get('plaintext')?.value),
       ...read.variables(env.get('variables')?.value),
     },
-    parameterStore: read.variables(env.get('parameter-store')?.value),
-    secretsManager: read.variables(env.get('secrets-manager')?.value),
-    exportedVariables: textsOf(read, env.get('exported-variables')?.value),
+    parameterStore,
+    secretsManager,
+    variableLines: Object.fromEntries(
+      ['parameter-store', 'secrets-manager'].flatMap((key) =>
+        read.entries(env.get(key)?.value).map(({ key: variable, keyNode }) => [variable, read.place(keyNode).line]),
+      ),
+    ),
+    exportedVariables: readExportedVariables(
+      read,
+      env.get('exported-variables')?.value,
+      Object.keys({ ...parameterStore, ...secretsManager }),
+    ),
     phases: readPhases(read, top.get('phases')?.value, use),
     reports: readReports(read, top.get('reports')?.value),
     artifacts: readArtifacts(read, top.get('artifacts')?.value),
@@ -155,6 +166,26 @@ function checkVariables(read: YamlReader, env: ReadonlyMap<string, YamlEntry>, p
         read.warn(keyNode, BUILDSPEC_ERRORS.variableInTwoPlaces, { variable, first: other, second: place });
       seen.set(key, place);
     }
+}
+
+/**
+ * What CodeBuild leaves out is left out.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.exported-variables
+ */
+function readExportedVariables(read: YamlReader, node: YamlNode, secrets: readonly string[]): string[] {
+  const leftOut = (variable: string) =>
+    !isVariableName(variable)
+      ? BUILDSPEC_ERRORS.exportedName
+      : variable.startsWith('AWS_')
+        ? BUILDSPEC_ERRORS.exportedAws
+        : secrets.includes(variable)
+          ? BUILDSPEC_ERRORS.exportedSecret
+          : undefined;
+  return textsOf(read, node).flatMap((text) => {
+    const error = leftOut(text);
+    if (error) read.warn(node, error, { variable: text });
+    return error ? [] : [text];
+  });
 }
 
 function readShell(read: YamlReader, node: YamlNode, shells: readonly string[]): string {

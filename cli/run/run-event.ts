@@ -8,6 +8,7 @@ import { UserError } from '../errors/user-error';
 import { RepositoryLocation } from '../event/repository-location';
 import { flowNamed } from '../flow-file';
 import { OWN_REPOSITORY } from '../git/git';
+import { InnerWork } from '../git/inner-work';
 import { fetchMissing, listMissing } from '../git/partial-clone';
 import { takeSnapshot } from '../git/snapshot';
 import { makeOrigin, setOriginRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
@@ -55,7 +56,7 @@ async function chooseCommit(context: RunContext, resolved: ResolvedEvent, origin
     output.show({ kind: 'source', commit: resolved.commit, snapshot: false });
     return resolved.commit;
   }
-  const snapshot = options.committed
+  const work = options.committed
     ? undefined
     : await takeSnapshot(
         git,
@@ -63,6 +64,8 @@ async function chooseCommit(context: RunContext, resolved: ResolvedEvent, origin
         { objects: `${originFolder}/objects`, gitDir: `${temp.path}/work-tree.git` },
         { runsFilters: !options.dryRun },
       );
+  for (const inner of (await work?.inner()) ?? []) output.show({ kind: 'warning', message: innerWorkText(inner) });
+  const snapshot = work?.snapshot;
   if (snapshot) {
     const { commit, modified, untracked, deleted } = snapshot;
     output.show({
@@ -79,6 +82,12 @@ async function chooseCommit(context: RunContext, resolved: ResolvedEvent, origin
   if (!repository.head) throw new UserError(COMMAND_ERRORS.noCommit);
   output.show({ kind: 'source', commit: repository.head, snapshot: false });
   return repository.head;
+}
+
+function innerWorkText({ path, kind }: InnerWork): string {
+  return kind === 'submodule'
+    ? `what is not committed in the submodule ${path} is not in the build: commit it there`
+    : `${path} is a repository of its own: its files are not in the build, as they are not in a commit`;
 }
 
 /** A partial clone lacks objects. A dry run starts nothing that its configuration names, so that it fetches none. */
