@@ -26,7 +26,7 @@ export async function deployFlows(aws: LoopbackAws, flows: DeclaredFlows): Promi
   const file = join(folder, 'flow-ci.json');
   writeFileSync(file, JSON.stringify(flowFileContent(flows)));
   const app = new App({ outdir: join(folder, 'cdk.out'), treeMetadata: false });
-  FlowCi.fromFile(new Stack(app, 'load'), 'FlowCi', file);
+  FlowCi.fromFile(new Stack(app, flows.repositoryName), 'FlowCi', file);
   app.synth();
   // The CDK's command knows accounts by their keys, in the home.
   const env = { ...aws.environment(), HOME: home, CI: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true', NODE_OPTIONS: '' };

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
@@ -8,6 +7,7 @@ import { handleStart } from '../../../lambda/handle/handle-start';
 import { EventBridgeEvent } from '../../../src/contract/codecommit-events';
 import { EventTrigger, Trigger } from '../../../src/contract/flow-file';
 import { World } from '../../lambda/world/world';
+import { Author, KnownCommit, MadeCommit } from '../support/author';
 import { contentOf } from '../support/flow-file-content';
 import { flowFileFixture, flowFixture, onBranch, onReview, onSchedule, onTag } from '../support/flow-fixture';
 import { ProjectFixture } from '../support/project-fixture';
@@ -32,7 +32,6 @@ const commit = fc.record({
   ),
   message: fc.constantFrom(...MESSAGES),
 });
-type MadeCommit = typeof commit extends fc.Arbitrary<infer T> ? T : never;
 const globs = (max: number) => fc.uniqueArray(fc.constantFrom(...GLOBS), { maxLength: max });
 const filters = fc.record({ paths: globs(2), exceptPaths: globs(2), skipCi: fc.boolean() });
 const repository = fc.record({
@@ -58,57 +57,6 @@ const scenario = fc.record({
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
-/** A commit as it is in git and on paper. */
-interface Known {
-  readonly id: string;
-  readonly message: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly parents: readonly Known[];
-}
-
-/** Makes commits in a repository that exists, without a process for each. */
-class Author {
-  private readonly stream: string[] = [];
-  private count = 0;
-  public readonly made: Known[] = [];
-
-  public constructor(private readonly project: ProjectFixture) {}
-
-  public commit({ files, message }: MadeCommit, first: Known | undefined, second?: Known): Known {
-    const kept: Record<string, string> = { ...second?.files, ...first?.files };
-    for (const [file, content] of Object.entries(files))
-      if (content === undefined) delete kept[file];
-      else kept[file] = content;
-    this.count += 1;
-    const data = (text: string) => `data ${Buffer.byteLength(text)}\n${text}\n`;
-    this.stream.push(
-      `commit refs/made/${this.count}\nmark :${this.count}\ncommitter x <x@x> ${this.count} +0000\n${data(message)}`,
-      first ? `from ${first.id}\n` : '',
-      second ? `merge ${second.id}\n` : '',
-      'deleteall\n',
-      ...Object.entries(kept).map(([file, content]) => `M 644 inline ${JSON.stringify(file)}\n${data(content)}`),
-      '\n',
-    );
-    const parents = [first, second].filter((each) => each !== undefined);
-    this.made.push({ id: `:${this.count}`, message, files: kept, parents });
-    return this.made[this.made.length - 1];
-  }
-
-  /** The ids by the marks. */
-  public write(): (known: Known) => string {
-    const marks = path.join(this.project.base, 'marks');
-    const args = ['-c', 'core.ignoreCase=false', 'fast-import', '--quiet', '--force', `--export-marks=${marks}`];
-    execFileSync('git', args, { cwd: this.project.root, input: this.stream.join('') });
-    const ids = new Map(
-      fs
-        .readFileSync(marks, 'utf8')
-        .split('\n')
-        .map((line) => line.split(' ') as [string, string]),
-    );
-    return ({ id }) => ids.get(id) ?? '';
-  }
-}
-
 const FLOW_FILE = 'flow-ci.json';
 const BUILDSPEC = { kind: 'text' as const, text: 'version: 0.2\nphases: {build: {commands: ["true"]}}\n' };
 
@@ -126,9 +74,9 @@ function triggerOf({ kind, names, except, filters: { paths, exceptPaths, skipCi 
   }
 }
 
-const ancestors = (of: Known): Set<Known> => new Set([of, ...of.parents.flatMap((each) => [...ancestors(each)])]);
+const ancestors = (of: KnownCommit): Set<KnownCommit> => new Set([of, ...of.parents.flatMap((each) => [...ancestors(each)])]);
 /** The newest commit that both have: there is one, as the target never gets the source. */
-const mergeBaseOf = (a: Known, b: Known, order: readonly Known[]) => {
+const mergeBaseOf = (a: KnownCommit, b: KnownCommit, order: readonly KnownCommit[]) => {
   const ofA = ancestors(a);
   const common = [...ancestors(b)].filter((each) => ofA.has(each));
   return common.sort((x, y) => order.indexOf(y) - order.indexOf(x))[0];
@@ -144,17 +92,17 @@ async function decide(
   try {
     const author = new Author(project);
     const content = JSON.stringify(contentOf(flowFile));
-    const chain = (commits: readonly MadeCommit[], from: Known | undefined, line: Known[]) =>
-      commits.reduce<Known | undefined>((parent, each) => {
+    const chain = (commits: readonly MadeCommit[], from: KnownCommit | undefined, line: KnownCommit[]) =>
+      commits.reduce<KnownCommit | undefined>((parent, each) => {
         const next = author.commit(each, parent);
         line.push(next);
         return next;
       }, from);
     const { repository: made, kind } = given;
     const flows = { ...made.base[0], files: { ...made.base[0].files, [FLOW_FILE]: content } };
-    const mainLine: Known[] = [];
+    const mainLine: KnownCommit[] = [];
     const parting = chain([flows, ...made.base.slice(1)], undefined, mainLine);
-    const line: Known[] = [...mainLine];
+    const line: KnownCommit[] = [...mainLine];
     const main = chain(made.main, parting, mainLine);
     let tip = chain(made.feature, parting, line);
     if (made.merged && main && tip && main !== parting) {

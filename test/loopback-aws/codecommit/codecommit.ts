@@ -5,7 +5,7 @@ import { gitHandler } from './git-http';
 import { mergeOperations } from './merge';
 import { Comment, PullRequest } from './pull-request';
 import { pullRequestOperations } from './pull-request-operations';
-import { Repository } from './repository';
+import { ReferenceChange, Repository } from './repository';
 import { RepositoryKeys } from './repository-key';
 import { repositoryOperations } from './repository-operations';
 import { Store } from './store';
@@ -15,6 +15,7 @@ import { Service } from '../core/service';
 import { World } from '../core/world';
 import { Events } from '../events/events';
 import { Iam } from '../iam/iam';
+import { Principal } from '../iam/principal';
 import { Kms } from '../kms/kms';
 import { RawHandler } from '../server/endpoint';
 
@@ -54,6 +55,11 @@ export class CodeCommit {
     return repository;
   }
 
+  /** What a push did to references: its events, and those of pull requests. */
+  public pushed(repository: Repository, changes: readonly ReferenceChange[], caller: Principal): void {
+    this.store.changed(repository, changes, caller);
+  }
+
   public remove(name: string): void {
     this.store.repositories.delete(name);
   }
@@ -85,7 +91,7 @@ export class CodeCommit {
         this.keys.mustUse(caller, name);
       },
       pushed: (repository, changes, caller) => {
-        this.store.changed(repository, changes, caller);
+        this.pushed(repository, changes, caller);
       },
     });
   }
