@@ -2,15 +2,18 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describeIssue } from '../../src/checks/options-error';
 import { readBytes } from '../../src/checks/read-text-file';
-import { FLOW_FILE, FlowFile } from '../../src/contract/flow-file';
+import { FLOW_FILE, FlowFile, ResolvedFlow } from '../../src/contract/flow-file';
 import { strayPaths } from '../../src/flows/stray-paths';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
+import { regionOf, remotesOf } from '../git/read-repository';
+import { declaredSubmodules, GITMODULES } from '../git/submodules';
 import { Host } from '../host';
-import { BuildspecIssue, buildspecPlace, BuildspecUse, useOf } from '../plan/buildspec';
+import { BuildspecIssue, buildspecPlace } from '../plan/buildspec';
 import { inspectBuildspec } from '../plan/inspect-buildspec';
 import { loadYaml } from '../plan/load-yaml';
 import { MAX_BUILDSPEC_BYTES } from '../plan/read-buildspec';
+import { submoduleIssues } from '../plan/submodule-issues';
 
 /** A file, and its issues. */
 export interface Checked {
@@ -31,10 +34,27 @@ async function checkFlows(host: Host): Promise<Checked[]> {
   const top = repositoryRoot(project.root);
   const buildspecs = project.file.flows.map((flow) =>
     flow.buildspec.kind === 'file'
-      ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, useOf(flow))
-      : checkSource(flow.buildspec.text, buildspecPlace(flow), useOf(flow)),
+      ? checkFile(path.join(top, flow.buildspec.path), flow.buildspec.path, flow)
+      : checkSource(flow.buildspec.text, buildspecPlace(flow), flow),
   );
-  return [...buildspecs, ...checkPaths(project.file, await trackedFiles(host, top))];
+  return [
+    ...buildspecs,
+    ...(await checkSubmodules(host, top, project.file)),
+    ...checkPaths(project.file, await trackedFiles(host, top)),
+  ];
+}
+
+/** Submodules that flows fetch, as the clone has them. */
+async function checkSubmodules(host: Host, top: string, file: FlowFile): Promise<Checked[]> {
+  const fetching = file.flows.filter((flow) => flow.fetchSubmodules);
+  if (fetching.length === 0) return [];
+  const git = new GitCommand(host.env);
+  const submodules = await declaredSubmodules(git, { cwd: top });
+  const region = file.region ?? regionOf(await remotesOf(git, top));
+  const issues = fetching.flatMap((flow) =>
+    submoduleIssues(flow, submodules, { repositoryName: file.repositoryName, ...(region !== undefined && { region }) }),
+  );
+  return issues.length === 0 ? [] : [{ place: GITMODULES, issues }];
 }
 
 /** Globs that match no file of the clone. */
@@ -59,15 +79,15 @@ async function trackedFiles(host: Host, cwd: string): Promise<readonly string[]>
   return code === 0 ? stdout.split('\0').filter(Boolean) : [];
 }
 
-function checkFile(file: string, place: string, use: BuildspecUse | undefined): Checked {
+function checkFile(file: string, place: string, flow: ResolvedFlow | undefined): Checked {
   const read = readBytes(file, MAX_BUILDSPEC_BYTES);
-  if (Buffer.isBuffer(read)) return checkSource(read, place, use);
+  if (Buffer.isBuffer(read)) return checkSource(read, place, flow);
   const message = read.kind === 'missing' ? `stat ${place}: no such file or directory` : `${place} ${read.reason}`;
   return { place, issues: [{ severity: 'error', line: 1, column: 1, message }] };
 }
 
-function checkSource(source: string | Buffer, place: string, use: BuildspecUse | undefined): Checked {
-  return { place, issues: inspectBuildspec(source, loadYaml(), use).issues };
+function checkSource(source: string | Buffer, place: string, flow: ResolvedFlow | undefined): Checked {
+  return { place, issues: inspectBuildspec(source, loadYaml(), flow).issues };
 }
 
 /** The nearest folder with a `.git` (a file in a worktree), or the folder itself outside of git. */

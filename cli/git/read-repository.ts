@@ -145,6 +145,12 @@ export function tagCommit(facts: RepositoryFacts, name: string): string | undefi
   return facts.refs.find((ref) => ref.name === `refs/tags/${name}`)?.commit;
 }
 
+/** URLs of a clone's remotes; none outside of a repository. */
+export async function remotesOf(git: Git, cwd: string): Promise<string[]> {
+  const { stdout } = await git.ask(['config', '-z', '--get-regexp', '^remote\\..*\\.url$'], { cwd });
+  return stdout.split('\0').flatMap((entry) => (entry ? [entry.slice(entry.indexOf('\n') + 1)] : []));
+}
+
 /** The region of the CodeCommit repository that a remote names, if any. */
 export function regionOf(remotes: readonly string[]): string | undefined {
   for (const url of remotes) {

@@ -77,12 +77,54 @@ export async function checkoutSubmodules(
   }
 }
 
+export const GITMODULES = '.gitmodules';
+/** A submodule as `.gitmodules` declares it. */
+export interface DeclaredSubmodule {
+  readonly path: string;
+  readonly url: string;
+}
+
+/** The submodules of a commit, or of what is staged. */
+export async function declaredSubmodules(
+  git: Git,
+  { cwd, commit }: { readonly cwd: string; readonly commit?: string },
+): Promise<DeclaredSubmodule[]> {
+  const call = { cwd, env: OWN_REPOSITORY };
+  const source = commit === undefined ? `:${GITMODULES}` : `${commit}:${GITMODULES}`;
+  const listed = await git.ask(['config', '--blob', source, '-z', '--get-regexp', SETTINGS], call);
+  if (listed.code !== 0) return [];
+  const list = commit === undefined ? ['ls-files', '-z', '--stage'] : ['ls-tree', '-r', '-z', commit];
+  const links = new Set(
+    (await git.must(list, call)).split('\0').flatMap((line) => /^160000 [^\t]*\t([^]*)$/.exec(line)?.[1] ?? []),
+  );
+  const settings = parseSettings(listed.stdout);
+  return [...settings].flatMap(([key, at]) => {
+    const name = /^submodule\.([^]*)\.path$/.exec(key)?.[1];
+    const url = settings.get(`submodule.${name ?? ''}.url`);
+    return url !== undefined && links.has(at) ? [{ path: at, url }] : [];
+  });
+}
+
+const SETTINGS = '^submodule\\..*\\.(path|url)$';
+
+function parseSettings(listed: string): Map<string, string> {
+  return new Map(
+    listed
+      .split('\0')
+      .filter(Boolean)
+      .map((entry) => {
+        const end = entry.indexOf('\n');
+        return [entry.slice(0, end), entry.slice(end + 1)];
+      }),
+  );
+}
+
 /** Submodules that the commit has. */
 async function listSubmodules(git: Git, { folder }: Level): Promise<Submodule[]> {
-  if (!fs.lstatSync(path.join(folder, '.gitmodules'), { throwIfNoEntry: false })?.isFile()) return [];
+  if (!fs.lstatSync(path.join(folder, GITMODULES), { throwIfNoEntry: false })?.isFile()) return [];
   const call = { cwd: folder, env: OWN_REPOSITORY };
   const [listed, staged] = await Promise.all([
-    git.ask(['config', '--file', '.gitmodules', '-z', '--get-regexp', '^submodule\\..*\\.(path|url)$'], call),
+    git.ask(['config', '--file', GITMODULES, '-z', '--get-regexp', SETTINGS], call),
     git.must(['ls-files', '-z', '--stage'], call),
   ]);
   const commits = new Map(
@@ -91,11 +133,7 @@ async function listSubmodules(git: Git, { folder }: Level): Promise<Submodule[]>
       return commit ? [[file, commit] as const] : [];
     }),
   );
-  const settings = new Map<string, string>();
-  for (const entry of listed.stdout.split('\0').filter(Boolean)) {
-    const end = entry.indexOf('\n');
-    settings.set(entry.slice(0, end), entry.slice(end + 1));
-  }
+  const settings = parseSettings(listed.stdout);
   return [...settings].flatMap(([key, value]) => {
     const name = /^submodule\.([^]*)\.path$/.exec(key)?.[1];
     const commit = commits.get(value);

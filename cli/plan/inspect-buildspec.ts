@@ -1,8 +1,10 @@
 import type * as Yaml from 'yaml';
-import { BuildspecUse, ReadBuildspec } from './buildspec';
+import { ReadBuildspec, useOf } from './buildspec';
+import { grantIssues } from './granted';
 import { readBuildspec } from './read-buildspec';
 import { runtimeIssues } from './runtime-versions';
 import { decodeText } from '../../src/checks/read-text-file';
+import { ResolvedFlow } from '../../src/contract/flow-file';
 
 /**
  * Read a buildspec, and hold it against the flow that runs it: `check` and `run` refuse the same.
@@ -11,7 +13,7 @@ import { decodeText } from '../../src/checks/read-text-file';
 export function inspectBuildspec(
   source: string | Uint8Array,
   yaml: typeof Yaml,
-  use: BuildspecUse | undefined,
+  flow: ResolvedFlow | undefined,
 ): ReadBuildspec {
   const decoded = typeof source === 'string' ? ({ kind: 'text', text: source } as const) : decodeText(source);
   if (decoded.kind === 'unreadable')
@@ -26,11 +28,15 @@ export function inspectBuildspec(
         },
       ],
     };
-  const read = readBuildspec(decoded.text, yaml, use);
-  if (read.kind === 'batch' && use === undefined)
+  const read = readBuildspec(decoded.text, yaml, flow && useOf(flow));
+  if (read.kind === 'batch' && flow === undefined)
     return { kind: 'batch', issues: read.issues.map((issue) => ({ ...issue, severity: 'warning' })) };
-  if (read.kind !== 'readable' || use === undefined) return read;
-  const issues = [...read.issues, ...runtimeIssues(read.buildspec, use.image)];
+  if (read.kind !== 'readable' || flow === undefined) return read;
+  const issues = [
+    ...read.issues,
+    ...runtimeIssues(read.buildspec, flow.environment.image),
+    ...grantIssues(flow, read.buildspec),
+  ];
   return issues.some(({ severity }) => severity === 'error') ? { kind: 'refused', issues } : { ...read, issues };
 }
 

@@ -1,7 +1,7 @@
 import { sizeText } from '../../src/checks/read-text-file';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { Git, OWN_REPOSITORY } from '../git/git';
-import { Buildspec, BuildspecIssue, buildspecPlace, useOf } from '../plan/buildspec';
+import { Buildspec, BuildspecIssue, buildspecPlace } from '../plan/buildspec';
 import { inspectBuildspec } from '../plan/inspect-buildspec';
 import { loadYaml } from '../plan/load-yaml';
 import { MAX_BUILDSPEC_BYTES } from '../plan/read-buildspec';
@@ -47,7 +47,7 @@ export async function loadBuildspec(
       );
     source = Buffer.from(answer.stdout, 'latin1');
   }
-  const read = inspectBuildspec(source, loadYaml(), useOf(flow));
+  const read = inspectBuildspec(source, loadYaml(), flow);
   return read.kind === 'readable'
     ? { kind: 'loaded', place, buildspec: read.buildspec, issues: read.issues }
     : { kind: 'refused', place, issues: read.issues };

@@ -8,6 +8,7 @@ import { readSecretsFile } from './secrets-file';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import { hasLargeFiles } from '../git/large-files';
+import { declaredSubmodules, GITMODULES } from '../git/submodules';
 import { Host } from '../host';
 import { BuildPath, buildPath } from '../plan/build-path';
 import { BuildspecIssue } from '../plan/buildspec';
@@ -15,6 +16,7 @@ import { choosePhases } from '../plan/choose-phases';
 import { hostVariables } from '../plan/host-variables';
 import { makePlan, secretReferences } from '../plan/make-plan';
 import { Plan } from '../plan/plan';
+import { submoduleIssues } from '../plan/submodule-issues';
 
 /** Plan a flow's build. All issues of the buildspec are reported at once. */
 export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan> {
@@ -23,6 +25,7 @@ export async function planFlow(context: RunContext, run: FlowRun): Promise<Plan>
   if (loaded.kind === 'refused') throw refusedFor(loaded.place, loaded.issues);
   for (const issue of loaded.issues)
     output.show({ kind: 'warning', message: issue.message, place: `${loaded.place}:${issue.line}:${issue.column}` });
+  await checkSubmodules(context, run);
   const secrets = readSecretsFile({ root: context.project.root, cwd: context.host.cwd }, options.secretsFile);
   const references = secretReferences({ flow: run.flow, buildspec: loaded.buildspec, startVariables: run.variables });
   const secretValues = options.promptSecrets
@@ -79,6 +82,15 @@ function realPath(folder: string): string {
   } catch {
     return path.resolve(folder);
   }
+}
+
+/** Submodules that the build's role cannot fetch, whoever can do so here. */
+async function checkSubmodules({ git, project }: RunContext, { flow, origin, commit, place }: FlowRun): Promise<void> {
+  if (!flow.fetchSubmodules) return;
+  const submodules = await declaredSubmodules(git, { cwd: origin.folder, commit });
+  const { repositoryName } = project.file;
+  const issues = submoduleIssues(flow, submodules, { repositoryName, region: place.region });
+  if (issues.length > 0) throw refusedFor(GITMODULES, issues);
 }
 
 function refusedFor(place: string, issues: readonly BuildspecIssue[]): UserError {

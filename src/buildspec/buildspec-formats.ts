@@ -15,7 +15,27 @@ export const BUILDSPEC_FORMATS: Readonly<Record<string, Format>> = {
     expected: 'the name of a variable: letters, digits and "_", not beginning with a digit or with CODEBUILD_',
     fix: 'choose another name',
   },
-  parameterName: { pattern: /^[^]+$/, expected: 'the name of a parameter', fix: 'for example "/team/token"' },
+  /**
+   * Names of parameters and secrets go into policies, where `*`, `?` and `$` would mean more than themselves.
+   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+   */
+  parameterName: {
+    pattern: /^(arn:[\w:/.-]+|[\w./-]+(:[\w.-]+)?)$/,
+    expected:
+      'the name of a parameter: letters, digits, ".", "-", "_" and "/", optionally with ":" and a version or label',
+    fix: 'for example "/team/parameter"',
+  },
+  /** @see https://docs.aws.amazon.com/secretsmanager/latest/APIReference/API_CreateSecret.html */
+  secretReference: {
+    pattern: /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]+(:[^:]*){0,3}$/,
+    expected: 'a secret: its name or ARN, optionally with ":json-key:version-stage:version-id"',
+    fix: 'for example "prod/db:password"',
+  },
+  reportGroupArn: {
+    pattern: /^arn:[a-z-]+:codebuild:[a-z0-9-]+:\d{12}:report-group\/[\w-]+$/,
+    expected: 'the ARN of a report group',
+    fix: 'for example "arn:aws:codebuild:eu-west-1:111122223333:report-group/unit"',
+  },
   exportedVariable: {
     pattern: /^(?!AWS_)[A-Za-z_][A-Za-z0-9_]*$/,
     expected: 'the name of a variable that does not begin with AWS_, which CodeBuild does not export',

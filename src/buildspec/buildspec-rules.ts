@@ -1,5 +1,6 @@
+import { BUILDSPEC_FORMATS } from './buildspec-formats';
 import { BATCH_KINDS, REPORT_FORMATS } from './known-values';
-import { all, Check, isPlainObject, join } from '../checks/check';
+import { all, Check, isPlainObject, isToken, join } from '../checks/check';
 import { Issue } from '../contract/issue';
 
 /** Rules between the members of a typed build. */
@@ -61,7 +62,7 @@ const secrets: Check = (secretsByName, path, issues) => {
     const arn = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+/.exec(value)?.[0];
     const [id, , stage, version, ...more] = arn ? [arn, ...value.slice(arn.length + 1).split(':')] : value.split(':');
     const at = { path: join(path, name), value };
-    if (!id || more.length > 0)
+    if (!id || more.length > 0 || !(isToken(value) || BUILDSPEC_FORMATS.secretReference.pattern.test(value)))
       issues.push({
         ...at,
         expected: 'a secret: secret-id:json-key:version-stage:version-id',

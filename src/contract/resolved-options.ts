@@ -58,6 +58,7 @@ export interface ResolvedFlowOptions {
   readonly autoRetryLimit: number;
   readonly reports?: boolean;
   readonly policyStatements: readonly ResolvedPolicyStatementOptions[];
+  readonly uses?: ResolvedUsesOptions;
   readonly tags: Readonly<Record<string, string>>;
   readonly logRetention: number;
   readonly environment: ResolvedBuildEnvironmentOptions;
@@ -98,6 +99,18 @@ export interface ResolvedPolicyStatementOptions {
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, unknown>>;
   readonly sid?: string;
+}
+
+/**
+ * What a build uses in AWS beside what other options name.
+ * The build's role may do exactly this with it.
+ * What a typed `build` names itself is added to the lists: its parameters, secrets and report groups.
+ */
+export interface ResolvedUsesOptions {
+  readonly parameters: readonly string[];
+  readonly secrets: readonly string[];
+  readonly reportGroups: readonly string[];
+  readonly repositories: readonly string[];
 }
 
 /** The environment of a build. */

@@ -66,6 +66,47 @@ export interface EnvironmentVariableOptions {
   readonly secretsManager?: string;
 }
 
+/**
+ * What a build uses in AWS beside what other options name. The build's role may do exactly this with it. What a typed
+ * `build` names itself is added to the lists: its parameters, secrets and report groups.
+ */
+export interface UsesOptions {
+  /**
+   * Parameters of Systems Manager Parameter Store that the buildspec reads, by name.
+   * Example: `['/team/token']`.
+   * @default []
+   * @format parameter
+   */
+  readonly parameters?: string[];
+
+  /**
+   * Secrets of Secrets Manager that the buildspec reads: the name, or for a secret of another account the ARN. The role
+   * may also decrypt them with the customer managed key of the secret; the policies of a secret of another account and
+   * of its key must allow that too.
+   * Example: `['team/registry']`.
+   * @default []
+   * @format secret
+   */
+  readonly secrets?: string[];
+
+  /**
+   * ARNs of report groups that exist and that the buildspec writes reports to. Groups that it names need no entry.
+   * @default []
+   * @format reportGroupArn
+   * @maxItems 100
+   */
+  readonly reportGroups?: string[];
+
+  /**
+   * Other CodeCommit repositories of the account and Region that the build may pull, for example of submodules that
+   * `fetchSubmodules` fetches.
+   * @default []
+   * @format repositoryName
+   * @maxItems 100
+   */
+  readonly repositories?: string[];
+}
+
 /** A statement of an IAM policy. */
 export interface PolicyStatementOptions {
   /**

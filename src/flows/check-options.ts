@@ -1,3 +1,4 @@
+import { buildSettingsRule } from './build-settings-rule';
 import { crossFlowRule } from './cross-flow-rule';
 import { FORMATS } from './formats';
 import { gateRule } from './gate-rule';
@@ -21,7 +22,7 @@ const NAMES: SchemaNames = {
     build: buildspecCheck,
     flow: all(oneBuildspec, gateRule, mergeRule),
     flows: crossFlowRule,
-    settings: all(fastForwardRule, machineRule, storageRule),
+    settings: all(fastForwardRule, machineRule, storageRule, buildSettingsRule),
   },
 };
 

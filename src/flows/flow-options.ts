@@ -4,6 +4,7 @@ import {
   CacheOptions,
   EnvironmentVariableOptions,
   PolicyStatementOptions,
+  UsesOptions,
   VpcOptions,
 } from './build-options';
 import { GateOptions } from './gate-options';
@@ -117,7 +118,7 @@ export interface FlowSettings {
   readonly gitCloneDepth?: number;
 
   /**
-   * Fetch git submodules.
+   * Fetch git submodules. The build may pull those of other CodeCommit repositories that `uses.repositories` names.
    * @default false
    */
   readonly fetchSubmodules?: boolean;
@@ -156,6 +157,13 @@ export interface FlowSettings {
    * @default []
    */
   readonly policyStatements?: PolicyStatementOptions[];
+
+  /**
+   * Parameters, secrets, report groups and repositories that the build uses. A typed `build` names its own; a buildspec
+   * of your own needs them here.
+   * @default - what `build` and `environmentVariables` name
+   */
+  readonly uses?: UsesOptions;
 
   /**
    * Tags of all resources of the flow.

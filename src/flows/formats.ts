@@ -1,4 +1,5 @@
 import { insteadOfForeign } from './foreign-glob';
+import { BUILDSPEC_FORMATS } from '../buildspec/buildspec-formats';
 import { Format } from '../checks/schema';
 
 /** ARNs, in which a placeholder may stand for the partition, the Region or the account. */
@@ -151,22 +152,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     fix: 'choose another name',
     literal: true,
   },
-  /**
-   * Names of parameters and secrets go into policies, where `*`, `?` and `$` would mean more than themselves.
-   * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
-   */
-  parameter: {
-    pattern: /^(arn:[\w:/.-]+|[\w./-]+(:[\w.-]+)?)$/,
-    expected:
-      'the name of a parameter: letters, digits, ".", "-", "_" and "/", optionally with ":" and a version or label',
-    fix: 'for example "/team/parameter"',
-  },
-  /** @see https://docs.aws.amazon.com/secretsmanager/latest/APIReference/API_CreateSecret.html */
-  secret: {
-    pattern: /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]+(:[^:]*){0,3}$/,
-    expected: 'a secret: its name or ARN, optionally with ":json-key:version-stage:version-id"',
-    fix: 'for example "prod/db:password"',
-  },
+  parameter: BUILDSPEC_FORMATS.parameterName,
+  secret: BUILDSPEC_FORMATS.secretReference,
+  reportGroupArn: BUILDSPEC_FORMATS.reportGroupArn,
   vpcId: {
     pattern: /^vpc-[0-9a-f]+$/,
     expected: 'the ID of a VPC',

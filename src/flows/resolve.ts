@@ -7,6 +7,7 @@ import { FlowNames } from './names';
 import { OPTION_SCHEMAS } from './option-schemas';
 import { generatedBuildspec, resolveFlow } from './resolve-flow';
 import { WildcardBudget } from './resolve-triggers';
+import { usesOf } from './uses-of-build';
 import { definedMembers, fillDefaults } from '../checks/fill-defaults';
 import { OptionsError } from '../checks/options-error';
 import { FLOW_FILE_VERSION, FlowFile, FlowFileContent } from '../contract/flow-file';
@@ -93,6 +94,7 @@ function withoutBuild(name: string, { build, ...flow }: FlowOptions, directory: 
   const reports = Object.keys(build.reports ?? {}).length > 0;
   return {
     ...flow,
+    uses: usesOf(build, flow.uses),
     reports: flow.reports ?? (flow.on.review !== undefined && reports),
     buildspec: posix.join(directory, generatedBuildspec(name)),
   };

@@ -140,18 +140,31 @@ describe('what the build with every option may do', () => {
     stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`)).find((each) => each.sid === sid);
   const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${rest}`;
 
+  const PARAMETERS = ['team/parameter', 'other', 'team/token'].map((name) => arn('ssm', `parameter/${name}`));
+  const OTHER = 'arn:aws:secretsmanager:us-east-1:444455556666:secret:shared/npm-AbCdEf';
+  const SECRETS = [
+    arn('secretsmanager', 'secret:db-??????'),
+    arn('secretsmanager', 'secret:prod/db-a1B2c3'),
+    arn('secretsmanager', 'secret:prod/db-a1B2c3-??????'),
+    arn('secretsmanager', 'secret:prod/db-??????'),
+    OTHER,
+    `${OTHER}-??????`,
+  ];
+
   test.each<[string, string[], string[]]>([
-    ['Parameters', ['ssm:GetParameters'], [arn('ssm', 'parameter/team/parameter'), arn('ssm', 'parameter/other')]],
+    ['Parameters', ['ssm:GetParameters'], PARAMETERS],
+    ['Secrets', ['secretsmanager:GetSecretValue'], SECRETS],
     [
-      'Secrets',
-      ['secretsmanager:GetSecretValue'],
+      'ReportGroups',
       [
-        arn('secretsmanager', 'secret:db-??????'),
-        arn('secretsmanager', 'secret:prod/db-a1B2c3'),
-        arn('secretsmanager', 'secret:prod/db-a1B2c3-??????'),
-        arn('secretsmanager', 'secret:prod/db-??????'),
+        'codebuild:BatchPutCodeCoverages',
+        'codebuild:BatchPutTestCases',
+        'codebuild:CreateReport',
+        'codebuild:UpdateReport',
       ],
+      [arn('codebuild', 'report-group/nightly')],
     ],
+    ['Repositories', ['codecommit:GitPull'], [arn('codecommit', 'lib')]],
     ['Retry', ['codebuild:RetryBuild'], [arn('codebuild', 'project/everything_ci')]],
     ['Certificate', ['s3:GetObject', 's3:GetObjectVersion'], ['arn:aws:s3:::certificates-bucket/own.pem']],
     ['Artifacts', ['s3:PutObject'], ['arn:aws:s3:::artifacts-bucket/ci/out/*']],
@@ -184,6 +197,28 @@ describe('what the build with every option may do', () => {
     ],
   ])('%s', (sid, actions, resources) => {
     expect(statement(sid)).toEqual({ sid, effect: 'Allow', actions, resources });
+  });
+
+  test.each([
+    ['ParameterKeys', 'ssm', 'PARAMETER_ARN', PARAMETERS, [arn('kms', 'key/*')]],
+    [
+      'SecretKeys',
+      'secretsmanager',
+      'SecretARN',
+      SECRETS,
+      [arn('kms', 'key/*'), 'arn:aws:kms:us-east-1:444455556666:key/*'],
+    ],
+  ])('%s: decrypts what it may read, by way of the service that keeps it', (sid, service, key, arns, keys) => {
+    expect(statement(sid)).toEqual({
+      sid,
+      effect: 'Allow',
+      actions: ['kms:Decrypt'],
+      resources: keys,
+      conditions: {
+        StringEquals: { 'kms:ViaService': `${service}.us-east-1.amazonaws.com` },
+        StringLike: { [`kms:EncryptionContext:${key}`]: arns },
+      },
+    });
   });
 
   test('looks for its own caches alone', () => {
@@ -237,7 +272,7 @@ describe('what the build with every option may do', () => {
       .filter(({ sid }) => sid === undefined)
       .map(({ actions }) => actions[0]);
     expect(rest).toEqual(['codebuild:BatchPutCodeCoverages', 'codecommit:GitPull', 'logs:CreateLogGroup']);
-    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 16);
+    expect(stack.statementsOf(stack.id('AWS::IAM::Role', `${ROLE}Role`))).toHaveLength(3 + 20);
   });
 
   test('the managed policies', () => {

@@ -61,6 +61,12 @@ export const ALL_OPTIONS: DeclaredFlows = {
         FULL: { secretsManager: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/db-a1B2c3:password::' },
         PARTIAL: { secretsManager: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/db' },
       },
+      uses: {
+        parameters: ['team/token:3'],
+        secrets: ['arn:aws:secretsmanager:us-east-1:444455556666:secret:shared/npm-AbCdEf:token', 'db'],
+        reportGroups: ['arn:aws:codebuild:us-east-1:111122223333:report-group/nightly'],
+        repositories: ['lib'],
+      },
       timeout: 90,
       queuedTimeout: 30,
       badge: true,

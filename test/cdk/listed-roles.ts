@@ -14,6 +14,16 @@ const functionLogs = (name: string): Grant => ({
   actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   on: [arn('logs', `log-group:/aws/lambda/${name}:*`)],
 });
+const PARAMETERS = ['team/parameter', 'other', 'team/token'].map((name) => arn('ssm', `parameter/${name}`));
+const SECRETS = [
+  ...['db-??????', 'prod/db-a1B2c3', 'prod/db-a1B2c3-??????', 'prod/db-??????'].map((name) =>
+    arn('secretsmanager', `secret:${name}`),
+  ),
+  'arn:aws:secretsmanager:us-east-1:444455556666:secret:shared/npm-AbCdEf',
+  'arn:aws:secretsmanager:us-east-1:444455556666:secret:shared/npm-AbCdEf-??????',
+];
+const REPORT_GROUP = arn('codebuild', 'report-group/nightly');
+
 /** What each build may do, whatever its flow asks for: read the source, write its log and its reports. */
 const everyBuild = (name: string, repository: string): Grant[] => [
   { actions: ['codecommit:GitPull'], on: [repository] },
@@ -224,7 +234,7 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
         { actions: ['codebuild:BatchGetBuilds', 'codebuild:ListBuildsForProject'], on: [project(merged)] },
         {
           actions: ['codebuild:BatchGetReports', 'codebuild:DescribeTestCases'],
-          on: [arn('codebuild', `report-group/${everything}-*`)],
+          on: [arn('codebuild', `report-group/${everything}-*`), REPORT_GROUP],
         },
         {
           actions: [
@@ -326,13 +336,34 @@ export function allOptions(stack: StackTemplate): ListedRole[] {
           actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
           on: ['arn:aws:ecr:eu-west-1:444455556666:repository/tools/builder'],
         },
-        { actions: ['ssm:GetParameters'], on: [arn('ssm', 'parameter/team/parameter'), arn('ssm', 'parameter/other')] },
+        { actions: ['ssm:GetParameters'], on: PARAMETERS },
         {
-          actions: ['secretsmanager:GetSecretValue'],
-          on: ['db-??????', 'prod/db-a1B2c3', 'prod/db-a1B2c3-??????', 'prod/db-??????'].map((name) =>
-            arn('secretsmanager', `secret:${name}`),
-          ),
+          actions: ['kms:Decrypt'],
+          on: [arn('kms', 'key/*')],
+          if: {
+            StringEquals: { 'kms:ViaService': 'ssm.us-east-1.amazonaws.com' },
+            StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': PARAMETERS },
+          },
         },
+        { actions: ['secretsmanager:GetSecretValue'], on: SECRETS },
+        {
+          actions: ['kms:Decrypt'],
+          on: [arn('kms', 'key/*'), 'arn:aws:kms:us-east-1:444455556666:key/*'],
+          if: {
+            StringEquals: { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' },
+            StringLike: { 'kms:EncryptionContext:SecretARN': SECRETS },
+          },
+        },
+        {
+          actions: [
+            'codebuild:BatchPutCodeCoverages',
+            'codebuild:BatchPutTestCases',
+            'codebuild:CreateReport',
+            'codebuild:UpdateReport',
+          ],
+          on: [REPORT_GROUP],
+        },
+        { actions: ['codecommit:GitPull'], on: [arn('codecommit', 'lib')] },
         {
           actions: [
             'ec2:CreateNetworkInterface',

@@ -59,6 +59,11 @@ describe('least privilege of what CodeBuild does with the role of a project', ()
     'what a build leaves is encrypted': async () => (await build('sealed')).succeeded && artifacts() > 0,
     'what a build leaves is encrypted by the key of an alias': async () => (await build('aliased')).succeeded,
     'an encrypted cache comes back': async () => (await build('sealed')).log.includes('the cache is back\n'),
+    'a build has what it names': async () => {
+      const { log } = await build('named');
+      return log.includes('what the build names is there\n') && log.includes('the library\n');
+    },
+    'a report is in the group that a build names': async () => (await build('named')).succeeded,
     "a policy of the user's own counts": async () => (await build('owned')).succeeded,
     'a log group that was deleted comes back': async () => {
       ci.aws.logs.removeGroup(`/aws/codebuild/${ci.project.projectName('owned')}`);

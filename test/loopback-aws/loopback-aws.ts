@@ -97,9 +97,9 @@ export class LoopbackAws {
     this.kms = new Kms(world, this.iam);
     this.ecr = new Ecr(world, this.iam);
     this.ec2 = new Ec2(world, this.iam);
-    this.secrets = new SecretsManager(world, this.iam);
+    this.secrets = new SecretsManager(world, this.iam, this.kms);
     this.s3 = new S3(world, this.iam, this.kms, models);
-    this.ssm = new Ssm(world, this.iam);
+    this.ssm = new Ssm(world, this.iam, this.kms);
     this.sqs = new Sqs(world, this.iam);
     this.sns = new Sns(world, this.iam, this.kms);
     this.cloudwatch = new CloudWatch(world);

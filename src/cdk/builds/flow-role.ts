@@ -7,7 +7,8 @@ import { splitStatements } from './policy-size';
 import { repositoryKeyPermission } from '../repository/repository-key';
 import { FlowConstructs } from '../split-flow-props';
 import { artifactPermissions, cachePermissions, certificatePermission, keyPermission } from './storage-permissions';
-import { variablePermissions } from './variable-permissions';
+import { usedPermissions } from './used-permissions';
+import { namedSecrets, variablePermissions } from './variable-permissions';
 import { FlowPolicyStatement, ResolvedFlow } from '../../contract/flow-file';
 import { acknowledgeOurs } from '../nag/acknowledge';
 
@@ -37,7 +38,8 @@ export function flowRole(
   });
   constructs.managedPolicies?.forEach((policy) => role.addManagedPolicy(policy));
   const ours = [
-    ...variablePermissions(scope, flow.environmentVariables),
+    ...variablePermissions(scope, namedSecrets(flow)),
+    ...usedPermissions(scope, flow),
     ...(flow.artifacts ? artifactPermissions(scope, flow.artifacts) : []),
     ...(flow.cache ? cachePermissions(scope, flow.cache) : []),
     ...(repositoryKeyArn !== undefined ? [repositoryKeyPermission(scope, repositoryKeyArn)] : []),

@@ -28,8 +28,11 @@ export class HandlerPermissions {
     if (already.length > 0) this.allowRepositoryKey();
   }
 
-  /** Allow calls for a flow's project. */
-  public allow(calls: readonly string[], projectName: string): void {
+  /**
+   * Allow calls for a flow's project.
+   * @param reportGroups ARNs of report groups that the project uses beside its own
+   */
+  public allow(calls: readonly string[], projectName: string, reportGroups: readonly string[] = []): void {
     const onGroups = calls.filter((call) => REPORT_CALLS.test(call));
     const onProject = calls.filter((call) => call.startsWith('codebuild:') && !onGroups.includes(call));
     if (onProject.length > 0)
@@ -42,6 +45,8 @@ export class HandlerPermissions {
       const groups = reportGroupArn(this.role, `${projectName}-*`);
       this.policies.add({ sid: 'ReadReports', actions: onGroups }, groups, projectName);
       acknowledgeWildcard(this.role, 'readReports', 'Resource', groups);
+      for (const group of reportGroups)
+        this.policies.add({ sid: 'ReadReports', actions: onGroups }, group, group.split('/').at(-1) ?? '');
     }
     for (const call of calls) if (call.startsWith('codecommit:')) this.allowOnRepository(call);
   }

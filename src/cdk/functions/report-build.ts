@@ -88,7 +88,7 @@ export class ReportBuild extends Construct {
     const streams = logStreams(this, group, 'log-stream:*');
     this.permissions.policies.add({ sid: 'BuildLogs', actions: ['logs:GetLogEvents'] }, streams, group);
     acknowledgeWildcard(this.role, 'readBuildLogs', 'Resource', streams);
-    this.permissions.allow(reportBuildCalls(flow), projectName);
+    this.permissions.allow(reportBuildCalls(flow), projectName, flow.uses?.reportGroups);
     if (reportsStarts(flow, this.setup.settings)) this.startBuild.onSuccess(this.function);
     const { index, isNew, chunk } = this.chunks.add(projectName, {
       flow: flow.name,

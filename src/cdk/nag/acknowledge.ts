@@ -43,6 +43,8 @@ const OURS: Readonly<Record<string, { readonly Action?: Acknowledged; readonly R
   Cache: { Resource: 'cache' },
   ImageToken: { Resource: 'imageToken' },
   Key: { Action: 'keyActions', Resource: 'keyAlias' },
+  ParameterKeys: { Resource: 'secretKeys' },
+  SecretKeys: { Resource: 'secretKeys' },
 };
 
 /**
@@ -59,7 +61,8 @@ export function acknowledgeOurs(
     allowed.flatMap(({ actions, resources }) => [...actions, ...resources]).map((each) => textOf(scope, each)),
   );
   for (const { sid, actions, resources } of ours) {
-    const why = sid === undefined ? undefined : OURS[sid];
+    // Those of a kind that are spread over several are numbered.
+    const why = sid === undefined ? undefined : OURS[sid.replace(/\d+$/, '')];
     const mine = (values: readonly string[]) => values.filter((each) => !judged.has(textOf(scope, each)));
     if (why?.Action) for (const action of mine(actions)) acknowledgeWildcard(scope, why.Action, 'Action', action);
     if (why?.Resource)

@@ -70,6 +70,12 @@ export const ACKNOWLEDGEMENTS = {
     reason:
       'An alias is no resource in a policy. The condition `kms:ResourceAliases` narrows the wildcard to the key that has the alias of `encryptionKeyArn`.',
   },
+  secretKeys: {
+    rule: 'AwsSolutions-IAM5',
+    subject: 'role of builds: `kms:Decrypt` on `key/*`',
+    reason:
+      'Which key encrypts a secret or parameter is decided where it is kept, and changes there. The conditions narrow the wildcard to the secrets and parameters that the flow names, by way of their service.',
+  },
   imageToken: {
     rule: 'AwsSolutions-IAM5',
     subject: 'role of builds: `ecr:GetAuthorizationToken` on `*`',

@@ -116,12 +116,24 @@ export function readCase(name: string): CaseExpectation {
   return content as CaseExpectation;
 }
 
+/** A case's flow may read what its buildspec names, unless the case says otherwise. */
+function usesOf(buildspec: string | undefined): ResolvedFlow['uses'] {
+  const read = readBuildspec(buildspec ?? '', loadYaml());
+  if (read.kind !== 'readable') return undefined;
+  const { parameterStore, secretsManager } = read.buildspec;
+  const [parameters, secrets] = [Object.values(parameterStore), Object.values(secretsManager)];
+  return parameters.length + secrets.length === 0
+    ? undefined
+    : { parameters, secrets, reportGroups: [], repositories: [] };
+}
+
 /** Run a case through the function that the command is. */
 export async function runCase(name: string, shell: string | undefined): Promise<void> {
   const expectation = readCase(name);
   const files = filesOf(path.join(CASES, name));
   if (shell) files['buildspec.yml'] = files['buildspec.yml'].replace(/shell: sh\b/, `shell: ${shell}`);
-  const project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'case', ...expectation.flow })]), files);
+  const flow = flowFixture({ name: 'case', uses: usesOf(files['buildspec.yml']), ...expectation.flow });
+  const project = new ProjectFixture(flowFileFixture([flow]), files);
   if (expectation.secrets !== undefined) project.write({ '.flow-ci/secrets.env': expectation.secrets });
   try {
     const stop = new AbortController();

@@ -1,8 +1,14 @@
+import { Clone } from './clone';
 import { Deployment } from './deployment';
 import { LoopbackAws } from '../../loopback-aws/loopback-aws';
 
 /** What the flows use and the stack does not make. */
 const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
+const SECRETS_KEY = '2345abcd-12ab-34cd-56ef-1234567890ab';
+const PARAMETERS_KEY = '3456abcd-12ab-34cd-56ef-1234567890ab';
+const OTHER_ACCOUNT = '444455556666';
+const OTHER_SECRET = `arn:aws:secretsmanager:us-east-1:${OTHER_ACCOUNT}:secret:team/npm-a1B2c3`;
+const REPORT_GROUP = 'nightly';
 const ALIASED_KEY = '0987dcba-09fe-87dc-65ba-ab0987654321';
 const ALIAS = 'alias/team';
 const NETWORK = {
@@ -15,8 +21,28 @@ export const ARTIFACTS = 'the-artifacts';
 const CACHES = 'the-caches';
 const CERTIFICATES = 'the-certificates';
 
-function prepare({ world, kms, ecr, ec2, secrets, ssm, s3, iam }: LoopbackAws): void {
+function prepare({ world, kms, ecr, ec2, secrets, ssm, s3, iam, codebuild }: LoopbackAws): void {
   kms.create(KEY);
+  // The other account lets this one, which has to let its roles in turn.
+  const policy = {
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${world.account}:root` },
+        Action: 'kms:Decrypt',
+        Resource: '*',
+      },
+    ],
+  };
+  kms.create(SECRETS_KEY, policy, OTHER_ACCOUNT);
+  secrets.put('team/npm', JSON.stringify({ token: 'of another account' }), {
+    account: OTHER_ACCOUNT,
+    key: SECRETS_KEY,
+  });
+  kms.create(PARAMETERS_KEY);
+  ssm.parameters.set('/team/sealed', 'of a key');
+  ssm.keys.set('/team/sealed', PARAMETERS_KEY);
+  codebuild.createReportGroup(REPORT_GROUP);
   kms.create(ALIASED_KEY);
   kms.addAlias(ALIAS, ALIASED_KEY);
   ecr.repositories.add('tools/builder');
@@ -72,6 +98,25 @@ const FLOWS = `{
       cache: { bucket: '${CACHES}', prefix: 'npm' },
       encryptionKeyArn: 'arn:\${partition}:kms:\${region}:\${accountId}:key/${KEY}',
     },
+    named: {
+      on: { demand: {} },
+      build: {
+        env: {
+          parameterStore: { PARAMETER: '/team/sealed' },
+          secretsManager: { SECRET: '${OTHER_SECRET}:token' },
+        },
+        commands: [
+          '[ "$PARAMETER, $SECRET" = "of a key, of another account" ] && echo "what the build names is there"',
+          'cat lib/name.txt',
+          'echo "<testsuite><testcase name=\\'adds\\'/></testsuite>" > junit.xml',
+        ],
+        reports: {
+          'arn:aws:codebuild:us-east-1:111122223333:report-group/${REPORT_GROUP}': { files: ['junit.xml'] },
+        },
+      },
+      fetchSubmodules: true,
+      uses: { repositories: ['lib'] },
+    },
     aliased: {
       on: { demand: {} },
       buildspec: 'buildspecs/aliased.yml',
@@ -87,5 +132,11 @@ const FLOWS = `{
 
 /** Deployed, with what else there is in the account. */
 export async function deploySealedShop(): Promise<Deployment> {
-  return Deployment.make(FLOWS, { files: SHOP, prepare });
+  const ci = await Deployment.make(FLOWS, { files: SHOP, prepare });
+  const lib = await Clone.of(ci.aws, 'lib');
+  await lib.push('main', { 'name.txt': 'the library\n' });
+  await ci.clone.git('submodule', '--quiet', 'add', ci.aws.cloneUrl('lib'), 'lib');
+  await ci.clone.git('config', '--file', '.gitmodules', 'submodule.lib.url', '../lib');
+  await ci.clone.push('main', {}, 'A library');
+  return ci;
 }

@@ -92,6 +92,11 @@ export class CodeBuild {
     this.builds.unshift(...older);
   }
 
+  /** Make a report group by hand. */
+  public createReportGroup(name: string): void {
+    this.reports.createGroup(name);
+  }
+
   /** The next build of each project makes its report groups again. */
   public forgetReportGroups(): void {
     this.reports.forgetGroups();

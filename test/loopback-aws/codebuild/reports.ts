@@ -49,6 +49,15 @@ export class Reports {
     return kept.arn;
   }
 
+  /** Make a group by hand. */
+  public createGroup(group: string): void {
+    this.groups.add(group);
+  }
+
+  public hasGroup(group: string): boolean {
+    return this.groups.has(group);
+  }
+
   /** As if no group had ever been made. */
   public forgetGroups(): void {
     this.groups.clear();

@@ -261,7 +261,13 @@ async function uploadReports(
   const faults: string[] = [];
   const arns: string[] = [];
   for (const spec of specs) {
-    const group = `${build.project.name}-${spec.group}`;
+    // An ARN takes a group that exists: https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-naming.html
+    const isOwn = !spec.group.startsWith('arn:');
+    const group = isOwn ? `${build.project.name}-${spec.group}` : (spec.group.split('/').at(-1) ?? '');
+    if (!isOwn && !reports.hasGroup(group)) {
+      faults.push(`${group}: [report group does not exist]`);
+      continue;
+    }
     try {
       const { report, error: fault } = collectReport(spec, machine.srcDir);
       if (fault) faults.push(`${group}: [${fault}]`);

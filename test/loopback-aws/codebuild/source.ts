@@ -1,4 +1,5 @@
 import { Build } from './build';
+import { Json } from '../core/json';
 import { runProcess } from '../core/process';
 import { World } from '../core/world';
 import { Credentials } from '../iam/principal';
@@ -26,8 +27,23 @@ export async function download(
     const done = await git(...step);
     if (done.code !== 0) return `CLIENT_ERROR: ${done.stderr.replaceAll(login, origin)}`;
   }
+  const failed = await fetchSubmodules(build, async (...args) => git('-C', srcDir, ...args), [origin, login]);
+  if (failed) return failed;
   build.resolvedVersion = (await git('-C', srcDir, 'rev-parse', 'HEAD')).stdout.toString().trim();
   return undefined;
+}
+
+/** Submodules are cloned as the project's role, too; relative URLs count from the repository's own. */
+async function fetchSubmodules(
+  { project }: Build,
+  git: (...args: string[]) => ReturnType<typeof runProcess>,
+  [origin, login]: readonly [origin: string, login: string],
+): Promise<string | undefined> {
+  const { FetchSubmodules } = (project.source.GitSubmodulesConfig ?? {}) as Json;
+  if (FetchSubmodules !== true) return undefined;
+  const [to, from] = [login, origin].map((url) => url.replace(/[^/]+$/, ''));
+  const done = await git('-c', `url.${to}.insteadOf=${from}`, 'submodule', 'update', '-q', '--init', '--recursive');
+  return done.code === 0 ? undefined : `CLIENT_ERROR: ${String(done.stderr).replaceAll(to, from)}`;
 }
 
 /** Nothing given: the project's own, else the default branch. */

@@ -15,8 +15,17 @@ export type KeyAction =
   | 'ReEncryptFrom'
   | 'ReEncryptTo';
 
+/**
+ * What services put into the encryption context, by which a policy can tell what is decrypted.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html
+ */
+const CONTEXT_KEYS = ['SecretARN', 'PARAMETER_ARN'] as const;
+type EncryptionContext = Readonly<Partial<Record<(typeof CONTEXT_KEYS)[number], string>>>;
+
 interface Key {
   readonly aliases: Set<string>;
+  /** Of whom it is. */
+  readonly account: string;
   /** Its own policy. Absent: that of the console, which leaves it to the policies of identities. */
   policy?: PolicyDocument;
 }
@@ -31,11 +40,12 @@ export class Kms {
   ) {}
 
   public arn(id: string): string {
-    return this.world.arn('kms', `key/${id}`);
+    const { account } = this.keys.get(id) ?? this.world;
+    return this.world.arn('kms', `key/${id}`).replace(`:${this.world.account}:`, `:${account}:`);
   }
 
-  public create(id: string = randomUUID(), policy?: PolicyDocument): string {
-    this.keys.set(id, { aliases: new Set(), ...(policy && { policy }) });
+  public create(id: string = randomUUID(), policy?: PolicyDocument, account = this.world.account): string {
+    this.keys.set(id, { aliases: new Set(), account, ...(policy && { policy }) });
     return id;
   }
 
@@ -59,22 +69,31 @@ export class Kms {
    * Use a key as somebody whom its policy names, or whom his own policies let where the key's policy leaves it to them.
    * `key`: its id, its alias, or the ARN of either. An alias is no resource: it counts by the condition
    * `kms:ResourceAliases`. What a key is used for leaves no trace here but the permission.
-   * @param via the service that asks in the caller's name
+   * @param via the service that asks in the caller's name, and what it says of the data
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/control-access.html
    * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
    */
-  public use(caller: Principal, action: KeyAction, key: string, via?: string): void {
+  public use(
+    caller: Principal,
+    action: KeyAction,
+    key: string,
+    via?: string,
+    encryptionContext: EncryptionContext = {},
+  ): void {
     const id = this.idOf(key);
-    const { aliases, policy } = this.must(id);
+    const { aliases, policy, account } = this.must(id);
     const context = {
       'kms:ResourceAliases': [...aliases],
       'kms:CallerAccount': this.world.account,
+      ...Object.fromEntries(CONTEXT_KEYS.map((name) => [`kms:EncryptionContext:${name}`, encryptionContext[name]])),
       ...(via !== undefined && { 'kms:ViaService': `${via}.${this.world.region}.amazonaws.com` }),
     };
     const named = policy
       ? this.iam.namedBy(policy, caller, { action: `kms:${action}`, resource: this.arn(id), context })
       : 'account';
-    if (named === 'caller') return;
+    // Somebody of another account needs both: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+    if (named === 'caller' && account === this.world.account) return;
+    if (named === 'caller') return this.iam.authorize(caller, `kms:${action}`, [this.arn(id)], context);
     if (named === 'account') return this.iam.authorize(caller, `kms:${action}`, [this.arn(id)], context);
     throw new AwsError(
       'AccessDeniedException',

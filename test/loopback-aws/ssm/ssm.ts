@@ -4,14 +4,18 @@ import { Service } from '../core/service';
 import { World } from '../core/world';
 import { Iam } from '../iam/iam';
 import { Principal } from '../iam/principal';
+import { Kms } from '../kms/kms';
 
 /** Parameters of Systems Manager. */
 export class Ssm {
   public readonly parameters = new Map<string, string>();
+  /** The customer managed keys of parameters of the type SecureString, by name. */
+  public readonly keys = new Map<string, string>();
 
   constructor(
     private readonly world: World,
     private readonly iam: Iam,
+    private readonly kms: Kms,
   ) {}
 
   public arn(name: string): string {
@@ -24,6 +28,9 @@ export class Ssm {
     this.iam.authorize(caller, 'ssm:GetParameters', [this.arn(name)]);
     const value = this.parameters.get(name);
     if (value === undefined) throw new AwsError('ParameterNotFound', `parameter does not exist: ${name}`);
+    // https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+    const key = this.keys.get(name);
+    if (key) this.kms.use(caller, 'Decrypt', key, 'ssm', { PARAMETER_ARN: this.arn(name) });
     return value;
   }
 
