@@ -6,6 +6,7 @@ export { checkBuildspecs } from './commands/check-buildspecs';
 export { examineMachine } from './commands/examine-machine';
 export { makeEvent } from './commands/make-event';
 export { matchEvent } from './commands/match-event';
+export { openPage } from './commands/open-page';
 export { openRun } from './commands/open-run';
 export { watchWork } from './commands/watch-work';
 export { askHidden } from './output/ask-hidden';

@@ -1,5 +1,6 @@
 import { BUILD_STATUSES, BuildStatus } from '../../src/contract/codecommit-events';
 import { OutputRecord } from '../output/record';
+import { MAX_READ_LINES, tellingLines } from '../output/telling-lines';
 
 type PhaseEnded = Extract<OutputRecord, { kind: 'phase-ended' }>;
 
@@ -8,12 +9,9 @@ export interface LoggedFailure {
   readonly phase: string;
   readonly command: string;
   readonly reason: string;
-  /** What it wrote last. */
+  /** The part of its output that says why. */
   readonly lines: readonly string[];
 }
-
-/** Lines that are shown of a failed command. */
-const SHOWN_LINES = 20;
 
 /** What CodeBuild's agent writes, as in `[Container] 2026/05/04 12:00:35.123456 Running command npm test`. */
 const AGENT_LINE = /^\[Container\] (\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d{0,6} (.*)$/;
@@ -36,7 +34,7 @@ export class LogReader {
     const [, year, month, day, time, note] = AGENT_LINE.exec(line) ?? [];
     if (note !== undefined) return this.note(note, Date.parse(`${year}-${month}-${day}T${time}Z`));
     this.last.push(line);
-    if (this.last.length > SHOWN_LINES) this.last.shift();
+    if (this.last.length > MAX_READ_LINES) this.last.shift();
     return [...this.rest(), { kind: 'output', text: `${line}\n` }];
   }
 
@@ -85,7 +83,7 @@ export class LogReader {
     // A command of several lines has its reason some lines further on.
     const reason = /(exit status \d+|signal: .+)$/.exec(text)?.[1] ?? 'failed';
     this.commandFailed = reason;
-    this.failed ??= { phase: this.phase, command, reason, lines: this.last };
+    this.failed ??= { phase: this.phase, command, reason, lines: tellingLines(this.last) };
     this.last = [];
   }
 

@@ -1,5 +1,4 @@
 import { AwsContext } from './aws-context';
-import { browserCommand } from './browser-command';
 import { urlOf } from './build-records';
 import { findRemoteBuild } from './find-build';
 import { placeOf } from './remote-build';
@@ -8,6 +7,7 @@ import type { FlagsOf } from '../commands/command-table';
 import { BUILD_ERRORS } from '../errors/aws-errors';
 import { UserError } from '../errors/user-error';
 import { ExitCode } from '../host';
+import { browserCommand } from '../process/browser-command';
 import { ProcessRequest } from '../process/run-process';
 
 /** `flow-ci open`: print the console's page of a build and, on a desktop, show it. */

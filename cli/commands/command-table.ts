@@ -170,6 +170,7 @@ export const COMMANDS = {
       event: { text: 'the event' },
       result: { text: 'the result, as BatchGetBuilds would answer' },
       html: { text: 'where its page is' },
+      open: { text: 'its page, in a browser' },
     },
   },
   shell: {

@@ -1,4 +1,4 @@
-import { ENGINES } from '../execute/container-launcher';
+import { ENGINES, whyNotRunning } from '../execute/container-launcher';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
 import { readRepository } from '../git/read-repository';
@@ -18,7 +18,12 @@ export async function examineMachine(host: Host): Promise<Finding[]> {
   const major = Number(process.versions.node.split('.')[0]);
   const git = new GitCommand(host.env);
   const gitVersion = find('git') && (await git.ask(['--version'], { cwd: host.cwd })).stdout.trim();
-  const engine = ENGINES.map((name) => find(name)).find(Boolean);
+  const engines = await Promise.all(
+    ENGINES.flatMap((name) => find(name) ?? []).map(async (file) => ({
+      file,
+      trouble: await whyNotRunning(file, host.cwd, host.env).catch(({ message }: Error) => message),
+    })),
+  );
   const findings: Finding[] = [
     {
       what: 'node',
@@ -38,11 +43,21 @@ export async function examineMachine(host: Host): Promise<Finding[]> {
     },
     {
       what: 'container',
-      state: engine ? 'good' : 'optional',
-      about: engine ?? `none of ${ENGINES.join(', ')}: needed for --docker only`,
+      state: engines.some(({ trouble }) => trouble === undefined) ? 'good' : 'optional',
+      about: enginesText(engines),
     },
   ];
   return [...findings, ...(await projectFindings(host, git))];
+}
+
+function enginesText(engines: readonly { readonly file: string; readonly trouble: string | undefined }[]): string {
+  if (engines.length === 0) return `none of ${ENGINES.join(', ')} is installed: needed for --docker only`;
+  const texts = engines.map(({ file, trouble }) =>
+    trouble === undefined
+      ? file
+      : `${file} is installed but does not run (${trouble}): start it, needed for --docker only`,
+  );
+  return texts.join('; ');
 }
 
 async function projectFindings(host: Host, git: GitCommand): Promise<Finding[]> {

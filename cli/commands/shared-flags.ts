@@ -141,6 +141,7 @@ const SHOWN_FLAGS = inGroup('What is shown:', {
     choices: ['failed', 'live', 'grouped', 'codebuild'],
     default: 'failed',
   },
+  open: { text: 'show the page of the run in a browser: of the first flow that failed, else of the last one' },
   shellOnFailure: { text: 'open a shell where a command failed' },
   ...RECORD_FLAGS,
 });

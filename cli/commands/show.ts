@@ -1,4 +1,5 @@
 import { FlagsOf, Handler } from './command-table';
+import { loadLocal } from './load-bundles';
 import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import { loadProject } from '../flow-file';
@@ -6,8 +7,10 @@ import { ExitCode } from '../host';
 import { RunFolder } from '../run-folder/run-folder';
 
 /** `flow-ci show`: what an earlier run left. */
-export const show: Handler<'show'> = (host, flags, which) => {
-  host.stdout.write(text(RunFolder.find(loadProject(host.cwd).root, which), flags));
+export const show: Handler<'show'> = async (host, flags, which) => {
+  const run = RunFolder.find(loadProject(host.cwd).root, which);
+  host.stdout.write(text(run, flags));
+  if (flags.open) await loadLocal().openPage(host, run.file('index.html'));
   return ExitCode.SUCCEEDED;
 };
 
@@ -22,6 +25,7 @@ function text(run: RunFolder, flags: FlagsOf<'show'>): string {
   if (flags.env) return must('exported.env');
   if (flags.event) return must('event.json');
   if (flags.result) return must('result.json');
-  if (flags.html) return `${run.file('index.html')}\n`;
+  if (flags.open) must('index.html');
+  if (flags.html || flags.open) return `${run.file('index.html')}\n`;
   return run.readText('summary.md') ?? `run ${run.number} of ${run.flow} has not finished: ${run.path}\n`;
 }

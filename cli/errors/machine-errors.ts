@@ -43,6 +43,7 @@ export const MACHINE_ERRORS = {
     message: 'the shell <shell> was not found on the PATH',
     fix: 'install it, or change env.shell in <buildspec>',
     exit: 'ENVIRONMENT',
+    ofOneFlow: true,
   },
   engineNotFound: {
     message: '<engine> was not found on the PATH',
@@ -57,6 +58,12 @@ export const MACHINE_ERRORS = {
   containerNotStarted: {
     message: '<engine> could not start <image>: <output>',
     help: 'the message of the engine has the reason: start it, or pull the image',
+    exit: 'ENVIRONMENT',
+    ofOneFlow: true,
+  },
+  engineNotRunning: {
+    message: '<engine> is installed but does not run (<output>)',
+    fix: 'start it, or leave out --docker',
     exit: 'ENVIRONMENT',
   },
   notAnImage: {

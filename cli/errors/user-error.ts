@@ -5,6 +5,8 @@ import { ExitCode } from '../host';
 export interface CommandErrorData extends ErrorData {
   /** How the command ends. Absent: `USAGE`. */
   readonly exit?: keyof typeof ExitCode;
+  /** Whether the error is of one flow, though its exit code is not `USAGE`: other flows can run. */
+  readonly ofOneFlow?: true;
   /** Whether the message is CodeBuild's own, which `YAML_FILE_ERROR` precedes there. */
   readonly isQuoted?: true;
 }
@@ -16,11 +18,14 @@ export type ErrorTable = Readonly<Record<string, CommandErrorData>>;
  */
 export class UserError<E extends CommandErrorData = CommandErrorData> extends Error {
   public readonly exitCode: number;
+  /** Whether other flows of the same event can run. */
+  public readonly ofOneFlow: boolean;
 
   public constructor(error: E, ...values: ErrorArguments<E>) {
     super(errorText(error, ...values));
     this.name = 'UserError';
     this.exitCode = ExitCode[error.exit ?? 'USAGE'];
+    this.ofOneFlow = error.ofOneFlow ?? this.exitCode === ExitCode.USAGE;
   }
 }
 

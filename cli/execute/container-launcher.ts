@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Launcher } from './launcher';
 import { MACHINE_ERRORS } from '../errors/machine-errors';
 import { UserError } from '../errors/user-error';
@@ -36,6 +37,25 @@ export function isImageName(image: string): boolean {
   return /^[A-Za-z0-9][\w.:/@-]{0,511}$/.test(image);
 }
 
+/** What an engine says when it is installed and cannot run containers, or nothing if it can. */
+export async function whyNotRunning(
+  engine: string,
+  cwd: string,
+  env: ContainerOptions['env'],
+): Promise<string | undefined> {
+  // The command itself may be there without its daemon or its virtual machine: `info` asks them.
+  const { code, stdout, stderr } = await runProcess({ file: engine, args: ['info'], cwd, env, timeoutMs: MAX_INFO_MS });
+  return code === 0
+    ? undefined
+    : lastLine(stderr) || lastLine(stdout) || `it does not answer within ${MAX_INFO_MS / 1000} s`;
+}
+
+const MAX_INFO_MS = 10_000;
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() ?? '';
+}
+
 /** Runs scripts in one container that lives as long as the build. */
 export class ContainerLauncher implements Launcher {
   public readonly onHost = false;
@@ -62,12 +82,17 @@ export class ContainerLauncher implements Launcher {
       '-c',
       'trap "exit 0" TERM; while :; do sleep 3600 & wait $!; done',
     ]);
-    if (code !== 0)
+    if (code !== 0) {
+      // A daemon that is not there has other words at each call.
+      const output = await whyNotRunning(engine, folder, this.options.env);
+      if (output !== undefined)
+        throw new UserError(MACHINE_ERRORS.engineNotRunning, { engine: basename(engine), output });
       throw new UserError(MACHINE_ERRORS.containerNotStarted, {
         engine,
         image: pullName(image),
-        output: stderr.trim().split('\n').at(-1) ?? '',
+        output: lastLine(stderr),
       });
+    }
     this.started = true;
   }
 

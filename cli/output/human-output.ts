@@ -1,5 +1,5 @@
 import { HeldOutput } from './held-output';
-import { Output, OutputRecord } from './record';
+import { EndedFlow, Output, OutputRecord } from './record';
 import { shownRecord } from './shown-record';
 import { counted, short, Style } from './style';
 import { colored, plain } from './terminal-text';
@@ -23,7 +23,7 @@ export interface HumanOutputOptions {
 const PHASE_WIDTH = 17;
 const MAX_LINE = 64 * 1024;
 const PHASE_KINDS: readonly OutputRecord['kind'][] = ['command', 'phase-started', 'phase-ended'];
-const QUIET_KINDS: readonly OutputRecord['kind'][] = ['failed-command', 'result', 'error', 'warning'];
+const QUIET_KINDS: readonly OutputRecord['kind'][] = ['failed-command', 'result', 'summary', 'error', 'warning'];
 
 /** Lines for people. Append-only, but for one line on a terminal that shows what runs now. */
 export class HumanOutput implements Output {
@@ -31,6 +31,8 @@ export class HumanOutput implements Output {
   private timer: NodeJS.Timeout | undefined;
   private drawn = false;
   private partial = '';
+  /** Whether a command of this build has failed. */
+  private hasFailed = false;
   /** The output of the phase that runs, when it is shown at its end. */
   private readonly group = new HeldOutput();
 
@@ -70,6 +72,7 @@ export class HumanOutput implements Output {
           ...(record.rules ?? []).flatMap(ruleLines).map((line) => style('dim', `${' '.repeat(13)}${line}`)),
         ];
       case 'start':
+        this.hasFailed = false;
         return [`${heading('start', style)}${style('bold', record.build)}  ${record.buildspec}  ${record.machine}`, ''];
       case 'warning':
         return [`${style('yellow', '!')} ${record.place ? `${record.place}: ` : ''}${record.message}`];
@@ -84,17 +87,7 @@ export class HumanOutput implements Output {
       case 'phase-ended':
         return [...this.phaseLines(record), ...this.groupLines()];
       case 'failed-command':
-        return [
-          '',
-          style('bold', `── ${record.phase}  ${short(record.command, 60)}  ${record.reason}  ${record.place} ──`),
-          ...record.lines.map((line) => `  ${this.buildLine(line)}`),
-          style(
-            'dim',
-            record.lines.length === 0
-              ? `  (it wrote nothing; the log: ${record.log})`
-              : `  (last ${record.lines.length === 1 ? 'line' : counted(record.lines.length, 'line')}; all: ${record.log})`,
-          ),
-        ];
+        return this.failedLines(record);
       case 'pushed':
         return [
           `  ${style('cyan', '↑')} ${record.submodule ? `${record.submodule}: ` : ''}${record.ref}  ${record.change}${record.commit ? ` ${record.commit.slice(0, 8)}` : ''}  (captured, nothing left this machine)`,
@@ -108,14 +101,19 @@ export class HumanOutput implements Output {
             'bold',
             `── comment ${record.number} of ${record.of} that would be posted on pull request ${record.pullRequest} ──`,
           ),
-          ...record.text.split('\n'),
+          ...(record.brief ?? record.text).split('\n'),
+          ...(record.brief === undefined
+            ? []
+            : [style('dim', `(here without what failed; all of it: ${record.file ?? ''})`)]),
           style('bold', '──'),
         ];
       case 'result':
         return [
           '',
-          `${style(record.status === 'SUCCEEDED' ? 'green' : 'red', style('bold', record.status))}  ${record.flow}  ${seconds(record.seconds)}  exit ${record.exitCode}  ${style('dim', record.folder ?? record.url ?? '')}`,
+          `${style(record.status === 'SUCCEEDED' ? 'green' : 'red', style('bold', record.status))}  ${record.flow}  ${seconds(record.seconds)}  exit ${record.exitCode}  ${style('dim', record.page ?? record.folder ?? record.url ?? '')}`,
         ];
+      case 'summary':
+        return ['', style('bold', 'summary'), ...summaryLines(record.flows, style)];
       case 'plan':
         return [
           style('bold', `plan of ${record.flow}`),
@@ -138,6 +136,21 @@ export class HumanOutput implements Output {
       case 'error':
         return [`${style('red', 'error')}: ${record.message}`];
     }
+  }
+
+  /** What failed, once: output that was shown while it was written is not shown again. */
+  private failedLines(record: Extract<OutputRecord, { kind: 'failed-command' }>): string[] {
+    const { style, quiet, log } = this.options;
+    const shows = quiet || log === 'failed';
+    const count = record.lines.length === 1 ? 'line' : counted(record.lines.length, 'line');
+    const about =
+      record.lines.length === 0 ? 'it wrote nothing' : shows ? `${count} of its output` : 'its output is above';
+    return [
+      '',
+      style('bold', `── ${record.phase}  ${short(record.command, 60)}  ${record.reason}  ${record.place} ──`),
+      ...(shows ? record.lines.map((line) => `  ${this.buildLine(line)}`) : []),
+      style('dim', `  (${about}; the log: ${record.log})`),
+    ];
   }
 
   /** Lines come in pieces; what has no end yet waits, as long as it is not too long. */
@@ -197,6 +210,12 @@ export class HumanOutput implements Output {
     // A phase without commands has no line.
     if (good && record.command === undefined) return [];
     const mark = good ? style('green', '✔') : style('red', '✖');
+    const time = `  ${mark} ${record.phase.padEnd(PHASE_WIDTH)}${seconds(record.seconds).padStart(7)}`;
+    // The first command that failed has lines of its own at the end.
+    if (!good && record.place !== undefined && !this.hasFailed) {
+      this.hasFailed = true;
+      return [time];
+    }
     const what = [
       short(record.command ?? '', 60),
       record.reason && `→ ${record.reason}`,
@@ -204,9 +223,7 @@ export class HumanOutput implements Output {
     ]
       .filter(Boolean)
       .join(' ');
-    return [
-      `  ${mark} ${record.phase.padEnd(PHASE_WIDTH)}${seconds(record.seconds).padStart(7)}  ${what}${record.place ? `   ${style('dim', record.place)}` : ''}`,
-    ];
+    return [`${time}  ${what}${record.place ? `   ${style('dim', record.place)}` : ''}`];
   }
 
   /** The one line that is drawn again and again. */
@@ -239,6 +256,30 @@ export class HumanOutput implements Output {
 function outcomeMark(outcome: 'redriven' | 'useless' | 'kept', style: Style): string {
   if (outcome === 'kept') return style('red', '✖');
   return outcome === 'redriven' ? style('green', '✔') : style('dim', '-');
+}
+
+function summaryLines(flows: readonly EndedFlow[], style: Style): string[] {
+  const width = Math.max(...flows.map(({ flow }) => flow.length));
+  const lines = flows.map(({ flow, status, seconds: took, place, page }) => {
+    const mark = status === 'SUCCEEDED' ? style('green', '✔') : style('red', '✖');
+    const time = took === undefined ? '' : seconds(took);
+    return `  ${mark} ${flow.padEnd(width)}  ${(status ?? 'not started').padEnd(11)} ${time.padStart(7)}  ${[
+      page,
+      place,
+    ]
+      .filter(Boolean)
+      .map((each) => style('dim', each!))
+      .join('  ')}`.trimEnd();
+  });
+  const succeeded = flows.filter(({ status }) => status === 'SUCCEEDED').length;
+  const missing = flows.filter(({ status }) => status === undefined).length;
+  const others = flows.length - succeeded - missing;
+  const counts = [
+    `${succeeded} succeeded`,
+    others > 0 && `${others} did not succeed`,
+    missing > 0 && `${missing} not started`,
+  ];
+  return [...lines, `  ${counted(flows.length, 'flow')}: ${counts.filter(Boolean).join(', ')}`];
 }
 
 function write(sink: TextSink, text: string): void {

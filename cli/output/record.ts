@@ -1,6 +1,18 @@
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import type { RuleExplanation } from '../match/explain-rules';
 
+/** How a flow ended, in a summary of several. */
+export interface EndedFlow {
+  readonly flow: string;
+  /** Absent: it was not started. */
+  readonly status?: BuildStatus;
+  readonly seconds?: number;
+  /** Of the command that failed. */
+  readonly place?: string;
+  readonly run?: number;
+  readonly page?: string;
+}
+
 /** Everything that a run reports, as data. `--json` prints these, one per line. */
 export type OutputRecord =
   | { readonly kind: 'event'; readonly name: string; readonly about: string }
@@ -76,6 +88,9 @@ export type OutputRecord =
       readonly number: number;
       readonly of: number;
       readonly text: string;
+      /** Without what is shown as `failed-command`. */
+      readonly brief?: string;
+      readonly file?: string;
     }
   | {
       readonly kind: 'result';
@@ -86,10 +101,13 @@ export type OutputRecord =
       /** Of a local run. */
       readonly run?: number;
       readonly folder?: string;
+      readonly page?: string;
       /** Of a build in AWS. */
       readonly build?: string;
       readonly url?: string;
     }
+  /** After several flows. */
+  | { readonly kind: 'summary'; readonly flows: readonly EndedFlow[]; readonly exitCode: number }
   | {
       readonly kind: 'plan';
       readonly flow: string;

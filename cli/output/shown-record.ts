@@ -2,7 +2,7 @@ import { OutputRecord } from './record';
 import { plain, plainLine } from './terminal-text';
 
 /** Members that may have several lines. */
-const SEVERAL_LINES = ['text', 'message', 'command', 'reason', 'lines'];
+const SEVERAL_LINES = ['text', 'brief', 'message', 'command', 'reason', 'lines'];
 /** Members whose colors are looked at line by line, as pieces of output may end anywhere. */
 const OF_A_BUILD: Readonly<Partial<Record<OutputRecord['kind'], string>>> = {
   output: 'text',

@@ -7,6 +7,8 @@ export interface ProcessRequest {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** End a short process that takes longer. */
+  readonly timeoutMs?: number;
 }
 
 export interface ProcessOutput {
@@ -41,6 +43,7 @@ export function runProcess(
       cwd: request.cwd,
       env: request.env as NodeJS.ProcessEnv,
       stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: request.timeoutMs,
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];

@@ -2,9 +2,11 @@ import * as path from 'node:path';
 import { ReportedState } from './report-comment';
 import { RunContext } from './run-context';
 import { LocalBuild } from '../event/build-state-event';
-import { BuildRecord } from '../execute/build-record';
+import { BuildRecord, CommandFailure } from '../execute/build-record';
 import { LocalLog } from '../execute/local-log';
 import { Masker } from '../execute/masker';
+import { EndedFlow } from '../output/record';
+import { MAX_READ_LINES, tellingLines } from '../output/telling-lines';
 import { Plan } from '../plan/plan';
 import { Report } from '../reports/report';
 import { batchGetBuilds } from '../run-folder/build-result';
@@ -26,8 +28,10 @@ export interface EndedRun {
   readonly end: Date;
 }
 
-/** Lines that are shown of a failed command, and in the page. */
-const SHOWN_LINES = 20;
+/** The page of a run, in its folder. */
+export const PAGE_FILE = 'index.html';
+
+/** Lines of the log in the page. */
 const PAGE_LINES = 5000;
 
 /** Write the run folder. Everything is masked. */
@@ -36,7 +40,7 @@ export function writeRun(run: EndedRun): void {
   folder.write('result.json', masker.deep(batchGetBuilds(build, record, end)));
   folder.write('build-events.json', masker.deep(states.map(({ event }) => event)));
   states.forEach(({ comment }, index) => {
-    if (comment) folder.write(`comments/${index + 1}.md`, `${masker.text(comment.text)}\n`);
+    if (comment) folder.write(commentFile(index + 1), `${masker.text(comment.text)}\n`);
   });
   const exported = Object.entries(record.exportedVariables);
   if (exported.length > 0)
@@ -44,7 +48,7 @@ export function writeRun(run: EndedRun): void {
       'exported.env',
       exported.map(([name, value]) => `${name}=${JSON.stringify(masker.text(value))}\n`).join(''),
     );
-  const failedLines = record.failed ? log.lines(record.failed.logFrom, record.failed.logTo, SHOWN_LINES) : [];
+  const failedLines = record.failed ? failedLinesOf(log, record.failed) : [];
   const about = masker.deep({
     flow: build.facts.flow,
     build: build.facts.buildName,
@@ -60,7 +64,7 @@ export function writeRun(run: EndedRun): void {
   const shown = log.lines(0, log.position, PAGE_LINES);
   const isLogCut = Buffer.byteLength(shown.join('\n')) + 1 < log.position;
   folder.write(
-    'index.html',
+    PAGE_FILE,
     runPage({ ...about, log: shown, isLogCut, comment: masker.text(states.at(-1)?.comment?.text ?? '') }),
   );
 }
@@ -78,7 +82,7 @@ export function showRun(context: RunContext, run: EndedRun): void {
       command: masker.text(failed.text),
       reason: failed.reason,
       place: `${plan.buildspecPlace}:${failed.line}`,
-      lines: log.lines(failed.logFrom, failed.logTo, SHOWN_LINES),
+      lines: failedLinesOf(log, failed),
       log: path.join(shown, 'build.log'),
     });
   }
@@ -90,6 +94,8 @@ export function showRun(context: RunContext, run: EndedRun): void {
       number: states.length,
       of: states.length,
       text: masker.text(last.text),
+      ...(last.brief !== undefined && { brief: masker.text(last.brief) }),
+      file: path.join(shown, commentFile(states.length)),
     });
   output.show({
     kind: 'result',
@@ -99,5 +105,28 @@ export function showRun(context: RunContext, run: EndedRun): void {
     exitCode,
     run: folder.number,
     folder: shown,
+    page: path.join(shown, PAGE_FILE),
   });
+}
+
+/** The part of a failed command's output that says why. */
+function failedLinesOf(log: LocalLog, { logFrom, logTo }: CommandFailure): readonly string[] {
+  return tellingLines(log.lines(logFrom, logTo, MAX_READ_LINES));
+}
+
+/** A comment of a run, in its folder. */
+function commentFile(number: number): string {
+  return `comments/${number}.md`;
+}
+
+/** The same for a summary of several flows. */
+export function endedFlow(context: RunContext, { folder, plan, build, record, end }: EndedRun): EndedFlow {
+  return {
+    flow: build.facts.flow,
+    status: record.status,
+    seconds: (end.getTime() - build.facts.startTime.getTime()) / 1000,
+    ...(record.failed && { place: `${plan.buildspecPlace}:${record.failed.line}` }),
+    run: folder.number,
+    page: path.join(path.relative(context.host.cwd, folder.path), PAGE_FILE),
+  };
 }

@@ -28,8 +28,11 @@ export interface BuildLeft {
 
 export interface ReportedState {
   readonly event: EventBridgeEvent;
-  /** What would be posted. Absent: the report-build function would be silent. */
-  readonly comment?: { readonly pullRequest: string; readonly text: string };
+  /**
+   * What would be posted. Absent: the report-build function would be silent. `brief` lacks what the terminal shows
+   * anyway: the command that failed, with its output.
+   */
+  readonly comment?: { readonly pullRequest: string; readonly text: string; readonly brief?: string };
 }
 
 /** Hand a build's state to the deployed code, and get the comment that it would post. */
@@ -53,7 +56,21 @@ export function reportState(
   const merge = record && mergeOf(build, record, known, decision.targetBranch);
   const localRun = localRunOf(decision, rerun);
   const report = { ...known, ...(merge && { merge }), ...(localRun !== undefined && { localRun }) };
-  return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report) } };
+  const brief = record?.failed && { brief: renderComment(withoutFailure(report)) };
+  return { event, comment: { pullRequest: decision.pullRequest.id, text: renderComment(report), ...brief } };
+}
+
+/** A report without the phases that failed, the log, and the messages of tests, which are in the command's output. */
+function withoutFailure(report: BuildReport): BuildReport {
+  const { results } = report;
+  const tests = results?.kind === 'read' ? results.results.tests : undefined;
+  return {
+    ...report,
+    phases: [],
+    log: { kind: 'none' },
+    ...(results?.kind === 'read' &&
+      tests && { results: { ...results, results: { ...results.results, tests: { ...tests, failures: [] } } } }),
+  };
 }
 
 /** The report-build function reads reports where the flow has any, and of builds that came to their end. */

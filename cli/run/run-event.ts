@@ -13,8 +13,14 @@ import { fetchMissing, listMissing } from '../git/partial-clone';
 import { takeSnapshot } from '../git/snapshot';
 import { makeOrigin, setOriginRefs, ThrowAwayOrigin } from '../git/throw-away-origin';
 
-/** Run all flows that an event starts, and give the exit code. */
+/** Run all flows that an event starts, with a summary if there are several, and give the exit code. */
 export async function runEvent(context: RunContext, request: EventRequest): Promise<number> {
+  const exitCode = await runRequest(context, request);
+  if (context.ended.length > 1) context.output.show({ kind: 'summary', flows: context.ended, exitCode });
+  return exitCode;
+}
+
+async function runRequest(context: RunContext, request: EventRequest): Promise<number> {
   const { repository, project, temp, output, now, options } = context;
   const { file } = project;
   const resolved = resolveEvent(request, repository, file, now());

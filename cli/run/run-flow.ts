@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { BuildTimer } from './build-timer';
-import { showRun, writeRun } from './finish-run';
+import { endedFlow, showRun, writeRun } from './finish-run';
 import { FlowRun } from './flow-run';
 import { choosePlace, Place } from './make-machine';
 import { missingProgramHint } from './missing-program';
@@ -23,6 +23,7 @@ import { checkoutCommit } from '../git/checkout';
 import { branchCommit } from '../git/read-repository';
 import { checkoutSubmodules, SubmoduleOrigin } from '../git/submodules';
 import { ExitCode } from '../host';
+import { EndedFlow } from '../output/record';
 import { plain } from '../output/terminal-text';
 import { LocalBuildFacts, codebuildVariables, sourcePath } from '../plan/build-facts';
 import { Plan } from '../plan/plan';
@@ -33,6 +34,7 @@ export interface FlowOutcome {
   readonly status: BuildStatus;
   readonly exitCode: number;
   readonly folder: RunFolder;
+  readonly ended: EndedFlow;
   /** What stood for the remotes of submodules, with what the build pushed to them. */
   readonly submodules: readonly SubmoduleOrigin[];
   readonly retry?: { readonly limit: number };
@@ -102,7 +104,14 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     showRun(context, ended);
     const hint = record.failed && missingProgramHint(linesOf(log, record.failed), leftOutOf(context));
     if (hint) output.show({ kind: 'note', message: masker.text(hint) });
-    return { status: record.status, exitCode, folder, submodules, retry: record.retry };
+    return {
+      status: record.status,
+      exitCode,
+      folder,
+      ended: endedFlow(context, ended),
+      submodules,
+      retry: record.retry,
+    };
   } finally {
     log.close();
   }

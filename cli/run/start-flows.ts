@@ -8,7 +8,7 @@ import { showPlan } from './show-plan';
 import { BRANCH_PREFIX, EventBridgeEvent, TAG_PREFIX } from '../../src/contract/codecommit-events';
 import { EnvironmentVariable } from '../../src/contract/flow-file';
 import { COMMAND_ERRORS } from '../errors/command-errors';
-import { UserError } from '../errors/user-error';
+import { isUserError, UserError } from '../errors/user-error';
 import { referenceEvent } from '../event/make-event';
 import { RepositoryLocation } from '../event/repository-location';
 import { GitChanges } from '../git/git-changes';
@@ -121,16 +121,19 @@ export async function runInTurn(context: RunContext, runs: readonly FlowRun[], d
   for (const [index, run] of runs.entries()) {
     const current: FlowRun = { ...run, origin };
     if (context.options.dryRun) {
-      await showPlan(context, current);
+      const refused = await refusal(context, runs, current, async () => showPlan(context, current));
+      exitCode = worse(exitCode, refused ?? ExitCode.SUCCEEDED);
       continue;
     }
-    const ended = await runOne(context, current, depth);
+    const ended = await runOne(context, current, depth, runs);
     exitCode = worse(exitCode, ended.exitCode);
     if (context.host.stop?.aborted) return exitCode;
     ({ origin } = ended);
     if (context.options.failFast && exitCode !== ExitCode.SUCCEEDED) {
-      for (const { flow } of runs.slice(index + 1))
+      for (const { flow } of runs.slice(index + 1)) {
         context.output.show({ kind: 'note', message: `${flow.name} is not started: ${run.flow.name} did not succeed` });
+        context.ended.push({ flow: flow.name });
+      }
       return exitCode;
     }
   }
@@ -146,6 +149,7 @@ async function runSideBySide(context: RunContext, runs: readonly FlowRun[]): Pro
   await inLanes(runs, options.jobs, async (run) => {
     if (stop.aborted) {
       output.show({ kind: 'note', message: `${run.flow.name} is not started` });
+      context.ended.push({ flow: run.flow.name });
       return;
     }
     output.show({ kind: 'note', message: `${run.flow.name} is running` });
@@ -157,6 +161,7 @@ async function runSideBySide(context: RunContext, runs: readonly FlowRun[]): Pro
         { ...context, host: { ...host, stop }, output: held },
         { ...run, origin: { ...run.origin, folder } },
         0,
+        runs,
       );
       // Those that --fail-fast stopped have not failed by themselves.
       if (others.signal.aborted && !host.stop?.aborted && ended.exitCode === ExitCode.STOPPED) return;
@@ -174,8 +179,15 @@ async function runOne(
   context: RunContext,
   run: FlowRun,
   depth: number,
+  all: readonly FlowRun[],
 ): Promise<{ readonly exitCode: number; readonly origin: ThrowAwayOrigin }> {
-  const outcome = await runWithRetries(context, run);
+  let ran: FlowOutcome | undefined;
+  const refused = await refusal(context, all, run, async () => {
+    ran = await runWithRetries(context, run);
+  });
+  context.ended.push(ran?.ended ?? { flow: run.flow.name });
+  if (!ran) return { exitCode: refused ?? ExitCode.FAILED, origin: run.origin };
+  const outcome = ran;
   let { exitCode } = outcome;
   if (context.host.stop?.aborted) return { exitCode, origin: run.origin };
   const pushed = await readPushedRefs(context.git, run.origin);
@@ -187,12 +199,12 @@ async function runOne(
     return { exitCode, origin: run.origin };
   }
   const origin = afterPushes(run.origin, pushed);
-  const all: readonly (PushedRef & { readonly submodule?: string })[] = [
+  const everything: readonly (PushedRef & { readonly submodule?: string })[] = [
     ...pushed,
     ...(await pushedFromSubmodules(context, outcome.submodules)),
   ];
-  if (all.length > 0) outcome.folder.write('pushed-refs.json', all);
-  for (const { ref, kind, commit, submodule } of all)
+  if (everything.length > 0) outcome.folder.write('pushed-refs.json', everything);
+  for (const { ref, kind, commit, submodule } of everything)
     context.output.show({
       kind: 'pushed',
       ref,
@@ -203,6 +215,30 @@ async function runOne(
   if (context.options.follow)
     for (const each of pushed) exitCode = worse(exitCode, await follow(context, { ...run, origin }, each, depth + 1));
   return { exitCode, origin };
+}
+
+/**
+ * Do something for a flow. Where an event starts several, one that cannot be started does not stop the others: its
+ * error is shown, and its exit code given.
+ */
+async function refusal(
+  context: RunContext,
+  all: readonly FlowRun[],
+  { flow }: FlowRun,
+  work: () => Promise<void>,
+): Promise<number | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (!isUserError(error) || !error.ofOneFlow || all.length === 1) throw error;
+    context.output.show({
+      kind: 'error',
+      message: `${flow.name} is not started: ${error.message}`,
+      exitCode: error.exitCode,
+    });
+    return error.exitCode;
+  }
 }
 
 /** No flow of this repository starts on them, so that they are listed and not followed. */
@@ -280,8 +316,15 @@ export function plainVariables(values: Readonly<Record<string, string>>): Record
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { type: 'PLAINTEXT', value }]));
 }
 
-/** The exit code of several builds: stopped, timed out, failed, in this order. */
+/** The exit code of several builds: stopped, one that could not be started, timed out, failed, in this order. */
 function worse(a: number, b: number): number {
-  const order = [ExitCode.SUCCEEDED, ExitCode.FAILED, ExitCode.TIMED_OUT, ExitCode.STOPPED] as readonly number[];
+  const order: readonly number[] = [
+    ExitCode.SUCCEEDED,
+    ExitCode.FAILED,
+    ExitCode.TIMED_OUT,
+    ExitCode.ENVIRONMENT,
+    ExitCode.USAGE,
+    ExitCode.STOPPED,
+  ];
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }

@@ -1,10 +1,10 @@
 import { fakeContext, FakeBuilds, NOW, refusal, remoteBuild, running, UUIDS } from './support/fakes';
-import { browserCommand } from '../../../cli/aws/browser-command';
 import { findRemoteBuild } from '../../../cli/aws/find-build';
 import { openConsole } from '../../../cli/aws/open-console';
 import { parseTarget, regionOfTarget } from '../../../cli/aws/parse-target';
 import { showStatus } from '../../../cli/aws/show-status';
 import { stopBuild } from '../../../cli/aws/stop-build';
+import { browserCommand } from '../../../cli/process/browser-command';
 import { ProcessRequest } from '../../../cli/process/run-process';
 import { flowFileFixture, flowFixture } from '../support/flow-fixture';
 

@@ -65,11 +65,11 @@ test('values of an error stand as they are, whatever they contain', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (name, names) => {
       expect(errorText(COMMAND_ERRORS.unknownFlow, { name, names })).toBe(
-        `there is no flow ${name}: there are ${names}`,
+        `there is no flow ${name}: flows are ${names}`,
       );
     }),
   );
   expect(errorText(COMMAND_ERRORS.unknownFlow, { name: '<names>', names: '$&' })).toBe(
-    'there is no flow <names>: there are $&',
+    'there is no flow <names>: flows are $&',
   );
 });

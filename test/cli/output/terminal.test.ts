@@ -147,6 +147,8 @@ const RECORDS: { readonly [Kind in OutputRecord['kind']]: fc.Arbitrary<Extract<O
     about: hostile,
   }),
   comment: fc.record({
+    brief: maybe(hostile),
+    file: maybe(hostile),
     kind: fc.constant('comment' as const),
     pullRequest: hostile,
     number: count,
@@ -161,6 +163,20 @@ const RECORDS: { readonly [Kind in OutputRecord['kind']]: fc.Arbitrary<Extract<O
     exitCode: count,
     folder: maybe(hostile),
     url: maybe(hostile),
+  }),
+  summary: fc.record({
+    kind: fc.constant('summary' as const),
+    flows: fc.array(
+      fc.record({
+        flow: hostile,
+        status: maybe(status),
+        seconds: maybe(count),
+        place: maybe(hostile),
+        page: maybe(hostile),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    exitCode: count,
   }),
   plan: fc.record({
     kind: fc.constant('plan' as const),
