@@ -92,9 +92,19 @@ export const local: Group = {
         values: each(loud.ours, one.ours),
         against: { name: bareScript, values: each(loud.other, one.other) },
       },
-      ...(await untracked(bench, folder, async (cwd) =>
-        whole({ ...flowCi('one'), cwd, args: flowCi('one').args.filter((arg) => arg !== '--committed') }),
-      )),
+      ...(await untracked(bench, folder, async (cwd, env) => {
+        let lastLine = performance.now();
+        const { milliseconds } = await timed({
+          command: process.execPath,
+          args: flowCi('one').args.filter((arg) => arg !== '--committed'),
+          cwd,
+          env: { ...place.env, ...env },
+          onOutput: () => {
+            lastLine = performance.now();
+          },
+        });
+        return { milliseconds, afterLastLine: performance.now() - lastLine };
+      })),
       ...(await gitlab(bench, folder, async (job) => whole(flowCi(job)))),
     ];
   },

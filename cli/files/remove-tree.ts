@@ -5,10 +5,11 @@ import * as path from 'node:path';
 const TRIES = 3;
 
 /**
- * Remove a directory with all that is in it, but no more than so many entries. Says whether nothing is left. Links are
- * removed and not followed. A build may leave directories that nobody may write to; they are opened first.
+ * Remove a directory with all that is in it, for as long as it may go on: asked before each entry. Returns whether
+ * nothing is left. Links are removed and not followed. A build may leave directories that nobody may write to; they are
+ * opened first.
  */
-export function removeTree(directory: string, maxEntries = Infinity): boolean {
+export function removeTree(directory: string, mayGoOn: () => boolean = () => true): boolean {
   for (let tries = 1; ; tries += 1) {
     try {
       // A link would have what it leads to emptied.
@@ -16,28 +17,23 @@ export function removeTree(directory: string, maxEntries = Infinity): boolean {
         fs.rmSync(directory, { force: true });
         return true;
       }
-      return new Removal(maxEntries).remove(directory);
+      return remove(directory, mayGoOn);
     } catch (error) {
       if (tries === TRIES || (error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
     }
   }
 }
 
-class Removal {
-  public constructor(private left: number) {}
-
-  public remove(directory: string): boolean {
-    for (const entry of allowed(directory, () => fs.readdirSync(directory, { withFileTypes: true }))) {
-      if (this.left <= 0) return false;
-      const file = path.join(directory, entry.name);
-      if (entry.isDirectory()) {
-        if (!this.remove(file)) return false;
-      } else allowed(directory, () => fs.rmSync(file, { force: true }));
-      this.left -= 1;
-    }
-    allowed(path.dirname(directory), () => fs.rmdirSync(directory));
-    return true;
+function remove(directory: string, mayGoOn: () => boolean): boolean {
+  for (const entry of allowed(directory, () => fs.readdirSync(directory, { withFileTypes: true }))) {
+    if (!mayGoOn()) return false;
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) {
+      if (!remove(file, mayGoOn)) return false;
+    } else allowed(directory, () => fs.rmSync(file, { force: true }));
   }
+  allowed(path.dirname(directory), () => fs.rmdirSync(directory));
+  return true;
 }
 
 /** What the permissions of a directory forbid is tried again when they allow it. */

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Git, OWN_REPOSITORY } from './git';
-import { WorkTree, WorkTreeFacts } from './work-tree';
+import { WorkChanges, WorkTree, WorkTreeFacts } from './work-tree';
 
 /** A repository within the user's working tree, of which a snapshot has no more than a commit. */
 export interface InnerWork {
@@ -13,8 +13,8 @@ export interface InnerWork {
 
 interface OuterTree {
   readonly root: string;
-  /** What is not as its index has it, as bytes. */
-  readonly changes: readonly string[];
+  /** What is not as its index has it. */
+  readonly changes: WorkChanges;
   /** Paths of the repositories that its index has. */
   readonly links: readonly string[];
   /** A folder of our own. */
@@ -30,7 +30,7 @@ const MAX_DEPTH = 10;
  */
 export async function listInnerWork(git: Git, outer: OuterTree, depth = 0): Promise<InnerWork[]> {
   const { root, changes, links, place } = outer;
-  const found = changes
+  const found = [...changes.changed, ...changes.others]
     .filter((name) => name.endsWith('/'))
     .map((name) => Buffer.from(name.slice(0, -1), 'latin1').toString('utf8'))
     .filter((name) => !links.includes(name) && factsOf(path.join(root, name)))
@@ -61,9 +61,9 @@ async function hasWork(
   git: Git,
   { gitDir, root }: WorkTreeFacts,
   workTree: WorkTree,
-  changes: readonly string[],
+  { changed, others }: WorkChanges,
 ): Promise<boolean> {
-  if (changes.some((name) => !name.endsWith('/'))) return true;
+  if ([...changed, ...others].some((name) => !name.endsWith('/'))) return true;
   const call = { cwd: root, env: { ...OWN_REPOSITORY, GIT_DIR: gitDir } };
   const head = await git.ask(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], call);
   return head.code === 0 && workTree.isStaged(head.stdout.trim());

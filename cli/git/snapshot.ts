@@ -1,7 +1,7 @@
 import { Git } from './git';
 import { InnerWork, listInnerWork } from './inner-work';
 import { RepositoryFacts } from './read-repository';
-import { WorkTree, WorkTreePlace } from './work-tree';
+import { WorkChanges, WorkTree, WorkTreePlace } from './work-tree';
 
 /** The user's work as a commit that only the throw-away origin has. */
 export interface Snapshot {
@@ -38,7 +38,7 @@ async function commitWork(
   git: Git,
   facts: RepositoryFacts,
   workTree: WorkTree,
-  changes: readonly string[],
+  changes: WorkChanges,
 ): Promise<Snapshot | undefined> {
   const { call } = workTree;
   const [tree, head] = await Promise.all([

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { Git, GitCall, OWN_REPOSITORY } from './git';
 import { initRepository, quotedPath } from './throw-away-origin';
@@ -8,6 +9,14 @@ export interface WorkTreeFacts {
   readonly root: string;
   readonly gitDir: string;
   readonly commonDir: string;
+}
+
+/** What is not as the index has it: paths as bytes, in which the path of a repository that is not in the index ends in a slash. */
+export interface WorkChanges {
+  /** Changed or deleted. */
+  readonly changed: readonly string[];
+  /** Not in the index, and not ignored. */
+  readonly others: readonly string[];
 }
 
 /** Where the user's files are read: nothing of the user's repository is written. */
@@ -81,17 +90,33 @@ export class WorkTree {
 
   /**
    * The tree of what lies there, ignored files left out; the folder of local runs ignores itself.
-   * @param names what has changed
+   * @param work what has changed
    */
-  public async writeTree(names: readonly string[]): Promise<string> {
+  public async writeTree(work: WorkChanges): Promise<string> {
     const { git } = this;
-    const call = { ...this.call, encoding: 'latin1' as const };
-    const files = names.filter((name) => !name.endsWith('/'));
-    const update = ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'];
-    if (files.length > 0) await git.must(update, { ...call, input: files.map((name) => `${name}\0`).join('') });
+    const { changed, others } = work;
+    const lanes = laneCount(others.length);
+    // A lane knows the index as it was: all of them read it before anything is written.
+    const copies = Array.from({ length: lanes }, (_, lane) => this.copyIndex(`index-of-lane-${lane}`));
+    const shared = [...changed, ...(lanes === 0 ? others : [])];
+    const files = [...new Set(shared)].filter((name) => !name.endsWith('/'));
+    const newFiles = others.filter((name) => !name.endsWith('/'));
+    const entries = await allEnded([
+      this.update(files).then(() => ''),
+      ...copies.map(async (index, lane) =>
+        this.updateLane(
+          index,
+          newFiles.filter((_, place) => place % lanes === lane),
+        ),
+      ),
+    ]);
+    if (lanes > 0) {
+      const input = entries.join('');
+      await git.must(['update-index', '-z', '--index-info'], { ...this.updateCall(), input });
+    }
     // Repositories within the repository become links to their commits; one without a commit has none.
-    for (const name of names.filter((each) => each.endsWith('/')))
-      await git.ask(update, { ...call, input: `${name.slice(0, -1)}\0` });
+    for (const name of [...changed, ...others].filter((each) => each.endsWith('/')))
+      await git.ask(UPDATE, { ...this.updateCall(), input: `${name.slice(0, -1)}\0` });
     return git.must(['write-tree', '--missing-ok'], this.call);
   }
 
@@ -99,12 +124,11 @@ export class WorkTree {
    * What is not as the index has it, as bytes; the path of a repository that is not in the index ends in a slash. `git
    * status` and `git add` would ask each submodule for its status, by the submodule's own configuration.
    */
-  public async changes(): Promise<string[]> {
-    const listed = await this.git.must(
-      ['ls-files', '-z', '--modified', '--deleted', '--others', '--exclude-standard'],
-      { ...this.call, encoding: 'latin1' },
-    );
-    return [...new Set(listed.split('\0').filter(Boolean))];
+  public async changes(): Promise<WorkChanges> {
+    const list = async (...kinds: readonly string[]) =>
+      pathsOf(await this.git.must(['ls-files', '-z', ...kinds, '--exclude-standard'], this.updateCall()));
+    const [changed, others] = await Promise.all([list('--modified', '--deleted'), list('--others')]);
+    return { changed, others };
   }
 
   /** Paths of the repositories that the index has the commits of. */
@@ -122,6 +146,72 @@ export class WorkTree {
   public async refresh(): Promise<void> {
     await this.git.ask(['update-index', '-q', '--refresh'], this.call);
   }
+
+  /** Each byte of names is kept. */
+  private updateCall(index?: string): GitCall {
+    const { call } = this;
+    return {
+      ...call,
+      env: { ...call.env, ...KEEP_MEMORY, ...(index && { GIT_INDEX_FILE: index }) },
+      encoding: 'latin1',
+    };
+  }
+
+  private async update(files: readonly string[], index?: string): Promise<void> {
+    if (files.length === 0) return;
+    await this.git.must(UPDATE, { ...this.updateCall(index), input: files.map((name) => `${name}\0`).join('') });
+  }
+
+  /** Take new files by an index of their own, and give what it has of them, as `--index-info` reads it. */
+  private async updateLane(index: string, files: readonly string[]): Promise<string> {
+    await this.update(files, index);
+    const taken = new Set(files);
+    return (await this.git.must(['ls-files', '-z', '--stage'], this.updateCall(index)))
+      .split('\0')
+      .filter((entry) => taken.has(entry.slice(entry.indexOf('\t') + 1)))
+      .map((entry) => `${entry}\0`)
+      .join('');
+  }
+
+  /** With all that is tracked: attributes of a file that is not checked out are read from there. */
+  private copyIndex(name: string): string {
+    const index = path.join(this.place.gitDir, name);
+    fs.rmSync(index, { force: true });
+    copyFile(path.join(this.place.gitDir, 'index'), index);
+    return index;
+  }
+}
+
+const UPDATE = ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'] as const;
+
+/**
+ * git asks for the memory of a compression for each file, even of none. The C library of most systems would take it
+ * from the kernel and give it back each time, which is half of what 50,000 small files cost.
+ * https://man7.org/linux/man-pages/man3/mallopt.3.html
+ */
+const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: '67108864', MALLOC_TRIM_THRESHOLD_: '268435456' } as const;
+
+/** A lane is worth its start for so many files. */
+const MIN_LANE_FILES = 2000;
+const MAX_LANES = 4;
+
+/** How many processes take new files at the same time; 0 for few files, which need no index of their own. */
+function laneCount(files: number): number {
+  const lanes = Math.min(os.availableParallelism(), MAX_LANES, Math.floor(files / MIN_LANE_FILES));
+  return lanes > 1 ? lanes : 0;
+}
+
+/** What all gave. A failure is thrown when nobody works any more, so that nothing is written afterwards. */
+async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  const ended = await Promise.allSettled(work);
+  return ended.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
+}
+
+function pathsOf(listed: string): string[] {
+  return [...new Set(listed.split('\0').filter(Boolean))];
 }
 
 interface Setting {

@@ -75,14 +75,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** So much is removed while the user waits: a small fraction of a second on most machines. */
-const MAX_ENTRIES = 2000;
+/** So few entries are always removed at once. Of more, as many as a short time allows, however slow the disk is. */
+const FEW_ENTRIES = 500;
+const MAX_REMOVAL_MS = 100;
 /** `rm` changes no permissions, and `chmod -R` follows no link. */
 const REMOVE = 'rm -rf -- "$1" 2>/dev/null || { chmod -R u+rwX -- "$1"; rm -rf -- "$1"; }';
 
 function removeSoon(folder: string): void {
+  const until = performance.now() + MAX_REMOVAL_MS;
+  let entries = 0;
   try {
-    if (removeTree(folder, MAX_ENTRIES)) return;
+    if (removeTree(folder, () => (entries += 1) <= FEW_ENTRIES || performance.now() < until)) return;
   } catch {
     // for example a path that is too long for one call: rm goes down step by step
   }

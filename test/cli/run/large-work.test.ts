@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { removeTree } from '../../../cli/files/remove-tree';
 import { runCli } from '../../../cli/run-cli';
@@ -43,6 +44,45 @@ describe('a run of work that is large', () => {
     await untilNothingIsLeft();
   });
 
+  test('takes very many untracked files at the same time, as `git add` takes them', async () => {
+    make({
+      'buildspec.yml': spec('', 'git rev-parse "HEAD^{tree}"', 'ls "$(cat .git/objects/info/alternates)/pack"/*.pack'),
+      'hidden/.gitattributes': '*.txt text eol=crlf\n',
+      'hidden/kept.txt': 'kept\n',
+      becomes: 'a file\n',
+      'folder/in.txt': 'in\n',
+      'changed.txt': 'before\n',
+    });
+    // Not checked out: its attributes are in the index alone.
+    project.git('sparse-checkout', 'set', '--no-cone', '/*', '!/hidden/.gitattributes');
+    fs.rmSync(path.join(project.root, 'becomes'));
+    fs.rmSync(path.join(project.root, 'folder'), { recursive: true });
+    project.write({
+      'becomes/a-folder.txt': 'x\n',
+      folder: 'now a file\n',
+      'changed.txt': 'after\n',
+      '.gitattributes': '*.crlf text\n',
+      'dos.crlf': 'a\r\nb\r\n',
+      'hidden/new.txt': 'a\r\n',
+      'odd/ "quoted"\t\n name.txt': 'odd\n',
+      'odd/é.txt': 'é\n',
+      'empty.txt': '',
+      'run.sh': 'true\n',
+    });
+    fs.writeFileSync(Buffer.from(`${project.root}/odd/\xff.txt`, 'latin1'), 'not UTF-8\n');
+    fs.chmodSync(path.join(project.root, 'run.sh'), 0o755);
+    fs.symlinkSync('nowhere', path.join(project.root, 'link'));
+    for (let file = 0; file < 4100; file += 1)
+      project.write({ [`many/${file % 7}/${file}.txt`]: `file ${file % 4000}\n` });
+    expect((await run()).exitCode).toBe(0);
+    const log = project.runFile('1-f', 'build.log');
+    project.git('add', '--all', '--sparse');
+    expect(log).toContain(`\n${project.git('write-tree').trim()}\n`);
+    // Each process writes a pack.
+    expect(log.match(/^\S+\.pack$/gm)).toHaveLength(Math.min(2, os.availableParallelism()));
+    await untilNothingIsLeft();
+  });
+
   test('does not wait until each of many files is removed, and leaves none', async () => {
     make({ 'buildspec.yml': spec('', 'mkdir many locked && cd many && seq 6000 | xargs touch && chmod 500 .') });
     expect((await run()).exitCode).toBe(0);
@@ -66,7 +106,7 @@ describe('a run of work that is large', () => {
 });
 
 describe('the removal of a directory', () => {
-  test('removes no more entries than it may, and returns whether nothing is left', () => {
+  test('ends when it may not go on, and returns whether nothing is left', () => {
     const base = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'flow-ci-removal-'));
     const tree = path.join(base, 'tree');
     fs.mkdirSync(path.join(tree, 'a/b'), { recursive: true });
@@ -74,7 +114,8 @@ describe('the removal of a directory', () => {
     fs.symlinkSync(base, path.join(tree, 'a/link'));
     fs.linkSync(path.join(base, 'outside'), path.join(tree, 'a/b/hard'));
     for (let file = 0; file < 10; file += 1) fs.writeFileSync(path.join(tree, 'a/b', String(file)), '');
-    expect(removeTree(tree, 5)).toBe(false);
+    let entries = 0;
+    expect(removeTree(tree, () => (entries += 1) <= 5)).toBe(false);
     expect(fs.existsSync(tree)).toBe(true);
     expect(removeTree(tree)).toBe(true);
     expect(removeTree(tree)).toBe(true);
