@@ -2,6 +2,9 @@ import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 import { addLayerRules } from './projenrc/layer-rules';
 import { PACKAGE_TARGET } from './projenrc/parted-bundles';
 
+/** The oldest versions of the packages that users bring themselves. */
+const LOWEST = { cdk: '2.189.1', constructs: '10.0.5', projen: '0.91.4' };
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'flow-ci-projen',
   description:
@@ -20,11 +23,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
   packageManager: javascript.NodePackageManager.NPM,
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
-  cdkVersion: '2.276.0',
-  constructsVersion: '10.8.1',
+  // The oldest versions with which the tests of the stack pass; `test/adoption/peers.adoption.ts` holds them.
+  cdkVersion: LOWEST.cdk,
+  constructsVersion: LOWEST.constructs,
   minNodeVersion: '20.16.0',
-  peerDeps: ['projen@>=0.103.25 <1.0.0'],
+  peerDeps: [`projen@>=${LOWEST.projen} <1.0.0`],
+  // Built and tested with the newest ones.
+  peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
+    'aws-cdk-lib@2.276.0',
     // bundled into the handlers
     '@aws-sdk/client-codebuild@^3.1142.0',
     '@aws-sdk/client-codecommit@^3.1142.0',
@@ -108,6 +115,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/assets/', '/.flow-ci/', '/bench/results/', '*.tgz', '/demo-output/'],
 });
 
+project.addDevDeps('constructs@10.8.1');
+
 // esbuild makes JavaScript of the tests.
 project.deps.removeDependency('ts-jest');
 
@@ -139,6 +148,12 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
+// TypeScript reads no `exports` with the resolution of CommonJS before version 6, `node10`.
+project.package.addField('typesVersions', {
+  '*': { cdk: ['./lib/cdk/index.d.ts'], 'lib/index.d.ts': ['./lib/project/index.d.ts'] },
+});
+// A CDK app that only uses the constructs needs no projen.
+project.package.addField('peerDependenciesMeta', { projen: { optional: true } });
 project.package.addBin({ 'flow-ci': 'assets/cli/flow-ci/index.js' });
 
 // The lockfile names no registry.
@@ -220,6 +235,8 @@ project.bundler.bundleTask.exec('tsx projenrc/bundle-all-in-parts.ts');
 // Licences of what is bundled are shipped beside the bundles.
 project.bundler.bundleTask.exec('tsx projenrc/notice/write-notice.ts');
 
+// The range of peers begins at the oldest versions, and the build has the newest ones.
+project.compileTask.reset('jsii --silence-warnings=reserved-word --silence-warnings=missing-dev-dependency');
 project.compileTask.prependExec('node scripts/clean-lib.js');
 
 // Options are declared once, as interfaces: checks, schemas and types of resolved flows follow from them.

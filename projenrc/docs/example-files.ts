@@ -1,5 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { linkPackages } from './linked-packages';
 import { ROOT } from './root';
 
 export const EXAMPLES = join(ROOT, 'examples');
@@ -31,11 +32,7 @@ export function synthesizeExamples(
   install: (place: string) => void,
   run: (cwd: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv) => void,
 ): void {
-  const packages = join(folder, 'node_modules');
-  mkdirSync(packages);
-  for (const name of readdirSync(join(ROOT, 'node_modules')))
-    if (!name.startsWith('.') || name === '.bin') symlinkSync(join(ROOT, 'node_modules', name), join(packages, name));
-  install(join(packages, 'flow-ci-projen'));
+  install(join(linkPackages(folder), 'flow-ci-projen'));
   for (const { example, projenrc } of EXAMPLE_LAYOUTS) {
     cpSync(join(EXAMPLES, example), join(folder, example), { recursive: true });
     run(example, 'git', ['init', '-q', '-b', 'main'], {});

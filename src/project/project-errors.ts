@@ -19,6 +19,10 @@ export const PROJECT_ERRORS = {
     fix: `put them into a project of their own below it: ${OWN_FOLDER}`,
     help: `put them into a project of their own below it: \`${OWN_FOLDER}\`, or a \`FlowCiProject\` with \`parent\` and \`outdir\``,
   },
+  olderProjen: {
+    message: 'FlowCiProject needs projen <oldest> or newer, and <version> is installed',
+    fix: 'upgrade projen with `npm install --save-dev projen@latest`, or add a FlowCiComponent to a project of your own',
+  },
   secondComponent: {
     message: '<project> has the flows of the repository <repository> already',
     fix: 'add yours to them; for another repository make a project of its own, or use the constructs of flow-ci-projen/cdk',

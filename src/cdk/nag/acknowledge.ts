@@ -3,6 +3,13 @@ import { Stack, Validations } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { Acknowledged, ACKNOWLEDGEMENTS } from './acknowledgements';
 
+/** Older versions of the CDK have no `Validations`: with them cdk-nag is an Aspect with suppressions of its own. */
+type MaybeValidations = typeof Validations | undefined;
+
+function acknowledgeId(scope: IConstruct, id: string, reason: string): void {
+  (Validations as MaybeValidations)?.of(scope).acknowledge({ id, reason });
+}
+
 /**
  * Tell cdk-nag's AwsSolutions pack why a construct does not follow a rule. The CDK itself keeps what is acknowledged,
  * so nothing here depends on cdk-nag.
@@ -10,7 +17,7 @@ import { Acknowledged, ACKNOWLEDGEMENTS } from './acknowledgements';
  */
 export function acknowledge(scope: IConstruct, why: Acknowledged): void {
   const { rule, reason } = ACKNOWLEDGEMENTS[why];
-  Validations.of(scope).acknowledge({ id: rule, reason });
+  acknowledgeId(scope, rule, reason);
 }
 
 /** The same for one wildcard in what a role may do: an action (`kms:ReEncrypt*`) or a resource. */
@@ -23,8 +30,7 @@ export function acknowledgeWildcard(
   const { rule, reason } = ACKNOWLEDGEMENTS[why];
   const text = textOf(scope, value);
   // The CDK rejects an id with an unbalanced bracket. Options may hold such paths; their finding stays.
-  if (text.includes('*') && !/[()[\]{}]/.test(text))
-    Validations.of(scope).acknowledge({ id: `${rule}[${kind}::${text}]`, reason });
+  if (text.includes('*') && !/[()[\]{}]/.test(text)) acknowledgeId(scope, `${rule}[${kind}::${text}]`, reason);
 }
 
 /** The same for each wildcard in a statement of ours. */

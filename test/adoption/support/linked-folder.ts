@@ -1,0 +1,15 @@
+import { mkdirSync } from 'node:fs';
+import { linkPackages } from '../../../projenrc/docs/linked-packages';
+import { TARBALL, UserFolder } from '../../packed/user-folder';
+
+/**
+ * A user's folder with the packed tarball, and all else from the packages of this repository: the newest versions, at
+ * no time of an installation. Projects in folders below it find them as well.
+ */
+export function linkedFolder(name: string, isLinked?: (name: string) => boolean): UserFolder {
+  const user = UserFolder.make(name).within('.', { PROJEN_DISABLE_POST: '1', CDK_VALIDATION: 'false' });
+  const place = `${linkPackages(user.path, isLinked)}/flow-ci-projen`;
+  mkdirSync(place);
+  user.run('tar', ['xzf', TARBALL, '-C', place, '--strip-components', '1']);
+  return user;
+}
