@@ -11,6 +11,7 @@ import { Flow } from './flow';
 import { FlowCiProps } from './flow-ci-props';
 import { FlowProps } from './flow-props';
 import { branchProtection } from './gates/branch-protection';
+import { nearestFlowFile } from './nearest-flow-file';
 import { flowOutputs, sharedOutputs } from './outputs/output-groups';
 import { Outputs } from './outputs/outputs';
 import { PlaceholderValues } from './placeholder-values';
@@ -43,6 +44,14 @@ export class FlowCi extends Construct {
     const ci = new FlowCi(scope, id, settings as FlowCiProps);
     for (const flow of flows) ci.makeFlow(flow, NO_CONSTRUCTS);
     return ci;
+  }
+
+  /**
+   * Make the flows of the nearest `flow-ci.json`: in a folder, in one above it, or else in the working directory. A
+   * stack that is compiled into another folder finds it as well as its source does.
+   */
+  public static fromNearestFile(scope: Construct, id: string, folder: string): FlowCi {
+    return FlowCi.fromFile(scope, id, nearestFlowFile(folder));
   }
 
   /** The repository that the flows watch. */

@@ -1,5 +1,6 @@
-import { Project, TextFile } from 'projen';
-import { FLOW_FILE, FlowFile } from '../contract/flow-file';
+import { posix } from 'node:path';
+import { TextFile, typescript } from 'projen';
+import { FlowFile } from '../contract/flow-file';
 import { stackId } from '../flows/names';
 import { propertyName } from '../flows/property-name';
 
@@ -9,17 +10,25 @@ import { propertyName } from '../flows/property-name';
  */
 const MANY = 40;
 
-export const STACK_FILE = 'src/flow-ci-stack.ts';
+/** The name of the managed stack's file, without an ending. */
+export const STACK_MODULE = 'flow-ci-stack';
 
-/** Writes the managed stack: one typed property for each flow. All else is in the constructs. */
-export function addStackFile(project: Project, file: FlowFile): void {
+/** The managed stack's file, among the sources of a project. */
+export function stackFile({ srcdir }: { readonly srcdir: string }): string {
+  return posix.join(srcdir, `${STACK_MODULE}.ts`);
+}
+
+/**
+ * Writes the managed stack: one typed property for each flow. All else is in the constructs. The same file works as
+ * CommonJS and as an ECMAScript module, started as TypeScript or compiled into another folder.
+ */
+export function addStackFile(project: typescript.TypeScriptProject, file: FlowFile): void {
   const flows = file.flows.map(({ name }) => ({ name, property: propertyName(name) }));
-  const stack = new TextFile(project, STACK_FILE);
+  const stack = new TextFile(project, stackFile(project));
   for (const line of [
     ...(stack.marker ? [`// ${stack.marker}`] : []),
     // Linters would else fix what only projen may write.
     '/* eslint-disable */',
-    "import { join } from 'node:path';",
     "import { Stack, type StackProps } from 'aws-cdk-lib/core';",
     "import type { Construct } from 'constructs';",
     "import { type Flow, FlowCi } from 'flow-ci-projen/cdk';",
@@ -42,7 +51,9 @@ export function addStackFile(project: Project, file: FlowFile): void {
           '    super(scope, id, { suppressTemplateIndentation: true, ...props });',
         ]
       : ['    super(scope, id, props);']),
-    `    this.flowCi = FlowCi.fromFile(this, 'FlowCi', join(__dirname, '..', '${FLOW_FILE}'));`,
+    '    // An ECMAScript module has no `__dirname`. The CDK starts an app in the folder of its project.',
+    "    const folder = typeof __dirname === 'string' ? __dirname : process.cwd();",
+    "    this.flowCi = FlowCi.fromNearestFile(this, 'FlowCi', folder);",
     ...flows.map(({ name, property }) => `    this.${property} = this.flowCi.flow('${name}');`),
     '  }',
     '}',

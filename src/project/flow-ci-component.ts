@@ -10,9 +10,11 @@ import { checkUncommitted } from './check-uncommitted';
 import { cloneWarnings } from './clone-warnings';
 import { defaultFlows } from './default-flows';
 import { isNew } from './is-new';
+import { keepUnpublished } from './keep-unpublished';
 import { OwnFiles } from './own-files';
 import { PinnedOptions } from './pinned-options';
 import { refuseSameRepository, refuseSecond, requireHost } from './require-host';
+import { StackInApp } from './stack-in-app';
 import { readSurroundings, trackedFiles } from './surroundings';
 import { OptionsError } from '../checks/options-error';
 import { FLOW_FILE } from '../contract/flow-file';
@@ -102,10 +104,12 @@ export class FlowCiComponent extends Component {
     new BuildspecFiles(project, flows, file.flows);
     if (earlierFile) for (const warning of gateWarnings(earlierFile, file)) project.logger.warn(warning);
     addFlowFile(project, content);
-    addStackFile(project, file);
+    addStackFile(host, file);
     addFlowPage(project, file);
     addFlowTasks(project);
-    if (app) addApp(project, file);
+    if (app) addApp(host, file);
+    keepUnpublished(host, surroundings.directory, file.flows);
+    new StackInApp(host, file);
     const pinned = app
       ? { repositoryName: this.repositoryName, defaultReleaseBranch: defaultBranch, ...(region && { region }), flows }
       : { flows };
@@ -113,7 +117,7 @@ export class FlowCiComponent extends Component {
     else
       for (const warning of cloneWarnings(file, options.repositoryName !== undefined, surroundings, stray))
         project.logger.warn(warning);
-    new OwnFiles(project, { whole: app ?? false });
+    new OwnFiles(host, { whole: app ?? false });
   }
 }
 

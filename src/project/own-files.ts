@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Component, FileBase, IgnoreFile, Project } from 'projen';
+import { Component, FileBase, IgnoreFile, typescript } from 'projen';
 import { generatedHere } from './generated-here';
 import { managedFiles } from './managed-files';
 import { PROJECT_ERRORS } from './project-errors';
@@ -15,14 +15,14 @@ const YOURS_END = '# <<<';
 /** Keeps the files that the user had before: nothing of theirs is overwritten. */
 export class OwnFiles extends Component {
   constructor(
-    project: Project,
+    private readonly host: typescript.TypeScriptProject,
     private readonly rule: {
       /** Whether all files of the project are new with us, and not only those of the flows. */
       readonly whole: boolean;
     },
   ) {
-    super(project, 'FlowCiOwnFiles');
-    if (rule.whole) keepIgnoredLines(project.gitignore, join(project.outdir, '.gitignore'));
+    super(host, 'FlowCiOwnFiles');
+    if (rule.whole) keepIgnoredLines(host.gitignore, join(host.outdir, '.gitignore'));
   }
 
   /**
@@ -33,7 +33,7 @@ export class OwnFiles extends Component {
     const managed = managedFiles(this.project.outdir);
     const taken = this.project.components
       .filter((each): each is FileBase => each instanceof FileBase)
-      .filter((file) => this.rule.whole || generatedHere(file.path))
+      .filter((file) => this.rule.whole || generatedHere(this.host, file.path))
       .map((file) => relative(this.project.outdir, file.absolutePath).split('\\').join('/'))
       .filter((path) => path !== '.gitignore' && !managed.includes(path) && isYours(join(this.project.outdir, path)));
     if (taken.length === 0) return;
@@ -43,7 +43,7 @@ export class OwnFiles extends Component {
         ...(taken.some((path) => path.startsWith('buildspecs/'))
           ? ["to run a buildspec of your own, write buildspec: '<path>' instead of build"]
           : []),
-        ...(taken.some((path) => !generatedHere(path))
+        ...(taken.some((path) => !generatedHere(this.host, path))
           ? [
               'to keep them, put the project into a folder of its own: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git',
             ]

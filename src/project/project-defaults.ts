@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { awscdk, javascript, typescript } from 'projen';
 import { FlowCiProjectOptions } from './flow-ci-project-options';
 import { flowCiCommand } from '../flows/flow-ci-command';
@@ -18,6 +19,7 @@ const NEWER_FLAGS = {
  * do not have, or a file that CodeCommit has no use for; what an option says wins.
  */
 export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCdkTypeScriptAppOptions {
+  const { srcdir: sources = 'src', testdir: tests = 'test' } = options;
   return {
     cdkVersion: DEFAULT_CDK_VERSION,
     // GitHub's workflows do nothing on CodeCommit.
@@ -56,7 +58,7 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     typescriptVersion: '~6.0.0',
     // Types are checked once, by the test task, and not at each start of the app or of projen.
     typecheckTests: true,
-    app: options.appEntrypoint ? undefined : 'node --import tsx src/main.ts',
+    app: options.appEntrypoint ? undefined : `node --import tsx ${posix.join(sources, 'main.ts')}`,
     ...options,
     devDeps: ['tsx@^4', ...(options.devDeps ?? [])],
     sampleCode: false,
@@ -79,8 +81,8 @@ export function withProjectDefaults(options: FlowCiProjectOptions): awscdk.AwsCd
     tsconfigDev: {
       ...options.tsconfigDev,
       include: [
-        '../src/**/*.ts',
-        ...(options.projenrcTs ? ['../.projenrc.ts'] : []),
+        `${posix.relative(tests, sources)}/**/*.ts`,
+        ...(options.projenrcTs ? [posix.relative(tests, '.projenrc.ts')] : []),
         ...(options.tsconfigDev?.include ?? []),
       ],
       compilerOptions: { isolatedModules: true, ...options.tsconfigDev?.compilerOptions },

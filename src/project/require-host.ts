@@ -3,22 +3,26 @@ import { PROJECT_ERRORS } from './project-errors';
 import { errorText } from '../checks/error-data';
 import { ValidationError } from '../checks/validation-error';
 
-/** This package's own version, for projects that do not declare it as a dependency. */
+/** This package's own version, and what it needs beside it, for projects that do not declare them. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const { name: PACKAGE, version: VERSION } = require('../../package.json') as { name: string; version: string };
+const MANIFEST = require('../../package.json') as {
+  readonly name: string;
+  readonly version: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+};
 
 /**
  * The managed stack is TypeScript, and imports this package and the CDK.
  * @throws Error in a project that has no TypeScript sources
  */
-export function requireHost(project: Project): javascript.NodeProject {
+export function requireHost(project: Project): typescript.TypeScriptProject {
   if (!(project instanceof typescript.TypeScriptProject)) {
     const error = new ValidationError(
       errorText(PROJECT_ERRORS.notTypeScript, { project: project.name, type: project.constructor.name }),
     );
     throw error; // node-do-not-add-exception-line
   }
-  addOwnPackage(project);
+  addPackages(project);
   return project;
 }
 
@@ -44,8 +48,15 @@ export function refuseSameRepository(project: Project, other: Project, repositor
   throw error; // node-do-not-add-exception-line
 }
 
-function addOwnPackage(project: javascript.NodeProject): void {
-  if (project.deps.all.some((dep) => dep.name === PACKAGE)) return;
-  // Unreleased, as in a checkout of this package, there is no version to ask for.
-  project.addDevDeps(VERSION === '0.0.0' ? `${PACKAGE}@*` : `${PACKAGE}@^${VERSION}`);
+/** The stack imports this package and the CDK. A library that is published does not need them where it is used. */
+function addPackages(project: javascript.NodeProject): void {
+  const { name, version, peerDependencies } = MANIFEST;
+  const needed = {
+    // Unreleased, as in a checkout of this package, there is no version to ask for.
+    [name]: version === '0.0.0' ? '*' : `^${version}`,
+    'aws-cdk-lib': peerDependencies['aws-cdk-lib'],
+    constructs: peerDependencies.constructs,
+  };
+  for (const [each, range] of Object.entries(needed))
+    if (!project.deps.all.some((dep) => dep.name === each)) project.addDevDeps(`${each}@${range}`);
 }

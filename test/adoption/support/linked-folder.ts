@@ -7,7 +7,12 @@ import { TARBALL, UserFolder } from '../../packed/user-folder';
  * no time of an installation. Projects in folders below it find them as well.
  */
 export function linkedFolder(name: string, isLinked?: (name: string) => boolean): UserFolder {
-  const user = UserFolder.make(name).within('.', { PROJEN_DISABLE_POST: '1', CDK_VALIDATION: 'false' });
+  const user = UserFolder.make(name).within('.', {
+    // Under test projen says nothing.
+    NODE_ENV: '',
+    PROJEN_DISABLE_POST: '1',
+    CDK_VALIDATION: 'false',
+  });
   const place = `${linkPackages(user.path, isLinked)}/flow-ci-projen`;
   mkdirSync(place);
   user.run('tar', ['xzf', TARBALL, '-C', place, '--strip-components', '1']);
