@@ -3,10 +3,14 @@
  * Errors cross over: see refusal.ts.
  */
 import { loadParseHcl } from './migrate/hcl/parse-hcl';
-import { migrateTerraform as migrateWith } from './migrate/migrate';
+import { migrateSources } from './migrate/migrate';
+import { Input } from './migrate/sources/read-sources';
+import { filesOf } from './migrate/sources/terraform-files';
 import { interruptible } from './process/interruptible';
 
-export const migrate = async (text: string, file: string): Promise<string> => {
+/** @param cwd what relative paths begin at */
+export const migrate = async (inputs: readonly Input[], cwd: string): Promise<string> => {
   const parseHcl = await loadParseHcl();
-  return interruptible(`reading ${file}`, undefined, () => migrateWith(text, file, parseHcl));
+  const names = inputs.map((input) => ('text' in input ? input.name : input.path)).join(', ');
+  return interruptible(`reading ${names}`, undefined, () => migrateSources(inputs, filesOf(cwd), parseHcl));
 };

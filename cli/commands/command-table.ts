@@ -203,7 +203,12 @@ export const COMMANDS = {
     group: LOCAL,
     examples: [{ line: 'migrate main.tf', text: 'the flows of a Terraform file' }],
     text: 'print the flows for .projenrc.ts that do what terraform-aws-codecommit-flow-ci does',
-    arguments: [{ name: '<file>', text: 'the Terraform file, for example main.tf' }],
+    arguments: [
+      {
+        name: '[paths...]',
+        text: 'files of Terraform or Terragrunt, folders, or - for standard input (default: the current folder)',
+      },
+    ],
     flags: {},
   },
   start: {

@@ -6,7 +6,7 @@ import { graph } from './graph';
 import { listFlows } from './list';
 import { loadAws } from './load-bundles';
 import { event, match } from './match';
-import { migrateFile } from './migrate';
+import { migrateTerraformFiles } from './migrate';
 import { rerun } from './rerun';
 import { run, runBranch, runDemand, runReview, runSchedule, runTag } from './run';
 import { shell } from './shell';
@@ -30,7 +30,7 @@ export const HANDLERS: { readonly [N in CommandName]: Handler<N> } = {
   shell,
   doctor,
   clean,
-  migrate: migrateFile,
+  migrate: migrateTerraformFiles,
   start: async (host, flags, flow) => loadAws().start(host, flow, flags),
   status: async (host, flags, flow) => loadAws().status(host, flow, flags),
   logs: async (host, flags, build) => loadAws().logs(host, build, flags),

@@ -32,7 +32,13 @@ export const TERRAFORM_ERRORS = {
   tooDeep: { message: 'blocks and values are nested too deeply', help: 'split the file, or write the flows by hand' },
   neitherAttributeNorBlock: {
     message: 'this is neither an attribute nor a block',
-    help: 'a Terraform file in JSON is not read: write the flows by hand',
+    help: 'files in JSON need a name that ends with `.json`, as `main.tf.json` does',
+  },
+  attributeTwice: { message: '"<name>" is set twice in one block', help: 'remove one of them' },
+  notJson: { message: 'this is not JSON (<reason>)', help: 'see the line' },
+  notJsonBlock: {
+    message: '<name> is not an object, or has too few labels',
+    help: "see Terraform's JSON syntax: https://developer.hashicorp.com/terraform/language/syntax/json",
   },
   lineShouldEnd: {
     message: 'the line should end before this',
@@ -45,6 +51,14 @@ export const MIGRATE_ERRORS = {
   notTerraform: { message: '<file>:<line>: <reason>', help: 'see [what migrate reads](#terraform-files)' },
   noModule: {
     message: '<file> has no module whose source is terraform-aws-codecommit-flow-ci',
-    help: 'name the file with the blocks of the Terraform module',
+    help: 'name the file with the blocks of the Terraform module, or its folder',
+  },
+  noModuleIn: {
+    message: 'none of <files> has a module whose source is terraform-aws-codecommit-flow-ci',
+    help: 'name the files with the blocks of the Terraform module, or their folder',
+  },
+  tooManyFolders: {
+    message: '<folder> has more than <max> folders',
+    help: 'name the folders with the blocks of the Terraform module',
   },
 } as const satisfies ErrorTable;

@@ -1,15 +1,37 @@
-import { Evaluator } from './evaluate';
-import { Attribute, Block } from './hcl/hcl';
-import { META_ARGUMENTS, VARIABLES } from './map-variables';
-import { MappedFlow, MappedMember, Printed } from './mapped';
-import { unknownIn, Value } from './value';
+import { scalarText } from './conversions';
+import { META_ARGUMENTS, mapVariable, unfitText } from './map-variables';
+import { MappedFlow, MappedMember, ModuleContext, Printed } from './mapped';
+import { ModuleDefaults } from './module-version';
+import { isScalar, Unknown, unknownIn, Value } from './value';
 
-/**
- * Where the original comes from; a fork or a mirror has the same name, and a registry turns it round.
- * @see https://developer.hashicorp.com/terraform/registry/modules/publish#requirements
- */
-const SOURCE = /terraform-aws-codecommit-flow-ci|\/codecommit-flow-ci\/aws(?=$|\/)/;
-/** Its modules, as the top one names them in `event`, and as their folders are called. */
+/** A value that a block gives to the module. */
+export interface GivenArgument {
+  readonly name: string;
+  /** `line 3`, or `main.tf:3`. */
+  readonly place: string;
+  readonly value: Value;
+  /** Those above it and behind it, and those of the locals that it uses. */
+  readonly comments: readonly string[];
+  /** Variables whose default was taken. */
+  readonly defaults: readonly string[];
+}
+
+/** A use of the module: one flow. */
+export interface ModuleCall {
+  readonly name: string;
+  /** What `//modules/review` of the source says. */
+  readonly eventOfSource: string;
+  readonly defaults: ModuleDefaults;
+  readonly args: readonly GivenArgument[];
+  /** Whether it is known how often the block is there. */
+  readonly isExpanded: boolean;
+  readonly leading: readonly string[];
+  readonly trailing: readonly string[];
+  /** What is to be looked at, found on the way to it. */
+  readonly missing: readonly string[];
+}
+
+/** The module's parts, as the top one names them in `event`, and as their folders are called. */
 const EVENTS: Readonly<Record<string, string>> = {
   review: 'review',
   branch: 'branch',
@@ -20,98 +42,106 @@ const EVENTS: Readonly<Record<string, string>> = {
   demand: 'demand',
 };
 
-export function isFlowModule(block: Block): boolean {
-  const source = block.type === 'module' ? block.attributes.find(({ name }) => name === 'source')?.value : undefined;
-  return source?.kind === 'literal' && typeof source.value === 'string' && SOURCE.test(source.value);
+const TRIGGER_ARGUMENTS = ['event', 'branch', 'schedule_expression'];
+
+export function isEventName(name: string): boolean {
+  return Object.hasOwn(EVENTS, name);
 }
 
-/** A module block as flows: one, unless `for_each` or `count` have more. Their comments stand at the first one. */
-export function mapModule(block: Block, evaluator: Evaluator, file: string): MappedFlow[] {
-  const instances = evaluator.instancesOf(block);
-  const { comments } = evaluator.takeUsed();
-  if (!instances) return [mapInstance(block, evaluator, file)];
-  return instances.map(({ key, bound }, index) => {
-    const flow = evaluator.with(bound, () => mapInstance(block, evaluator, file, { key }));
-    if (index === 0) return { ...flow, comments: [...new Set([...comments, ...flow.comments])] };
-    return { ...flow, comments: [], members: flow.members.map((member) => ({ ...member, comments: [] })) };
-  });
-}
-
-/** @param instance absent where the number is not known from the file */
-function mapInstance(
-  block: Block,
-  evaluator: Evaluator,
-  file: string,
-  instance?: { readonly key?: string },
-): MappedFlow {
-  const missing: string[] = [];
-  const miss = (attribute: Attribute, what: string) =>
-    missing.push(`${attribute.name} (line ${attribute.line}) ${what}`);
-  const values = new Map<string, { attribute: Attribute; value: Value; comments: readonly string[] }>();
-  for (const attribute of block.attributes) {
-    const value = evaluator.evaluate(attribute.value);
-    const { comments, defaults } = evaluator.takeUsed();
-    values.set(attribute.name, { attribute, value, comments: [...attribute.comments, ...comments] });
-    if (defaults.length > 0 && !unknownIn(value))
-      miss(attribute, `has the default of ${[...new Set(defaults)].join(', ')}: another value may have been given`);
-  }
+/** @param files how messages call what is read: `this file` */
+export function mapCall(call: ModuleCall, files: string): MappedFlow {
+  const args = new Map(call.args.map((argument) => [argument.name, argument]));
   const textOf = (name: string) => {
-    const value = values.get(name)?.value;
-    return typeof value === 'string' ? value : undefined;
+    const value = args.get(name)?.value ?? null;
+    return isScalar(value) ? scalarText(value) : undefined;
   };
-  const declaredEvent =
-    textOf('event') ??
-    /\/\/(?:modules\/)?([\w-]+)/.exec((textOf('source') ?? '').replace(/^[\w+:]*:\/\//, ''))?.[1] ??
-    '';
-  const event = EVENTS[declaredEvent] ?? '';
-  const repositoryName = textOf('repo_name') ?? '';
-  const members: MappedMember[] = [];
-  const flowComments = [...block.leading];
-
-  const begin = onEvent(event, textOf('branch'), textOf('schedule_expression'));
-  members.push({
-    key: 'on',
-    value: begin,
-    comments: ['event', 'branch', 'schedule_expression'].flatMap((name) => values.get(name)?.comments ?? []),
-  });
-  if (!event)
-    missing.push(
-      `event is ${JSON.stringify(declaredEvent)}, which is none of ${Object.keys(EVENTS).slice(0, 5).join(', ')}: write in "on" what starts the flow`,
-    );
-  for (const { attribute, value, comments } of values.values()) {
-    const { name } = attribute;
-    if (Object.hasOwn(META_ARGUMENTS, name)) {
-      const why = META_ARGUMENTS[name];
-      const isExpanded = instance !== undefined && (name === 'for_each' || name === 'count');
-      if (why && !isExpanded) miss(attribute, why);
-      flowComments.push(...comments);
-      continue;
-    }
-    const variable = Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : undefined;
-    const { options = {}, missing: lacks = [] } =
-      value === null
-        ? {}
-        : (variable?.(value, { event: declaredEvent, repositoryName }) ?? {
-            missing: ['is no variable of the module'],
-          });
-    for (const what of lacks) miss(attribute, what);
-    const entries = Object.entries(options);
-    entries.forEach(([key, each], index) => members.push({ key, value: each, comments: index === 0 ? comments : [] }));
-    const withTrigger = ['event', 'branch', 'schedule_expression'].includes(name);
-    if (entries.length === 0 && !withTrigger) flowComments.push(...comments);
+  const declaredEvent = args.has('event') ? (textOf('event') ?? '') : call.eventOfSource;
+  const event = Object.hasOwn(EVENTS, declaredEvent) ? EVENTS[declaredEvent] : '';
+  const isPrefixUnknown = args.has('name_prefix') && args.get('name_prefix')?.value !== null;
+  const context: ModuleContext = {
+    event: declaredEvent,
+    repositoryName: textOf('repo_name'),
+    namePrefix: textOf('name_prefix') ?? (isPrefixUnknown ? undefined : ''),
+    files,
+  };
+  const missing = [...call.missing];
+  const miss = ({ name, place }: GivenArgument, what: string) => missing.push(`${name} (${place}) ${what}`);
+  for (const argument of call.args) {
+    if (argument.defaults.length > 0 && !isWhollyUnknown(argument.value))
+      miss(argument, `has the default of ${argument.defaults.join(', ')}: another value may have been given`);
   }
-  for (const { type, line } of block.blocks)
-    missing.push(`${type} (line ${line}) is a block, which the module has not`);
-  if (!repositoryName) missing.push('repo_name is not known from this file: write repositoryName by hand');
+  if (!event) missing.push(missingEvent(declaredEvent, args.get('event'), context));
+  // The module's default, unless a value is there that is not known.
+  const branch = (args.get('branch')?.value ?? null) === null ? call.defaults.branch : textOf('branch');
+  const members: MappedMember[] = [
+    {
+      key: 'on',
+      value: onEvent(event, branch, textOf('schedule_expression')),
+      comments: TRIGGER_ARGUMENTS.flatMap((name) => args.get(name)?.comments ?? []),
+    },
+  ];
+  const comments = [...call.leading];
+  for (const argument of call.args) {
+    const mapped = mapArgument(argument, call, context, miss);
+    members.push(...mapped);
+    if (mapped.length === 0 && !TRIGGER_ARGUMENTS.includes(argument.name)) comments.push(...argument.comments);
+  }
+  if (call.defaults.buildspec !== undefined && (textOf('buildspec') ?? '') === '' && !isUnknown(args.get('buildspec')))
+    members.push({ key: 'buildspec', value: call.defaults.buildspec, comments: ["The module's default."] });
+  if (context.repositoryName === undefined) missing.push(missingRepository(args.get('repo_name'), context));
   return {
-    name: flowName([block.labels[0] ?? 'flow', ...(instance?.key === undefined ? [] : [instance.key])].join('-')),
-    place: `${file}:${block.line}`,
-    repositoryName,
-    namePrefix: textOf('name_prefix') ?? '',
-    comments: [...flowComments, ...block.comments],
+    name: flowName(call.name),
+    repositoryName: context.repositoryName ?? '',
+    namePrefix: context.namePrefix ?? '',
+    comments: [...new Set([...comments, ...call.trailing])],
     members,
     missing,
+    defaultImage: call.defaults.image,
   };
+}
+
+function mapArgument(
+  argument: GivenArgument,
+  call: ModuleCall,
+  context: ModuleContext,
+  miss: (argument: GivenArgument, what: string) => void,
+): MappedMember[] {
+  const { name, value, comments } = argument;
+  if (Object.hasOwn(META_ARGUMENTS, name)) {
+    const isLoop = name === 'for_each' || name === 'count';
+    const why = META_ARGUMENTS[name];
+    if (why && !(isLoop && call.isExpanded)) miss(argument, why.replace('FILES', context.files));
+    return [];
+  }
+  const { options = {}, missing = [] } = mapVariable(name, value, context);
+  for (const what of missing) miss(argument, what);
+  return Object.entries(options).map(([key, each], index) => ({
+    key,
+    value: each,
+    comments: index === 0 ? comments : [],
+  }));
+}
+
+/** Of a policy, a part may be known. */
+function isWhollyUnknown(value: Value): boolean {
+  return value instanceof Unknown && value.json === undefined;
+}
+
+function isUnknown(argument: GivenArgument | undefined): boolean {
+  return argument !== undefined && unknownIn(argument.value) !== undefined;
+}
+
+function missingEvent(declared: string, argument: GivenArgument | undefined, context: ModuleContext): string {
+  const what = isUnknown(argument)
+    ? unfitText(argument?.value ?? null, '', context).replace(/: write the value by hand$/, '')
+    : `is ${JSON.stringify(declared)}, which is none of ${Object.keys(EVENTS).slice(0, 5).join(', ')}`;
+  return `event ${argument ? `(${argument.place}) ` : ''}${what}: write in "on" what starts the flow`;
+}
+
+function missingRepository(argument: GivenArgument | undefined, context: ModuleContext): string {
+  const hint = 'write repositoryName by hand';
+  if (!argument) return `repo_name is not known from ${context.files}: ${hint}`;
+  return `repo_name (${argument.place}) ${unfitText(argument.value, 'a string', context).replace(/: write the value by hand$/, '')}: ${hint}`;
 }
 
 function onEvent(event: string, branch: string | undefined, expression: string | undefined): Printed {
@@ -131,7 +161,7 @@ function onEvent(event: string, branch: string | undefined, expression: string |
   }
 }
 
-/** A module's label as the name of a flow. */
+/** A label as the name of a flow. */
 function flowName(label: string): string {
   const name = label
     .replace(/[^A-Za-z0-9_-]/g, '-')

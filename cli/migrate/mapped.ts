@@ -15,14 +15,23 @@ export interface Mapped {
   readonly missing?: readonly string[];
 }
 
-/** A module block, mapped. */
+/** What the other variables of a block say. */
+export interface ModuleContext {
+  readonly event: string;
+  readonly repositoryName: string | undefined;
+  readonly namePrefix: string | undefined;
+  /** How messages call what is read: `this file`. */
+  readonly files: string;
+}
+
+/** A block of the module, mapped. */
 export interface MappedFlow {
   readonly name: string;
-  /** `main.tf:12`. */
-  readonly place: string;
   readonly repositoryName: string;
   readonly namePrefix: string;
   readonly comments: readonly string[];
   readonly members: readonly MappedMember[];
   readonly missing: readonly string[];
+  /** The image that the module builds with if the block names none. */
+  readonly defaultImage: string;
 }

@@ -60,7 +60,7 @@ function template(text: string): string {
 }
 
 /** A line for JavaScript too, which knows two more ends of lines than HCL. */
-function comment(text: string): string {
+export function comment(text: string): string {
   return `// ${text.replace(/[\r\u2028\u2029]/g, ' ')}`.trimEnd();
 }
 

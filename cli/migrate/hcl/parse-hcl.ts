@@ -5,17 +5,18 @@ import { readBody } from './read-body';
 import { syntaxErrorIn } from './syntax-error';
 import { TERRAFORM_ERRORS } from '../../errors/terraform-errors';
 
-export type ParseHcl = (text: string) => Body;
+/** @param file the name that blocks and attributes have */
+export type ParseHcl = (text: string, file?: string) => Body;
 
 /** Loads the parser, which takes a few milliseconds, for as many texts as there are. */
 export async function loadParseHcl(): Promise<ParseHcl> {
   const parser = await makeHclParser();
-  return (text) => {
+  return (text, file = '') => {
     // The grammar wants the end of a line behind a here-document.
     const tree = parser.parse(`${text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')}\n`);
     if (!tree) throw new HclError(1, TERRAFORM_ERRORS.notHcl);
     try {
-      return readFile(tree.rootNode);
+      return readFile(tree.rootNode, file);
     } finally {
       tree.delete();
     }
@@ -39,11 +40,11 @@ function isTooDeep(root: Node): boolean {
 }
 
 /** @throws HclError where the text is no HCL */
-function readFile(root: Node): Body {
+function readFile(root: Node, file: string): Body {
   if (root.hasError) throw syntaxErrorIn(root);
   if (isTooDeep(root)) throw new HclError(1, TERRAFORM_ERRORS.tooDeep);
   const [content] = root.namedChildren.filter(({ type }) => type !== 'comment');
   if (content && content.type !== 'body')
     throw new HclError(content.startPosition.row + 1, TERRAFORM_ERRORS.neitherAttributeNorBlock);
-  return readBody(content, root.descendantsOfType('comment'));
+  return readBody(content, root.descendantsOfType('comment'), file);
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { META_ARGUMENTS, VARIABLES } from '../../../cli/migrate/map-variables';
+import { moduleDefaults } from '../../../cli/migrate/module-version';
 import { FlowVariable } from '../../../src/contract/variables';
 import { DeclaredFlows } from '../../../src/flows/flow-file-options';
+import { NEWEST_IMAGES } from '../../../src/flows/known-values';
 import { issuesOf } from '../../../src/flows/resolve';
 
 /** docs/from-terraform.md is written by hand: here it is held to the code. */
@@ -73,4 +75,31 @@ test('the page names outputs that the constructs make', () => {
         source.includes(`\${id}${name.replace(/^(StartBuild|ReportBuild)/, '')}\``));
     expect({ name, known }).toEqual({ name, known: true });
   }
+});
+
+describe('the page says what behaves differently', () => {
+  const table = rows('What behaves differently');
+  const rowOf = (word: string) => table.find(([behavior]) => behavior.startsWith(word)) ?? [];
+
+  test.each([
+    ['commit message', 'on.review.skipCi'],
+    ['a newer commit', 'on.review.supersede'],
+    ['image, if', 'environment.image'],
+    ['credentials', 'environment.imagePullCredentialsType'],
+    ['first build of', 'on.schedule[].runImmediately'],
+    ['build logs', 'logRetention'],
+    ['test and', 'reports'],
+    ['artifacts', 'artifacts.sharedWith'],
+    ['names', 'projectName'],
+  ])('%s: with an option that exists', (word, option) => {
+    const [, , , how = ''] = rowOf(word);
+    expect(how).toContain(option.split('.').pop());
+    expect(knows(option)).toBe(true);
+  });
+
+  test('with the images of the module, and the newest one', () => {
+    const [, there, here] = rowOf('image, if');
+    expect(code(there)).toEqual([moduleDefaults(undefined).image, moduleDefaults([4, 1, 2]).image]);
+    expect(code(here)).toEqual([NEWEST_IMAGES.LINUX_CONTAINER]);
+  });
 });

@@ -94,7 +94,6 @@ test('several modules become flows of one repository, and what is not known from
     'policy_override has',
     'depends_on is',
     'source_version has',
-    'build_timeout is',
     'vpc_config vpc_id',
     'vpc_config subnets',
   ]);

@@ -1,0 +1,161 @@
+import { posix } from 'node:path';
+import { isUnit, joinBodies, readTerraformFile, withOverrides } from './read-file';
+import { TerraformFiles } from './terraform-files';
+import { COMMAND_ERRORS } from '../../errors/command-errors';
+import { MIGRATE_ERRORS } from '../../errors/terraform-errors';
+import { UserError } from '../../errors/user-error';
+import { Body } from '../hcl/hcl';
+import type { ParseHcl } from '../hcl/parse-hcl';
+
+/** What is in one folder: a module of Terraform, or a unit of Terragrunt. */
+export interface Source {
+  readonly kind: 'module' | 'unit';
+  readonly folder: string;
+  readonly body: Body;
+  /** Values of variables, from `terraform.tfvars` and the like. */
+  readonly values: Body;
+  /** Files that were read. */
+  readonly files: readonly string[];
+}
+
+/** What somebody wants to have read: a path, or a text that came without one. */
+export type Input = { readonly path: string } | { readonly name: string; readonly text: string };
+
+/** More folders than this are not looked through. */
+const MAX_FOLDERS = 5_000;
+
+const EMPTY: Body = { attributes: [], blocks: [], comments: [] };
+
+/** Modules and units in files and folders, and in the folders below those. */
+export function readSources(inputs: readonly Input[], files: TerraformFiles, parseHcl: ParseHcl): Source[] {
+  const named = new Map<string, { name: string; text: string }[]>();
+  const folders = new Map<string, Source>();
+  const addFile = (folder: string, file: { name: string; text: string }) =>
+    named.set(folder, [...(named.get(folder) ?? []).filter(({ name }) => name !== file.name), file]);
+  for (const input of inputs) {
+    if ('text' in input) {
+      addFile('.', input);
+      continue;
+    }
+    const path = posix.normalize(input.path).replace(/(?<=.)\/$/, '');
+    // A folder with the name of a file is a mistake, which reading it says.
+    if (!/\.(tf|json|hcl)$/.test(path) && files.list(path) !== undefined) {
+      for (const source of sourcesBelow(path, files, parseHcl)) folders.set(source.folder, source);
+      continue;
+    }
+    const text = files.read(path);
+    if (text === undefined) throw new UserError(COMMAND_ERRORS.fileNotFound, { what: input.path });
+    addFile(posix.dirname(path), { name: path, text });
+  }
+  return [
+    ...[...named].flatMap(([folder, list]) => sourcesOf(folder, list, parseHcl)),
+    // A file of a folder that is read as a whole comes with it.
+    ...[...folders.values()].filter(({ folder }) => !named.has(folder)),
+  ];
+}
+
+/** The module in a folder, without those below it. */
+export function readModule(folder: string, files: TerraformFiles, parseHcl: ParseHcl): Source | undefined {
+  return sourcesOf(folder, textsIn(folder, files), parseHcl).find(({ kind }) => kind === 'module');
+}
+
+/** A folder in which a copy of the original lies. */
+export function isCopy(folder: string, files: TerraformFiles): boolean {
+  return files.list(`${folder}/modules`)?.includes('_internal/') ?? false;
+}
+
+function sourcesBelow(top: string, files: TerraformFiles, parseHcl: ParseHcl): Source[] {
+  const sources: Source[] = [];
+  const waiting = [top];
+  for (let count = 0; waiting.length > 0; count += 1) {
+    if (count > MAX_FOLDERS) throw new UserError(MIGRATE_ERRORS.tooManyFolders, { folder: top, max: MAX_FOLDERS });
+    const folder = waiting.shift() ?? top;
+    if (isCopy(folder, files)) continue;
+    sources.push(...sourcesOf(folder, textsIn(folder, files), parseHcl));
+    const below = (files.list(folder) ?? []).filter((name) => /^[^.].*\/$/.test(name) && name !== 'node_modules/');
+    waiting.push(...below.map((name) => posix.join(folder, name.slice(0, -1))));
+  }
+  return sources;
+}
+
+/** Terraform's and Terragrunt's files. Editors leave others, which begin with a dot or end with a tilde. */
+function textsIn(folder: string, files: TerraformFiles): { name: string; text: string }[] {
+  const names = files.list(folder) ?? [];
+  return names
+    .filter((name) => /^[^.].*\.(tf|tf\.json|tfvars|tfvars\.json)$|^terragrunt\.hcl(\.json)?$/.test(name))
+    .filter((name) => !/\.tfvars/.test(name) || /^terraform\.tfvars|\.auto\.tfvars/.test(name))
+    .flatMap((name) => {
+      const file = posix.join(folder, name);
+      const text = files.read(file);
+      return text === undefined ? [] : [{ name: file, text }];
+    });
+}
+
+function sourcesOf(
+  folder: string,
+  texts: readonly { readonly name: string; readonly text: string }[],
+  parseHcl: ParseHcl,
+): Source[] {
+  const all = texts.map(({ name, text }) => {
+    const isJson = name.endsWith('.json') || (!/\.\w+$/.test(name) && text.trimStart().startsWith('{'));
+    const isValues = /\.tfvars(\.json)?$/.test(name);
+    return {
+      name,
+      isValues,
+      body: readTerraformFile(isJson && isValues ? asLocals(text) : text, name, isJson, parseHcl),
+    };
+  });
+  const values = [...all.filter(({ isValues }) => isValues)].sort((a, b) => orderOf(a.name) - orderOf(b.name));
+  const units = all.filter(({ isValues, body }) => !isValues && isUnit(body));
+  const rest = all.filter((each) => !each.isValues && !units.includes(each));
+  const isOverride = ({ name }: { name: string }) => /(^|\/|_)override\.tf(\.json)?$/.test(name);
+  const bare = rest.find(({ body }) => body.attributes.length > 0);
+  if (bare) {
+    const [{ line, name }] = bare.body.attributes;
+    throw new UserError(MIGRATE_ERRORS.notTerraform, { file: bare.name, line, reason: `"${name}" is in no block` });
+  }
+  const module: Source[] =
+    rest.length === 0
+      ? []
+      : [
+          {
+            kind: 'module',
+            folder,
+            body: rest
+              .filter(isOverride)
+              .reduce(
+                (sum, { body }) => withOverrides(sum, body),
+                joinBodies(rest.filter((each) => !isOverride(each)).map(({ body }) => body)),
+              ),
+            values: valuesOf(values.map(({ body }) => body)),
+            files: [...rest, ...values].map(({ name }) => name),
+          },
+        ];
+  return [
+    ...module,
+    ...units.map(({ name, body }): Source => ({ kind: 'unit', folder, body, values: EMPTY, files: [name] })),
+  ];
+}
+
+/** `terraform.tfvars` comes first; what comes later wins. */
+function orderOf(name: string): number {
+  return /(^|\/)terraform\.tfvars(\.json)?$/.test(name) ? 0 : 1;
+}
+
+/** A file of values in JSON has no blocks: it is read as one. */
+function asLocals(text: string): string {
+  return `{"locals":${text.trim() || '{}'}}`;
+}
+
+function valuesOf(bodies: readonly Body[]): Body {
+  const attributes = bodies.flatMap((body) => [
+    ...body.attributes,
+    ...body.blocks.filter(({ type }) => type === 'locals').flatMap((block) => block.attributes),
+  ]);
+  return {
+    ...EMPTY,
+    attributes: attributes.filter(
+      ({ name }, at) => attributes.findIndex((each, index) => index > at && each.name === name) < 0,
+    ),
+  };
+}
