@@ -55,8 +55,8 @@ export class LocalLog {
   }
 
   /** The last lines that were written between two positions. */
-  public lines(from: number, to: number, most: number): string[] {
-    const length = Math.min(to - from, TAIL_BYTES);
+  public lines(from: number, to: number, most: number, mostBytes = TAIL_BYTES): string[] {
+    const length = Math.min(to - from, mostBytes);
     if (length <= 0) return [];
     const bytes = Buffer.alloc(length);
     fs.readSync(this.file, bytes, 0, length, to - length);

@@ -88,6 +88,8 @@ export class HumanOutput implements Output {
         return [...this.phaseLines(record), ...this.groupLines()];
       case 'failed-command':
         return this.failedLines(record);
+      case 'finding':
+        return [findingLine(record, style)];
       case 'pushed':
         return [
           `  ${style('cyan', '↑')} ${record.submodule ? `${record.submodule}: ` : ''}${record.ref}  ${record.change}${record.commit ? ` ${record.commit.slice(0, 8)}` : ''}  (captured, nothing left this machine)`,
@@ -251,6 +253,18 @@ export class HumanOutput implements Output {
     this.running = undefined;
     this.erase();
   }
+}
+
+const FINDING_COLORS = { error: 'red', warning: 'yellow', notice: 'cyan' } as const;
+
+/** The place first, so that terminals and editors open it. */
+function findingLine(
+  { level, place, title, message }: Extract<OutputRecord, { kind: 'finding' }>,
+  style: Style,
+): string {
+  const first = message.split('\n')[0];
+  const parts = [...(place ? [place] : []), style(FINDING_COLORS[level], level), ...(first ? [first] : [])];
+  return `  ${parts.join('  ')}${title ? style('dim', `  (${short(title, 80)})`) : ''}`;
 }
 
 function outcomeMark(outcome: 'redriven' | 'useless' | 'kept', style: Style): string {

@@ -1,3 +1,4 @@
+import { FindingLevel } from '../../lambda/decode/parse-findings';
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import type { RuleExplanation } from '../match/explain-rules';
 
@@ -67,6 +68,14 @@ export type OutputRecord =
       readonly place: string;
       readonly lines: readonly string[];
       readonly log: string;
+    }
+  /** What a tool found in the source. `place` is `PATH:LINE:COLUMN`, or empty where the tool names no file. */
+  | {
+      readonly kind: 'finding';
+      readonly level: FindingLevel;
+      readonly place: string;
+      readonly title?: string;
+      readonly message: string;
     }
   /** `submodule` is the path of the one that was pushed from. */
   | {

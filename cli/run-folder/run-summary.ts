@@ -1,3 +1,5 @@
+import { ListedFindings, findingPlace } from '../../lambda/decide/list-findings';
+import { codeSpan } from '../../lambda/render/markdown';
 import { BuildRecord } from '../execute/build-record';
 import { aboutReport, Report } from '../reports/report';
 
@@ -11,6 +13,8 @@ export interface RunAbout {
   readonly record: BuildRecord;
   readonly reports: readonly Report[];
   readonly end: Date;
+  /** What tools found in the source. Absent: nothing was looked for. */
+  readonly found?: ListedFindings;
   /** The last lines of the command that failed. */
   readonly failedLines: readonly string[];
 }
@@ -40,11 +44,25 @@ export function runSummary(about: RunAbout): string {
     ...phases,
     '',
     ...(failed ?? []),
+    ...findingLines(about.found),
     ...about.reports.map((report) => `- report ${report.name}: ${aboutReport(report)}`),
     '',
   ]
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
+}
+
+function findingLines(found: ListedFindings | undefined): readonly string[] {
+  if (!found || found.findings.length === 0) return [];
+  const { findings, more } = found;
+  const lines = findings.map((each) => {
+    const what = [each.title, each.message].filter((text) => text).join(': ');
+    return `- ${each.level} ${[findingPlace(each), what]
+      .filter((text) => text)
+      .map((text) => codeSpan(text, 400))
+      .join(' ')}`;
+  });
+  return [...lines, ...(more > 0 ? [`- and ${more} more`] : []), ''];
 }
 
 export function phaseSeconds(phase: { readonly start: Date; readonly end?: Date }): string {

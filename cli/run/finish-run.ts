@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { ReportedState } from './report-comment';
 import { RunContext } from './run-context';
+import { ListedFindings, findingPlace } from '../../lambda/decide/list-findings';
 import { LocalBuild } from '../event/build-state-event';
 import { BuildRecord, CommandFailure } from '../execute/build-record';
 import { LocalLog } from '../execute/local-log';
@@ -23,6 +24,8 @@ export interface EndedRun {
   readonly record: BuildRecord;
   readonly states: readonly ReportedState[];
   readonly reports: readonly Report[];
+  /** What tools found in the source. */
+  readonly found: ListedFindings;
   readonly masker: Masker;
   readonly exitCode: number;
   readonly end: Date;
@@ -33,10 +36,11 @@ export const PAGE_FILE = 'index.html';
 
 /** Lines of the log in the page. */
 const PAGE_LINES = 5000;
+const SHOWN_FINDINGS = 20;
 
 /** Write the run folder. Everything is masked. */
 export function writeRun(run: EndedRun): void {
-  const { folder, masker, build, record, states, reports, end, log } = run;
+  const { folder, masker, build, record, states, reports, found, end, log } = run;
   folder.write('result.json', masker.deep(batchGetBuilds(build, record, end)));
   folder.write('build-events.json', masker.deep(states.map(({ event }) => event)));
   states.forEach(({ comment }, index) => {
@@ -48,6 +52,7 @@ export function writeRun(run: EndedRun): void {
       'exported.env',
       exported.map(([name, value]) => `${name}=${JSON.stringify(masker.text(value))}\n`).join(''),
     );
+  if (found.findings.length > 0) folder.write('findings.json', masker.deep(found));
   const failedLines = record.failed ? failedLinesOf(log, record.failed) : [];
   const about = masker.deep({
     flow: build.facts.flow,
@@ -57,6 +62,7 @@ export function writeRun(run: EndedRun): void {
     buildspecPlace: run.plan.buildspecPlace,
     record,
     reports,
+    found,
     end,
     failedLines,
   });
@@ -86,6 +92,7 @@ export function showRun(context: RunContext, run: EndedRun): void {
       log: path.join(shown, 'build.log'),
     });
   }
+  showFindings(context, run, shown);
   const last = states.at(-1)?.comment;
   if (last)
     output.show({
@@ -129,4 +136,16 @@ export function endedFlow(context: RunContext, { folder, plan, build, record, en
     run: folder.number,
     page: path.join(path.relative(context.host.cwd, folder.path), PAGE_FILE),
   };
+}
+
+/** The most important ones, with paths from where the user is. */
+function showFindings({ output, host, project }: RunContext, { found, masker }: EndedRun, folder: string): void {
+  for (const { path: file, ...each } of found.findings.slice(0, SHOWN_FINDINGS)) {
+    const shown = file === undefined ? undefined : path.relative(host.cwd, path.join(project.root, file));
+    const { level, title, message } = each;
+    output.show(masker.deep({ kind: 'finding', level, place: findingPlace({ ...each, path: shown }), title, message }));
+  }
+  const rest = found.findings.length + found.more - SHOWN_FINDINGS;
+  if (rest > 0)
+    output.show({ kind: 'note', message: `and ${rest} more findings: ${path.join(folder, 'findings.json')}` });
 }

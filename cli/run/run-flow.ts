@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { BuildTimer } from './build-timer';
@@ -9,6 +10,7 @@ import { pathOfBuild, planFlow } from './plan-flow';
 import { LOCAL_INITIATOR, ReportedState, reportState, Rerun } from './report-comment';
 import { resultsOfReports } from './results-of-reports';
 import { RunContext } from './run-context';
+import { findingsInLog } from '../../lambda/decide/list-findings';
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import { LocalCache } from '../collect/local-cache';
 import { upload } from '../collect/upload';
@@ -50,6 +52,9 @@ const EXIT_CODES: Readonly<Record<BuildStatus, number>> = {
 };
 /** Lines of the log that a comment is made from. */
 const COMMENT_LINES = 1000;
+/** What is searched for findings: the end of a longer log. */
+const FINDING_LINES = 100_000;
+const FINDING_BYTES = 8 * 1024 * 1024;
 
 /** Run one build of a flow from its start to the comment. */
 export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOutcome> {
@@ -60,6 +65,9 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
   // From here on there is something to look at later.
   const folder = RunFolder.make(project.root, run.flow.name);
   const masker = new Masker(plan.secrets);
+  const srcDir = path.join(path.dirname(stateDir), 'output', `src${folder.number}`, sourcePath(run.place));
+  // A tool may print the path without the links in it, as of `/tmp` on macOS.
+  const sourceDirs = [srcDir, path.join(fs.realpathSync(temp.path), path.relative(temp.path, srcDir))];
   for (const [name, content] of Object.entries(run.files)) folder.write(name, masker.deep(content));
   const build: LocalBuild = { facts: factsOf(run, folder, now()), flow: run.flow, variables: run.variables };
   output.show({
@@ -93,13 +101,15 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
       reports,
       submodules,
       stateDir,
+      srcDir,
     });
     const end = now();
     const results = resultsOfReports(masker.deep(reports));
     const logLines = () => log.lines(0, log.position, COMMENT_LINES);
     states.push(reportState(build, record, end, { logLines, results }, rerun));
     const exitCode = EXIT_CODES[record.status];
-    const ended = { folder, plan, build, log, record, states, reports, masker, exitCode, end };
+    const found = findingsInLog(log.lines(0, log.position, FINDING_LINES, FINDING_BYTES), sourceDirs);
+    const ended = { folder, plan, build, log, record, states, reports, found, masker, exitCode, end };
     writeRun(ended);
     showRun(context, ended);
     const hint = record.failed && missingProgramHint(linesOf(log, record.failed), leftOutOf(context));
@@ -140,11 +150,12 @@ interface BuildParts {
   readonly reports: Report[];
   readonly submodules: SubmoduleOrigin[];
   readonly stateDir: string;
+  readonly srcDir: string;
 }
 
 async function execute(context: RunContext, parts: BuildParts): Promise<BuildRecord> {
   const { temp, git, host, output, now, options, project } = context;
-  const { run, plan, build, log, masker, folder, stateDir } = parts;
+  const { run, plan, build, log, masker, folder, stateDir, srcDir } = parts;
   const ending = new AbortController();
   const end = (why: Ending) => () => {
     if (!ending.signal.aborted) ending.abort(why);
@@ -155,7 +166,6 @@ async function execute(context: RunContext, parts: BuildParts): Promise<BuildRec
   const timer = new BuildTimer(plan.timeoutMs, end('TIMED_OUT'));
 
   const home = path.dirname(stateDir);
-  const srcDir = path.join(home, 'output', `src${folder.number}`, sourcePath(run.place));
   const { launcher } = parts.machinePlace;
   // A character may be cut in two.
   const decoder = new StringDecoder('utf8');

@@ -139,6 +139,13 @@ const RECORDS: { readonly [Kind in OutputRecord['kind']]: fc.Arbitrary<Extract<O
     lines: fc.array(hostile),
     log: hostile,
   }),
+  finding: fc.record({
+    kind: fc.constant('finding' as const),
+    level: fc.constantFrom('error', 'warning', 'notice') as fc.Arbitrary<'error'>,
+    place: hostile,
+    title: maybe(hostile),
+    message: hostile,
+  }),
   pushed: fc.record({ kind: fc.constant('pushed' as const), ref: hostile, change: hostile, commit: maybe(hostile) }),
   collected: fc.record({
     kind: fc.constant('collected' as const),
