@@ -11,7 +11,6 @@ import { declaredSubmodules, GITMODULES } from '../git/submodules';
 import { Host } from '../host';
 import { BuildspecIssue, buildspecPlace } from '../plan/buildspec';
 import { inspectBuildspec } from '../plan/inspect-buildspec';
-import { loadYaml } from '../plan/load-yaml';
 import { MAX_BUILDSPEC_BYTES } from '../plan/read-buildspec';
 import { submoduleIssues } from '../plan/submodule-issues';
 
@@ -87,7 +86,7 @@ function checkFile(file: string, place: string, flow: ResolvedFlow | undefined):
 }
 
 function checkSource(source: string | Buffer, place: string, flow: ResolvedFlow | undefined): Checked {
-  return { place, issues: inspectBuildspec(source, loadYaml(), flow).issues };
+  return { place, issues: inspectBuildspec(source, flow).issues };
 }
 
 /** The nearest folder with a `.git` (a file in a worktree), or the folder itself outside of git. */

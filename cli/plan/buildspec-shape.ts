@@ -1,5 +1,5 @@
 import { BuildspecUse } from './buildspec';
-import { NO, YamlEntry, YamlNode, YamlReader, YES } from './yaml-reader';
+import { MaybeNode, NO, YamlEntry, YamlReader, YES } from './yaml-reader';
 import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
 import { documentKey } from '../../src/buildspec/document-schema';
 import { nearest } from '../../src/checks/nearest';
@@ -36,7 +36,7 @@ const LIST_NAMES: Readonly<Record<string, string>> = { commands: 'Commands', fin
  * go-yaml decodes into another kind is none: a scalar where a string is due, and nothing (an empty string or null) for
  * a value that may be absent.
  */
-export function checkShape(read: YamlReader, document: YamlNode, use: BuildspecUse | undefined): void {
+export function checkShape(read: YamlReader, document: MaybeNode, use: BuildspecUse | undefined): void {
   new ShapeCheck(read, use).check(document, DOCUMENT, '');
 }
 
@@ -50,7 +50,7 @@ class ShapeCheck {
     private readonly use: BuildspecUse | undefined,
   ) {}
 
-  public check(node: YamlNode, given: Schema, place: string): void {
+  public check(node: MaybeNode, given: Schema, place: string): void {
     const schema = definitionOf(given);
     if (schema.type === undefined || this.read.kind(node) === 'absent') return;
     if (schema.type === 'array') this.list(node, schema, place);
@@ -58,7 +58,7 @@ class ShapeCheck {
     else this.scalar(node, schema, place);
   }
 
-  private scalar(node: YamlNode, { type }: Schema, place: string): void {
+  private scalar(node: MaybeNode, { type }: Schema, place: string): void {
     const kind = this.read.kind(node);
     if (kind === 'list' || kind === 'map') {
       this.read.error(node, BUILDSPEC_ERRORS.notOneString, { place, kind });
@@ -72,7 +72,7 @@ class ShapeCheck {
       this.read.error(node, BUILDSPEC_ERRORS.notAnInteger, { place, value: text });
   }
 
-  private list(node: YamlNode, { items = {}, written }: Schema, place: string): void {
+  private list(node: MaybeNode, { items = {}, written }: Schema, place: string): void {
     const { read } = this;
     const ofStrings = items.type === 'string';
     const label = LIST_NAMES[place.split('.').at(-1) ?? ''] ?? place;
@@ -91,7 +91,7 @@ class ShapeCheck {
     }
   }
 
-  private map(node: YamlNode, schema: Schema, place: string): void {
+  private map(node: MaybeNode, schema: Schema, place: string): void {
     const { read } = this;
     const name = place || 'the buildspec';
     if (read.kind(node) !== 'map') {
@@ -135,7 +135,7 @@ class ShapeCheck {
   }
 
   /** YAML takes a `!` before a string for a tag, so that `! test -f x` is the command `test -f x`. */
-  private tag(node: YamlNode, place: string): void {
+  private tag(node: MaybeNode, place: string): void {
     const tag = this.read.tagOf(node);
     if (tag) this.read.warn(node, BUILDSPEC_ERRORS.tagIsLost, { place, tag });
   }
@@ -158,7 +158,7 @@ class ShapeCheck {
    * A key that AWS documents as required. Artifacts and caches that the project does not keep are not looked at.
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
    */
-  private required(node: YamlNode, entries: readonly YamlEntry[], key: string, place: string): void {
+  private required(node: MaybeNode, entries: readonly YamlEntry[], key: string, place: string): void {
     const value = entries.find((entry) => entry.key === key)?.value;
     if (this.read.kind(value) !== 'absent' && !this.isEmptyList(value)) return;
     const [section] = place.split('.');
@@ -170,7 +170,7 @@ class ShapeCheck {
     else this.read.warn(node, BUILDSPEC_ERRORS.requiredKey, { place, key });
   }
 
-  private isEmptyList(node: YamlNode): boolean {
+  private isEmptyList(node: MaybeNode): boolean {
     return this.read.kind(node) === 'list' && this.read.items(node).length === 0;
   }
 }

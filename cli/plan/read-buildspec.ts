@@ -1,7 +1,7 @@
-import type * as Yaml from 'yaml';
 import {
   ArtifactSpec,
   Buildspec,
+  BuildspecIssue,
   BuildspecUse,
   CacheSpec,
   COMMAND_PHASES,
@@ -14,15 +14,16 @@ import {
 } from './buildspec';
 import { checkShape } from './buildspec-shape';
 import { parseOnFailure } from './on-failure';
-import { parseYaml } from './parse-yaml';
 import { isVariableName } from './variable-name';
-import { ExcessiveAliasing, YamlEntry, YamlNode, YamlReader } from './yaml-reader';
+import { ExcessiveAliasing, MaybeNode, YamlEntry, YamlReader } from './yaml-reader';
 import { BUILDSPEC_SCHEMAS } from '../../src/buildspec/buildspec-schemas';
 import { CACHE_ACTIONS, LINUX_SHELLS, REPORT_FORMATS, SHELLS } from '../../src/buildspec/known-values';
 import { errorText } from '../../src/checks/error-data';
 import { sizeText } from '../../src/checks/read-text-file';
 import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 import { interruptible, MAX_READING_MS } from '../process/interruptible';
+import { parseYamlStream } from '../yaml/parse-yaml-stream';
+import { YamlNestingError, YamlSyntaxError } from '../yaml/yaml-token';
 
 const MAX_REPORTS = BUILDSPEC_SCHEMAS.BuildspecOptions.properties.reports.maxProperties;
 /** A hundred times a long buildspec. */
@@ -37,36 +38,41 @@ const PHASE_KEYS: Readonly<Record<string, CommandPhase>> = {
   post_build: 'POST_BUILD',
 };
 
-/** Read a buildspec. The YAML reader is handed in, because loading it costs more than all else does. */
-export function readBuildspec(text: string, yaml: typeof Yaml, use?: BuildspecUse): ReadBuildspec {
-  if (Buffer.byteLength(text) > MAX_BUILDSPEC_BYTES)
-    return refused(errorText(BUILDSPEC_ERRORS.tooLarge, { max: sizeText(MAX_BUILDSPEC_BYTES) }));
+/** Read a buildspec: the bytes of a file, or the text of flow-ci.json. */
+export function readBuildspec(source: string | Uint8Array, use?: BuildspecUse): ReadBuildspec {
+  if (Buffer.byteLength(source) > MAX_BUILDSPEC_BYTES)
+    return refused({ message: errorText(BUILDSPEC_ERRORS.tooLarge, { max: sizeText(MAX_BUILDSPEC_BYTES) }) });
   try {
-    return interruptible('reading the buildspec', MAX_READING_MS, () => readBounded(text, yaml, use));
+    return interruptible('reading the buildspec', MAX_READING_MS, () => readBounded(source, use));
   } catch (error) {
-    if (error instanceof ExcessiveAliasing) return refused(error.message);
+    if (error instanceof ExcessiveAliasing) return refused({ message: error.message });
+    if (error instanceof YamlSyntaxError) return refused(syntaxIssue(error));
     throw error;
   }
 }
 
-function refused(message: string): ReadBuildspec {
-  return { kind: 'refused', issues: [{ severity: 'error', line: 1, column: 1, message }] };
+function refused(issue: Partial<BuildspecIssue> & Pick<BuildspecIssue, 'message'>): ReadBuildspec {
+  return { kind: 'refused', issues: [{ severity: 'error', line: 1, column: 1, ...issue }] };
 }
 
-function readBounded(text: string, yaml: typeof Yaml, use: BuildspecUse | undefined): ReadBuildspec {
-  const { document, lines, error } = parseYaml(text, yaml);
-  if (error) return { kind: 'refused', issues: [{ severity: 'error', ...error }] };
-  const reader = new YamlReader(yaml, document as unknown as Yaml.Document, lines);
-  const root = document.contents as YamlNode;
+function syntaxIssue(error: YamlSyntaxError): Partial<BuildspecIssue> & Pick<BuildspecIssue, 'message'> {
+  const { message, line, column } = error;
+  const hint = error.isTab ? ' (a tab: indent with spaces)' : '';
+  return { line, column, message: `${message} at line ${line}${hint}`, isQuoted: !(error instanceof YamlNestingError) };
+}
+
+function readBounded(source: string | Uint8Array, use: BuildspecUse | undefined): ReadBuildspec {
+  const stream = parseYamlStream(source);
+  const { root, secondDocument } = stream;
+  const reader = new YamlReader(stream);
   const top = reader.keys(root);
   const hasPhases = reader.kind(top.get('phases')?.value) !== 'absent';
   if (top.has('batch') && !hasPhases)
     return { kind: 'batch', issues: [{ severity: 'error', ...reader.place(root), message: BATCH_ALONE }] };
-  const rest = document.warnings.find(({ code }) => code === 'MULTIPLE_DOCS');
-  if (rest)
+  if (secondDocument !== undefined)
     reader.issues.push({
       severity: 'warning',
-      line: lines.linePos(rest.pos[0]).line,
+      line: secondDocument,
       column: 1,
       message: 'the buildspec has a second document, which is left out: put all into one',
     });
@@ -77,7 +83,7 @@ function readBounded(text: string, yaml: typeof Yaml, use: BuildspecUse | undefi
     : { kind: 'readable', buildspec, issues: reader.issues };
 }
 
-function readTop(read: YamlReader, root: YamlNode, use: BuildspecUse | undefined): Buildspec {
+function readTop(read: YamlReader, root: MaybeNode, use: BuildspecUse | undefined): Buildspec {
   const top = read.keys(root);
   const version = read.text(top.get('version')?.value);
   if (version !== '0.2' && version !== '0.1') {
@@ -122,7 +128,7 @@ function readTop(read: YamlReader, root: YamlNode, use: BuildspecUse | undefined
   };
 }
 
-function readPhases(read: YamlReader, node: YamlNode, use: BuildspecUse | undefined): Buildspec['phases'] {
+function readPhases(read: YamlReader, node: MaybeNode, use: BuildspecUse | undefined): Buildspec['phases'] {
   const phases: Partial<Record<CommandPhase, PhaseSpec>> = {};
   for (const { key, keyNode, value } of read.entries(node)) {
     if (!Object.hasOwn(PHASE_KEYS, key)) continue;
@@ -172,7 +178,7 @@ function checkVariables(read: YamlReader, env: ReadonlyMap<string, YamlEntry>, p
  * What CodeBuild leaves out is left out.
  * https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.exported-variables
  */
-function readExportedVariables(read: YamlReader, node: YamlNode, secrets: readonly string[]): string[] {
+function readExportedVariables(read: YamlReader, node: MaybeNode, secrets: readonly string[]): string[] {
   const leftOut = (variable: string) =>
     !isVariableName(variable)
       ? BUILDSPEC_ERRORS.exportedName
@@ -188,7 +194,7 @@ function readExportedVariables(read: YamlReader, node: YamlNode, secrets: readon
   });
 }
 
-function readShell(read: YamlReader, node: YamlNode, shells: readonly string[]): string {
+function readShell(read: YamlReader, node: MaybeNode, shells: readonly string[]): string {
   const shell = read.text(node) || 'sh';
   if (![...shells, 'sh', '/bin/bash'].some((each) => each === shell))
     read.error(node, BUILDSPEC_ERRORS.unknownShell, { shell, shells: shells.join(', ') });
@@ -218,7 +224,7 @@ function checkLambda(
  * `on-failure` works only with CodeBuild-managed images on EC2 compute, so that it is left out elsewhere.
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.phases.install.on-failure
  */
-function readOnFailure(read: YamlReader, node: YamlNode, place: string, use: BuildspecUse | undefined): OnFailure {
+function readOnFailure(read: YamlReader, node: MaybeNode, place: string, use: BuildspecUse | undefined): OnFailure {
   const text = read.text(node);
   if (!text) return { kind: 'default' };
   if (use && (use.isLambda || !use.image.startsWith('aws/codebuild/'))) {
@@ -238,7 +244,7 @@ function readSelection(read: YamlReader, keys: ReadonlyMap<string, YamlEntry>): 
   };
 }
 
-function readReports(read: YamlReader, node: YamlNode): ReportSpec[] {
+function readReports(read: YamlReader, node: MaybeNode): ReportSpec[] {
   const groups = read.entries(node);
   if (groups.length > MAX_REPORTS)
     read.error(groups[MAX_REPORTS].keyNode, BUILDSPEC_ERRORS.tooManyReports, {
@@ -259,7 +265,7 @@ function readReports(read: YamlReader, node: YamlNode): ReportSpec[] {
   });
 }
 
-function readArtifacts(read: YamlReader, node: YamlNode): ArtifactSpec[] {
+function readArtifacts(read: YamlReader, node: MaybeNode): ArtifactSpec[] {
   const one = (keys: ReadonlyMap<string, YamlEntry>, line: number): Omit<ArtifactSpec, 'identifier'> => ({
     ...readSelection(read, keys),
     ...optional('name', read.text(keys.get('name')?.value)),
@@ -276,7 +282,7 @@ function readArtifacts(read: YamlReader, node: YamlNode): ArtifactSpec[] {
   return artifacts;
 }
 
-function readCache(read: YamlReader, node: YamlNode): CacheSpec | undefined {
+function readCache(read: YamlReader, node: MaybeNode): CacheSpec | undefined {
   if (read.kind(node) !== 'map') return undefined;
   const keys = read.keys(node);
   const action = read.text(keys.get('action')?.value)?.toLowerCase();
@@ -296,7 +302,7 @@ function readCache(read: YamlReader, node: YamlNode): CacheSpec | undefined {
   };
 }
 
-function textsOf(read: YamlReader, node: YamlNode): string[] {
+function textsOf(read: YamlReader, node: MaybeNode): string[] {
   return read.texts(node).map(({ text }) => text);
 }
 

@@ -1,8 +1,8 @@
-import type * as Yaml from 'yaml';
 import { BuildspecIssue, BuildspecCommand } from './buildspec';
 import { ErrorArguments, ErrorData, errorText } from '../../src/checks/error-data';
 import { BUILDSPEC_ERRORS } from '../errors/buildspec-errors';
 import { CommandErrorData } from '../errors/user-error';
+import { YamlNode, YamlScalar, YamlStream } from '../yaml/yaml-node';
 
 /**
  * Long lists of aliases, or merges of merges: go-yaml, with which CodeBuild reads a buildspec, has the same message.
@@ -28,38 +28,33 @@ const MAX_ISSUES = 100;
 export const YES = /^(yes|true|on|y)$/i;
 export const NO = /^(no|false|off|n)$/i;
 
-export type YamlNode = Yaml.Node | null | undefined;
+/** A node that may not be there. */
+export type MaybeNode = YamlNode | undefined;
 
 export interface YamlEntry {
   readonly key: string;
-  readonly keyNode: Yaml.Node;
-  readonly value: Yaml.Node | null;
+  readonly keyNode: YamlNode;
+  readonly value: YamlNode;
 }
 
 /** Reads YAML nodes as CodeBuild does, and collects issues. `checkShape` finds what is of a wrong kind. */
 export class YamlReader {
   public readonly issues: BuildspecIssue[] = [];
-  private readonly anchors: Anchors;
   private nodes = 0;
   private characters = 0;
   private mergeDepth = 0;
 
-  public constructor(
-    private readonly yaml: typeof Yaml,
-    document: Yaml.Document,
-    private readonly lines: Yaml.LineCounter,
-  ) {
-    this.anchors = findAnchors(document.contents, yaml);
+  public constructor({ unknown }: Pick<YamlStream, 'unknown'>) {
+    // go-yaml reads no file that has such an alias, wherever it stands.
+    const named = new Map(unknown.map((alias) => [alias.anchor, alias]));
+    for (const [anchor, alias] of named) this.error(alias, BUILDSPEC_ERRORS.unknownAnchor, { anchor });
   }
 
-  public place(node: YamlNode): { line: number; column: number } {
-    const offset = node?.range?.[0];
-    if (offset === undefined) return { line: 1, column: 1 };
-    const { line, col } = this.lines.linePos(offset);
-    return { line, column: col };
+  public place(node: MaybeNode): { line: number; column: number } {
+    return node ? { line: node.line, column: node.column } : { line: 1, column: 1 };
   }
 
-  public error<E extends ErrorData>(node: YamlNode, error: E, ...values: ErrorArguments<E>): void {
+  public error<E extends ErrorData>(node: MaybeNode, error: E, ...values: ErrorArguments<E>): void {
     // The buildspec is refused for one of them.
     if (this.canAddIssue() || !this.issues.some(({ severity }) => severity === 'error'))
       this.issues.push({
@@ -70,33 +65,29 @@ export class YamlReader {
       });
   }
 
-  public warn<E extends ErrorData>(node: YamlNode, error: E, ...values: ErrorArguments<E>): void {
+  public warn<E extends ErrorData>(node: MaybeNode, error: E, ...values: ErrorArguments<E>): void {
     if (this.canAddIssue())
       this.issues.push({ severity: 'warning', ...this.place(node), message: errorText(error, ...values) });
   }
 
   /** What a node is; absent is what is not there, null, and an empty string. */
-  public kind(node: YamlNode): 'absent' | 'text' | 'list' | 'map' {
+  public kind(node: MaybeNode): 'absent' | 'text' | 'list' | 'map' {
     const found = this.resolve(node);
-    if (!found || (this.yaml.isScalar(found) && (found.value === null || found.value === ''))) return 'absent';
-    if (this.yaml.isScalar(found)) return 'text';
-    return this.yaml.isSeq(found) ? 'list' : 'map';
+    if (found?.kind === 'list' || found?.kind === 'map') return found.kind;
+    return this.text(found) ? 'text' : 'absent';
   }
 
   /** The keys of a map, aliases and merge keys followed. What is no map has none. */
-  public entries(node: YamlNode): YamlEntry[] {
+  public entries(node: MaybeNode): YamlEntry[] {
     const map = this.resolve(node);
-    if (!this.yaml.isMap(map)) return [];
+    if (map?.kind !== 'map') return [];
     const entries = new Map<string, YamlEntry>();
-    for (const pair of map.items) {
+    for (const [keyNode, value] of map.pairs) {
       this.count(1);
-      const keyNode = pair.key as Yaml.Node;
       const key = this.text(keyNode) ?? '';
-      const value = pair.value as Yaml.Node | null;
       if (key === '<<') {
         const sources = this.resolve(value);
-        const merged = this.yaml.isSeq(sources) ? (sources.items as Yaml.Node[]) : [value];
-        for (const each of merged)
+        for (const each of sources?.kind === 'list' ? sources.items : [value])
           for (const entry of this.mergedEntries(each)) if (!entries.has(entry.key)) entries.set(entry.key, entry);
       } else entries.set(key, { key, keyNode, value });
     }
@@ -104,53 +95,47 @@ export class YamlReader {
   }
 
   /** Keys that stand in a map a second time; what is merged may be replaced. */
-  public repeatedKeys(node: YamlNode): Pick<YamlEntry, 'key' | 'keyNode'>[] {
+  public repeatedKeys(node: MaybeNode): Pick<YamlEntry, 'key' | 'keyNode'>[] {
     const map = this.resolve(node);
     const seen = new Set<string>();
-    return !this.yaml.isMap(map)
-      ? []
-      : map.items.flatMap(({ key: keyNode }) => {
-          const key = this.text(keyNode as Yaml.Node) ?? '';
-          if (!seen.has(key)) seen.add(key);
-          else if (key !== '<<') return [{ key, keyNode: keyNode as Yaml.Node }];
-          return [];
-        });
+    if (map?.kind !== 'map') return [];
+    return map.pairs.flatMap(([keyNode]) => {
+      const key = this.text(keyNode) ?? '';
+      const isRepeated = seen.has(key) && key !== '<<';
+      seen.add(key);
+      return isRepeated ? [{ key, keyNode }] : [];
+    });
   }
 
   /** The keys of a map, by name. */
-  public keys(node: YamlNode): Map<string, YamlEntry> {
+  public keys(node: MaybeNode): Map<string, YamlEntry> {
     return new Map(this.entries(node).map((entry) => [entry.key, entry]));
   }
 
   /** The items of a list. What is no list has none. */
-  public items(node: YamlNode): YamlNode[] {
+  public items(node: MaybeNode): readonly YamlNode[] {
     const list = this.resolve(node);
-    if (!this.yaml.isSeq(list)) return [];
+    if (list?.kind !== 'list') return [];
     this.count(list.items.length);
-    return list.items as Yaml.Node[];
+    return list.items;
   }
 
-  /** A scalar as it is written: `1.10` stays `1.10` and `yes` stays `yes`. */
-  public text(node: YamlNode): string | undefined {
+  /** A scalar as it is written: `1.10` stays `1.10` and `yes` stays `yes`. Null is empty. */
+  public text(node: MaybeNode): string | undefined {
     const scalar = this.resolve(node);
-    if (!scalar || !this.yaml.isScalar(scalar)) return undefined;
-    const text =
-      typeof scalar.value === 'string'
-        ? scalar.value
-        : scalar.value === null
-          ? ''
-          : (scalar.source ?? String(scalar.value));
+    if (scalar?.kind !== 'scalar') return undefined;
+    const text = isNull(scalar) ? '' : scalar.value;
     this.characters += text.length;
     if (this.characters > MAX_CHARACTERS) throw new ExcessiveAliasing();
     return text;
   }
 
-  public flag(node: YamlNode): boolean {
+  public flag(node: MaybeNode): boolean {
     return YES.test(this.text(node) ?? '');
   }
 
   /** A list of strings, or one string alone. */
-  public texts(node: YamlNode): BuildspecCommand[] {
+  public texts(node: MaybeNode): BuildspecCommand[] {
     const alone = this.text(node);
     if (alone !== undefined) return alone ? [{ text: alone, line: this.place(this.resolve(node)).line }] : [];
     return this.items(node).flatMap((item) => {
@@ -160,7 +145,7 @@ export class YamlReader {
   }
 
   /** A map from names to strings. */
-  public variables(node: YamlNode): Record<string, string> {
+  public variables(node: MaybeNode): Record<string, string> {
     return Object.fromEntries(
       this.entries(node).flatMap(({ key, value }): [string, string][] => {
         // A variable without a value is empty.
@@ -171,28 +156,25 @@ export class YamlReader {
   }
 
   /** What YAML takes a plain scalar for, if that would be written otherwise: `1.10` is 1.1 and `0x10` is 16. */
-  public otherValue(node: YamlNode): { readonly value: string; readonly source: string } | undefined {
+  public otherValue(node: MaybeNode): { readonly value: string; readonly source: string } | undefined {
     const scalar = this.resolve(node);
-    return this.yaml.isScalar(scalar) &&
-      scalar.value !== null &&
-      typeof scalar.value !== 'string' &&
-      String(scalar.value) !== scalar.source
-      ? { value: String(scalar.value), source: String(scalar.source) }
-      : undefined;
+    if (scalar?.kind !== 'scalar' || !scalar.isPlain || scalar.tag !== undefined) return undefined;
+    const value = valueOf(scalar.value);
+    return value === undefined || value === scalar.value ? undefined : { value, source: scalar.value };
   }
 
   /** The tag of a scalar, if it is none of YAML's own. */
-  public tagOf(node: YamlNode): string | undefined {
+  public tagOf(node: MaybeNode): string | undefined {
     const scalar = this.resolve(node);
-    const tag = this.yaml.isScalar(scalar) ? scalar.tag : undefined;
-    return tag === undefined || tag.startsWith('tag:yaml.org,2002:') ? undefined : tag;
+    const tag = scalar?.kind === 'scalar' ? scalar.tag : undefined;
+    return tag?.startsWith('tag:yaml.org,2002:') ? undefined : tag;
   }
 
   public canAddIssue(): boolean {
     return this.issues.length < MAX_ISSUES;
   }
 
-  private mergedEntries(node: YamlNode): YamlEntry[] {
+  private mergedEntries(node: MaybeNode): YamlEntry[] {
     this.mergeDepth += 1;
     if (this.mergeDepth > MAX_MERGE_DEPTH) throw new ExcessiveAliasing();
     const entries = this.entries(node);
@@ -201,15 +183,20 @@ export class YamlReader {
     return entries;
   }
 
-  private resolve(node: YamlNode): Yaml.Node | undefined {
-    if (!this.yaml.isAlias(node)) return node ?? undefined;
-    this.count(1);
-    const named = this.anchors.get(node);
-    if (named !== undefined && named !== 'recursive') return named;
-    const error = named === 'recursive' ? BUILDSPEC_ERRORS.anchorInItself : BUILDSPEC_ERRORS.unknownAnchor;
-    const values = { anchor: node.source };
-    if (!this.issues.some(({ message }) => message === errorText(error, values))) this.error(node, error, values);
-    return undefined;
+  private resolve(node: MaybeNode): Exclude<YamlNode, { readonly kind: 'alias' }> | undefined {
+    let found = node;
+    while (found?.kind === 'alias') {
+      this.count(1);
+      if (found.target !== 'recursive') found = found.target;
+      else {
+        const values = { anchor: found.anchor };
+        const message = errorText(BUILDSPEC_ERRORS.anchorInItself, values);
+        if (!this.issues.some((issue) => issue.message === message))
+          this.error(found, BUILDSPEC_ERRORS.anchorInItself, values);
+        return undefined;
+      }
+    }
+    return found;
   }
 
   private count(nodes: number): void {
@@ -218,32 +205,15 @@ export class YamlReader {
   }
 }
 
-/** What each alias stands for: the last node before it that has its anchor. One within that node stands for itself. */
-type Anchors = ReadonlyMap<Yaml.Alias, Yaml.Node | 'recursive'>;
+function isNull({ value, isPlain, tag }: YamlScalar): boolean {
+  return isPlain && tag === undefined && /^(~|null|Null|NULL)$/.test(value);
+}
 
-/** In the order of the document, and without recursion, whose depth the document would choose. */
-function findAnchors(root: unknown, yaml: typeof Yaml): Anchors {
-  const found = new Map<Yaml.Alias, Yaml.Node | 'recursive'>();
-  const named = new Map<string, Yaml.Node>();
-  const around = new Set<unknown>();
-  const waiting: { readonly node: unknown; readonly isEnd: boolean }[] = [{ node: root, isEnd: false }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { node, isEnd } = next;
-    if (isEnd) around.delete(node);
-    else if (yaml.isAlias(node)) {
-      const target = named.get(node.source);
-      if (target) found.set(node, around.has(target) ? 'recursive' : target);
-    } else if (yaml.isPair(node)) {
-      waiting.push({ node: node.value, isEnd: false }, { node: node.key, isEnd: false });
-    } else if (yaml.isNode(node)) {
-      const { anchor } = node as Yaml.Scalar;
-      if (anchor) named.set(anchor, node);
-      if (!yaml.isCollection(node)) continue;
-      around.add(node);
-      waiting.push({ node, isEnd: true });
-      for (let index = node.items.length - 1; index >= 0; index -= 1)
-        waiting.push({ node: node.items[index], isEnd: false });
-    }
-  }
-  return found;
+/** The number or truth value that a plain scalar is, as text. https://yaml.org/spec/1.2.2/#103-core-schema */
+function valueOf(text: string): string | undefined {
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase();
+  if (/^0o[0-7]+$/.test(text)) return String(parseInt(text.slice(2), 8));
+  if (/^0x[0-9a-fA-F]+$/.test(text)) return String(parseInt(text.slice(2), 16));
+  if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(text)) return String(Number(text));
+  return undefined;
 }

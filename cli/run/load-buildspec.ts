@@ -3,7 +3,6 @@ import { ResolvedFlow } from '../../src/contract/flow-file';
 import { Git, OWN_REPOSITORY } from '../git/git';
 import { Buildspec, BuildspecIssue, buildspecPlace } from '../plan/buildspec';
 import { inspectBuildspec } from '../plan/inspect-buildspec';
-import { loadYaml } from '../plan/load-yaml';
 import { MAX_BUILDSPEC_BYTES } from '../plan/read-buildspec';
 
 export type LoadedBuildspec =
@@ -47,7 +46,7 @@ export async function loadBuildspec(
       );
     source = Buffer.from(answer.stdout, 'latin1');
   }
-  const read = inspectBuildspec(source, loadYaml(), flow);
+  const read = inspectBuildspec(source, flow);
   return read.kind === 'readable'
     ? { kind: 'loaded', place, buildspec: read.buildspec, issues: read.issues }
     : { kind: 'refused', place, issues: read.issues };

@@ -15,7 +15,6 @@ test("the packages of all bundles are found, the handlers' and the command's, an
       '@aws-sdk/client-lambda',
       '@aws-sdk/client-eventbridge',
       'commander',
-      'yaml',
       'tinyglobby',
     ]),
   );

@@ -1,4 +1,3 @@
-import { loadYaml } from '../../../cli/plan/load-yaml';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { BUILDSPEC_SCHEMAS } from '../../../src/buildspec/buildspec-schemas';
 import { documentKey } from '../../../src/buildspec/document-schema';
@@ -107,7 +106,7 @@ function needed(place: Position['steps']): Record<string, unknown> {
 }
 
 function read(text: string): { readonly said: readonly string[]; readonly buildspec: unknown; readonly kind: string } {
-  const found = readBuildspec(text, loadYaml());
+  const found = readBuildspec(text);
   return {
     kind: found.kind,
     said: found.issues.map(({ message }) => message),

@@ -1,7 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadYaml } from '../../../cli/plan/load-yaml';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { runtimeIssues } from '../../../cli/plan/runtime-versions';
 import { runCli } from '../../../cli/run-cli';
@@ -292,7 +291,7 @@ const REFUSED: readonly (readonly [shape: string, text: string, message: string]
   ['a report without anything', `version: 0.2\n${BUILD}reports:\n  unit:\n`, 'reports.unit has no files'],
   ['phases without a phase', 'version: 0.2\nphases:\n', 'the buildspec has no phases'],
   ['an empty file', '', 'has no version'],
-  ['a version without a colon', `version 0.2\n${BUILD}`, 'line 1'],
+  ['a version without a colon', `version 0.2\n${BUILD}`, 'mapping values are not allowed in this context at line 2'],
   [
     'a command with a colon and a space',
     'version: 0.2\nphases:\n  build:\n    commands:\n      - echo a: b\n',
@@ -354,10 +353,7 @@ describe('a buildspec as people write it', () => {
   });
 
   test('a quoted text loses the indents of its lines, wherever they stand', () => {
-    const read = readBuildspec(
-      'version: 0.2\nphases:\n  build:\n    commands:\n      - "a\n\n b\nc"\n      - make\n',
-      loadYaml(),
-    );
+    const read = readBuildspec('version: 0.2\nphases:\n  build:\n    commands:\n      - "a\n\n b\nc"\n      - make\n');
     expect(read.kind === 'readable' && read.buildspec.phases.BUILD?.commands).toEqual([
       { text: 'a\nb c', line: 5 },
       { text: 'make', line: 9 },
@@ -392,7 +388,6 @@ describe('a buildspec as people write it', () => {
   ])('of the image %s, %s %s', (image, runtime, version, severity, message) => {
     const read = readBuildspec(
       `version: 0.2\nphases:\n  install:\n    runtime-versions:\n      ${runtime}: ${version}\n`,
-      loadYaml(),
     );
     const issues = read.kind === 'readable' ? runtimeIssues(read.buildspec, image) : ['refused'];
     expect(issues).toEqual(

@@ -1,5 +1,4 @@
 import { grantIssues } from '../../../cli/plan/granted';
-import { loadYaml } from '../../../cli/plan/load-yaml';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { ResolvedFlow } from '../../../src/contract/flow-file';
 import { flowFixture } from '../support/flow-fixture';
@@ -15,7 +14,7 @@ const allow = (action: string, ...resources: string[]): Partial<ResolvedFlow> =>
   policyStatements: [{ effect: 'Allow', actions: [action], resources }],
 });
 const issues = (text: string, flow: Partial<ResolvedFlow> = {}): string[] => {
-  const read = readBuildspec(`version: 0.2\n${PHASES}${text}`, loadYaml());
+  const read = readBuildspec(`version: 0.2\n${PHASES}${text}`);
   if (read.kind !== 'readable') throw new Error(JSON.stringify(read.issues));
   return grantIssues(flowFixture({ name: 'f', ...flow }), read.buildspec).map(
     ({ severity, line, message }) => `${severity} ${line} ${message}`,

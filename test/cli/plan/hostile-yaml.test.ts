@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { isUserError } from '../../../cli/errors/user-error';
-import { loadYaml } from '../../../cli/plan/load-yaml';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 
 const PHASES = 'version: 0.2\nphases: {build: {commands: [x]}}\n';
@@ -13,7 +12,7 @@ function chain(length: number, link: (before: string) => string, rest: string): 
 }
 
 const messagesOf = (text: string) => {
-  const read = readBuildspec(text, loadYaml());
+  const read = readBuildspec(text);
   return read.issues.filter(({ severity }) => severity === 'error').map(({ message }) => message);
 };
 
@@ -69,14 +68,13 @@ test.each([
   "a: 'b\n",
 ])('a file of nothing but %j is refused within a bound of time', (piece) => {
   const began = Date.now();
-  expect(readBuildspec(piece.repeat(SIZE / piece.length), loadYaml()).kind).toBe('refused');
+  expect(readBuildspec(piece.repeat(SIZE / piece.length)).kind).toBe('refused');
   expect(Date.now() - began).toBeLessThan(60_000);
 });
 
 test('merges that are no bomb still merge', () => {
   const read = readBuildspec(
     `x: &x {on-failure: CONTINUE}\ny: &y {<<: *x, commands: [a]}\nversion: 0.2\nphases: {build: {<<: [*y, *x]}, install: *y}\n`,
-    loadYaml(),
   );
   expect(read).toMatchObject({
     kind: 'readable',
@@ -92,7 +90,6 @@ test('merges that are no bomb still merge', () => {
 test('an alias stands for the last node before it that has its anchor', () => {
   const read = readBuildspec(
     'version: 0.2\nenv: {variables: {A: &a one, B: *a, C: &a two, D: *a}}\nphases: {build: {commands: [x]}}\n',
-    loadYaml(),
   );
   expect(read).toMatchObject({ buildspec: { variables: { A: 'one', B: 'one', C: 'two', D: 'two' } } });
 });
@@ -167,7 +164,7 @@ test('whatever is written, it is a buildspec or it is refused in words', () => {
   fc.assert(
     fc.property(fc.oneof(written, changed), (text) => {
       try {
-        expect(['readable', 'batch', 'refused']).toContain(readBuildspec(text, loadYaml()).kind);
+        expect(['readable', 'batch', 'refused']).toContain(readBuildspec(text).kind);
       } catch (error) {
         if (!isUserError(error)) throw error;
       }

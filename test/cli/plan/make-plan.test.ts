@@ -1,10 +1,9 @@
-import * as yaml from 'yaml';
 import { makePlan } from '../../../cli/plan/make-plan';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { flowFixture } from '../support/flow-fixture';
 
 test("a build's time is the flow's, unless the command line has another", () => {
-  const read = readBuildspec('version: 0.2\nphases: {build: {commands: [x]}}\n', yaml);
+  const read = readBuildspec('version: 0.2\nphases: {build: {commands: [x]}}\n');
   if (read.kind !== 'readable') throw new Error(read.kind);
   const planned = (timeout?: number) =>
     makePlan({

@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
-import * as yaml from 'yaml';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 
 describe('the buildspec reader', () => {
   test('takes Windows line ends', () => {
-    const read = readBuildspec('version: 0.2\r\nphases:\r\n  build:\r\n    commands:\r\n      - echo on\r\n', yaml);
+    const read = readBuildspec('version: 0.2\r\nphases:\r\n  build:\r\n    commands:\r\n      - echo on\r\n');
     expect(read.kind === 'readable' && read.buildspec.phases.BUILD?.commands).toEqual([{ text: 'echo on', line: 5 }]);
   });
 
@@ -43,7 +42,7 @@ describe('the buildspec reader', () => {
           fc.array(token).map((tokens) => tokens.join('')),
         ),
         (text) => {
-          expect(['readable', 'refused']).toContain(readBuildspec(text, yaml).kind);
+          expect(['readable', 'refused']).toContain(readBuildspec(text).kind);
         },
       ),
       { numRuns: 500 },

@@ -3,7 +3,6 @@ import * as path from 'node:path';
 import { flowFileFixture, flowFixture } from './flow-fixture';
 import { ProjectFixture } from './project-fixture';
 import { recordingHost } from './recording-host';
-import { loadYaml } from '../../../cli/plan/load-yaml';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { runCli } from '../../../cli/run-cli';
 import { ResolvedFlow } from '../../../src/contract/flow-file';
@@ -118,7 +117,7 @@ export function readCase(name: string): CaseExpectation {
 
 /** A case's flow may read what its buildspec names, unless the case says otherwise. */
 function usesOf(buildspec: string | undefined): ResolvedFlow['uses'] {
-  const read = readBuildspec(buildspec ?? '', loadYaml());
+  const read = readBuildspec(buildspec ?? '');
   if (read.kind !== 'readable') return undefined;
   const { parameterStore, secretsManager } = read.buildspec;
   const [parameters, secrets] = [Object.values(parameterStore), Object.values(secretsManager)];
@@ -224,7 +223,7 @@ function verifyResult(expected: CaseExpectation, { builds: [build] }: ResultJson
 
 /** The log without the lines of the build agent, which quote commands of several lines. */
 function writtenByCommands(log: string, project: ProjectFixture): string[] {
-  const read = readBuildspec(fs.readFileSync(path.join(project.root, 'buildspec.yml'), 'utf8'), loadYaml());
+  const read = readBuildspec(fs.readFileSync(path.join(project.root, 'buildspec.yml'), 'utf8'));
   const phases = read.kind === 'readable' ? Object.values(read.buildspec.phases) : [];
   const commands = phases
     .flatMap((phase) => [...(phase?.commands ?? []), ...(phase?.finally ?? [])])

@@ -17,7 +17,6 @@ import { Masker } from '../../../cli/execute/masker';
 import { ShellMachine } from '../../../cli/execute/shell-machine';
 import { codebuildVariables } from '../../../cli/plan/build-facts';
 import { ReportSpec } from '../../../cli/plan/buildspec';
-import { loadYaml } from '../../../cli/plan/load-yaml';
 import { makePlan, secretReferences } from '../../../cli/plan/make-plan';
 import { readBuildspec } from '../../../cli/plan/read-buildspec';
 import { EnvironmentVariable } from '../../../src/contract/flow-file';
@@ -115,7 +114,7 @@ async function runProvisioned(
   const path = flow.buildspec.kind === 'file' ? join(srcDir, flow.buildspec.path) : undefined;
   if (path && !existsSync(path)) return refuse(`YAML_FILE_ERROR: stat ${path}: no such file or directory`);
   const text = flow.buildspec.kind === 'text' ? flow.buildspec.text : readFileSync(path ?? '', 'utf8');
-  const read = readBuildspec(text, loadYaml());
+  const read = readBuildspec(text);
   if (read.kind !== 'readable')
     return refuse(`YAML_FILE_ERROR: ${read.issues.map((issue) => issue.message).join('; ')}`);
   if (/git-credential-helper:\s*["']?(yes|true)/.test(text)) await useCredentials(srcDir, credentials);
