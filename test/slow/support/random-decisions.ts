@@ -63,6 +63,7 @@ function triggerOf(random: Random, kind: RandomChange['kind']): FlowOptions['on'
   const exceptPaths = some(GLOBS, 1);
   const filters = {
     skipCi: random.chance(0.6),
+    supersede: random.chance(0.2),
     ...(paths.length > 0 && { paths }),
     ...(exceptPaths.length > 0 && { exceptPaths }),
   };
