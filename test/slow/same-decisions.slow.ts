@@ -17,7 +17,7 @@ import { LoopbackAws } from '../loopback-aws/loopback-aws';
 const COUNT = Number(process.env.FLOW_CI_DECISIONS ?? 2000);
 const SEED = Number(process.env.FLOW_CI_DECISIONS_SEED ?? Date.now() % 2 ** 31);
 const REPOSITORIES = 3;
-const FLOWS = 8;
+const FLOWS = 5;
 /** Events that are under way at a time. */
 const BATCH = 24;
 

@@ -4,6 +4,8 @@ import { RandomChange } from './random-decisions';
 import { BusEvent } from '../../loopback-aws/events/events';
 import { LoopbackAws } from '../../loopback-aws/loopback-aws';
 
+const CHANGES = ['referenceCreated', 'referenceUpdated', 'pullRequestCreated', 'pullRequestSourceBranchUpdated'];
+
 /** What is decided of each flow. */
 export type Decisions = Readonly<Record<string, string>>;
 
@@ -107,7 +109,8 @@ export class DeployedDecisions {
     const put = events.put.bind(events);
     const made: BusEvent[] = [];
     events.put = (each) => {
-      if (each.source === 'aws.codecommit') made.push(each);
+      // What functions do meanwhile makes events, too.
+      if (CHANGES.includes(String(each.detail.event))) made.push(each);
       else put(each);
     };
     try {
