@@ -23,6 +23,15 @@ export interface Flag {
   readonly conflicts?: string;
   /** The heading of help under which it stands. Absent: that of all flags. */
   readonly group?: string;
+  /**
+   * Whether it can be set once, by a variable and by the settings file. `environment`: not by the file, because a
+   * repository must not open the machine to its own builds.
+   */
+  readonly setting?: 'anywhere' | 'environment';
+  /** Of a setting: the key of a flag without which it means nothing. */
+  readonly needs?: string;
+  /** Of a setting: keys of flags that it does not go with. */
+  readonly yieldsTo?: readonly string[];
 }
 
 export type Flags = Readonly<Record<string, Flag>>;

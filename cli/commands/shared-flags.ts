@@ -2,20 +2,28 @@ import { Flags } from './command-definition';
 import { MINUTES, NAMES, PAIRS, PHASE, SECONDS, TIME, wholeNumber } from './flag-parsers';
 
 export const COLOR_FLAGS = {
-  color: { on: true, text: 'no colours' },
+  color: { setting: 'anywhere', on: true, text: 'no colours' },
 } as const satisfies Flags;
 
 /** How the records of a command are shown. */
 export const RECORD_FLAGS = {
   json: { text: 'one JSON record per line' },
-  quiet: { short: 'q', text: 'results and failures only' },
+  quiet: { setting: 'anywhere', short: 'q', text: 'results and failures only' },
   ...COLOR_FLAGS,
 } as const satisfies Flags;
 
 /** What each command that calls AWS takes. */
 export const AWS_FLAGS = {
-  profile: { value: '<name>', text: 'the profile of ~/.aws to use (default: AWS_PROFILE, as in the AWS CLI)' },
-  region: { value: '<name>', text: "the Region of the stack (default: AWS_REGION, or the profile's)" },
+  profile: {
+    setting: 'anywhere',
+    value: '<name>',
+    text: 'the profile of ~/.aws to use (default: AWS_PROFILE, as in the AWS CLI)',
+  },
+  region: {
+    setting: 'anywhere',
+    value: '<name>',
+    text: "the Region of the stack (default: AWS_REGION, or the profile's)",
+  },
 } as const satisfies Flags;
 
 const FOLLOW_FLAGS = {
@@ -71,7 +79,7 @@ const SOURCE_FLAGS = inGroup('What runs:', {
   flow: { value: '<name>', text: 'only this flow' },
   dryRun: { short: 'n', text: 'show the event, the matches and the plan; run nothing' },
   ...EXPLAIN_FLAG,
-  committed: { text: 'leave uncommitted and untracked work out' },
+  committed: { setting: 'anywhere', text: 'leave uncommitted and untracked work out' },
   only: {
     value: '<phase>',
     text: 'this phase alone: no other one, no reports and no artifacts',
@@ -81,14 +89,16 @@ const SOURCE_FLAGS = inGroup('What runs:', {
   fromPhase: { value: '<phase>', text: 'leave out the phases before this one', ...PHASE },
   follow: { text: "run the flows that the build's own pushes start" },
   jobs: {
+    setting: 'anywhere',
+    yieldsTo: ['shellOnFailure', 'promptSecrets'],
     short: 'j',
     value: '<number>',
     text: 'number of parallel builds, if an event starts several flows; each is shown when it has ended',
     ...wholeNumber(1, 999, 'how many builds may run at once, for example 4'),
     default: 1,
   },
-  failFast: { text: 'if an event starts several flows: stop the others when one fails' },
-  allowNoMatch: { text: 'exit with 0 when no flow matches' },
+  failFast: { setting: 'anywhere', text: 'if an event starts several flows: stop the others when one fails' },
+  allowNoMatch: { setting: 'anywhere', text: 'exit with 0 when no flow matches' },
   watch: { short: 'w', text: 'run again whenever the work changes, until it is stopped' },
 });
 
@@ -101,48 +111,58 @@ const VARIABLE_FLAGS = inGroup('Variables and secrets:', {
     default: {},
     defaultText: 'none',
   },
-  variablesFile: { value: '<file>', text: 'more of them, as NAME=value lines; -v wins' },
+  variablesFile: { setting: 'anywhere', value: '<file>', text: 'more of them, as NAME=value lines; -v wins' },
   secretsFile: {
+    setting: 'anywhere',
     value: '<file>',
     text: 'values of parameters and secrets (default: .flow-ci/secrets.env if it exists)',
   },
-  promptSecrets: { text: 'ask for values that the file does not have' },
+  promptSecrets: { setting: 'anywhere', text: 'ask for values that the file does not have' },
   passEnv: {
+    setting: 'environment',
     value: '<name>',
     text: 'let a variable of this shell through; repeatable',
     ...NAMES,
     default: [],
     defaultText: 'none',
   },
-  inheritEnv: { text: 'let all variables of this shell through, except AWS_*' },
-  aws: { text: 'let AWS_* through' },
+  inheritEnv: { setting: 'environment', text: 'let all variables of this shell through, except AWS_*' },
+  aws: { setting: 'environment', text: 'let AWS_* through' },
 });
 
 const MACHINE_FLAGS = inGroup('Where it runs:', {
-  docker: { value: '[image]', text: "run in a container (default image: the flow's)" },
+  docker: { setting: 'anywhere', value: '[image]', text: "run in a container (default image: the flow's)" },
   engine: {
+    setting: 'anywhere',
+    needs: 'docker',
     value: '<name>',
     text: 'what runs the container (default: the first that is installed)',
     choices: ['docker', 'podman', 'finch'],
   },
   privileged: {
+    setting: 'environment',
+    needs: 'docker',
     text: "with --docker: let a flow with `privileged` have a privileged container, which can do what this machine's root can",
   },
-  pull: { text: 'with --docker: look for a newer image first' },
-  timeout: { value: '<minutes>', text: "instead of the flow's", ...MINUTES },
-  cache: { text: "keep the buildspec's cache between runs" },
+  pull: { setting: 'anywhere', needs: 'docker', text: 'with --docker: look for a newer image first' },
+  timeout: { setting: 'anywhere', value: '<minutes>', text: "instead of the flow's", ...MINUTES },
+  cache: { setting: 'anywhere', text: "keep the buildspec's cache between runs" },
   keep: { text: 'keep the clone' },
 });
 
 const SHOWN_FLAGS = inGroup('What is shown:', {
   log: {
+    setting: 'anywhere',
     value: '<style>',
     text: "what to show of the commands' output",
     choices: ['failed', 'live', 'grouped', 'codebuild'],
     default: 'failed',
   },
-  open: { text: 'show the page of the run in a browser: of the first flow that failed, else of the last one' },
-  shellOnFailure: { text: 'open a shell where a command failed' },
+  open: {
+    setting: 'anywhere',
+    text: 'show the page of the run in a browser: of the first flow that failed, else of the last one',
+  },
+  shellOnFailure: { setting: 'anywhere', text: 'open a shell where a command failed' },
   ...RECORD_FLAGS,
 });
 

@@ -23,10 +23,30 @@ export const COMMAND_ERRORS = {
     message: 'a start on demand has no event',
     fix: 'start the flow with `flow-ci run demand FLOW`',
   },
+  // settings
+  unknownSetting: { message: '<file> has a setting <key>, which is unknown', fix: 'settings are <names>' },
+  unknownSettingLike: {
+    message: '<file> has a setting <key>, which is unknown, did you mean <near>?',
+    help: 'write the setting that the message names',
+  },
+  flagIsNoSetting: {
+    message: '<file> has a setting <key>, which is chosen for each run',
+    fix: 'remove it, and give the flag where you need it',
+  },
+  settingNotOfFile: {
+    message: '<file> has a setting <key>, which a file of the repository cannot have',
+    fix: 'it would open your machine to the builds of the repository, give <flag> or set <variable> yourself',
+  },
+  settingsNotAnObject: { message: '<file> is not a JSON object', fix: 'write for example {"log": "live"}' },
+  wrongSetting: { message: '<place> is <value>', fix: 'write <expected>' },
+  unknownVariableLike: {
+    message: 'the variable <name> is unknown, did you mean <near>?',
+    help: 'set the variable that the message names, or remove this one from your environment',
+  },
   engineWithoutDocker: { message: '--engine chooses what runs a container', fix: 'add --docker' },
   pullWithoutDocker: { message: '--pull is about the image of a container', fix: 'add --docker' },
   privilegedWithoutDocker: { message: '--privileged is about a container', fix: 'add --docker' },
-  needsTheTerminal: { message: '<flag> has the terminal for one build at a time', fix: 'leave out -j' },
+  needsTheTerminal: { message: '<flag> has the terminal for one build at a time', fix: 'leave out -j, or write -j 1' },
   promptNeedsTerminal: {
     message: '--prompt-secrets needs a terminal to ask for <name>',
     help: 'run it in a terminal, or write a secrets file',

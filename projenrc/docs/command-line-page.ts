@@ -1,5 +1,8 @@
 import { CommandTable } from '../../cli/commands/command-definition';
+import { COMMANDS } from '../../cli/commands/command-table';
+import { flagName } from '../../cli/commands/flag-name';
 import { makeProgram } from '../../cli/commands/program';
+import { settingsOf, variableOf } from '../../cli/commands/settings';
 
 /** Before the help of a command: `<!-- help: run review -->`. */
 const MARKER = /^<!-- help(?:: (.+))? -->$/;
@@ -18,6 +21,19 @@ export function withCommandHelp(markdown: string, table?: CommandTable): string 
     if (lines[at + 2] === '```text') at = lines.indexOf('```', at + 2);
   }
   return made.join('\n');
+}
+
+/** Before the table of settings. */
+const SETTINGS_MARKER = '<!-- settings -->';
+
+/** docs/command-line.md with a row for each flag that can be set once. */
+export function withSettingsTable(markdown: string, table: CommandTable = COMMANDS): string {
+  const rows = Object.entries(settingsOf(table)).map(
+    ([key, flag]) =>
+      `| \`${flagName(key, flag)}\` | \`${variableOf(key)}\` | ${flag.setting === 'anywhere' ? `\`${key}\`` : 'not possible'} |`,
+  );
+  const made = ['| flag | variable | in the file |', '|---|---|---|', ...rows].join('\n');
+  return markdown.replace(new RegExp(`${SETTINGS_MARKER}\n\n(?:\\|.*\n)*`), () => `${SETTINGS_MARKER}\n\n${made}\n`);
 }
 
 /** The commands whose help a page shows. */

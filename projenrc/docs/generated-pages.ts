@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withCommandHelp } from './command-line-page';
+import { withCommandHelp, withSettingsTable } from './command-line-page';
 import { decisionsIndex } from './decisions-index';
 import { withOptionTables } from './option-tables';
 import { ROOT } from './root';
@@ -13,7 +13,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
   const page = (path: string) => readFileSync(join(ROOT, path), 'utf8');
   return {
     ...generatedFiles(),
-    'docs/command-line.md': withCommandHelp(page('docs/command-line.md')),
+    'docs/command-line.md': withSettingsTable(withCommandHelp(page('docs/command-line.md'))),
     'docs/decisions/README.md': decisionsIndex(),
     'docs/errors.md': errorsPage(),
     'docs/options.md': withOptionTables(page('docs/options.md')),
