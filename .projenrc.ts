@@ -44,6 +44,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sqs@^3.1142.0',
     // bundled into the command
     'commander@^14.0.3',
+    'commonmark@^0.31.2',
     'croner@^11.0.1',
     'yaml@^2.9.0',
     'tinyglobby@^0.2.17',

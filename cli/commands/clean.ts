@@ -6,6 +6,7 @@ import { loadProject } from '../flow-file';
 import { ExitCode } from '../host';
 import { counted } from '../output/style';
 import { RunFolder, STATE_FOLDER } from '../run-folder/run-folder';
+import { writeRunsPage } from '../run-folder/runs-page';
 import { sweep } from '../run-folder/temp-folder';
 
 /** `flow-ci clean`: delete old runs and leftovers of killed runs. */
@@ -13,6 +14,7 @@ export const clean: Handler<'clean'> = (host, { keep }) => {
   const { root } = loadProject(host.cwd);
   const old = RunFolder.all(root).slice(keep);
   for (const run of old) run.remove();
+  if (old.length > 0) writeRunsPage(root);
   const hadCache = new OwnDirectory(root).remove(path.join(STATE_FOLDER, 'cache'));
   const swept = sweep(host.tempRoot ?? os.tmpdir(), true);
   host.stdout.write(

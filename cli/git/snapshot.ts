@@ -19,6 +19,9 @@ export interface LocalWork {
   readonly inner: () => Promise<readonly InnerWork[]>;
 }
 
+/** The message of such a commit. */
+export const SNAPSHOT_SUBJECT = 'Uncommitted work, as flow-ci ran it';
+
 /** Make a commit of what lies in the working tree. */
 export async function takeSnapshot(
   git: Git,
@@ -57,7 +60,7 @@ async function commitWork(
     GIT_COMMITTER_DATE: `@${when}`,
   };
   const parent = facts.head ? ['-p', facts.head] : [];
-  const commit = await git.must(['commit-tree', tree, ...parent, '-m', 'Uncommitted work, as flow-ci ran it'], {
+  const commit = await git.must(['commit-tree', tree, ...parent, '-m', SNAPSHOT_SUBJECT], {
     ...call,
     env: { ...call.env, ...who },
   });

@@ -133,9 +133,36 @@ export class RunFolder {
     return this.own.read(join(this.place, name))?.toString('utf8');
   }
 
+  /** Paths of the files below a folder of it, the first of them in order of their names; links are not followed. */
+  public paths(name: string, most: number): { readonly paths: readonly string[]; readonly hasMore: boolean } {
+    const paths: string[] = [];
+    const open = [''];
+    for (let folder = open.pop(); folder !== undefined && paths.length <= most; folder = open.pop()) {
+      const place = join(this.place, name, folder);
+      const entries = [...this.own.entries(place)].sort((a, b) => (a.name < b.name ? -1 : 1));
+      paths.push(...entries.filter((each) => !each.isDirectory()).map((each) => joinUrl(folder, each.name)));
+      open.push(
+        ...entries
+          .filter((each) => each.isDirectory())
+          .map((each) => joinUrl(folder, each.name))
+          .reverse(),
+      );
+    }
+    return { paths: paths.slice(0, most), hasMore: paths.length > most };
+  }
+
+  /** Whether it has a file or folder of this name. */
+  public has(name: string): boolean {
+    return this.own.entries(this.place).some((each) => each.name === name);
+  }
+
   public remove(): void {
     this.own.remove(this.place);
   }
+}
+
+function joinUrl(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }
 
 /** More digits than a run ever has would make numbers of which the next one is the same. */

@@ -10,10 +10,12 @@ import { EndedFlow } from '../output/record';
 import { MAX_READ_LINES, tellingLines } from '../output/telling-lines';
 import { Plan } from '../plan/plan';
 import { Report } from '../reports/report';
+import { aboutBuild } from '../run-folder/about-build';
 import { batchGetBuilds } from '../run-folder/build-result';
 import { RunFolder } from '../run-folder/run-folder';
-import { runPage } from '../run-folder/run-page';
+import { PageContent, runPage } from '../run-folder/run-page';
 import { runSummary } from '../run-folder/run-summary';
+import { writeRunsPage } from '../run-folder/runs-page';
 
 /** A build that has ended, with all that is reported of it. */
 export interface EndedRun {
@@ -29,6 +31,12 @@ export interface EndedRun {
   readonly masker: Masker;
   readonly exitCode: number;
   readonly end: Date;
+  /** The first line of the commit's message. */
+  readonly subject: string;
+  /** Starts `flow-ci` from the root of the repository. */
+  readonly localCommand: string;
+  /** The folder of flow-ci.json. */
+  readonly project: string;
 }
 
 /** The page of a run, in its folder. */
@@ -71,8 +79,53 @@ export function writeRun(run: EndedRun): void {
   const isLogCut = Buffer.byteLength(shown.join('\n')) + 1 < log.position;
   folder.write(
     PAGE_FILE,
-    runPage({ ...about, log: shown, isLogCut, comment: masker.text(states.at(-1)?.comment?.text ?? '') }),
+    runPage({
+      ...about,
+      ...masker.deep(pageFacts(run)),
+      log: shown,
+      isLogCut,
+      comment: masker.text(states.at(-1)?.comment?.text ?? ''),
+    }),
   );
+  writeRunsPage(run.project);
+}
+
+/** Files of a run that somebody may look for, and what they are. */
+const FILES = [
+  { path: 'summary.md', about: 'this page in short' },
+  { path: 'build.log', about: 'the log, as CodeBuild writes it' },
+  { path: 'event.json', about: 'the event' },
+  { path: 'matches.json', about: 'which flows it starts' },
+  { path: 'start-build.json', about: 'what StartBuild is asked for' },
+  { path: 'result.json', about: 'the build, as BatchGetBuilds answers' },
+  { path: 'build-events.json', about: 'the events of the build' },
+  { path: 'comments', about: 'the comments' },
+  { path: 'reports', about: 'the files of reports' },
+  { path: 'exported.env', about: 'the exported variables' },
+] as const;
+const PAGE_ARTIFACTS = 50;
+
+function pageFacts({
+  folder,
+  build,
+  subject,
+  localCommand,
+  project,
+}: EndedRun): Pick<
+  PageContent,
+  'number' | 'start' | 'event' | 'subject' | 'rerun' | 'previous' | 'files' | 'artifacts'
+> {
+  const previous = RunFolder.all(project).find((each) => each.number < folder.number && each.flow === folder.flow);
+  return {
+    number: folder.number,
+    start: build.facts.startTime,
+    event: aboutBuild(build.variables),
+    subject,
+    rerun: `${localCommand} rerun ${folder.number}`,
+    previous: previous && { name: previous.name, number: previous.number, status: previous.status() ?? 'not finished' },
+    files: FILES.filter(({ path: name }) => folder.has(name)),
+    artifacts: folder.paths('artifacts', PAGE_ARTIFACTS),
+  };
 }
 
 /** The end of a run: what failed and where, the comment, the result. Always. */

@@ -12,6 +12,7 @@ import { resultsOfReports } from './results-of-reports';
 import { RunContext } from './run-context';
 import { findingsInLog } from '../../lambda/decide/list-findings';
 import { BuildStatus } from '../../src/contract/codecommit-events';
+import { flowCiCommand } from '../../src/flows/flow-ci-command';
 import { LocalCache } from '../collect/local-cache';
 import { upload } from '../collect/upload';
 import { LocalBuild } from '../event/build-state-event';
@@ -22,6 +23,7 @@ import { Masker } from '../execute/masker';
 import { outputObserver } from '../execute/output-observer';
 import { ShellMachine } from '../execute/shell-machine';
 import { checkoutCommit } from '../git/checkout';
+import { commitSubject } from '../git/commit-subject';
 import { branchCommit } from '../git/read-repository';
 import { checkoutSubmodules, SubmoduleOrigin } from '../git/submodules';
 import { ExitCode } from '../host';
@@ -85,6 +87,8 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     localCommand,
     hasBranch: (name) => branchCommit(context.repository, name) !== undefined,
   };
+  // Asked before the build, which can break the origin.
+  const subject = await commitSubject(context.git, run.origin.folder, run.commit);
   const states: ReportedState[] = [reportState(build, undefined, now(), { logLines: () => [] }, rerun)];
   const reports: Report[] = [];
   const submodules: SubmoduleOrigin[] = [];
@@ -109,7 +113,11 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     states.push(reportState(build, record, end, { logLines, results }, rerun));
     const exitCode = EXIT_CODES[record.status];
     const found = findingsInLog(log.lines(0, log.position, FINDING_LINES, FINDING_BYTES), sourceDirs);
-    const ended = { folder, plan, build, log, record, states, reports, found, masker, exitCode, end };
+    const ended = {
+      ...{ folder, plan, build, log, record, states, reports, found, masker, exitCode, end, subject },
+      localCommand: localCommand ?? flowCiCommand('npm'),
+      project: project.root,
+    };
     writeRun(ended);
     showRun(context, ended);
     const hint = record.failed && missingProgramHint(linesOf(log, record.failed), leftOutOf(context));

@@ -99,6 +99,11 @@ export class ChromiumPage {
     await this.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
   }
 
+  /** The colours that the user's system prefers. */
+  public async prefer(scheme: 'light' | 'dark'): Promise<void> {
+    await this.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+  }
+
   /** Click where the first element of a selector is, as a person would. */
   public async click(selector: string): Promise<void> {
     const { x, y } = await this.evaluate<{ x: number; y: number }>(

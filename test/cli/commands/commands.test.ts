@@ -189,6 +189,8 @@ describe('flow-ci', () => {
     await cli('run', 'demand', 'adhoc');
     expect((await cli('clean', '--keep', '1')).out).toContain('removed 1 run');
     expect(project.runs()).toEqual(['2-adhoc']);
+    const links = fs.readFileSync(path.join(project.root, '.flow-ci/index.html'), 'utf8').match(/runs\/[^/"]*/g);
+    expect(links).toEqual(['runs/2-adhoc']);
     await cli('clean');
     expect(project.runs()).toEqual([]);
   });
