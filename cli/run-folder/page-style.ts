@@ -73,6 +73,6 @@ meter { height: 1rem; max-width: 16rem; vertical-align: -.1rem; width: 100%; }
   .cases li { display: block; }
   .log a { padding-right: .5rem; width: 2.6rem; }
 }
-@media (max-width: 23rem) { .timeline td:last-child { display: none; } table .status { white-space: normal; } }
+@media (max-width: 23rem) { td:last-child, thead th:last-child { display: none; } table .status { white-space: normal; } }
 @media print { body { max-width: none; } pre, .log { white-space: pre-wrap; overflow-wrap: anywhere; } }
 `;
