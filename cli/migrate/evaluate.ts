@@ -1,7 +1,7 @@
 import { BOOL, convert, scalarText, Type, typeOf } from './conversions';
 import { callFunction } from './functions';
 import { Attribute, attributeOf, Block, Body, Expression, Step, TemplatePart } from './hcl/hcl';
-import { accountValueOf, madeOf } from './known-values';
+import { accountValueOf, hasAccountValue, madeOf } from './known-values';
 import { applyBinary, applyUnary } from './operators';
 import { policyDocument } from './policy-document';
 import { isList, isMap, isScalar, membersOf, Unknown, Value, ValueMap } from './value';
@@ -277,7 +277,7 @@ export class Evaluator {
     const texts: string[] = [];
     for (const step of steps) {
       const value = typeof step === 'string' ? step : this.evaluate(step);
-      if (!isScalar(value)) return undefined;
+      if (!isScalar(value) || hasAccountValue(value)) return undefined;
       texts.push(scalarText(value));
     }
     return texts;

@@ -98,13 +98,27 @@ function inModule(reading: Reading): FoundCalls {
     );
   return {
     calls: found.calls,
-    missing: [...found.missing, ...using, ...tagged],
+    missing: [...found.missing, ...twiceIn(source.body, around), ...using, ...tagged],
     unused: [
       ...blocks.flatMap((block) => unusedIn(block, isOriginal(block), evaluator.usedNames, around)),
       ...found.unused,
     ],
     empty: found.empty,
   };
+}
+
+/** What is declared twice: Terraform refuses it, and here only one is read. */
+function twiceIn({ blocks }: Body, around: CallSources): string[] {
+  const names = blocks.flatMap((block): readonly { readonly name: string; readonly at: Attribute | Block }[] =>
+    block.type === 'locals'
+      ? block.attributes.map((attribute) => ({ name: `local.${attribute.name}`, at: attribute }))
+      : block.labels.length > 0 && block.type !== 'provider'
+        ? [{ name: nameOf(block), at: block }]
+        : [],
+  );
+  return names
+    .filter(({ name }, index) => names.findIndex((each) => each.name === name) < index)
+    .map(({ name, at }) => `${name} (${around.placeOf(at)}) is declared twice: one of them is read`);
 }
 
 type FoundInBlock = FoundCalls & { readonly modules: ReadonlySet<string> };
@@ -124,13 +138,14 @@ function inBlock(block: Block, reading: Reading): FoundInBlock {
   const { evaluator, around, source, depth } = reading;
   const none: FoundInBlock = { ...NONE, modules: new Set() };
   const text = (name: string) => {
-    const value = attributeOf(block, name)?.value;
-    return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : undefined;
+    const attribute = attributeOf(block, name);
+    const value = attribute && evaluator.evaluate(attribute.value);
+    return typeof value === 'string' ? value : undefined;
   };
   const module = moduleSourceOf(text('source') ?? '', text('version'), source.folder, around.files, around.parseHcl);
   if (module.kind === 'other' || depth > MAX_DEPTH) return none;
   const instances = evaluator.instancesOf(block);
-  const { comments } = evaluator.takeUsed();
+  const { comments, defaults } = evaluator.takeUsed();
   const label = block.labels[0] ?? 'flow';
   const inside = (bound: Bound, key: string | undefined, isFirst: boolean): FoundInBlock =>
     evaluator.with(bound, () => {
@@ -160,8 +175,16 @@ function inBlock(block: Block, reading: Reading): FoundInBlock {
   const all = joined(instances.map(({ key, bound }, index) => inside(bound, key, index === 0)));
   const isEmpty = instances.length === 0 && module.kind === 'original';
   return isEmpty
-    ? { ...all, modules: new Set([label]), empty: [`module ${JSON.stringify(label)} (${around.placeOf(block)})`] }
+    ? {
+        ...all,
+        modules: new Set([label]),
+        empty: [`module ${JSON.stringify(label)} (${around.placeOf(block)})${defaultsText(defaults)}`],
+      }
     : all;
+}
+
+function defaultsText(names: readonly string[]): string {
+  return names.length > 0 ? `, with the default of ${[...new Set(names)].join(', ')}` : '';
 }
 
 /** The flows in a module that a unit of Terragrunt runs. */

@@ -1,4 +1,5 @@
 import { asSet, BOOL, convert, NUMBER, scalarText, STRING } from './conversions';
+import { hasAccountValue } from './known-values';
 import { isList, isMap, isSame, isScalar, membersOf, Unknown, unknownIn, Value } from './value';
 
 type TerraformFunction = (...args: readonly Value[]) => Value | undefined;
@@ -134,9 +135,35 @@ const ON_VALUES: Readonly<Record<string, TerraformFunction>> = {
   floor: onNumbers(Math.floor),
 };
 
+/** They put values together as they are, also those that only the account has. Others look at what is in them. */
+const ON_ANY_TEXT = [
+  'merge',
+  'concat',
+  'tolist',
+  'tomap',
+  'values',
+  'length',
+  'element',
+  'slice',
+  'reverse',
+  'one',
+].concat([
+  'zipmap',
+  'coalescelist',
+  'jsonencode',
+  'tostring',
+  'join',
+  'format',
+  'formatlist',
+  'flatten',
+  'compact',
+  'coalesce',
+]);
+
 /** What a function gives, or what is not known of it. */
 export function callFunction(name: string, args: readonly Value[], source: string): Value {
   const direct = args.find((arg) => arg instanceof Unknown);
+  if (!ON_ANY_TEXT.includes(name) && args.some(hasAccountValue) && !isLookup(name, args)) return new Unknown(source);
   const onStructure = Object.hasOwn(ON_STRUCTURE, name) ? ON_STRUCTURE[name] : undefined;
   const known = (result: Value | undefined) => (result === undefined ? new Unknown(source) : result);
   if (onStructure && !direct) return known(onStructure(...args));
@@ -144,6 +171,16 @@ export function callFunction(name: string, args: readonly Value[], source: strin
   if (unknown && name === 'jsonencode') return new Unknown(unknown.source, args[0]);
   if (unknown) return new Unknown(source);
   return known(Object.hasOwn(ON_VALUES, name) ? ON_VALUES[name](...args) : undefined);
+}
+
+/** A map may have such values, and its keys may not. */
+function isLookup(name: string, [map, ...others]: readonly Value[]): boolean {
+  return (
+    name === 'lookup' &&
+    isMap(map) &&
+    !others.slice(0, 1).some(hasAccountValue) &&
+    !Object.keys(map).some(hasAccountValue)
+  );
 }
 
 /** @see https://developer.hashicorp.com/terraform/language/functions/format */

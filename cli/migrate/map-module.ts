@@ -1,5 +1,6 @@
 import { scalarText } from './conversions';
-import { META_ARGUMENTS, mapVariable, unfitText } from './map-variables';
+import { withOurPlaceholders } from './known-values';
+import { knownValue, META_ARGUMENTS, mapVariable, unfitText } from './map-variables';
 import { MappedFlow, MappedMember, ModuleContext, Printed } from './mapped';
 import { ModuleDefaults } from './module-version';
 import { isScalar, Unknown, unknownIn, Value } from './value';
@@ -49,7 +50,8 @@ export function isEventName(name: string): boolean {
 }
 
 /** @param files how messages call what is read: `this file` */
-export function mapCall(call: ModuleCall, files: string): MappedFlow {
+export function mapCall(found: ModuleCall, files: string): MappedFlow {
+  const call = { ...found, args: found.args.map((each) => ({ ...each, value: knownValue(each.name, each.value) })) };
   const args = new Map(call.args.map((argument) => [argument.name, argument]));
   const textOf = (name: string) => {
     const value = args.get(name)?.value ?? null;
@@ -117,9 +119,19 @@ function mapArgument(
   for (const what of missing) miss(argument, what);
   return Object.entries(options).map(([key, each], index) => ({
     key,
-    value: each,
+    value: filledIn(each),
     comments: index === 0 ? comments : [],
   }));
+}
+
+function filledIn(value: Printed): Printed {
+  if (typeof value === 'string') return withOurPlaceholders(value);
+  if (typeof value !== 'object') return value;
+  return Array.isArray(value)
+    ? value.map(filledIn)
+    : Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [withOurPlaceholders(key), filledIn(each as Printed)]),
+      );
 }
 
 /** Of a policy, a part may be known. */

@@ -147,7 +147,7 @@ export function withPlaceholders(
   const isOurs = resource === '${repo_name}' || (resource !== undefined && resource === repositoryName);
   // A wildcard in place of the Region or the account covers more than the one repository.
   if (before && isOurs && !before.includes('*')) return { filled: '${repositoryArn}', rest: [] };
-  const rest: string[] = [];
+  const rest = /%\{/.test(withWords) ? ['%{ }'] : [];
   const filled = withWords.replace(/(\$?)\$\{([^}]*)\}/g, (whole, escape: string, name: string) => {
     const isKept = OURS.includes(name) || OF_IAM.test(name);
     if (isKept) return `\${${name}}`;

@@ -1,4 +1,5 @@
 import { BOOL, convert, NUMBER, STRING, Type, typeText } from './conversions';
+import { withoutAccountValues } from './known-values';
 import { mapPolicy, withPlaceholders } from './map-policy';
 import { Mapped, ModuleContext, Printed } from './mapped';
 import { isList, isMap, isScalar, Unknown, unknownIn, Value, ValueMap } from './value';
@@ -9,6 +10,8 @@ type MapValue = (value: Value, context: ModuleContext) => Mapped;
 export interface ModuleVariable {
   readonly type: Type;
   readonly map: MapValue;
+  /** Whether its option is filled in at deployment: `${accountId}`. Of a map, the members that are. */
+  readonly isFilledIn?: true | readonly string[];
 }
 
 /** Maps a string with one word for each member that is known; others are reported as missing. */
@@ -64,9 +67,10 @@ export const VARIABLES: Readonly<Record<string, ModuleVariable>> = {
   badge_enabled: option('badge', BOOL),
   build_timeout: option('timeout', NUMBER),
   queued_timeout: option('queuedTimeout', NUMBER),
-  encryption_key: option('encryptionKeyArn', STRING),
+  encryption_key: { ...option('encryptionKeyArn', STRING), isFilledIn: true },
   environment: {
     type: MAP,
+    isFilledIn: ['certificate'],
     map: (value, context) =>
       members(
         value,
@@ -87,9 +91,10 @@ export const VARIABLES: Readonly<Record<string, ModuleVariable>> = {
       ),
   },
   environment_variables: { type: { kind: 'list', of: MAP }, map: mapEnvironmentVariables },
-  policy_arns: { type: STRINGS, map: mapPolicyArns },
+  policy_arns: { type: STRINGS, isFilledIn: true, map: mapPolicyArns },
   policy_override: {
     type: STRING,
+    isFilledIn: true,
     map: (value, context) => {
       if (value === '') return {};
       return value instanceof Unknown && value.json === undefined
@@ -127,6 +132,15 @@ export const META_ARGUMENTS: Readonly<Record<string, string | undefined>> = {
   count: 'is not known from FILES: write one flow for each, or none',
   for_each: 'is not known from FILES: .projenrc.ts is code, so a loop there may make the flows',
 };
+
+/** A value as the variable's option takes it: where nothing is filled in, what only the account has is not known. */
+export function knownValue(name: string, value: Value): Value {
+  const filled = Object.hasOwn(VARIABLES, name) ? VARIABLES[name].isFilledIn : undefined;
+  if (filled === true) return value;
+  const known = withoutAccountValues(value);
+  if (filled === undefined || !isMap(value) || !isMap(known)) return known;
+  return { ...known, ...Object.fromEntries(Object.entries(value).filter(([member]) => filled.includes(member))) };
+}
 
 /** What becomes of a value that a block gives to a variable. */
 export function mapVariable(name: string, value: Value, context: ModuleContext): Mapped {

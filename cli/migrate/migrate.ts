@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { findCalls, FoundCalls, CallSources } from './find-calls';
 import { attributeOf } from './hcl/hcl';
 import type { ParseHcl } from './hcl/parse-hcl';
+import { withOurPlaceholders } from './known-values';
 import { mapCall } from './map-module';
 import { MappedFlow, Printed } from './mapped';
 import { comment, printFlows } from './print-flows';
@@ -30,7 +31,7 @@ export function migrateTerraform(text: string, file: string, parseHcl: ParseHcl)
 export function migrateSources(inputs: readonly Input[], files: TerraformFiles, parseHcl: ParseHcl): string {
   const names = inputs.map((input) => ('text' in input ? input.name : input.path));
   const sources = readSources(inputs, files, parseHcl);
-  const all = sources.flatMap((source) => source.files);
+  const all = [...new Set(sources.flatMap((source) => source.files))];
   const single = all.length === 1 ? all[0] : undefined;
   const around: CallSources = {
     files,
@@ -50,9 +51,9 @@ export function migrateSources(inputs: readonly Input[], files: TerraformFiles, 
     calls.map((call) => mapCall(call, single === undefined ? 'these files' : 'this file')),
   );
   const flows = mapped.map((flow, index) => ({ ...flow, name: uniqueName(flow.name, mapped.slice(0, index)) }));
-  return `${printGroups(flows, names.join(', '))}${remarks(flows, used)
-    .map((line) => `${comment(line)}\n`)
-    .join('')}`;
+  const lines = remarks(flows, used).map((line) => `${comment(line)}\n`);
+  // Also where a message shows a value.
+  return withOurPlaceholders(`${printGroups(flows, names.join(', '))}${lines.join('')}`);
 }
 
 /** Modules that others call are read where they are called, with the values that they get there. */

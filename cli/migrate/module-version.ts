@@ -46,7 +46,7 @@ export function moduleDefaults(version: Version | undefined): ModuleDefaults {
 export function versionOf(source: string, constraint: string | undefined): Version | undefined {
   const isOfRegistry =
     /^[\w.-]+(\/[\w-]+){2,3}(\/\/|$)/.test(source) && !/^(github\.com|bitbucket\.org|\.)/.test(source);
-  const ref = /[?&]ref=(?:refs\/tags\/|refs%2Ftags%2F)?v?(\d+)\.(\d+)\.(\d+)(?![\w.-])/.exec(source);
+  const ref = /[?&](?:ref|version)=(?:refs\/tags\/|refs%2Ftags%2F)?v?(\d+)\.(\d+)\.(\d+)(?![\w.-])/.exec(source);
   const [, major, minor, patch] =
     ref ??
     /^\s*(?:=|>=|~>)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?\s*(?:,|$)/.exec((isOfRegistry && constraint) || '') ??

@@ -1,4 +1,5 @@
 import { BOOL, convert, NUMBER } from './conversions';
+import { hasAccountValue } from './known-values';
 import { isSame, unknownIn, Value } from './value';
 
 type Operator = (left: Value, right: Value) => Value | undefined;
@@ -24,6 +25,13 @@ const onFlags =
     return typeof a === 'boolean' && typeof b === 'boolean' ? compute(a, b) : undefined;
   };
 
+const onKnown =
+  (compute: (left: Value, right: Value) => boolean): Operator =>
+  (left, right) =>
+    [left, right].some((each) => unknownIn(each) !== undefined || hasAccountValue(each))
+      ? undefined
+      : compute(left, right);
+
 const BINARY: Readonly<Record<string, Operator>> = {
   '*': onNumbers((a, b) => a * b),
   '/': onNumbers((a, b) => a / b),
@@ -34,8 +42,8 @@ const BINARY: Readonly<Record<string, Operator>> = {
   '>=': onNumbers((a, b) => a >= b),
   '<': onNumbers((a, b) => a < b),
   '<=': onNumbers((a, b) => a <= b),
-  '==': (a, b) => (unknownIn(a) || unknownIn(b) ? undefined : isSame(a, b)),
-  '!=': (a, b) => (unknownIn(a) || unknownIn(b) ? undefined : !isSame(a, b)),
+  '==': onKnown((a, b) => isSame(a, b)),
+  '!=': onKnown((a, b) => !isSame(a, b)),
   '&&': onFlags((a, b) => a && b),
   '||': onFlags((a, b) => a || b),
 };

@@ -3,6 +3,7 @@ import { scalarText } from './conversions';
 import { Evaluator, OwnFunction } from './evaluate';
 import { argumentOf, findCallsIn, FoundCalls, CallSources } from './find-calls';
 import { attributeOf, Block, Body } from './hcl/hcl';
+import { ACCOUNT_ID } from './known-values';
 import { GivenArgument, ModuleCall } from './map-module';
 import { fileFunctions } from './sources/file-functions';
 import { moduleSourceOf } from './sources/module-source';
@@ -93,6 +94,11 @@ function readUnit(body: Body, unitFolder: string, ownFolder: string, around: Cal
       });
   }
   for (const argument of own) inputs.set(argument.name, argument);
+  // For example `-var` in the arguments of a command.
+  for (const each of body.blocks.filter(({ type }) => type === 'terraform').flatMap(({ blocks }) => blocks)) {
+    const what = ['terraform', each.type, ...each.labels].join('.');
+    missing.push(`${what} (${around.placeOf(each)}) is not read: it may give values to variables`);
+  }
   const declared = attributeOf(body, 'inputs');
   if (declared && own.length === 0) {
     const unknown = unknownIn(evaluator.evaluate(declared.value));
@@ -205,7 +211,6 @@ function unusedOf(body: Body, evaluator: Evaluator, around: CallSources): string
         ...block.attributes
           .filter((each) => each.name !== 'source')
           .map((each) => named(`terraform.${each.name}`, each)),
-        ...block.blocks.map((each) => named(['terraform', each.type, ...each.labels].join('.'), each)),
       ];
     }),
   ];
@@ -238,7 +243,7 @@ function unitFunctions(
     get_parent_terragrunt_dir: () => own,
     path_relative_to_include: () => posix.relative(own, unit) || '.',
     path_relative_from_include: () => posix.relative(unit, own) || '.',
-    get_aws_account_id: () => '${accountId}',
+    get_aws_account_id: () => ACCOUNT_ID,
     read_terragrunt_config: ([place, otherwise]) => {
       if (typeof place !== 'string' || depth >= MAX_DEPTH) return undefined;
       const file = posix.isAbsolute(place) ? place : posix.join(unitFolder, place);

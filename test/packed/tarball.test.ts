@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TARBALL } from './user-folder';
 
 const ROOT = join(__dirname, '..', '..');
@@ -112,22 +112,50 @@ describe('the tarball', () => {
   });
 });
 
-test('reads Terraform with what lies in it, from a folder with blanks in its name', () => {
+describe('reads Terraform with what lies in it, from a folder with blanks in its name', () => {
   const place = join(folder, 'a folder', 'of mine');
-  cpSync(join(folder, 'assets', 'cli'), place, { recursive: true });
-  writeFileSync(
-    join(folder, 'main.tf'),
-    'module "one" {\n  source = "../terraform-aws-codecommit-flow-ci"\n  event = "tag"\n  repo_name = "foo" # ours\n}\n',
-  );
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(place, 'flow-ci', 'index.js'), 'migrate', 'main.tf'],
-    { encoding: 'utf8', cwd: folder },
-  );
-  expect({ status, stderr, stdout }).toEqual({
-    status: 0,
-    stderr: '',
-    stdout: expect.stringContaining('  // ours\n  one: {\n    on: { tag: {} },\n'),
+  const source = '../terraform-aws-codecommit-flow-ci';
+  const hcl = `module "one" {\n  source = "${source}"\n  event = "tag"\n  repo_name = "foo" # ours\n}\n`;
+  const json = JSON.stringify({ module: { one: { '//': 'ours', source, event: 'tag', repo_name: 'foo' } } });
+  const unit = `terraform {\n  source = "${source}//modules/tag"\n}\ninputs = {\n  repo_name = "foo" # ours\n}\n`;
+  const local = 'module "one" {\n  source = "./modules/ci"\n  repo = "foo"\n}\n';
+  const inner = `variable "repo" {}\n${hcl.replace('"foo"', 'var.repo').replace('"one"', '"ci"')}`;
+  beforeAll(() => {
+    cpSync(join(folder, 'assets', 'cli'), place, { recursive: true });
+    for (const [name, text] of Object.entries({
+      'main.tf': hcl,
+      'hcl/a.tf': hcl.replace('"foo"', 'local.name'),
+      'hcl/b.tf': 'locals {\n  name = "foo"\n}\n',
+      'json/main.tf.json': json,
+      'live/one/terragrunt.hcl': unit,
+      'local/main.tf': local,
+      'local/modules/ci/main.tf': inner,
+    })) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+  });
+
+  test.each([
+    ['a file', ['main.tf'], 'one'],
+    ['a folder', ['hcl'], 'one'],
+    ['several files', ['hcl/a.tf', 'hcl/b.tf'], 'one'],
+    ['JSON', ['json'], 'one'],
+    ['a unit of Terragrunt', ['live'], 'one'],
+    ['a module at a local path', ['local'], "'one-ci'"],
+    ['standard input', ['-'], 'one'],
+  ])('%s', (_, args, flow) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(place, 'flow-ci', 'index.js'), 'migrate', ...args],
+      { encoding: 'utf8', cwd: folder, input: hcl },
+    );
+    expect({ status, stderr, stdout }).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringMatching(new RegExp(`  // ours\n  ${flow}: \\{\n    on: \\{ tag: \\{\\} \\},\n`)),
+    });
+    expect(stdout).toContain('// 1 flow, 0 to look at by hand');
   });
 });
 

@@ -7,8 +7,8 @@ import { TERRAFORM_ERRORS } from '../../errors/terraform-errors';
 interface BlockShape {
   readonly labels: number;
   readonly blocks?: Shapes;
-  /** Members that are strings without `${ }`, or expressions. */
-  readonly plain?: readonly string[];
+  /** Members that are strings without `${ }`, or expressions; `all` of them in a file of values. */
+  readonly plain?: readonly string[] | 'all';
 }
 
 type Shapes = Readonly<Record<string, BlockShape>>;
@@ -30,7 +30,7 @@ const STATEMENT: Shapes = { ...STATEMENT_BLOCKS, ...dynamic({}) };
 const SHAPES: Shapes = {
   locals: { labels: 0 },
   terraform: { labels: 0 },
-  inputs: { labels: 0 },
+  values: { labels: 0, plain: 'all' },
   module: { labels: 1, plain: ['source', 'version'] },
   variable: { labels: 1, plain: ['type', 'default', 'description'] },
   output: { labels: 1 },
@@ -59,7 +59,13 @@ interface Reading {
   readonly isRoot?: boolean;
 }
 
-function bodyOf(node: JsonNode, shapes: Shapes, plain: readonly string[], reading: Reading, name: string): Body {
+function bodyOf(
+  node: JsonNode,
+  shapes: Shapes,
+  plain: readonly string[] | 'all',
+  reading: Reading,
+  name: string,
+): Body {
   if (node.kind !== 'object') throw new HclError(node.line, TERRAFORM_ERRORS.notJsonBlock, { name });
   const attributes: Attribute[] = [];
   const blocks: Block[] = [];
@@ -80,7 +86,7 @@ function bodyOf(node: JsonNode, shapes: Shapes, plain: readonly string[], readin
       throw new HclError(value.line, TERRAFORM_ERRORS.attributeTwice, { name: key });
     attributes.push({
       name: key,
-      value: plain.includes(key) ? plainOf(key, value, reading) : expressionOf(value, reading),
+      value: valueOf(key, value, plain, reading),
       comments: [],
       file: reading.file,
       line: value.line,
@@ -113,6 +119,11 @@ function joined(bodies: readonly Body[]): Body {
     blocks: bodies.flatMap(({ blocks }) => blocks),
     comments: bodies.flatMap(({ comments }) => comments),
   };
+}
+
+function valueOf(key: string, value: JsonNode, plain: readonly string[] | 'all', reading: Reading): Expression {
+  if (plain === 'all') return expressionOf(value, reading, true);
+  return plain.includes(key) ? plainOf(key, value, reading) : expressionOf(value, reading);
 }
 
 /** Strings of some arguments are taken as they are; the type of a variable is an expression. */

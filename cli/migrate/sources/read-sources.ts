@@ -28,30 +28,44 @@ const EMPTY: Body = { attributes: [], blocks: [], comments: [] };
 
 /** Modules and units in files and folders, and in the folders below those. */
 export function readSources(inputs: readonly Input[], files: TerraformFiles, parseHcl: ParseHcl): Source[] {
-  const named = new Map<string, { name: string; text: string }[]>();
-  const folders = new Map<string, Source>();
-  const addFile = (folder: string, file: { name: string; text: string }) =>
-    named.set(folder, [...(named.get(folder) ?? []).filter(({ name }) => name !== file.name), file]);
+  const texts = new Map<string, TerraformText[]>();
+  const add = (folder: string, more: readonly TerraformText[]) => {
+    const others = (texts.get(folder) ?? []).filter(({ name }) => !more.some((each) => each.name === name));
+    texts.set(folder, [...others, ...more]);
+  };
   for (const input of inputs) {
     if ('text' in input) {
-      addFile('.', input);
+      add('.', [input]);
       continue;
     }
     const path = posix.normalize(input.path).replace(/(?<=.)\/$/, '');
     // A folder with the name of a file is a mistake, which reading it says.
     if (!/\.(tf|json|hcl)$/.test(path) && files.list(path) !== undefined) {
-      for (const source of sourcesBelow(path, files, parseHcl)) folders.set(source.folder, source);
+      for (const folder of foldersBelow(path, files)) add(folder, textsIn(folder, files));
       continue;
     }
     const text = files.read(path);
     if (text === undefined) throw new UserError(COMMAND_ERRORS.fileNotFound, { what: input.path });
-    addFile(posix.dirname(path), { name: path, text });
+    add(posix.dirname(path), [{ name: path, text, isNamed: true }]);
   }
-  return [
-    ...[...named].flatMap(([folder, list]) => sourcesOf(folder, list, parseHcl)),
-    // A file of a folder that is read as a whole comes with it.
-    ...[...folders.values()].filter(({ folder }) => !named.has(folder)),
-  ];
+  const values = [...texts.values()].flat().filter(({ name, isNamed }) => isNamed && isValuesFile(name));
+  return [...texts].flatMap(([folder, list]) => sourcesOf(folder, withLast(list, values), parseHcl));
+}
+
+interface TerraformText {
+  readonly name: string;
+  readonly text: string;
+  /** Somebody named it: as with `-var-file`, its values are for each module, and come last. */
+  readonly isNamed?: boolean;
+}
+
+function isValuesFile(name: string): boolean {
+  return /\.tfvars(\.json)?$/.test(name);
+}
+
+function withLast(texts: readonly TerraformText[], last: readonly TerraformText[]): TerraformText[] {
+  const others = texts.filter(({ name }) => !last.some((each) => each.name === name));
+  return others.some(({ name }) => !isValuesFile(name)) ? [...others, ...last] : others;
 }
 
 /** The module in a folder, without those below it. */
@@ -64,25 +78,25 @@ export function isCopy(folder: string, files: TerraformFiles): boolean {
   return files.list(`${folder}/modules`)?.includes('_internal/') ?? false;
 }
 
-function sourcesBelow(top: string, files: TerraformFiles, parseHcl: ParseHcl): Source[] {
-  const sources: Source[] = [];
+function foldersBelow(top: string, files: TerraformFiles): string[] {
+  const folders: string[] = [];
   const waiting = [top];
   for (let count = 0; waiting.length > 0; count += 1) {
     if (count > MAX_FOLDERS) throw new UserError(MIGRATE_ERRORS.tooManyFolders, { folder: top, max: MAX_FOLDERS });
     const folder = waiting.shift() ?? top;
     if (isCopy(folder, files)) continue;
-    sources.push(...sourcesOf(folder, textsIn(folder, files), parseHcl));
+    folders.push(folder);
     const below = (files.list(folder) ?? []).filter((name) => /^[^.].*\/$/.test(name) && name !== 'node_modules/');
     waiting.push(...below.map((name) => posix.join(folder, name.slice(0, -1))));
   }
-  return sources;
+  return folders;
 }
 
 /** Terraform's and Terragrunt's files. Editors leave others, which begin with a dot or end with a tilde. */
-function textsIn(folder: string, files: TerraformFiles): { name: string; text: string }[] {
+function textsIn(folder: string, files: TerraformFiles): TerraformText[] {
   const names = files.list(folder) ?? [];
   return names
-    .filter((name) => /^[^.].*\.(tf|tf\.json|tfvars|tfvars\.json)$|^terragrunt\.hcl(\.json)?$/.test(name))
+    .filter((name) => /^[^.].*\.(tf|tofu|tfvars)(\.json)?$|^terragrunt\.hcl(\.json)?$/.test(name))
     .filter((name) => !/\.tfvars/.test(name) || /^terraform\.tfvars|\.auto\.tfvars/.test(name))
     .flatMap((name) => {
       const file = posix.join(folder, name);
@@ -91,21 +105,18 @@ function textsIn(folder: string, files: TerraformFiles): { name: string; text: s
     });
 }
 
-function sourcesOf(
-  folder: string,
-  texts: readonly { readonly name: string; readonly text: string }[],
-  parseHcl: ParseHcl,
-): Source[] {
-  const all = texts.map(({ name, text }) => {
+function sourcesOf(folder: string, texts: readonly TerraformText[], parseHcl: ParseHcl): Source[] {
+  const all = texts.map(({ name, text, isNamed }) => {
     const isJson = name.endsWith('.json') || (!/\.\w+$/.test(name) && text.trimStart().startsWith('{'));
-    const isValues = /\.tfvars(\.json)?$/.test(name);
+    const isValues = isValuesFile(name);
     return {
       name,
+      isNamed,
       isValues,
-      body: readTerraformFile(isJson && isValues ? asLocals(text) : text, name, isJson, parseHcl),
+      body: readTerraformFile(isJson && isValues ? asBlock(text) : text, name, isJson, parseHcl),
     };
   });
-  const values = [...all.filter(({ isValues }) => isValues)].sort((a, b) => orderOf(a.name) - orderOf(b.name));
+  const values = [...all.filter(({ isValues }) => isValues)].sort((a, b) => orderOf(a) - orderOf(b));
   const units = all.filter(({ isValues, body }) => !isValues && isUnit(body));
   const rest = all.filter((each) => !each.isValues && !units.includes(each));
   const isOverride = ({ name }: { name: string }) => /(^|\/|_)override\.tf(\.json)?$/.test(name);
@@ -137,20 +148,21 @@ function sourcesOf(
   ];
 }
 
-/** `terraform.tfvars` comes first; what comes later wins. */
-function orderOf(name: string): number {
+/** `terraform.tfvars` comes first, and those that were named last; what comes later wins. */
+function orderOf({ name, isNamed }: Pick<TerraformText, 'name' | 'isNamed'>): number {
+  if (isNamed) return 2;
   return /(^|\/)terraform\.tfvars(\.json)?$/.test(name) ? 0 : 1;
 }
 
 /** A file of values in JSON has no blocks: it is read as one. */
-function asLocals(text: string): string {
-  return `{"locals":${text.trim() || '{}'}}`;
+function asBlock(text: string): string {
+  return `{"values":${text.replace(/^\uFEFF/, '').trim() || '{}'}}`;
 }
 
 function valuesOf(bodies: readonly Body[]): Body {
   const attributes = bodies.flatMap((body) => [
     ...body.attributes,
-    ...body.blocks.filter(({ type }) => type === 'locals').flatMap((block) => block.attributes),
+    ...body.blocks.filter(({ type }) => type === 'values').flatMap((block) => block.attributes),
   ]);
   return {
     ...EMPTY,

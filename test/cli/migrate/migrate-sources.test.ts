@@ -128,6 +128,23 @@ describe('files of one module', () => {
   });
 });
 
+test('a file of values that is named is for each module, and comes last', async () => {
+  write({
+    'main.tf': one('  source_version = var.ref\n  build_timeout = var.n'),
+    'other/main.tf': one('  source_version = var.ref').replace('"foo"', '"bar"'),
+    'variables.tofu': 'variable "ref" {}\nvariable "n" {}\n',
+    'other/variables.tf': 'variable "ref" {}\n',
+    'terraform.tfvars': 'ref = "a"\nn = 5\n',
+    'values/prod.tfvars.json': '{ "ref": "$${x}" }',
+  });
+  const { out, remarks: listed } = await run(['.', 'values/prod.tfvars.json']);
+  expect(listed).toEqual([]);
+  expect(flowsIn(out)).toEqual({
+    'foo/one': { on: { review: {} }, sourceVersion: '$${x}', timeout: 5 },
+    'bar/one-2': { on: { review: {} }, sourceVersion: '$${x}' },
+  });
+});
+
 test('the folders below, but not those of tools, nor those that others call', async () => {
   write({
     'shop/main.tf': one('').replace('"foo"', '"shop"'),
@@ -308,9 +325,11 @@ describe('units of Terragrunt', () => {
     });
     const { out, remarks: listed } = await run(['.']);
     expect(flowsIn(out)).toEqual({
-      'orders/ci-one': { on: { review: {} }, tags: { a: '1', b: '${accountId}' } },
+      'orders/ci-one': { on: { review: {} }, tags: { a: '1' } },
     });
-    expect(listed).toEqual([]);
+    expect(listed).toEqual([
+      'tags (modules/ci/main.tf:7) b: is "${accountId}", which is not known from these files: write the value by hand',
+    ]);
   });
 
   test('in JSON', async () => {
@@ -418,6 +437,17 @@ test.each([
   write({ 'a.tf': '', 'twice.tf': 'locals {\n  a = 1\n  a = 2\n}\n', 'bare.tf': 'a = 1\n' });
   mkdirSync(join(folder, 'empty'));
   expect(await run(args)).toMatchObject({ code: 2, out: '', err });
+});
+
+test('what is declared twice is listed', async () => {
+  write({
+    'a.tf': `${one('')}locals {\n  x = 1\n}\n`,
+    'b.tf': 'locals {\n  x = 2\n}\nvariable "v" {}\nvariable "v" {}\n',
+  });
+  expect((await run(['.'])).remarks).toEqual([
+    'local.x (b.tf:2) is declared twice: one of them is read',
+    'var.v (b.tf:5) is declared twice: one of them is read',
+  ]);
 });
 
 test('what reads the outputs of a flow, and tags of a provider, are listed', async () => {

@@ -143,3 +143,64 @@ describe('values that are elsewhere in the file', () => {
     expect(flowsOf(loop('').replace(SOURCE, `source = ${JSON.stringify(source)}`))).toEqual({ m: { on: { tag: {} } } });
   });
 });
+
+/** They are not known before the deployment, and only policies and ARNs are filled in then. */
+describe("the account's own values", () => {
+  const AROUND =
+    'locals {\n  account = data.aws_caller_identity.c.account_id\n  region = data.aws_region.r.name\n  image = "${local.account}.dkr.ecr.${local.region}.amazonaws.com/x:1"\n}\n';
+  const migrated = (line: string) => {
+    const printed = migrate(`${AROUND}${one(`  ${line}`)}`, 'main.tf');
+    return { flow: evaluated(printed).flows?.one, listed: remarks(printed) };
+  };
+
+  test.each([
+    [
+      'encryption_key = "arn:aws:kms:${local.region}:${local.account}:key/1"',
+      { encryptionKeyArn: 'arn:aws:kms:${region}:${accountId}:key/1' },
+    ],
+    [
+      'environment = { certificate = "arn:${data.aws_partition.p.partition}:s3:::x/y.pem" }',
+      { environment: { certificate: 'arn:${partition}:s3:::x/y.pem' } },
+    ],
+    [
+      'policy_arns = ["arn:aws:iam::${local.account}:policy/x"]',
+      { managedPolicyArns: ['arn:aws:iam::${accountId}:policy/x'] },
+    ],
+    ['source_version = "$${region}"', { sourceVersion: '${region}' }],
+  ])('stay where they are filled in: %s', (line, gives) => {
+    expect(migrated(line)).toEqual({ flow: { on: { review: {} }, ...gives }, listed: [] });
+  });
+
+  test.each([
+    [
+      'environment = { image = local.image, type = "LINUX_CONTAINER" }',
+      { environment: { type: 'LINUX_CONTAINER' } },
+      '"${accountId}.dkr.ecr.${region}.amazonaws.com/x:1"',
+    ],
+    ['environment_variables = [{ name = "A", value = local.account }]', {}, 'A: is "${accountId}"'],
+    [
+      'artifacts = { type = "S3", location = "b-${local.account}" }',
+      { artifacts: { includeBuildId: false, packaging: 'NONE' } },
+      'location: is "b-${accountId}"',
+    ],
+    ['tags = { (local.region) = "a" }', {}, '${region}: is ${region}'],
+    ['buildspec = "echo ${local.region}"', {}, 'is "echo ${region}"'],
+    ['name_prefix = local.account', {}, 'name_prefix (line 10) is "${accountId}"'],
+    ['source_version = local.region == "eu-west-1" ? "a" : "b"', {}, 'local.region == "eu-west-1"'],
+    ['source_version = contains(["eu-west-1"], local.region) ? "a" : "b"', {}, 'contains('],
+    ['source_version = lookup({ eu-west-1 = "a" }, local.region, "b")', {}, 'lookup('],
+    ['source_version = { eu-west-1 = "a" }[local.region]', {}, '[local.region]'],
+    ['source_version = startswith(local.region, "us-gov") ? "a" : "b"', {}, 'startswith('],
+    ['source_version = upper(local.region)', {}, 'upper(local.region)'],
+  ])('are listed where they are not: %s', (line, gives, what) => {
+    const { flow, listed } = migrated(line);
+    expect(flow).toEqual({ on: { review: {} }, ...gives });
+    expect(listed).toEqual([expect.stringContaining(what) as string]);
+  });
+
+  test('no repository has such a name', () => {
+    const printed = migrate(`${AROUND}${one('').replace('"foo"', '"r-${local.account}"')}`, 'main.tf');
+    expect(evaluated(printed).repositoryName).toBe('');
+    expect(remarks(printed)).toEqual([expect.stringContaining('repo_name (line 9) is "r-${accountId}"') as string]);
+  });
+});
