@@ -13,6 +13,7 @@ import { BuildspecIssue, buildspecPlace } from '../plan/buildspec';
 import { inspectBuildspec } from '../plan/inspect-buildspec';
 import { MAX_BUILDSPEC_BYTES } from '../plan/read-buildspec';
 import { submoduleIssues } from '../plan/submodule-issues';
+import { warnOfStaleFlowFile } from '../stale-flow-file';
 
 /** A file, and its issues. */
 export interface Checked {
@@ -29,6 +30,7 @@ export async function checkBuildspecs(host: Host, files: readonly string[]): Pro
 
 async function checkFlows(host: Host): Promise<Checked[]> {
   const project = loadProject(host.cwd);
+  warnOfStaleFlowFile(host, project.root);
   // A buildspec's path counts from the root of the repository; the project may be in a folder of it.
   const top = repositoryRoot(project.root);
   const buildspecs = project.file.flows.map((flow) =>

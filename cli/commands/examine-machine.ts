@@ -1,3 +1,4 @@
+import { FLOW_FILE } from '../../src/contract/flow-file';
 import { ENGINES, whyNotRunning } from '../execute/container-launcher';
 import { loadProject } from '../flow-file';
 import { GitCommand } from '../git/git';
@@ -5,6 +6,7 @@ import { readRepository } from '../git/read-repository';
 import { Host } from '../host';
 import { counted } from '../output/style';
 import { findExecutable } from '../process/find-executable';
+import { staleFlowFile } from '../stale-flow-file';
 
 export interface Finding {
   readonly what: string;
@@ -64,7 +66,9 @@ async function projectFindings(host: Host, git: GitCommand): Promise<Finding[]> 
   try {
     const project = loadProject(host.cwd);
     const repository = await readRepository(git, project.root);
+    const stale = staleFlowFile(project.root);
     return [
+      ...(stale ? [{ what: FLOW_FILE, state: 'optional' as const, about: stale }] : []),
       { what: 'project', state: 'good', about: `${project.root}, ${counted(project.file.flows.length, 'flow')}` },
       {
         what: 'repository',

@@ -4,10 +4,13 @@ import { flowPicture } from '../../src/flows/flow-picture';
 import { triggerText } from '../../src/flows/trigger-text';
 import { loadProject } from '../flow-file';
 import { ExitCode } from '../host';
+import { warnOfStaleFlowFile } from '../stale-flow-file';
 
 /** `flow-ci graph`: the way from an event to a comment. */
 export const graph: Handler<'graph'> = (host, flags) => {
-  const { flows } = loadProject(host.cwd).file;
+  const { root, file } = loadProject(host.cwd);
+  warnOfStaleFlowFile(host, root);
+  const { flows } = file;
   host.stdout.write(flags.mermaid ? flowPicture(flows) : tree(flows));
   return ExitCode.SUCCEEDED;
 };

@@ -5,6 +5,7 @@ import { ExitCode } from '../host';
 import { jsonText } from '../output/terminal-text';
 import { buildspecPlace } from '../plan/buildspec';
 import { RunFolder } from '../run-folder/run-folder';
+import { warnOfStaleFlowFile } from '../stale-flow-file';
 
 interface ListedFlow {
   readonly flow: string;
@@ -19,6 +20,7 @@ interface ListedFlow {
 /** `flow-ci list`: the flows, their triggers, and the latest local run of each. */
 export const listFlows: Handler<'list'> = (host, { json }) => {
   const project = loadProject(host.cwd);
+  warnOfStaleFlowFile(host, project.root);
   const flows = project.file.flows.map((flow): ListedFlow => ({
     flow: flow.name,
     triggers: flow.triggers.map(triggerText),

@@ -13,6 +13,7 @@ import { readRepository, RepositoryFacts } from '../git/read-repository';
 import { Host } from '../host';
 import { eventOf, placeOf, resolveEvent, RunTarget } from '../run/resolve-event';
 import { EventRequest } from '../run/run-options';
+import { warnOfStaleFlowFile } from '../stale-flow-file';
 
 export type EventFlags = FlagValues<typeof EVENT_FLAGS>;
 
@@ -35,6 +36,7 @@ export async function makeEvent(
   flags: EventFlags,
 ): Promise<MadeEvent> {
   const project = loadProject(host.cwd);
+  warnOfStaleFlowFile(host, project.root);
   const repository = await readRepository(new GitCommand(host.env), project.root);
   const now = (host.now ?? (() => new Date()))();
   const { target, commit } = resolveEvent(await eventRequest(host, kind, name, flags), repository, project.file, now);

@@ -14,11 +14,14 @@ import { runEvent } from '../run/run-event';
 import { EventRequest, RunOptions } from '../run/run-options';
 import { hideStateFolder } from '../run-folder/run-folder';
 import { TempFolder } from '../run-folder/temp-folder';
+import { staleFlowFile } from '../stale-flow-file';
 
 /** Run what is requested in a temporary folder, which is removed afterwards. */
 export async function openRun(host: Host, output: Output, request: EventRequest, asked: RunOptions): Promise<number> {
   const options = { ...asked, variable: { ...variablesOfFile(host.cwd, asked.variablesFile), ...asked.variable } };
   const project = loadProject(host.cwd);
+  const stale = staleFlowFile(project.root);
+  if (stale) output.show({ kind: 'warning', message: stale });
   const git = new GitCommand(host.env);
   const repository = await readRepository(git, project.root);
   hideStateFolder(project.root);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { awscdk, javascript } from 'projen';
 import { parse } from 'yaml';
@@ -156,4 +156,19 @@ test('fails for a new schedule of one time that has passed; one that was written
   const content = { version: 1, defaultBranch: 'main', ...options, flows: { once: { on: flows.once.on } } };
   const deployed = folderWith({ 'flow-ci.json': JSON.stringify(content) });
   expect(new FlowCiComponent(existingApp(deployed), options).flowNames).toEqual(['once']);
+});
+
+test('flow-ci.json has the time of the last synthesis, also if its content is the same', () => {
+  const folder = folderWith();
+  const synthesize = () => {
+    const app = existingApp(folder);
+    new FlowCiComponent(app, EXAMPLE);
+    synth(app);
+  };
+  const file = join(folder, 'flow-ci.json');
+  synthesize();
+  const content = readFileSync(file, 'utf8');
+  utimesSync(file, 0, 0);
+  synthesize();
+  expect([readFileSync(file, 'utf8'), statSync(file).mtimeMs > 0]).toEqual([content, true]);
 });
