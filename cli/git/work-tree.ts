@@ -11,7 +11,7 @@ export interface WorkTreeFacts {
   readonly commonDir: string;
 }
 
-/** What is not as the index has it: paths as bytes. The path of a repository that is not in the index ends in a slash. */
+/** What is not as the index has it, as bytes. The path of a repository that is not in the index ends in a slash. */
 export interface WorkChanges {
   /** Changed or deleted. */
   readonly changed: readonly string[];
