@@ -1,4 +1,4 @@
-import { placeOf, RemoteBuild } from './remote-build';
+import { consolePlaceOf, RemoteBuild } from './remote-build';
 import { knownStatus } from '../../lambda/decide/build';
 import { buildUrl } from '../../lambda/render/console-url';
 import { ResolvedFlow } from '../../src/contract/flow-file';
@@ -20,7 +20,7 @@ export function startRecord(build: RemoteBuild, flow: ResolvedFlow): OutputRecor
     flow: flow.name,
     build: build.buildId,
     buildspec: buildspecPlace(flow),
-    machine: `CodeBuild in ${placeOf(build).region}`,
+    machine: `CodeBuild in ${consolePlaceOf(build).region}`,
     url,
   };
 }
@@ -70,7 +70,7 @@ export function logCommand(build: RemoteBuild): string {
 }
 
 export function urlOf(build: RemoteBuild): string | undefined {
-  return buildUrl(placeOf(build), build.project, build.buildId);
+  return buildUrl(consolePlaceOf(build), build.project, build.buildId);
 }
 
 /** From the start to the end, or until now. */

@@ -1,7 +1,7 @@
 import { AwsContext } from './aws-context';
 import { urlOf } from './build-records';
 import { findRemoteBuild } from './find-build';
-import { placeOf } from './remote-build';
+import { consolePlaceOf } from './remote-build';
 import { logUrl } from '../../lambda/render/console-url';
 import type { FlagsOf } from '../commands/command-table';
 import { BUILD_ERRORS } from '../errors/aws-errors';
@@ -22,7 +22,7 @@ export async function openConsole(
   const { build } = await findRemoteBuild(context, target);
   if (flags.logPage && !build.log)
     throw new UserError(build.complete ? BUILD_ERRORS.noLog : BUILD_ERRORS.noLogYet, { build: build.buildId });
-  const place = placeOf(build);
+  const place = consolePlaceOf(build);
   const url = flags.logPage && build.log ? logUrl(place, build.log.group, build.log.stream) : urlOf(build);
   if (!url) throw new UserError(BUILD_ERRORS.noConsole, { partition: place.partition });
   host.stdout.write(`${url}\n`);

@@ -14,7 +14,7 @@ export function toRemoteBuild(build: CodeBuildBuild): RemoteBuild[] {
 }
 
 /** The partition, the Region and the account of a build. */
-export function placeOf(build: RemoteBuild): BuildArn {
+export function consolePlaceOf(build: RemoteBuild): BuildArn {
   const place = parseBuildArn(build.arn);
   if (!place) throw new Error(`${build.arn} is not the ARN of a build`);
   return place;
