@@ -9,6 +9,8 @@ export class HostLauncher implements Launcher {
   public constructor(
     private readonly shell: string,
     private readonly fallbackFolder: string,
+    /** What the shell takes itself for: bash behaves otherwise as `sh`. */
+    private readonly calledAs?: string,
   ) {}
 
   public async start(): Promise<void> {
@@ -17,7 +19,8 @@ export class HostLauncher implements Launcher {
 
   public command(script: string, folder: string): ProcessRequest {
     // The environment comes from the file alone: a variable that a command unset must not come back.
-    return { file: this.shell, args: [script], cwd: isDirectory(folder) ? folder : this.fallbackFolder, env: {} };
+    const cwd = isDirectory(folder) ? folder : this.fallbackFolder;
+    return { file: this.shell, args: [script], cwd, env: {}, ...(this.calledAs && { argv0: this.calledAs }) };
   }
 
   public interactive(script: string, folder: string): ProcessRequest {

@@ -9,6 +9,8 @@ export interface ProcessRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** End a short process that takes longer. */
   readonly timeoutMs?: number;
+  /** What the program is told that it was called. Default: `file`. */
+  readonly argv0?: string;
 }
 
 export interface ProcessOutput {
@@ -42,6 +44,7 @@ export function runProcess(
     const child = spawn(request.file, request.args, {
       cwd: request.cwd,
       env: request.env as NodeJS.ProcessEnv,
+      argv0: request.argv0,
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout: request.timeoutMs,
     });
@@ -77,6 +80,7 @@ export function startProcess(request: ProcessRequest, onOutput: (piece: Buffer) 
     child = spawn(request.file, request.args, {
       cwd: request.cwd,
       env: request.env as NodeJS.ProcessEnv,
+      argv0: request.argv0,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -165,6 +169,7 @@ export function runInteractive(request: ProcessRequest): Promise<number> {
     const child = spawn(request.file, request.args, {
       cwd: request.cwd,
       env: request.env as NodeJS.ProcessEnv,
+      argv0: request.argv0,
       stdio: 'inherit',
     });
     child.on('error', reject);

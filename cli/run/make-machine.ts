@@ -8,6 +8,7 @@ import { ContainerLauncher, ENGINES, isImageName, pullName } from '../execute/co
 import { HostLauncher } from '../execute/host-launcher';
 import { Launcher } from '../execute/launcher';
 import { moduleObjects } from '../git/submodules';
+import { shellOfImage } from '../plan/default-shell';
 import { Plan } from '../plan/plan';
 import { findExecutable } from '../process/find-executable';
 
@@ -23,7 +24,11 @@ export function choosePlace(context: RunContext, run: FlowRun, plan: Plan, state
   const { shell } = plan.buildspec;
   if (options.docker === undefined) {
     // Not each machine has it where the image has it.
-    const found = findExecutable(path.basename(shell), host.env.PATH);
+    const name = path.basename(shell);
+    const kind = name === 'sh' ? shellOfImage(run.flow.environment.image) : undefined;
+    const own = kind && findExecutable(kind, host.env.PATH);
+    if (own) return { launcher: new HostLauncher(own, stateDir, name), shown: `host shell (${kind} as ${shell})` };
+    const found = findExecutable(name, host.env.PATH);
     if (!found) throw new UserError(MACHINE_ERRORS.shellNotFound, { shell, buildspec: plan.buildspecPlace });
     return { launcher: new HostLauncher(found, stateDir), shown: `host shell (${shell})` };
   }

@@ -10,6 +10,7 @@ import { pathOfBuild, planFlow } from './plan-flow';
 import { LOCAL_INITIATOR, ReportedState, reportState, Rerun } from './report-comment';
 import { resultsOfReports } from './results-of-reports';
 import { RunContext } from './run-context';
+import { shellHint } from './shell-hint';
 import { findingsInLog } from '../../lambda/decide/list-findings';
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import { flowCiCommand } from '../../src/flows/flow-ci-command';
@@ -120,7 +121,10 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     };
     writeRun(ended);
     showRun(context, ended);
-    const hint = record.failed && missingProgramHint(linesOf(log, record.failed), leftOutOf(context));
+    const lines = record.failed ? linesOf(log, record.failed) : [];
+    const hint =
+      missingProgramHint(lines, leftOutOf(context)) ??
+      shellHint(lines, plan.buildspec.shell, context.options.docker || run.flow.environment.image);
     if (hint) output.show({ kind: 'note', message: masker.text(hint) });
     return {
       status: record.status,
