@@ -59,9 +59,11 @@ class Local {
     }
     if (!tip || !target) throw new Error('no commit');
     const id = author.write();
-    // After a merge of the target, AWS does not say where a pull request that was there before parts.
-    const isNew = change.pushed === undefined || (change.kind === 'review' && change.merged);
-    const before = isNew ? undefined : line[Math.min(change.pushed ?? 0, line.length - 1)];
+    // Of a pull request that was there before, the stand-in for AWS keeps the commit at which it parted.
+    const isReview = change.kind === 'review';
+    const isNew = change.pushed === undefined || (isReview && change.merged);
+    const earliest = isReview ? shared.length - 1 : 0;
+    const before = isNew ? undefined : line[Math.min(Math.max(change.pushed ?? 0, earliest), line.length - 1)];
     // A push of what is there already is none.
     const old = before === tip ? undefined : before;
     for (const folder of ['heads', 'remotes', 'tags'])
