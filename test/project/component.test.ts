@@ -160,15 +160,19 @@ test('fails for a new schedule of one time that has passed; one that was written
 
 test('flow-ci.json has the time of the last synthesis, also if its content is the same', () => {
   const folder = folderWith();
-  const synthesize = () => {
+  const file = join(folder, 'flow-ci.json');
+  const prepare = () => {
     const app = existingApp(folder);
     new FlowCiComponent(app, EXAMPLE);
-    synth(app);
+    return app;
   };
-  const file = join(folder, 'flow-ci.json');
-  synthesize();
+  synth(prepare());
   const content = readFileSync(file, 'utf8');
   utimesSync(file, 0, 0);
-  synthesize();
+  const again = prepare();
+  // projen does not write a file again that is as it should be. To root a read-only file is writable.
+  const flowFile = again.tryFindObjectFile('flow-ci.json');
+  if (flowFile) flowFile.readonly = process.getuid?.() !== 0;
+  synth(again);
   expect([readFileSync(file, 'utf8'), statSync(file).mtimeMs > 0]).toEqual([content, true]);
 });
