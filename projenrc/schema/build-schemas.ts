@@ -21,7 +21,7 @@ const TEXTS = ['unit', 'rule', 'expected', 'fix', 'key', 'written'] as const;
  * - `@rule NAME` (src/flows/value-rules.ts, src/buildspec/buildspec-rules.ts): a check that a schema cannot express
  * - `@opaque`: the value is left to its rule
  * - `@empty`: the empty string is allowed
- * - `@hint NAME TEXT`, of an interface: the fix for a member that belongs elsewhere
+ * - `@hint NAME TEXT; NAME TEXT`, of an interface: the fix for members that belong elsewhere, or have other names
  * - `@key`, `@written`: the member's key in a document, and how its value is written there
  * - `@expected`, `@fix`: words for the message, where those of the type or format are not enough
  */
@@ -55,10 +55,10 @@ function memberSchema({ name, text, tags, type }: InterfaceMember, values: Value
   }
 }
 
-/** `NAME TEXT` */
+/** `NAME TEXT; NAME TEXT` */
 function hintOf(tag: string): Readonly<Record<string, string>> {
-  const [name] = tag.split(' ', 1);
-  return { [name]: tag.slice(name.length + 1) };
+  const hints = tag.split(';').map((each) => each.trim().replace(/\s+/g, ' '));
+  return Object.fromEntries(hints.map((hint) => [hint.split(' ', 1)[0], hint.slice(hint.indexOf(' ') + 1)]));
 }
 
 /** The value of a `@default` tag. A text that begins with a dash describes what happens instead. */

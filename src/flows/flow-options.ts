@@ -241,5 +241,23 @@ export interface FlowDefaults extends FlowSettings {
  * A flow: what starts it, what it does, and its settings. Plain data, the same in `.projenrc.ts`, `.projenrc.js` and
  * `.projenrc.json`.
  * @rule flow
+ * @hint image write "environment: { image: ... }";
+ * computeType write "environment: { computeType: ... }";
+ * privileged write "environment: { privileged: ... }";
+ * commands write "build: { commands: [...] }";
+ * script write "build: { commands: [...] }";
+ * env write "environmentVariables: { NAME: 'value' }";
+ * variables write "environmentVariables: { NAME: 'value' }";
+ * timeoutMinutes write "timeout", which is in minutes;
+ * timeoutInMinutes write "timeout", which is in minutes;
+ * triggers write "on: { ... }";
+ * trigger write "on: { ... }";
+ * pullRequest write "on: { review: {} }";
+ * review write "on: { review: {} }";
+ * push write "on: { branch: {} }";
+ * branch write "on: { branch: {} }";
+ * branches write "on: { branch: { names: [...] } }";
+ * tag write "on: { tag: {} }";
+ * schedule write "on: { schedule: [...] }"
  */
 export interface FlowOptions extends FlowDefinition, FlowDefaults {}

@@ -1,6 +1,17 @@
 /**
  * What starts a flow. A flow with several triggers has one CodeBuild project and one rule for each trigger.
  * @rule oneTrigger
+ * @hint pullRequest write "review";
+ * pullRequests write "review";
+ * pull_request write "review";
+ * mergeRequest write "review";
+ * push write "branch";
+ * branches write "branch: { names: [...] }";
+ * tags write "tag: { names: [...] }";
+ * cron write "schedule: [{ expression: ... }]";
+ * schedules write "schedule";
+ * manual write "demand: {}";
+ * workflow_dispatch write "demand: {}"
  */
 export interface FlowTriggers {
   /**
@@ -38,7 +49,12 @@ export interface FlowTriggers {
   readonly demand?: DemandTriggerOptions;
 }
 
-/** Pull requests that start a flow. */
+/**
+ * Pull requests that start a flow.
+ * @hint branches write "targets";
+ * names write "targets";
+ * branch write "targets"
+ */
 export interface ReviewTriggerOptions {
   /**
    * Globs over target branches: `*` stays within a path segment, `**` crosses segments.
@@ -98,7 +114,12 @@ export interface ReviewTriggerOptions {
   readonly mergeResult?: boolean;
 }
 
-/** Branches that start a flow. */
+/**
+ * Branches that start a flow.
+ * @hint branches write "names";
+ * targets write "names";
+ * branch write "names"
+ */
 export interface BranchTriggerOptions {
   /**
    * Globs over branch names: `*` stays within a path segment, `**` crosses segments.
@@ -149,7 +170,11 @@ export interface BranchTriggerOptions {
   readonly skipCi?: boolean;
 }
 
-/** Tags that start a flow. */
+/**
+ * Tags that start a flow.
+ * @hint tags write "names";
+ * patterns write "names"
+ */
 export interface TagTriggerOptions {
   /**
    * Globs over tag names: `*` stays within a path segment, `**` crosses segments.
@@ -173,6 +198,8 @@ export interface TagTriggerOptions {
 /**
  * A schedule that starts a flow.
  * @rule immediateRate
+ * @hint cron write "expression", for example "cron(0 8 * * ? *)";
+ * rate write "expression", for example "rate(1 day)"
  */
 export interface ScheduleTriggerOptions {
   /**

@@ -254,7 +254,7 @@ describe('the bundle for AWS', () => {
       '── BUILD  npm test  exit status 1  buildspec.yml ──',
       '  FAIL login.test.js',
       '    expected 200, got 500',
-      `  (last 2 lines; all: flow-ci logs ${ID})`,
+      `  (2 lines of its output; the log: flow-ci logs ${ID})`,
       '',
       expect.stringMatching(/^FAILED {2}review {2}65\.0s {2}exit 1 {2}https:/),
       '',
