@@ -1,4 +1,5 @@
 import { javascript } from 'projen';
+import { ApplicationTest } from './application-test';
 import { FlowOptions } from '../flows/flow-options';
 
 const { NodePackageManager } = javascript;
@@ -27,21 +28,34 @@ function fetched(program: string, packageName: string): string {
 }
 
 /**
- * The flows of a new project: they build the project itself, and fail when a generated file differs from
- * what `.projenrc.ts` says.
+ * The flows of a new project: they build the project itself, fail when a generated file differs from what
+ * `.projenrc.ts` says, and test the application beside it where that says how.
  */
 export function defaultFlows(
   defaultBranch: string,
   directory: string,
   packageManager: javascript.NodePackageManager,
+  application?: ApplicationTest,
 ): { [name: string]: FlowOptions } {
   const build = {
     phases: {
       install: {
-        runtimeVersions: { nodejs: '22' },
+        // The newest of the image: a local run has nothing to say about it, whatever Node.js is there.
+        runtimeVersions: { nodejs: 'latest', ...application?.runtimes },
         commands: [...(directory ? [`cd ${directory}`] : []), ...installCommands(packageManager)],
       },
-      build: { commands: ['npx projen build', 'git diff --exit-code'] },
+      build: {
+        commands: [
+          'npx projen build',
+          'git diff --exit-code',
+          ...(application
+            ? [
+                `cd "$CODEBUILD_SRC_DIR" # the application, tested as ${application.source} says`,
+                ...application.commands,
+              ]
+            : []),
+        ],
+      },
     },
   };
   return {

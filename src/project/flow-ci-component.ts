@@ -5,6 +5,7 @@ import { addFlowFile } from './add-flow-file';
 import { addFlowPage } from './add-flow-page';
 import { addFlowTasks } from './add-flow-tasks';
 import { addStackFile } from './add-stack-file';
+import { findApplicationTest } from './application-test';
 import { BuildspecFiles } from './buildspec-files';
 import { checkUncommitted } from './check-uncommitted';
 import { cloneWarnings } from './clone-warnings';
@@ -15,7 +16,7 @@ import { OwnFiles } from './own-files';
 import { PinnedOptions } from './pinned-options';
 import { refuseSameRepository, refuseSecond, requireHost } from './require-host';
 import { StackInApp } from './stack-in-app';
-import { readSurroundings, trackedFiles } from './surroundings';
+import { readSurroundings, rootFileReader, trackedFiles } from './surroundings';
 import { OptionsError } from '../checks/options-error';
 import { FLOW_FILE } from '../contract/flow-file';
 import { commandFromRoot, flowCiCommand } from '../flows/flow-ci-command';
@@ -77,7 +78,16 @@ export class FlowCiComponent extends Component {
     // Read once, when the project is made: what is deployed must not follow the clone that it is deployed from.
     const defaultBranch = options.defaultBranch ?? (isMade ? surroundings.defaultBranch : undefined) ?? 'main';
     const region = options.region ?? (isMade ? surroundings.remotes[0]?.region : undefined);
-    const flows = options.flows ?? defaultFlows(defaultBranch, surroundings.directory, host.package.packageManager);
+    const { directory } = surroundings;
+    const flows =
+      options.flows ??
+      defaultFlows(
+        defaultBranch,
+        directory,
+        host.package.packageManager,
+        // In the root there is no application beside the project.
+        directory === '' ? undefined : findApplicationTest(rootFileReader(project.outdir)),
+      );
     const content = flowFileContent(
       {
         ...declared,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { CodeCommitRemote, codeCommitRemotes, GitRemote } from './codecommit-remote';
 import { folderWithin } from './folder-within';
@@ -56,6 +56,19 @@ export function uncommittedPaths(folder: string): readonly string[] {
 export function trackedFiles(folder: string): readonly string[] {
   const text = git(nearestFolder(resolve(folder)), ['ls-files', '-z', '--full-name', ':/']) ?? '';
   return text.split('\0').filter((path) => path !== '');
+}
+
+/** Reads regular files in the root of the repository around a folder, without those that git ignores. */
+export function rootFileReader(folder: string): (name: string) => string | undefined {
+  const there = nearestFolder(resolve(folder));
+  const root = git(there, ['rev-parse', '--show-toplevel'])?.replace(/\n$/, '');
+  const list = ['ls-files', '-z', '--full-name', '--cached', '--others', '--exclude-standard', ':(top,glob)*'];
+  const names = new Set((git(there, list) ?? '').split('\0'));
+  return (name) => {
+    if (root === undefined || !names.has(name)) return undefined;
+    const stats = lstatSync(join(root, name), { throwIfNoEntry: false });
+    return stats?.isFile() ? readFileSync(join(root, name), 'utf8') : undefined;
+  };
 }
 
 function readRemotes(folder: string): readonly GitRemote[] {
