@@ -196,6 +196,41 @@ test('what a build pushes is followed as AWS follows it: one build for a push wi
   expect({ exitCode, runs: project.runs() }).toEqual({ exitCode: 0, runs: ['1-code'] });
 });
 
+test.each([
+  ['review', (filters: Filters): Trigger => ({ ...onReview(), ...filters }) as Trigger],
+  ['branch', (filters: Filters): Trigger => ({ ...onBranch(['**']), ...filters }) as Trigger],
+] as const)('--watch runs a %s flow when a file changes that counts, and not before', async (kind, trigger) => {
+  open([trigger({ ...SRC, ...SKIP_CI })]);
+  project.git('checkout', '-q', '-b', 'feature');
+  project.git('update-ref', 'refs/remotes/origin/feature', 'HEAD');
+  change(DOCS);
+  const stop = new AbortController();
+  const host = recordingHost({ cwd: project.root, tempRoot: project.tempRoot, stop: stop.signal });
+  const runs: number[] = [];
+  const steps = [
+    () => project.write({ 'docs/c.md': '1\n' }),
+    () => project.write({ 'src/a.ts': '2\n' }),
+    () => {
+      project.write({ 'src/a.ts': '3\n' });
+      project.commit('All of it [skip ci]');
+    },
+    // Work that is not committed has no message.
+    () => project.write({ 'src/a.ts': '4\n' }),
+    () => stop.abort(),
+  ];
+  host.stdout.onWrite((text) => {
+    if (!text.includes('waiting for a change')) return;
+    runs.push(project.runs().length);
+    steps[runs.length - 1]?.();
+  });
+  await runCli(['run', kind, '--watch'], host);
+  expect({ runs, shown: host.stdout.text + host.stderr.text }).toEqual({
+    runs: [0, 0, 1, 1, 2],
+    shown: expect.stringContaining(NO_SRC),
+  });
+  expect(host.stdout.text + host.stderr.text).toContain(MARK('[skip ci]'));
+});
+
 describe('an event', () => {
   const replay = async (event: unknown, ...words: string[]) => {
     fs.writeFileSync(path.join(project.base, 'event.json'), JSON.stringify(event));
