@@ -28,7 +28,9 @@ export function migrateTerraform(text: string, file: string, parseHcl: ParseHcl)
 }
 
 /** The same for files, folders and texts. */
-export function migrateSources(inputs: readonly Input[], files: TerraformFiles, parseHcl: ParseHcl): string {
+export function migrateSources(inputs: readonly Input[], disk: TerraformFiles, parseHcl: ParseHcl): string {
+  const leftOut: UserError[] = [];
+  const files: TerraformFiles = { ...disk, leaveOut: (error) => leftOut.push(error) };
   const names = inputs.map((input) => ('text' in input ? input.name : input.path));
   const sources = readSources(inputs, files, parseHcl);
   const all = [...new Set(sources.flatMap((source) => source.files))];
@@ -44,6 +46,7 @@ export function migrateSources(inputs: readonly Input[], files: TerraformFiles, 
   }));
   const used = found.filter(({ calls, empty }) => calls.length > 0 || empty.length > 0);
   if (used.length === 0) {
+    if (leftOut.length > 0) throw leftOut[0];
     if (names.length > 1) throw new UserError(MIGRATE_ERRORS.noModuleIn, { files: names.join(', ') });
     throw new UserError(MIGRATE_ERRORS.noModule, { file: names[0] });
   }
@@ -51,7 +54,7 @@ export function migrateSources(inputs: readonly Input[], files: TerraformFiles, 
     calls.map((call) => mapCall(call, single === undefined ? 'these files' : 'this file')),
   );
   const flows = mapped.map((flow, index) => ({ ...flow, name: uniqueName(flow.name, mapped.slice(0, index)) }));
-  const lines = remarks(flows, used).map((line) => `${comment(line)}\n`);
+  const lines = remarks(flows, used, leftOut).map((line) => `${comment(line)}\n`);
   // Also where a message shows a value.
   return withOurPlaceholders(`${printGroups(flows, names.join(', '))}${lines.join('')}`);
 }
@@ -123,8 +126,9 @@ function refused(group: readonly MappedFlow[]): string[] {
 }
 
 /** What the reader should know of the whole. */
-function remarks(flows: readonly MappedFlow[], found: readonly FoundCalls[]): string[] {
-  const missing = [...new Set(found.flatMap((each) => each.missing))];
+function remarks(flows: readonly MappedFlow[], found: readonly FoundCalls[], leftOut: readonly UserError[]): string[] {
+  const unread = leftOut.map(({ message }) => `${message}, so the file is not read`);
+  const missing = [...new Set([...unread, ...found.flatMap((each) => each.missing)])];
   const unused = [...new Set(found.flatMap((each) => each.unused))];
   const byHand = missing.length + flows.reduce((sum, flow) => sum + flow.missing.length, 0);
   return [

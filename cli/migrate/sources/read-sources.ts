@@ -35,7 +35,7 @@ export function readSources(inputs: readonly Input[], files: TerraformFiles, par
   };
   for (const input of inputs) {
     if ('text' in input) {
-      add('.', [input]);
+      add('.', [{ ...input, isNamed: true }]);
       continue;
     }
     const path = posix.normalize(input.path).replace(/(?<=.)\/$/, '');
@@ -49,7 +49,7 @@ export function readSources(inputs: readonly Input[], files: TerraformFiles, par
     add(posix.dirname(path), [{ name: path, text, isNamed: true }]);
   }
   const values = [...texts.values()].flat().filter(({ name, isNamed }) => isNamed && isValuesFile(name));
-  return [...texts].flatMap(([folder, list]) => sourcesOf(folder, withLast(list, values), parseHcl));
+  return [...texts].flatMap(([folder, list]) => sourcesOf(folder, withLast(list, values), files, parseHcl));
 }
 
 interface TerraformText {
@@ -70,7 +70,7 @@ function withLast(texts: readonly TerraformText[], last: readonly TerraformText[
 
 /** The module in a folder, without those below it. */
 export function readModule(folder: string, files: TerraformFiles, parseHcl: ParseHcl): Source | undefined {
-  return sourcesOf(folder, textsIn(folder, files), parseHcl).find(({ kind }) => kind === 'module');
+  return sourcesOf(folder, textsIn(folder, files), files, parseHcl).find(({ kind }) => kind === 'module');
 }
 
 /** A folder in which a copy of the original lies. */
@@ -105,16 +105,23 @@ function textsIn(folder: string, files: TerraformFiles): TerraformText[] {
     });
 }
 
-function sourcesOf(folder: string, texts: readonly TerraformText[], parseHcl: ParseHcl): Source[] {
-  const all = texts.map(({ name, text, isNamed }) => {
+function sourcesOf(
+  folder: string,
+  texts: readonly TerraformText[],
+  files: TerraformFiles,
+  parseHcl: ParseHcl,
+): Source[] {
+  const all = texts.flatMap(({ name, text, isNamed }) => {
     const isJson = name.endsWith('.json') || (!/\.\w+$/.test(name) && text.trimStart().startsWith('{'));
     const isValues = isValuesFile(name);
-    return {
-      name,
-      isNamed,
-      isValues,
-      body: readTerraformFile(isJson && isValues ? asBlock(text) : text, name, isJson, parseHcl),
-    };
+    try {
+      const body = readTerraformFile(isJson && isValues ? asBlock(text) : text, name, isJson, parseHcl);
+      return [{ name, isNamed, isValues, body }];
+    } catch (error) {
+      if (isNamed || !files.leaveOut || !(error instanceof UserError)) throw error;
+      files.leaveOut(error);
+      return [];
+    }
   });
   const values = [...all.filter(({ isValues }) => isValues)].sort((a, b) => orderOf(a) - orderOf(b));
   const units = all.filter(({ isValues, body }) => !isValues && isUnit(body));

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { readTextFile } from '../../../src/checks/read-text-file';
+import { UserError } from '../../errors/user-error';
 import { MAX_INPUT_BYTES, readUserFile } from '../../read-user-file';
 
 /** The files that a migration reads, by paths with `/` that begin at the working directory. */
@@ -11,6 +12,8 @@ export interface TerraformFiles {
   readonly read: (file: string) => string | undefined;
   /** The whole path. */
   readonly resolve: (file: string) => string;
+  /** Told of a file that nobody named and that cannot be parsed: it is left out. Absent: the error is thrown. */
+  readonly leaveOut?: (error: UserError) => void;
 }
 
 /** For a text that came without a place. */

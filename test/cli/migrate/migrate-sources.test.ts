@@ -439,6 +439,32 @@ test.each([
   expect(await run(args)).toMatchObject({ code: 2, out: '', err });
 });
 
+test('a file that cannot be parsed does not keep the others from being read, unless it is named', async () => {
+  write({
+    'ci/main.tf': one(''),
+    'ci/odd.tf': 'locals {\n  a = {\n    b = c\n    (d) = 1\n  }\n}\n',
+    'other/main.tf.json': '{',
+    'main.tf': `module "net" {\n  source = "./other"\n}\n${one('')}`,
+  });
+  const odd = 'ci/odd.tf:4: this is not HCL: (d) = 1';
+  const { code, out, remarks: listed } = await run(['ci']);
+  expect({ code, flows: Object.keys(flowsIn(out)), listed }).toEqual({
+    code: 0,
+    flows: ['foo/one'],
+    listed: [`${odd}, so the file is not read`],
+  });
+  expect(out).toContain('// 1 flow, 1 to look at by hand');
+  expect((await run(['main.tf'])).remarks).toEqual([
+    expect.stringMatching(/^other\/main\.tf\.json:1: this is not JSON .*, so the file is not read$/) as string,
+  ]);
+  expect(await run(['ci/main.tf', 'ci/odd.tf'])).toMatchObject({ code: 2, out: '', err: `error: ${odd}\n` });
+  expect(await run(['other'])).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(/^error: other\/main\.tf\.json:1: this is not JSON/) as string,
+  });
+});
+
 test('what is declared twice is listed', async () => {
   write({
     'a.tf': `${one('')}locals {\n  x = 1\n}\n`,
