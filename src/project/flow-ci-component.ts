@@ -7,6 +7,7 @@ import { addFlowTasks } from './add-flow-tasks';
 import { addStackFile } from './add-stack-file';
 import { findApplicationTest } from './application-test';
 import { BuildspecFiles } from './buildspec-files';
+import { checkOtherFiles } from './check-other-files';
 import { checkUncommitted } from './check-uncommitted';
 import { cloneWarnings } from './clone-warnings';
 import { defaultFlows } from './default-flows';
@@ -75,6 +76,7 @@ export class FlowCiComponent extends Component {
     const args = process.argv.slice(2);
     const isMade = isNew(project.outdir, host.initProject, args);
     if (isMade) checkUncommitted(project.outdir, surroundings.directory, args);
+    if (isMade && app) checkOtherFiles(project.outdir);
     // Read once, when the project is made: what is deployed must not follow the clone that it is deployed from.
     const defaultBranch = options.defaultBranch ?? (isMade ? surroundings.defaultBranch : undefined) ?? 'main';
     const region = options.region ?? (isMade ? surroundings.remotes[0]?.region : undefined);

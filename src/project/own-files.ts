@@ -67,7 +67,7 @@ function isYours(path: string): boolean {
 }
 
 /** `projen new --from` installs projen and this package first, which makes a `package.json`. */
-function isInstallOnly(text: string): boolean {
+export function isInstallOnly(text: string): boolean {
   let keys: string[];
   try {
     keys = Object.keys(JSON.parse(text) as object);

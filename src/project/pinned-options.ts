@@ -20,7 +20,9 @@ export class PinnedOptions extends Component {
     const path = join(this.project.outdir, name);
     if (!existsSync(path)) return;
     const text = readFileSync(path, 'utf8');
-    const shown = name.endsWith('.json') ? inJson(text, this.options) : inCode(text, this.options);
+    const shown = name.endsWith('.json')
+      ? inJson(text, { ...this.options, projenrcTs: undefined })
+      : inCode(name.endsWith('.ts') ? text : text.replace(/^ {2}projenrcTs: \w+,\n/m, ''), this.options);
     if (shown !== undefined) writeFileSync(path, shown);
   }
 }

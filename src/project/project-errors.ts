@@ -8,6 +8,11 @@ export const PROJECT_ERRORS = {
     message: 'these files are yours, and would be overwritten (no file was written): <files>',
     help: `move them away, or put the project into a folder of its own: \`${OWN_FOLDER}\``,
   },
+  otherFiles: {
+    message:
+      'this folder has other files, and the project would ignore some of their names and change line endings (no files were written): <files>',
+    help: `put the project into a folder of its own: \`${OWN_FOLDER}\`. Before, undo what \`projen new\` has installed: \`rm -rf node_modules package.json\`, or \`git checkout package.json\` if it is yours`,
+  },
   notCommitted: {
     message:
       'these files are not committed, and `projen new` would commit them as its own (no file was written): <files>',

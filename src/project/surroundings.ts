@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { CodeCommitRemote, codeCommitRemotes, GitRemote } from './codecommit-remote';
 import { folderWithin } from './folder-within';
@@ -69,6 +69,15 @@ export function rootFileReader(folder: string): (name: string) => string | undef
     const stats = lstatSync(join(root, name), { throwIfNoEntry: false });
     return stats?.isFile() ? readFileSync(join(root, name), 'utf8') : undefined;
   };
+}
+
+/** Names of the files and folders in a folder, without what git ignores. */
+export function presentNames(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  const text = git(folder, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+  if (text === undefined) return readdirSync(folder);
+  const names = text.split('\0').map((path) => path.split('/')[0]);
+  return [...new Set(names)].filter((name) => name !== '' && existsSync(join(folder, name)));
 }
 
 function readRemotes(folder: string): readonly GitRemote[] {

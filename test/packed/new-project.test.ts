@@ -4,7 +4,7 @@ import { Done, UserFolder } from './user-folder';
 import { stackId } from '../../src/flows/names';
 
 /** One project, made once and used as its owner would: the tests follow one another. */
-const user = UserFolder.make('shop', { 'README.md': '# shop\n', '.gitignore': '*.pyc\n', 'app.py': 'print(1)\n' });
+const user = UserFolder.make('shop', { 'README.md': '# shop\n', '.gitignore': '*.pyc\n', 'NOTES.md': '# notes\n' });
 const read = (path: string) => readFileSync(join(user.path, path), 'utf8');
 const status = () => user.run('git', ['status', '--porcelain']).out;
 
@@ -70,7 +70,7 @@ describe('projen new, in a clone with other files', () => {
 
   test('leaves the files that were there, and commits its own', () => {
     expect(read('README.md')).toBe('# shop\n');
-    expect(read('app.py')).toBe('print(1)\n');
+    expect(read('NOTES.md')).toBe('# notes\n');
     expect(read('.gitignore')).toContain('*.pyc');
     expect(status()).toBe('');
   });
