@@ -61,7 +61,14 @@ test('a Python repository with files and the branch master: projen new says wher
     'lib/sums.py: text: unspecified\nlib/sums.py: eol: unspecified\n',
   );
   user.run('git', ['checkout', '-qb', 'feature']);
-  expect(ci.run('npx', ['flow-ci', 'run', 'review', '-n']).out).toContain('master');
+  expect(
+    ci.run(process.execPath, [
+      join('node_modules', 'flow-ci-projen', 'assets', 'cli', 'flow-ci', 'index.js'),
+      'run',
+      'review',
+      '-n',
+    ]).out,
+  ).toContain('master');
 });
 
 test('a project in JSON works from projen new on', () => {
