@@ -1,4 +1,5 @@
-import { ListedFindings, findingPlace } from '../../lambda/decide/list-findings';
+import { countRest, findingPlace } from '../../lambda/decide/list-findings';
+import { SourceFindings } from '../../lambda/decode/parse-findings';
 import { codeSpan } from '../../lambda/render/markdown';
 import { BuildRecord } from '../execute/build-record';
 import { aboutReport, Report } from '../reports/report';
@@ -14,7 +15,7 @@ export interface RunAbout {
   readonly reports: readonly Report[];
   readonly end: Date;
   /** What tools found in the source. Absent: nothing was looked for. */
-  readonly found?: ListedFindings;
+  readonly found?: SourceFindings;
   /** The last lines of the command that failed. */
   readonly failedLines: readonly string[];
 }
@@ -52,9 +53,10 @@ export function runSummary(about: RunAbout): string {
     .replace(/\n{3,}/g, '\n\n');
 }
 
-function findingLines(found: ListedFindings | undefined): readonly string[] {
+function findingLines(found: SourceFindings | undefined): readonly string[] {
   if (!found || found.findings.length === 0) return [];
-  const { findings, more } = found;
+  const { findings } = found;
+  const more = countRest(found, findings.length);
   const lines = findings.map((each) => {
     const what = [each.title, each.message].filter((text) => text).join(': ');
     return `- ${each.level} ${[findingPlace(each), what]

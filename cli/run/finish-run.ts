@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import { ReportedState } from './report-comment';
 import { RunContext } from './run-context';
-import { ListedFindings, findingPlace } from '../../lambda/decide/list-findings';
+import { countRest, findingPlace } from '../../lambda/decide/list-findings';
+import { SourceFindings } from '../../lambda/decode/parse-findings';
 import { LocalBuild } from '../event/build-state-event';
 import { BuildRecord, CommandFailure } from '../execute/build-record';
 import { LocalLog } from '../execute/local-log';
@@ -27,7 +28,7 @@ export interface EndedRun {
   readonly states: readonly ReportedState[];
   readonly reports: readonly Report[];
   /** What tools found in the source. */
-  readonly found: ListedFindings;
+  readonly found: SourceFindings;
   readonly masker: Masker;
   readonly exitCode: number;
   readonly end: Date;
@@ -198,7 +199,7 @@ function showFindings({ output, host, project }: RunContext, { found, masker }: 
     const { level, title, message } = each;
     output.show(masker.deep({ kind: 'finding', level, place: findingPlace({ ...each, path: shown }), title, message }));
   }
-  const rest = found.findings.length + found.more - SHOWN_FINDINGS;
+  const rest = countRest(found, SHOWN_FINDINGS);
   if (rest > 0)
     output.show({ kind: 'note', message: `and ${rest} more findings: ${path.join(folder, 'findings.json')}` });
 }

@@ -1,6 +1,7 @@
 import { BuildReport, BuildResults, MergeReport } from '../../lambda/decide/build-report';
 import { decideMerge } from '../../lambda/decide/decide-merge';
 import { decideBuild, decideBuildEvent, ReportDecision } from '../../lambda/decide/decide-report';
+import { reportOfLog } from '../../lambda/decide/report-of-log';
 import { decodeEvent } from '../../lambda/decode/decode-event';
 import { localRunLine } from '../../lambda/render/local-run';
 import { renderComment } from '../../lambda/render/render-comment';
@@ -23,6 +24,8 @@ export interface Rerun {
 /** What a build leaves on this machine. */
 export interface BuildLeft {
   readonly logLines: () => readonly string[];
+  /** Where the source was. */
+  readonly sourceDirs?: readonly string[];
   readonly results?: BuildResults;
 }
 
@@ -50,7 +53,13 @@ export function reportState(
   const known = {
     ...decision.report,
     links: {},
-    ...(decision.log && { log: { kind: 'lines' as const, lines: left.logLines() } }),
+    ...(decision.log &&
+      reportOfLog(
+        { kind: 'lines', lines: left.logLines() },
+        decision.report.status,
+        build.flow.annotations,
+        left.sourceDirs,
+      )),
     ...resultsOf(build, decision.report.status, left),
   };
   const merge = record && mergeOf(build, record, known, decision.targetBranch);
@@ -96,13 +105,21 @@ function localRunOf(
 }
 
 /** There is no CodeBuild to ask for the build: its event is made from all that there is of it. */
-function decide({ facts }: LocalBuild, event: EventBridgeEvent): ReportDecision {
+function decide({ facts, flow }: LocalBuild, event: EventBridgeEvent): ReportDecision {
   const context = { repositoryArn: repositoryArn(facts.place), startedBy: LOCAL_INITIATOR };
   const decoded = decodeEvent(event);
   const wanted = decideBuildEvent({ flows: { [facts.project]: facts.flow } }, decoded, context);
   if (wanted.kind === 'ignore') return wanted;
   return decoded.kind === 'build-state-changed'
-    ? decideBuild({ build: decoded, flow: facts.flow, isOurs: decoded.initiator === LOCAL_INITIATOR }, context)
+    ? decideBuild(
+        {
+          build: decoded,
+          flow: facts.flow,
+          isOurs: decoded.initiator === LOCAL_INITIATOR,
+          annotations: flow.annotations,
+        },
+        context,
+      )
     : { kind: 'ignore', reason: 'the event is not of a build' };
 }
 

@@ -110,8 +110,11 @@ export async function runFlow(context: RunContext, run: FlowRun): Promise<FlowOu
     });
     const end = now();
     const results = resultsOfReports(masker.deep(reports));
-    const logLines = () => log.lines(0, log.position, COMMENT_LINES);
-    states.push(reportState(build, record, end, { logLines, results }, rerun));
+    const logLines = () =>
+      run.flow.annotations
+        ? log.lines(0, log.position, FINDING_LINES, FINDING_BYTES)
+        : log.lines(0, log.position, COMMENT_LINES);
+    states.push(reportState(build, record, end, { logLines, sourceDirs, results }, rerun));
     const exitCode = EXIT_CODES[record.status];
     const found = findingsInLog(log.lines(0, log.position, FINDING_LINES, FINDING_BYTES), sourceDirs);
     const ended = {

@@ -17,7 +17,7 @@ export class CloudWatchBuildLog implements BuildLog {
   ) {}
 
   /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
-  public async tail(place: LogPlace): Promise<readonly string[]> {
+  public async tail(place: LogPlace, lines = ENOUGH_EVENTS): Promise<readonly string[]> {
     const messages: string[] = [];
     const isAll = await readPages({
       call: 'logs:GetLogEvents',
@@ -28,7 +28,7 @@ export class CloudWatchBuildLog implements BuildLog {
             logStreamName: place.stream,
             // From the end. Within a page, the events are in the order of their times all the same.
             startFromHead: false,
-            limit: ENOUGH_EVENTS,
+            limit: lines,
             nextToken,
           }),
         );
@@ -37,7 +37,7 @@ export class CloudWatchBuildLog implements BuildLog {
       },
       take: (events) => {
         messages.unshift(...events.map((event) => event.message ?? ''));
-        return messages.length >= ENOUGH_EVENTS;
+        return messages.length >= lines;
       },
       incomplete: this.incomplete,
       maxPages: MAX_LOG_PAGES,

@@ -43,8 +43,11 @@ export interface BuildPage {
 
 /** What keeps the output of builds. */
 export interface BuildLog {
-  /** The last lines that a build wrote, the last one last. Bounded. */
-  tail(place: LogPlace): Promise<readonly string[]>;
+  /**
+   * The last lines that a build wrote, the last one last. Bounded.
+   * @param lines how many are enough, 10,000 at most; there may be more of them. Absent: enough to show what failed
+   */
+  tail(place: LogPlace, lines?: number): Promise<readonly string[]>;
 }
 
 /** What keeps the test and coverage reports of builds. */

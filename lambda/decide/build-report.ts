@@ -1,5 +1,6 @@
 import { BuildStatus } from '../../src/contract/codecommit-events';
 import { BuildPhase } from '../decode/flow-event';
+import { SourceFindings } from '../decode/parse-findings';
 
 /**
  * A build's status, or `NOT_STARTED`: CodeBuild refused to start it, `SUPERSEDED`: it was stopped because nobody needs
@@ -36,6 +37,8 @@ export interface BuildReport {
   /** What the reader is to know beside it: a sentence of our own. */
   readonly note?: string;
   readonly results?: ReportResults;
+  /** What tools found in the source, where the flow wants it in the comment. */
+  readonly findings?: SourceFindings;
   /** What became of the merge into the target branch, where the build had to make one. */
   readonly merge?: MergeReport;
   /** The command line that runs the build on the reader's machine, from the root of a clone. */

@@ -32,15 +32,16 @@ export function missingParts({ build, ended, log, results, mergeResult }: BuildR
 const CONTAINER_PHASES = ['DOWNLOAD_SOURCE', 'INSTALL', 'PRE_BUILD', 'BUILD', 'POST_BUILD', 'UPLOAD_ARTIFACTS'];
 
 /**
- * Whether a log has the line with which CodeBuild ends the last phase that failed. Lines come to CloudWatch Logs a
+ * Whether a log has the line with which CodeBuild ends the last phase that failed, or the last phase of a build that
+ * succeeded. Lines come to CloudWatch Logs a
  * moment later than the build's end comes to EventBridge. A build that was cut off, by its timeout or by CodeBuild,
  * writes no such line.
  */
 export function isLogComplete({ status, phases }: Pick<Build, 'status' | 'phases'>, log: ReportLog): boolean {
   if (log.kind === 'none') return true;
   if (log.kind === 'unreadable') return false;
-  const failed = phases.filter((phase) => phase.status === 'FAILED' && CONTAINER_PHASES.includes(phase.name)).at(-1);
-  if (status !== 'FAILED' || !failed) return true;
-  const end = new RegExp(`^\\[Container\\] [^A-Za-z]*Phase complete: ${failed.name} State: `);
+  const last = phases.filter((phase) => phase.status === status && CONTAINER_PHASES.includes(phase.name)).at(-1);
+  if ((status !== 'FAILED' && status !== 'SUCCEEDED') || !last) return true;
+  const end = new RegExp(`^\\[Container\\] [^A-Za-z]*Phase complete: ${last.name} State: `);
   return log.lines.some((line) => end.test(line));
 }

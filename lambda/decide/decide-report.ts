@@ -2,6 +2,7 @@ import { Build, builtCommit, knownStatus } from './build';
 import { BuildReport, ReportLinks } from './build-report';
 import { subjectOf } from './build-subject';
 import { BuildStatus } from '../../src/contract/codecommit-events';
+import { AnnotatedLevels } from '../../src/contract/flow-file';
 import { ReportInvocation, ReportSettings } from '../../src/contract/invocation';
 import { parseRepositoryArn, RepositoryArn } from '../decode/arn';
 import { BuildState, FlowEvent, LogPlace } from '../decode/flow-event';
@@ -97,10 +98,15 @@ export interface BuildQuestion {
   readonly flow: string;
   /** Whether our own function started it, or CodeBuild tried again one that it had started. */
   readonly isOurs: boolean;
+  /** Which findings in the log are reported. A build that succeeded may have some too. */
+  readonly annotations?: AnnotatedLevels;
 }
 
 /** What is to be reported of a build to its pull request. Pure. */
-export function decideBuild({ build, flow, isOurs }: BuildQuestion, { repositoryArn }: ReportContext): ReportDecision {
+export function decideBuild(
+  { build, flow, isOurs, annotations }: BuildQuestion,
+  { repositoryArn }: ReportContext,
+): ReportDecision {
   const repository = parseRepositoryArn(repositoryArn);
   if (!repository) return ignore(REASONS.noRepository);
   if (!isHere(build, repository)) return ignore(REASONS.buildElsewhere);
@@ -137,7 +143,7 @@ export function decideBuild({ build, flow, isOurs }: BuildQuestion, { repository
       buildNumber,
       finishedAt,
     },
-    log: log && isBroken(status) ? log : undefined,
+    log: log && (isBroken(status) || (annotations !== undefined && status === 'SUCCEEDED')) ? log : undefined,
   };
 }
 

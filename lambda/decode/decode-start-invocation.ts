@@ -17,7 +17,14 @@ import {
 import { flowName, projectName } from './names';
 import { REASONS } from './reasons';
 import { EventBridgeEvent } from '../../src/contract/codecommit-events';
-import { BranchTrigger, EventTrigger, ReviewTrigger, ScheduleTrigger, TagTrigger } from '../../src/contract/flow-file';
+import {
+  ANNOTATED_LEVELS,
+  BranchTrigger,
+  EventTrigger,
+  ReviewTrigger,
+  ScheduleTrigger,
+  TagTrigger,
+} from '../../src/contract/flow-file';
 import {
   BranchFlow,
   CommandInvocation,
@@ -110,7 +117,14 @@ const eventTrigger: Reader<EventTrigger> = (value) =>
 /** A member that is absent is off. */
 export const readReportSettings = shape<ReportSettings>(
   {},
-  { reports: readFlag, retries: readFlag, commands: readFlag, mergeResult: readFlag, concurrentBuildLimit: readCount },
+  {
+    reports: readFlag,
+    retries: readFlag,
+    commands: readFlag,
+    mergeResult: readFlag,
+    concurrentBuildLimit: readCount,
+    annotations: readOneOf(...ANNOTATED_LEVELS),
+  },
 );
 
 const dueMinutes = shape<DueMinutes>({ interval: (value) => readCount(value) || undefined, remainder: readCount }, {});

@@ -1,110 +1,98 @@
+import { repositoryPath } from './repository-path';
 import { plainLines } from '../render/plain-text';
 
+/** The most important one first. */
 export const FINDING_LEVELS = ['error', 'warning', 'notice'] as const;
 export type FindingLevel = (typeof FINDING_LEVELS)[number];
 
-/** What a tool found in the source, as it wrote it. All of it is text of others. */
-export interface LoggedFinding {
+/** What a tool found in the source. All of it is text of others. */
+export interface SourceFinding {
   readonly level: FindingLevel;
-  /** Absent: the tool names no file. */
-  readonly file?: string;
+  /** From the root of the repository. Absent: the tool names no file of the repository. */
+  readonly path?: string;
   /** Counts from 1. Absent: the whole file. */
   readonly line?: number;
   readonly column?: number;
-  readonly endLine?: number;
   readonly title?: string;
   /** May have several lines. */
   readonly message: string;
 }
 
-export interface LogFindings {
-  /** Without those that are the same, in the order of the log. */
-  readonly findings: readonly LoggedFinding[];
-  /** How many more there are. */
-  readonly more: number;
+export interface SourceFindings {
+  /** Without those that are the same. The first ones of each level, so that errors are not lost behind the rest. */
+  readonly findings: readonly SourceFinding[];
+  /** How many there are of each level. */
+  readonly counts: Readonly<Record<FindingLevel, number>>;
 }
 
-/** No reader goes through more, and a log may be nothing else. */
+/** Of each level. No reader goes through more, and a log may be nothing else. */
 const MAX_FINDINGS = 1_000;
 /** Longer than the output of any linter; what stands behind it is cut off. */
 const MAX_LINE_LENGTH = 20_000;
 const MAX_PATH = 1_000;
 const MAX_TEXT = 2_000;
-/** A line or column with more digits is none. */
-const NUMBER = /^\d{1,7}$/;
 
 /**
  * The workflow commands in a log: `::error file=app.js,line=1,col=5,title=no-eval::message`, likewise `warning` and
- * `notice`. Nothing is executed, other commands count for nothing, and `::stop-commands::TOKEN` holds until
- * `::TOKEN::`.
+ * `notice`, as GitHub's runner reads them: spaces may stand before one, nothing else. Nothing is executed, other
+ * commands count for nothing, and `::stop-commands::TOKEN` holds until `::TOKEN::`.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ * @param sourceDirs where the source was, as far as it is known
  */
-export function parseFindings(lines: readonly string[]): LogFindings {
-  const found = new Map<string, LoggedFinding>();
-  const others = new Set<string>();
+export function parseFindings(
+  lines: readonly string[],
+  sourceDirs: readonly string[] = [],
+  levels: readonly FindingLevel[] = FINDING_LEVELS,
+): SourceFindings {
+  const findings: SourceFinding[] = [];
+  const counts = { error: 0, warning: 0, notice: 0 };
+  const seen = new Set<string>();
   let stoppedUntil: string | undefined;
-  for (const line of lines) {
-    // Cheap, as most lines are none.
-    if (!line.includes('::')) continue;
+  // Most lines are none.
+  for (const line of lines.filter((each) => each.includes('::'))) {
     for (const plain of plainLines(line.slice(0, MAX_LINE_LENGTH))) {
-      const command = parseCommand(plain);
-      if (!command) continue;
+      const [, name, properties = '', data] = COMMAND.exec(plain) ?? [];
+      if (name === undefined) continue;
+      const level = levels.find((each) => each === name.toLowerCase());
       if (stoppedUntil !== undefined) {
-        if (command.name === stoppedUntil) stoppedUntil = undefined;
-        continue;
+        if (name === stoppedUntil) stoppedUntil = undefined;
+      } else if (name.toLowerCase() === 'stop-commands') stoppedUntil = data.trim() || undefined;
+      else if (level) {
+        const finding = findingOf(level, propertiesIn(properties), unescapeWith(DATA, data), sourceDirs);
+        const key = JSON.stringify(finding);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        counts[level] += 1;
+        if (counts[level] <= MAX_FINDINGS) findings.push(finding);
       }
-      if (command.name.toLowerCase() === 'stop-commands') stoppedUntil = command.data.trim() || undefined;
-      const finding = toFinding(command);
-      if (!finding) continue;
-      const key = JSON.stringify(finding);
-      if (found.has(key)) continue;
-      if (found.size < MAX_FINDINGS) found.set(key, finding);
-      // So that the count is right. It is bounded too.
-      else if (others.size < MAX_FINDINGS * 10) others.add(key);
     }
   }
-  return { findings: [...found.values()], more: others.size };
+  return { findings, counts };
 }
 
-interface WorkflowCommand {
-  readonly name: string;
-  readonly properties: string;
-  readonly data: string;
-}
+/** Name, properties, data. What stands between the first two `::` has none in it. */
+const COMMAND = /^\s*::((?:(?!::)\S)*)(?: ((?:(?!::).)*))?::(.*)/;
 
-/** As GitHub's runner reads a line: spaces may stand before it, nothing else. */
-function parseCommand(line: string): WorkflowCommand | undefined {
-  const text = line.trimStart();
-  if (!text.startsWith('::')) return undefined;
-  const end = text.indexOf('::', 2);
-  if (end < 0) return undefined;
-  const info = text.slice(2, end);
-  const space = info.indexOf(' ');
-  return {
-    name: space < 0 ? info : info.slice(0, space),
-    properties: space < 0 ? '' : info.slice(space + 1),
-    data: text.slice(end + 2),
-  };
-}
-
-function toFinding({ name, properties, data }: WorkflowCommand): LoggedFinding | undefined {
-  const level = FINDING_LEVELS.find((each) => each === name.toLowerCase());
-  if (!level) return undefined;
-  const of = readProperties(properties);
-  const file = of.get('file')?.trim();
+function findingOf(
+  level: FindingLevel,
+  of: ReadonlyMap<string, string>,
+  message: string,
+  sourceDirs: readonly string[],
+): SourceFinding {
+  const file = of.get('file')?.trim() ?? '';
+  const path = file.length > MAX_PATH ? undefined : repositoryPath(file, sourceDirs);
   const line = numberOf(of.get('line'));
   const column = numberOf(of.get('col') ?? of.get('column'));
-  const endLine = numberOf(of.get('endline'));
-  const title = of.get('title')?.trim().slice(0, MAX_TEXT);
-  const message = unescapeWith(DATA, data).trim().slice(0, MAX_TEXT);
   return {
     level,
-    ...(file && file.length <= MAX_PATH && { file }),
-    ...(line !== undefined && { line }),
-    ...(column !== undefined && { column }),
-    ...(endLine !== undefined && { endLine }),
-    ...(title && { title }),
-    message,
+    path,
+    line,
+    column,
+    title: of.get('title')?.trim().slice(0, MAX_TEXT) || undefined,
+    message: withoutPlace(message.trim().slice(0, MAX_TEXT), column === undefined ? `${line}` : `${line}:${column}`, [
+      file,
+      path,
+    ]),
   };
 }
 
@@ -112,30 +100,37 @@ function toFinding({ name, properties, data }: WorkflowCommand): LoggedFinding |
  * By names in small letters: case does not count. What has no name goes on with the value before, as jest escapes no
  * comma.
  */
-function readProperties(text: string): ReadonlyMap<string, string> {
+function propertiesIn(text: string): ReadonlyMap<string, string> {
   const read = new Map<string, string>();
-  let last: string | undefined;
+  let last = '';
   for (const property of text.split(',')) {
-    const at = property.indexOf('=');
-    if (at > 0) {
-      last = property.slice(0, at).trim().toLowerCase();
-      read.set(last, property.slice(at + 1));
-    } else if (last !== undefined && property !== '') read.set(last, `${read.get(last) ?? ''},${property}`);
+    const [, name, value] = /^\s*(\w+)\s*=(.*)/.exec(property) ?? [];
+    if (name === undefined) read.set(last, `${read.get(last)},${property}`);
+    else read.set((last = name.toLowerCase()), value);
   }
   return new Map([...read].map(([name, value]) => [name, unescapeWith(PROPERTY, value)]));
 }
 
-const ESCAPED: Readonly<Record<string, string>> = { '%25': '%', '%0D': '\r', '%0A': '\n', '%3A': ':', '%2C': ',' };
-const DATA = /%(?:25|0D|0A)/g;
-const PROPERTY = /%(?:25|0D|0A|3A|2C)/g;
+const DATA = /%(25|0D|0A)/g;
+const PROPERTY = /%(25|0D|0A|3A|2C)/g;
 
 /** Once, so that `%250A` is the text `%0A`. */
 function unescapeWith(pattern: RegExp, text: string): string {
-  return text.replace(pattern, (escaped) => ESCAPED[escaped]);
+  return text.replace(pattern, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
-function numberOf(text: string | undefined): number | undefined {
-  const digits = text?.trim() ?? '';
-  const value = NUMBER.test(digits) ? Number(digits) : 0;
-  return value > 0 ? value : undefined;
+/** A line or column with more digits is none. */
+function numberOf(text = ''): number | undefined {
+  return /^\s*\d{1,7}\s*$/.test(text) ? Number(text) || undefined : undefined;
+}
+
+/**
+ * Tools write the place once more before the message, as `src/cart.js:2:16: ` or `2:16 `. It is shown anyway, and a
+ * finding whose line moves must stay the same one.
+ */
+function withoutPlace(message: string, place: string, files: readonly (string | undefined)[]): string {
+  const places = files.map((file) => `${file}:${place}`);
+  if (place.includes(':')) places.push(place);
+  const before = places.flatMap((each) => [`${each}: `, `${each} `]).find((each) => message.startsWith(each)) ?? '';
+  return message.slice(before.length) || message;
 }

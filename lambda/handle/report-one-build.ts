@@ -12,6 +12,7 @@ import { decideMerge } from '../decide/decide-merge';
 import { BuildToReport, decideBuild, ReportDecision } from '../decide/decide-report';
 import { decideSuperseded } from '../decide/decide-superseded';
 import { NextLook, nextLook } from '../decide/next-look';
+import { reportOfLog } from '../decide/report-of-log';
 import { parseBuildArn } from '../decode/arn';
 import { LogPlace } from '../decode/flow-event';
 import { REASONS } from '../decode/reasons';
@@ -22,6 +23,9 @@ export type ReportBuildPorts = VotePorts &
   HandlerPorts;
 
 type Reported = Extract<ReportDecision, { readonly kind: 'report' }>;
+
+/** Lines of the log that are searched for findings: as many as one answer of CloudWatch Logs can have. */
+const FINDING_LINES = 10_000;
 
 /** What the reader has to know, where looking again did not help. */
 const LOG_IS_INCOMPLETE = 'CodeBuild had not delivered the whole log when it was read: its end may be missing here.';
@@ -38,6 +42,7 @@ export async function reportOneBuild(
   ports: ReportBuildPorts,
 ): Promise<void> {
   const { flow, project, settings } = subject;
+  const { annotations } = settings;
   const [build, ...ancestors] = await withAncestors(subject.build, await ports.builds());
   if (!build) {
     // Its first event may be here before CodeBuild answers with it.
@@ -56,13 +61,13 @@ export async function reportOneBuild(
   const { account = '', region = '' } = parseBuildArn(build.arn) ?? {};
   const isOwn = build.initiator === ports.startedBy;
   const isReported = isOwn || (settings.retries === true && isOurs(build, ports.startedBy, indexByArn(chain)));
-  const decision = decideBuild({ build: { ...build, account, region }, flow, isOurs: isReported }, ports);
+  const decision = decideBuild({ build: { ...build, account, region }, flow, isOurs: isReported, annotations }, ports);
   if (decision.kind === 'ignore') {
     // A vote does not depend on what the invocation says of the flow.
     const vote = isReported ? await castVote({ chain, mayBeIncomplete: false }, ports) : undefined;
     return ports.log({ ...known, outcome: 'ignored', reason: decision.reason, vote });
   }
-  const log = decision.log ? await readLog(decision.log, ports) : decision.report.log;
+  const log = decision.log ? await readLog(decision.log, annotations && FINDING_LINES, ports) : decision.report.log;
   const results = settings.reports ? await readResults(build, ports) : undefined;
   // Whether it had to merge, its gate says as well: an invocation can be made up that does not.
   const isGated = gateOf(project, ports)?.mergeResult === true;
@@ -72,7 +77,7 @@ export async function reportOneBuild(
   const report = {
     ...decision.report,
     ...(await superseded(decision, ports)),
-    log,
+    ...reportOfLog(log, decision.report.status, annotations),
     commands: settings.commands,
     results,
     note: missing.includes('the end of the log') && log.kind === 'lines' ? LOG_IS_INCOMPLETE : undefined,
@@ -120,9 +125,13 @@ function mergeOf(
 const unreadable = (error: unknown) =>
   ({ kind: 'unreadable', reason: error instanceof Error ? error.name : 'unknown error' }) as const;
 
-async function readLog(place: LogPlace, ports: Pick<ReportPorts, 'buildLog'>): Promise<ReportLog> {
+async function readLog(
+  place: LogPlace,
+  lines: number | undefined,
+  ports: Pick<ReportPorts, 'buildLog'>,
+): Promise<ReportLog> {
   try {
-    return { kind: 'lines', lines: await (await ports.buildLog()).tail(place) };
+    return { kind: 'lines', lines: await (await ports.buildLog()).tail(place, lines) };
   } catch (error) {
     return unreadable(error);
   }

@@ -44,6 +44,25 @@ export function fixedSection(name: string, rank: number, text: string): Section 
   return { name, rank, write: (room) => (text.length <= room ? text : undefined) };
 }
 
+/** The first lines of a list, as many as half of the room takes, and how many more there are. The log has its part. */
+export function listSection(name: string, lines: readonly string[], total: number): Section {
+  return {
+    name,
+    rank: 4,
+    write: (room) => {
+      const named: string[] = [];
+      let length = 0;
+      for (const line of lines) {
+        if (length + line.length + 80 > room / 2) break;
+        named.push(line);
+        length += line.length + 1;
+      }
+      if (named.length === 0) return undefined;
+      return [...named, ...(named.length < total ? [`* and ${total - named.length} more`] : [])].join('\n');
+    },
+  };
+}
+
 /** A section that each comment has, and that the next one is made from. It must be short, whatever is in it. */
 export function readBackSection(name: string, text: string): Section {
   return { ...fixedSection(name, 0, text), isReadBack: true };

@@ -3,6 +3,7 @@ import { historySection, PastBuilds } from './history';
 import { excerptLog, lastLinesWithin, withoutMergeStep } from './log-excerpt';
 import { codeBlock, codeSpan, fenceFor, link } from './markdown';
 import { quote } from './quote';
+import { findingSections } from './render-findings';
 import { mergeSections } from './render-merge';
 import { coverageSection, testSections } from './render-results';
 import { stateLine, stateOf } from './state-line';
@@ -32,6 +33,7 @@ export function renderComment(report: BuildReport, { limit, past = { history: []
     ...(report.note ? [fixedSection('a note', 1, report.note)] : []),
     ...testSections(report),
     ...coverageSection(report, past.baseline),
+    ...findingSections(report),
     ...logSection(report),
     ...advice(report),
     ...links(report),

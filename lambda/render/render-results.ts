@@ -1,4 +1,4 @@
-import { fixedSection, Section } from './compose-sections';
+import { fixedSection, listSection, Section } from './compose-sections';
 import { quote } from './quote';
 import { BuildReport, Coverage, FailedTest, TestResults } from '../decide/build-report';
 
@@ -41,23 +41,7 @@ function countWords({ total, passed, failed, skipped }: TestResults): string {
 
 /** As many as there is room for, each with the beginning of its message. */
 function failures({ failed, failures: all }: TestResults): Section {
-  return {
-    name: 'the tests that failed',
-    rank: 4,
-    write: (room) => {
-      const named: string[] = [];
-      let length = 0;
-      for (const test of all.slice(0, MAX_NAMED)) {
-        const line = failure(test);
-        // Half of the space at most: the log matters, too.
-        if (length + line.length + 80 > room / 2) break;
-        named.push(line);
-        length += line.length + 1;
-      }
-      if (named.length === 0) return undefined;
-      return [...named, ...(named.length < failed ? [`* and ${failed - named.length} more`] : [])].join('\n');
-    },
-  };
+  return listSection('the tests that failed', all.slice(0, MAX_NAMED).map(failure), failed);
 }
 
 function failure({ name, message }: FailedTest): string {

@@ -28,7 +28,15 @@ export interface FlowFile extends Omit<FlowFileContent, 'flows'> {
 /** A flow with everything that follows from its options and from the other flows. */
 export interface ResolvedFlow extends Omit<
   ResolvedFlowOptions,
-  'on' | 'buildspec' | 'environment' | 'environmentVariables' | 'artifacts' | 'cache' | 'gate' | 'reports'
+  | 'on'
+  | 'buildspec'
+  | 'environment'
+  | 'environmentVariables'
+  | 'artifacts'
+  | 'cache'
+  | 'gate'
+  | 'reports'
+  | 'annotations'
 > {
   readonly name: string;
   /** The CodeBuild project's name. */
@@ -45,7 +53,13 @@ export interface ResolvedFlow extends Omit<
   readonly gate?: GateSettings;
   /** Whether builds for pull requests may write test and coverage reports, which the comment summarizes. */
   readonly reports: boolean;
+  /** Which findings in the log of a build for a pull request the comment lists. Absent: none. */
+  readonly annotations?: AnnotatedLevels;
 }
+
+/** `warnings`: errors too. */
+export const ANNOTATED_LEVELS = ['all', 'warnings', 'errors'] as const;
+export type AnnotatedLevels = (typeof ANNOTATED_LEVELS)[number];
 
 /** A change of a build's state. Failed is for any reason; stopped is by a newer commit, a command or by hand. */
 export type BuildMoment = ResolvedNotifyOptions['on'][number];

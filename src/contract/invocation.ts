@@ -1,5 +1,5 @@
 import { EventBridgeEvent } from './codecommit-events';
-import { BranchTrigger, EventTrigger, ReviewTrigger } from './flow-file';
+import { AnnotatedLevels, BranchTrigger, EventTrigger, ReviewTrigger } from './flow-file';
 
 /**
  * What a rule or a schedule hands to the start-build function: the event, and which flow it is for.
@@ -45,6 +45,8 @@ export interface ReportSettings {
   readonly commands?: boolean;
   /** The flow's own `concurrentBuildLimit`, so that its builds that are refused are not put down to the account. */
   readonly concurrentBuildLimit?: number;
+  /** Which findings in the log the comment lists. Absent: none. */
+  readonly annotations?: AnnotatedLevels;
   /** Whether the builds merge with the target branch first, so that the comment shows the outcome. */
   readonly mergeResult?: boolean;
 }

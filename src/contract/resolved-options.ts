@@ -57,6 +57,7 @@ export interface ResolvedFlowOptions {
   readonly concurrentBuildLimit?: number;
   readonly autoRetryLimit: number;
   readonly reports?: boolean;
+  readonly annotations: false | ResolvedAnnotationOptions;
   readonly policyStatements: readonly ResolvedPolicyStatementOptions[];
   readonly uses?: ResolvedUsesOptions;
   readonly tags: Readonly<Record<string, string>>;
@@ -90,6 +91,11 @@ export interface ResolvedGateOptions {
 export interface ResolvedEnvironmentVariableOptions {
   readonly parameterStore?: string;
   readonly secretsManager?: string;
+}
+
+/** Which findings of tools the comment shows. */
+export interface ResolvedAnnotationOptions {
+  readonly only?: 'errors' | 'warnings';
 }
 
 /** A statement of an IAM policy. */

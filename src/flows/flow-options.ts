@@ -1,3 +1,4 @@
+import { AnnotationOptions } from './annotation-options';
 import {
   ArtifactsOptions,
   BuildEnvironmentOptions,
@@ -149,6 +150,13 @@ export interface FlowSettings {
    * @default - true if the flow has a review trigger, unless its `build` has no reports
    */
   readonly reports?: boolean;
+
+  /**
+   * List in the comment what tools found in builds of pull requests: workflow commands of GitHub in the output, for
+   * example `::error file=src/cart.js,line=2::message`. `true`, or which findings.
+   * @default false
+   */
+  readonly annotations?: boolean | AnnotationOptions;
 
   /**
    * What the build may do in addition to reading its source and writing its logs and reports. In resources and

@@ -54,5 +54,8 @@ export const ARTIFACT_PACKAGINGS = ['ZIP', 'NONE'] as const;
 /** What `[skip ci]` means for a gate. */
 export const ON_SKIP_CI = ['wait', 'approve'] as const;
 
+/** Levels that annotations may be limited to. */
+export const ANNOTATION_LEVELS = ['errors', 'warnings'] as const;
+
 /** Versions of the format of `flow-ci.json`. */
 export const FLOW_FILE_VERSIONS = [1] as const;

@@ -34,7 +34,7 @@ export function generatedBuildspec(flow: string): string {
 /** A flow with everything that follows from its options. Only what is not a literal default is here. */
 export function resolveFlow(name: string, flow: ResolvedFlowOptions, context: FlowContext): ResolvedFlow {
   const { names, repositoryName, wildcards } = context;
-  const { on, environment, environmentVariables, buildspec, artifacts, cache, gate, ...settings } = flow;
+  const { on, environment, environmentVariables, buildspec, artifacts, cache, gate, annotations, ...settings } = flow;
   const folder = (given: string | undefined, sharedWith?: readonly string[]) =>
     storageFolder(given, { repositoryName, flow: name, ...(sharedWith && { sharedWith }) });
   return definedMembers({
@@ -52,6 +52,7 @@ export function resolveFlow(name: string, flow: ResolvedFlowOptions, context: Fl
     cache: cache && resolveCache(cache, folder(cache.prefix, cache.sharedWith), repositoryName),
     // Whether someone else's buildspec has reports is not known before the build.
     reports: settings.reports ?? on.review !== undefined,
+    annotations: annotations && on.review ? (annotations.only ?? 'all') : undefined,
     gate: resolveGate(flow, names.approvalTemplate(name)),
   });
 }

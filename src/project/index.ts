@@ -2,6 +2,7 @@ export * from './flow-ci-app-options';
 export * from './flow-ci-component';
 export * from './flow-ci-project';
 export * from './flow-ci-project-options';
+export * from '../flows/annotation-options';
 export * from '../flows/build-options';
 export * from '../flows/command-options';
 export * from '../flows/flow-ci-options';

@@ -75,6 +75,7 @@ export const ALL_OPTIONS: DeclaredFlows = {
       fetchSubmodules: true,
       concurrentBuildLimit: 2,
       autoRetryLimit: 1,
+      annotations: { only: 'errors' },
       gate: { targets: ['main'], onSkipCi: 'approve', templateName: 'CI of foo' },
       artifacts: {
         bucket: 'artifacts-bucket',

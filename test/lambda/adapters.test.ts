@@ -186,6 +186,19 @@ describe('a log in CloudWatch Logs', () => {
     expect(fake.sent).toHaveLength(1);
   });
 
+  test('is read as far as the caller needs it', async () => {
+    const page = (count: number, nextBackwardToken: string) => ({
+      events: events(...Array.from({ length: count }, (_, i) => `${i}`)),
+      nextBackwardToken,
+    });
+    const fake = client(page(7_000, 'b/1'), page(3_000, 'b/2'), page(1, 'b/3'));
+    expect(await new CloudWatchBuildLog(ignore, fake.client).tail(place, 10_000)).toHaveLength(10_000);
+    expect(fake.sent).toEqual([
+      ['GetLogEventsCommand', { ...ask, limit: 10_000 }],
+      ['GetLogEventsCommand', { ...ask, limit: 10_000, nextToken: 'b/1' }],
+    ]);
+  });
+
   test('fails with empty pages, after a bounded number of them', async () => {
     const fake = client(...Array.from({ length: 9 }, (_, i) => ({ events: [], nextBackwardToken: `b/${i}` })));
     await expect(new CloudWatchBuildLog(ignore, fake.client).tail(place)).rejects.toMatchObject({ name: 'EmptyPages' });

@@ -148,7 +148,7 @@ const RECORDED: Readonly<Record<string, readonly (readonly [string, string, stri
       'Unknown value "#ggg" for property "color" (declaration-property-value-no-unknown) - https://stylelint.io/user-guide/rules/declaration-property-value-no-unknown',
     ],
   ],
-  textlint: [['error', 'README.md:2:3', 'TextLint [no-todo]', "Found TODO: 'TODO: write it, 100%'"]],
+  textlint: [['error', 'README.md:2:3', 'TextLint [no-todo]', "Found TODO: 'TODO: write it, 100%' | 2:3"]],
   vitest: [
     [
       'error',
@@ -198,27 +198,27 @@ describe('a workflow command', () => {
   const parsed = (line: string) => parseFindings([line]).findings;
 
   test.each<readonly [string, string, object]>([
-    ['spaces before it', '  ::error file=a.js,line=1::no', { level: 'error', file: 'a.js', line: 1, message: 'no' }],
-    ['capitals', '::Error File=a.js,Line=2::no', { level: 'error', file: 'a.js', line: 2, message: 'no' }],
+    ['spaces before it', '  ::error file=a.js,line=1::no', { level: 'error', path: 'a.js', line: 1, message: 'no' }],
+    ['capitals', '::Error File=a.js,Line=2::no', { level: 'error', path: 'a.js', line: 2, message: 'no' }],
     ['no properties', '::warning::look', { level: 'warning', message: 'look' }],
-    ['colors', '\u001b[31m::error file=a.js::no\u001b[0m', { level: 'error', file: 'a.js', message: 'no' }],
-    ['colons in its message', '::notice file=a.js::a::b', { level: 'notice', file: 'a.js', message: 'a::b' }],
+    ['colors', '\u001b[31m::error file=a.js::no\u001b[0m', { level: 'error', path: 'a.js', message: 'no' }],
+    ['colons in its message', '::notice file=a.js::a::b', { level: 'notice', path: 'a.js', message: 'a::b' }],
     [
       'escaped properties',
       '::error file=a%2Cb%3A%25.js,title=x%0Ay%3D::m%3A%0An%25%0D',
-      { level: 'error', file: 'a,b:%.js', title: 'x\ny%3D', message: 'm%3A\nn%' },
+      { level: 'error', path: 'a,b:%.js', title: 'x\ny%3D', message: 'm%3A\nn%' },
     ],
-    ['an escape that is escaped', '::error file=a%252C.js::%250A', { level: 'error', file: 'a%2C.js', message: '%0A' }],
-    ['spaces after commas', '::error file=a.js, line=3::no', { level: 'error', file: 'a.js', line: 3, message: 'no' }],
+    ['an escape that is escaped', '::error file=a%252C.js::%250A', { level: 'error', path: 'a%2C.js', message: '%0A' }],
+    ['spaces after commas', '::error file=a.js, line=3::no', { level: 'error', path: 'a.js', line: 3, message: 'no' }],
     [
       'all members',
       '::error file=a.js,line=3,col=4,endLine=5,endColumn=6,title=t::no',
-      { level: 'error', file: 'a.js', line: 3, column: 4, endLine: 5, title: 't', message: 'no' },
+      { level: 'error', path: 'a.js', line: 3, column: 4, title: 't', message: 'no' },
     ],
     ...['0', '-1', '1.5', '1e3', '0x10', '', ' ', 'NaN', '99999999'].map((line): [string, string, object] => [
       `the line ${JSON.stringify(line)}`,
       `::error file=a.js,line=${line}::no`,
-      { level: 'error', file: 'a.js', message: 'no' },
+      { level: 'error', path: 'a.js', message: 'no' },
     ]),
   ])('with %s', (_, line, finding) => {
     expect(parsed(line)).toEqual([finding]);
@@ -256,7 +256,7 @@ describe('a workflow command', () => {
       fc.property(level, text, number, number, text, text, (of, file, line, column, title, message) => {
         const properties = `file=${escape(file)},line=${line},col=${column},title=${escape(title)}`;
         expect(parsed(`::${of} ${properties}::${escapeData(message)}`)).toEqual([
-          { level: of, file, line, column, title, message },
+          { level: of, path: file, line, column, title, message },
         ]);
       }),
     );
@@ -266,8 +266,18 @@ describe('a workflow command', () => {
 describe('a hostile log', () => {
   test('gives a bounded number of findings, and says how many more there are', () => {
     const lines = Array.from({ length: 1_500 }, (_, n) => `::error file=a.js,line=${n + 1}::no`);
-    const { findings, more } = parseFindings([...lines, ...lines]);
-    expect([findings.length, more]).toEqual([1_000, 500]);
+    const { findings, counts } = parseFindings([...lines, ...lines]);
+    expect([findings.length, counts]).toEqual([1_000, { error: 1_500, warning: 0, notice: 0 }]);
+  });
+
+  test('of warnings does not hide an error at its end', () => {
+    const lines = Array.from({ length: 30_000 }, (_, n) => `::warning file=a.js,line=${n + 1}::no`);
+    const { findings, counts } = findingsInLog([...lines, '::error file=z.js,line=1::no']);
+    expect([findings.length, findings[0].level, counts]).toEqual([
+      1_001,
+      'error',
+      { error: 1, warning: 30_000, notice: 0 },
+    ]);
   });
 
   test('gives findings of a bounded size', () => {
@@ -344,7 +354,6 @@ describe('the place of a finding', () => {
     const message = (line: string) => findingsInLog([line]).findings[0].message;
     expect(message('::error file=src/a.js,line=2,col=16::src/a.js:2:16: no')).toBe('no');
     expect(message('::error file=a.yml,line=2,col=16::2:16 [x] no')).toBe('[x] no');
-    expect(message('::error file=a.md,line=2,col=3::no | 2:3')).toBe('no');
     expect(message('::error file=a.yml,line=2,col=16::2:17 no')).toBe('2:17 no');
     expect(message('::error file=a.yml,line=2::2 errors')).toBe('2 errors');
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { SOURCE_COMMIT } from './events';
 import { readMarkdown } from './markdown-blocks';
 import { BuildReport, ReportStatus } from '../../lambda/decide/build-report';
+import { FINDING_LEVELS } from '../../lambda/decode/parse-findings';
 import { COMMENT_LIMIT, renderComment } from '../../lambda/render/render-comment';
 import { commitKey, parseState } from '../../lambda/render/state-line';
 import { STATUS_WORDS } from '../../lambda/render/words';
@@ -71,6 +72,26 @@ const report: fc.Arbitrary<BuildReport> = fc.record({
     fc.record({ kind: fc.constant('lines' as const), lines: fc.array(hostile, { maxLength: 60 }) }),
     fc.record({ kind: fc.constant('unreadable' as const), reason: hostile }),
     fc.constant({ kind: 'none' as const }),
+  ),
+  findings: fc.option(
+    fc.record({
+      findings: fc.array(
+        fc.record(
+          {
+            level: fc.constantFrom(...FINDING_LEVELS),
+            path: hostile,
+            line: fc.nat(),
+            column: fc.nat(),
+            title: hostile,
+            message: hostile,
+          },
+          { requiredKeys: ['level', 'message'] },
+        ),
+        { maxLength: 30 },
+      ),
+      counts: fc.record({ error: fc.nat(9), warning: fc.nat(9), notice: fc.nat(9) }),
+    }),
+    { nil: undefined },
   ),
   startError: fc.option(fc.record({ name: hostile, message: fc.option(hostile, { nil: undefined }) }), {
     nil: undefined,

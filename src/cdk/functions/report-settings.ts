@@ -10,6 +10,7 @@ export function reportSettings(flow: ResolvedFlow, { commands }: FunctionSetting
     ...(flow.autoRetryLimit && { retries: true }),
     ...(commands && reviewOf(flow) && { commands: true }),
     ...(flow.concurrentBuildLimit !== undefined && { concurrentBuildLimit: flow.concurrentBuildLimit }),
+    ...(flow.annotations && { annotations: flow.annotations }),
     ...(reviewOf(flow)?.mergeResult && { mergeResult: true }),
   };
   return Object.keys(settings).length > 0 ? settings : undefined;

@@ -1,5 +1,5 @@
 import { runCli } from '../../../cli/run-cli';
-import { flowFileFixture, flowFixture } from '../support/flow-fixture';
+import { flowFileFixture, flowFixture, onReview } from '../support/flow-fixture';
 import { ProjectFixture } from '../support/project-fixture';
 import { recordingHost } from '../support/recording-host';
 
@@ -57,7 +57,7 @@ describe('the findings of a local run', () => {
         { level: 'error', path: 'src/cart.js', line: 4, message: '`no`' },
         { level: 'notice', path: 'src/cart.js', line: 1, message: 'see' },
       ],
-      more: 0,
+      counts: { error: 1, warning: 0, notice: 1 },
     });
     expect(project.runFile('1-f', 'summary.md')).toContain('\n- error `src/cart.js:4` `` `no` ``\n');
   });
@@ -67,6 +67,23 @@ describe('the findings of a local run', () => {
     const shown = await run(project.root);
     expect(shown.match(/^ {2}src\/cart\.js:\d+ {2}error/gm)).toHaveLength(20);
     expect(shown).toContain(`  and 5 more findings: .flow-ci/runs/1-f/findings.json\n`);
+  });
+
+  test.each([
+    ['errors' as const, 'Findings: 1 error.\n\n* error `src/cart.js:4` `no`\n'],
+    ['all' as const, 'Findings: 1 error, 1 notice.\n\n* error `src/cart.js:4` `no`\n* notice `src/cart.js:1` `see`\n'],
+  ])('are in the comment of a flow that wants them: %s', async (annotations, expected) => {
+    const buildspec = { kind: 'text' as const, text: BUILDSPEC };
+    const flow = flowFixture({ name: 'review', triggers: [onReview(['main'])], buildspec, annotations });
+    project = new ProjectFixture(flowFileFixture([flow]));
+    project.write({
+      'printed.txt': '::error file=@src/cart.js,line=4::no\n::notice file=src/cart.js,line=1::see\n',
+      'src/cart.js': '',
+    });
+    project.commit();
+    project.git('checkout', '-q', '-b', 'feature');
+    await runCli(['run', 'review'], recordingHost({ cwd: project.root, tempRoot: project.tempRoot }));
+    expect(project.runFile('1-review', 'comments/2.md')).toContain(expected);
   });
 
   test('are none where nothing was found', async () => {

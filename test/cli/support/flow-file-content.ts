@@ -10,7 +10,7 @@ export function contentOf({ flows, ...settings }: FlowFile): unknown {
 }
 
 function optionsOf({ name, triggers, ...flow }: ResolvedFlow): Partial<ResolvedFlowOptions> {
-  const { buildspec, environmentVariables, cache, gate, ...settings } = flow;
+  const { buildspec, environmentVariables, cache, gate, annotations, ...settings } = flow;
   return {
     ...settings,
     on: triggersOf(triggers),
@@ -22,6 +22,7 @@ function optionsOf({ name, triggers, ...flow }: ResolvedFlow): Partial<ResolvedF
       ]),
     ),
     ...(cache && { cache: cache.kind === 'local' ? { local: cache.modes as never } : cache }),
+    ...(annotations && { annotations: annotations === 'all' ? {} : { only: annotations } }),
     ...(gate && { gate: { ...gate, targets: gate.targets.map((each) => each.replace('refs/heads/', '')) } }),
   };
 }
