@@ -89,7 +89,7 @@ function settingIssues(flow: ResolvedFlow, { artifacts, cache }: Buildspec): Bui
 }
 
 /** Whether statements of the flow may allow it: what a managed policy allows is known in AWS alone. */
-function mayUse({ policyStatements, managedPolicyArns }: ResolvedFlow, needed: Needed): boolean {
+export function mayUse({ policyStatements, managedPolicyArns }: ResolvedFlow, needed: Needed): boolean {
   return managedPolicyArns.length > 0 || policyStatements.some((statement) => allows(statement, needed));
 }
 

@@ -1,4 +1,5 @@
 import { BuildspecIssue } from './buildspec';
+import { mayUse } from './granted';
 import { errorText } from '../../src/checks/error-data';
 import { ResolvedFlow } from '../../src/contract/flow-file';
 import { GRANT_ERRORS } from '../errors/buildspec-errors';
@@ -37,7 +38,7 @@ export function submoduleIssues(
         ? undefined
         : region !== undefined && at !== region
           ? errorText(GRANT_ERRORS.submoduleElsewhere, { path, url, region })
-          : allowed.includes(name)
+          : allowed.includes(name) || mayUse(flow, { action: 'codecommit:GitPull', resource: name })
             ? undefined
             : errorText(GRANT_ERRORS.submoduleNotGranted, { path, repository: name });
     return message === undefined ? [] : [{ severity: 'error' as const, line: 1, column: 1, message }];

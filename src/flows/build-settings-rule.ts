@@ -19,7 +19,8 @@ type Report = (path: string, value: unknown, expected: string, fix: string) => v
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
  */
 export const buildSettingsRule: Check = (declared, path, issues) => {
-  if (!isPlainObject(declared) || !isPlainObject(declared.flows)) return;
+  if (!isPlainObject(declared) || !isPlainObject(declared.flows) || typeof declared.repositoryName !== 'string') return;
+  const { repositoryName } = declared;
   const defaults = isPlainObject(declared.flowDefaults) ? declared.flowDefaults : {};
   const place = {
     ...(typeof declared.region === 'string' && { region: declared.region }),
@@ -34,7 +35,7 @@ export const buildSettingsRule: Check = (declared, path, issues) => {
       path: join(at, 'build'),
       setting: (name: string) => own[name] ?? defaults[name],
       build: isPlainObject(own.build) ? own.build : {},
-      repositoryName: String(declared.repositoryName),
+      repositoryName,
       place,
     };
     artifactIssues(each, report);

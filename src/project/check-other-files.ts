@@ -4,7 +4,7 @@ import { isInstallOnly } from './own-files';
 import { PROJECT_ERRORS } from './project-errors';
 import { presentNames } from './surroundings';
 import { errorText } from '../checks/error-data';
-import { ValidationError, WHERE_TO_READ } from '../checks/validation-error';
+import { ValidationError } from '../checks/validation-error';
 
 const MAX_SHOWN = 5;
 /** What `projen new` has installed by now, and what a new repository has. */
@@ -25,10 +25,7 @@ export function checkOtherFiles(outdir: string): void {
   const more = found.length > MAX_SHOWN ? ` and ${found.length - MAX_SHOWN} more` : '';
   const undo = isTheirs ? 'git checkout package.json' : 'rm -rf node_modules package.json';
   const error = new ValidationError(
-    `${errorText(PROJECT_ERRORS.otherFiles, { files: `${found.slice(0, MAX_SHOWN).join(', ')}${more}` })}
-  - undo what \`projen new\` has installed here by now: ${undo}
-  - create the project in a folder of its own: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git
-${WHERE_TO_READ}`,
+    errorText(PROJECT_ERRORS.otherFiles, { files: `${found.slice(0, MAX_SHOWN).join(', ')}${more}`, undo }),
   );
   throw error; // node-do-not-add-exception-line
 }

@@ -35,6 +35,14 @@ test.each<[unknown, string]>([
   expect(parsed).toEqual({ kind: 'refused', reason: expect.stringContaining(expected) as string });
 });
 
+test('fails on a repository name that is no string, in words', () => {
+  const parsed = parseFlowFile(JSON.stringify({ ...FILE, repositoryName: { toString: 1 } }), 'flow-ci.json');
+  expect(parsed).toEqual({
+    kind: 'refused',
+    reason: expect.stringContaining('the name of a CodeCommit repository') as string,
+  });
+});
+
 test('a file that was changed at any place is refused in words, or can be used', () => {
   fc.assert(
     fc.property(anyMutation(FILE), (file) => {

@@ -53,7 +53,7 @@ describe('the cache of local runs', () => {
   test.each([
     ['npm-$(codebuild-hash-files missing.json)', 'codebuild-hash-files: no file matches missing.json'],
     ['$(codebuild-hash-files missing.json)-$(echo x)', 'codebuild-hash-files: no file matches missing.json'],
-    ['npm-$(no-such-tool package-lock.json)', 'no-such-tool: not found'],
+    ['npm-$(no-such-tool package-lock.json)', 'no-such-tool: command not found'],
     ['npm-$(exit 3)', 'exit status 3'],
   ])('is not there for the key %s, in which a command fails', async (key, reason) => {
     const buildspec = spec(key);

@@ -13,6 +13,9 @@ const spec = (...commands: string[]) =>
 const PUSH =
   'git -c user.email=b@example.com -c user.name=b commit -q --allow-empty -m "From the build" && git push -q origin HEAD:refs/heads/main HEAD:refs/heads/made';
 
+/** Whether the build's role may pull the submodules is not known then, so nothing is refused. */
+const managedPolicyArns = ['arn:aws:iam::111122223333:policy/pull-all'];
+
 describe('the submodules of a local run', () => {
   let project: ProjectFixture;
   let served: string;
@@ -53,9 +56,12 @@ describe('the submodules of a local run', () => {
   };
 
   beforeEach(() => {
-    project = new ProjectFixture(flowFileFixture([flowFixture({ name: 'f', fetchSubmodules: true })]), {
-      'buildspec.yml': spec(`cat lib/name.txt lib/deep/name.txt`, `cd lib && ${PUSH}`, `cd deep && ${PUSH}`),
-    });
+    project = new ProjectFixture(
+      flowFileFixture([flowFixture({ name: 'f', fetchSubmodules: true, managedPolicyArns })]),
+      {
+        'buildspec.yml': spec(`cat lib/name.txt lib/deep/name.txt`, `cd lib && ${PUSH}`, `cd deep && ${PUSH}`),
+      },
+    );
     served = path.join(project.base, 'served');
     home = path.join(project.base, 'home');
     fs.mkdirSync(home);

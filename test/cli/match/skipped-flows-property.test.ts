@@ -13,7 +13,7 @@ import { flowFileFixture, flowFixture, onBranch, onReview, onSchedule, onTag } f
 import { ProjectFixture } from '../support/project-fixture';
 import { recordingHost } from '../support/recording-host';
 
-const RUNS = Number(process.env.FLOW_CI_SKIP_RUNS ?? 200);
+const RUNS = Number(process.env.FLOW_CI_SKIP_RUNS ?? 60);
 const SEED = Number(process.env.FLOW_CI_SKIP_SEED ?? Date.now() % 2 ** 31);
 
 const PLACE = repositoryLocation('demo-repo', undefined);
@@ -74,7 +74,8 @@ function triggerOf({ kind, names, except, filters: { paths, exceptPaths, skipCi 
   }
 }
 
-const ancestors = (of: KnownCommit): Set<KnownCommit> => new Set([of, ...of.parents.flatMap((each) => [...ancestors(each)])]);
+const ancestors = (of: KnownCommit): Set<KnownCommit> =>
+  new Set([of, ...of.parents.flatMap((each) => [...ancestors(each)])]);
 /** The newest commit that both have: there is one, as the target never gets the source. */
 const mergeBaseOf = (a: KnownCommit, b: KnownCommit, order: readonly KnownCommit[]) => {
   const ofA = ancestors(a);
@@ -211,8 +212,9 @@ test(
       }),
       { numRuns: RUNS, seed: SEED },
     );
-    // All kinds of decisions were met.
-    if (RUNS >= 200) expect(Object.keys(seen).sort()).toEqual(['misses', 'paths', 'skip-ci', 'starts']);
+    // Few runs meet the common kinds of decisions, many meet all; test/slow/same-decisions.slow.ts has 2,000.
+    expect(Object.keys(seen)).toEqual(expect.arrayContaining(['misses', 'starts']));
+    if (RUNS >= 1_000) expect(Object.keys(seen).sort()).toEqual(['misses', 'paths', 'skip-ci', 'starts']);
   },
   Math.max(120_000, RUNS * 3_000),
 );

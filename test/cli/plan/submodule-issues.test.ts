@@ -1,4 +1,5 @@
 import { submoduleIssues } from '../../../cli/plan/submodule-issues';
+import { ResolvedFlow } from '../../../src/contract/flow-file';
 import { flowFixture } from '../support/flow-fixture';
 
 const HOST = 'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos';
@@ -13,6 +14,12 @@ const issues = (url: string, repositories: string[] = [], region: string | undef
 
 const missing = (name: string) =>
   `error the submodule lib is in the repository ${name}, which the build's role may not pull: name it in "uses.repositories" of the flow`;
+
+const pull = (resource: string) => ({
+  effect: 'Allow' as const,
+  actions: ['codecommit:GitPull'],
+  resources: [resource],
+});
 
 test.each<[string, string[]]>([
   ['../lib', [missing('lib')]],
@@ -42,4 +49,17 @@ test.each(['../lib', `${HOST}/lib`])('a submodule at %s of a repository that the
 test('a Region that is only known in AWS is none that differs', () => {
   expect(issues(`${HOST}/lib`, ['lib'], '')).toEqual([]);
   expect(issues('../lib', [], '')).toEqual([missing('lib')]);
+});
+
+test.each<[string, Partial<ResolvedFlow>, string[]]>([
+  ['a statement for it', { policyStatements: [pull('arn:aws:codecommit:*:*:lib')] }, []],
+  ['a statement for all', { policyStatements: [pull('*')] }, []],
+  ['a statement for another', { policyStatements: [pull('arn:aws:codecommit:*:*:lib-2')] }, [missing('lib')]],
+  ['a managed policy', { managedPolicyArns: ['arn:aws:iam::111122223333:policy/pull'] }, []],
+])('a submodule that %s of the flow allows', (_, flow, expected) => {
+  const found = submoduleIssues(flowFixture({ name: 'f', ...flow }), [{ path: 'lib', url: '../lib' }], {
+    repositoryName: 'shop',
+    region: 'eu-west-1',
+  });
+  expect(found.map(({ severity, message }) => `${severity} ${message}`)).toEqual(expected);
 });

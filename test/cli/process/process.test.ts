@@ -193,8 +193,11 @@ describe('the bundled command', () => {
     make('true');
     // No input is known that does it: the mistake is put in.
     const mistake = path.join(project.base, 'mistake.js');
-    fs.writeFileSync(mistake, "String.prototype.padEnd = () => { throw new TypeError('a mistake'); };");
-    const { code, err } = await start(['list'], ['--require', mistake]).ended;
+    fs.writeFileSync(
+      mistake,
+      "process.nextTick(() => { String.prototype.split = () => { throw new TypeError('a mistake'); }; });",
+    );
+    const { code, err } = await start(['check'], ['--require', mistake]).ended;
     expect([code, err]).toEqual([1, expect.stringMatching(/ at .*\n[^]*This is a bug in flow-ci/)]);
   });
 });

@@ -21,11 +21,6 @@ describe('a run of work that is large', () => {
     return { exitCode, shown: host.stdout.text };
   };
   /** Removed after the run has ended. */
-  const untilNothingIsLeft = async () => {
-    for (let looks = 0; project.leftovers().length > 0 && looks < 600; looks += 1)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(project.leftovers()).toEqual([]);
-  };
   afterEach(() => project.remove());
 
   test('takes untracked files into one pack, and not into a file each', async () => {
@@ -41,7 +36,7 @@ describe('a run of work that is large', () => {
       .map(Number);
     expect(files).toBe(1500);
     expect(objects).toBeLessThan(20);
-    await untilNothingIsLeft();
+    await project.cleaned();
   });
 
   test('takes very many untracked files at the same time, as `git add` takes them', async () => {
@@ -80,13 +75,13 @@ describe('a run of work that is large', () => {
     expect(log).toContain(`\n${project.git('write-tree').trim()}\n`);
     // Each process writes a pack.
     expect(log.match(/^\S+\.pack$/gm)).toHaveLength(Math.min(2, os.availableParallelism()));
-    await untilNothingIsLeft();
+    await project.cleaned();
   });
 
   test('does not wait until each of many files is removed, and leaves none', async () => {
     make({ 'buildspec.yml': spec('', 'mkdir many locked && cd many && seq 6000 | xargs touch && chmod 500 .') });
     expect((await run()).exitCode).toBe(0);
-    await untilNothingIsLeft();
+    await project.cleaned();
   });
 
   test('ends at once where selected files are links to the whole machine, and in circles', async () => {

@@ -133,7 +133,9 @@ describe('flow-ci run review, of a flow that merges', () => {
     project.write({ 'buildspecs/review.yml': buildspecText(build, { ...flow, triggers: [] }) });
     project.commit();
     expect((await run('run', 'review')).exitCode).toBe(0);
-    expect(comment()).toContain('Only the branch was tested, not the merge result: its buildspec has no steps that merge.');
+    expect(comment()).toContain(
+      'Only the branch was tested, not the merge result: its buildspec has no steps that merge.',
+    );
   });
 
   test('merges nothing for a push to a branch', async () => {

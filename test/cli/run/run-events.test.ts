@@ -32,8 +32,8 @@ describe('flow-ci run', () => {
     project = new ProjectFixture(flowFileFixture(FLOWS));
     project.commit();
   });
-  afterEach(() => {
-    expect(project.leftovers()).toEqual([]);
+  afterEach(async () => {
+    await project.cleaned();
     project.remove();
   });
 
@@ -307,7 +307,12 @@ describe('flow-ci run', () => {
       3,
       'main: not started, it runs on branches main, not on other',
     ],
-    ['for a tag that is excepted', ['run', 'tag', 'v1-rc1'], 3, 'release: not started, it runs on tags v* except v*-rc*, not on v1-rc1'],
+    [
+      'for a tag that is excepted',
+      ['run', 'tag', 'v1-rc1'],
+      3,
+      'release: not started, it runs on tags v* except v*-rc*, not on v1-rc1',
+    ],
     ['for a branch that is not there', ['run', 'branch', 'mian2'], 2, 'the branch mian2 is not in this clone'],
     [
       'for a target that is not there',

@@ -73,6 +73,13 @@ export class ProjectFixture {
     return fs.readdirSync(this.tempRoot);
   }
 
+  /** Wait until a run has removed what is large after its end: a minute at most. */
+  public async cleaned(): Promise<void> {
+    for (let looks = 0; this.leftovers().length > 0 && looks < 600; looks += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(this.leftovers()).toEqual([]);
+  }
+
   public remove(): void {
     fs.rmSync(this.base, { recursive: true, force: true });
   }
