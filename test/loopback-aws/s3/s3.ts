@@ -18,6 +18,12 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'GET object': 'GetObject',
 };
 
+/**
+ * S3 asks KMS in the name of its caller.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+const VIA_S3 = 's3';
+
 /** Buckets and their objects, in memory, as far as the CDK publishes assets. */
 export class S3 {
   public readonly buckets = new Map<string, Map<string, Buffer>>();
@@ -52,7 +58,7 @@ export class S3 {
    */
   public putFrom(caller: Principal, bucket: string, key: string, body: Buffer, kmsKey?: string): void {
     this.iam.authorize(caller, 's3:PutObject', [`${this.bucketArn(bucket)}/${key}`]);
-    if (kmsKey !== undefined) this.kms.use(caller, 'GenerateDataKey', kmsKey);
+    if (kmsKey !== undefined) this.kms.use(caller, 'GenerateDataKey', kmsKey, VIA_S3);
     this.mustExist(bucket).set(key, body);
     if (kmsKey !== undefined) this.encrypted.set(`${bucket}/${key}`, kmsKey);
     else this.encrypted.delete(`${bucket}/${key}`);
@@ -148,7 +154,7 @@ export class S3 {
 
   private decrypt(caller: Principal, bucket: string, key: string): void {
     const kmsKey = this.encrypted.get(`${bucket}/${key}`);
-    if (kmsKey !== undefined) this.kms.use(caller, 'Decrypt', kmsKey);
+    if (kmsKey !== undefined) this.kms.use(caller, 'Decrypt', kmsKey, VIA_S3);
   }
 
   private bucketArn(bucket: string): string {
