@@ -1,6 +1,13 @@
-import type { Evaluator } from './evaluate';
-import { attributeOf, Block } from './hcl/hcl';
+import { attributeOf, Block, Expression } from './hcl/hcl';
 import { isList, isMap, isScalar, Unknown, Value, ValueMap } from './value';
+
+/** What evaluates the expressions of a block. */
+interface BlockEvaluator {
+  evaluate(expression: Expression): Value;
+  with<Result>(bound: Readonly<Record<string, Value>>, work: () => Result): Result;
+  entriesOf(values: Value): readonly (readonly [string, Value])[] | undefined;
+  noteComments(comments: readonly string[]): void;
+}
 
 /** Members of a statement, by their names in Terraform. */
 const STATEMENT_NAMES: Readonly<Record<string, string>> = {
@@ -24,7 +31,7 @@ const AFTER = ['override_json', 'override_policy_documents'];
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/policy_document_data_source.go
  */
-export function policyDocument(block: Block, evaluator: Evaluator): ValueMap {
+export function policyDocument(block: Block, evaluator: BlockEvaluator): ValueMap {
   const others = new Map<string, Value>();
   for (const { name, value, comments } of block.attributes) {
     if (name === 'for_each' || name === 'count') continue;
@@ -82,7 +89,7 @@ function merged(statements: readonly Value[]): readonly Value[] {
  * The statements of the block, those of `dynamic` blocks included, in their order.
  * @see https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks
  */
-function ownStatements(document: Block, evaluator: Evaluator): Value[] {
+function ownStatements(document: Block, evaluator: BlockEvaluator): Value[] {
   return document.blocks.flatMap((block): Value[] => {
     const type = block.type === 'dynamic' ? block.labels[0] : block.type;
     if (type !== 'statement') return [new Unknown(`the block "${type}" in line ${block.line}`)];
@@ -91,7 +98,7 @@ function ownStatements(document: Block, evaluator: Evaluator): Value[] {
 }
 
 /** What is read of a block, or of each block that a `dynamic` one makes. */
-function instances(block: Block, evaluator: Evaluator, read: (content: Block) => Value): Value[] {
+function instances(block: Block, evaluator: BlockEvaluator, read: (content: Block) => Value): Value[] {
   evaluator.noteComments(block.leading);
   if (block.type !== 'dynamic') return [read(block)];
   const [label] = block.labels;
@@ -111,7 +118,7 @@ function instances(block: Block, evaluator: Evaluator, read: (content: Block) =>
   );
 }
 
-function statementOf(block: Block, evaluator: Evaluator): Value {
+function statementOf(block: Block, evaluator: BlockEvaluator): Value {
   const statement: Record<string, Value> = {};
   for (const { name, value, comments } of block.attributes) {
     evaluator.noteComments(comments);
@@ -142,7 +149,7 @@ function statementOf(block: Block, evaluator: Evaluator): Value {
   return Object.keys(conditions).length > 0 ? { ...statement, Condition: conditions } : statement;
 }
 
-function membersIn(block: Block, evaluator: Evaluator): Value {
+function membersIn(block: Block, evaluator: BlockEvaluator): Value {
   const [inner] = block.blocks;
   if (inner) return new Unknown(`the block "${inner.type}" in line ${inner.line}`);
   return Object.fromEntries(
