@@ -14,7 +14,7 @@ import { instantBuild } from '../load/instant-build';
 import { BusEvent } from '../loopback-aws/events/events';
 import { LoopbackAws } from '../loopback-aws/loopback-aws';
 
-const COUNT = Number(process.env.FLOW_CI_DECISIONS ?? 2000);
+const COUNT = Number(process.env.FLOW_CI_DECISIONS ?? 500);
 const SEED = Number(process.env.FLOW_CI_DECISIONS_SEED ?? Date.now() % 2 ** 31);
 const REPOSITORIES = 3;
 const FLOWS = 5;
