@@ -99,7 +99,10 @@ const env: Check = (value, path, issues) => {
   }
   if (!Array.isArray(value.exportedVariables)) return;
   for (const [index, name] of value.exportedVariables.entries())
-    if (SECRET_SOURCES.some((source) => isPlainObject(value[source]) && Object.hasOwn(value[source], String(name))))
+    if (
+      typeof name === 'string' &&
+      SECRET_SOURCES.some((source) => isPlainObject(value[source]) && Object.hasOwn(value[source], name))
+    )
       issues.push({
         path: `${join(path, 'exportedVariables')}[${index}]`,
         value: name,
@@ -153,7 +156,7 @@ const dependencies: Check = (value, path, issues) => {
       else if (reaches(waits, needed, identifier))
         issues.push({
           ...at,
-          expected: `a build that does not wait for "${String(identifier)}" itself`,
+          expected: `a build that does not wait for "${typeof identifier === 'string' ? identifier : needed}" itself`,
           fix: 'remove the circular dependency',
         });
     }

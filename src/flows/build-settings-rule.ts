@@ -70,7 +70,9 @@ function artifactIssues({ flow, path, setting, build, repositoryName }: Declared
   const folder = storageFolder(typeof target.path === 'string' ? target.path : undefined, {
     repositoryName,
     flow,
-    ...(Array.isArray(target.sharedWith) && { sharedWith: target.sharedWith.map(String) }),
+    ...(Array.isArray(target.sharedWith) && {
+      sharedWith: target.sharedWith.filter((each) => typeof each === 'string'),
+    }),
   });
   const prefixes = [{ path: at, of: artifacts }];
   for (const { path: where, of } of prefixes)
@@ -110,7 +112,7 @@ function exportIssues({ path, setting, build }: DeclaredBuild, report: Report): 
   const variables = setting('environmentVariables');
   if (!Array.isArray(exported) || !isPlainObject(variables)) return;
   for (const [index, name] of exported.entries())
-    if (isPlainObject(variables[String(name)]))
+    if (typeof name === 'string' && Object.hasOwn(variables, name) && isPlainObject(variables[name]))
       report(
         `${join(join(path, 'env'), 'exportedVariables')}[${index}]`,
         name,

@@ -66,7 +66,9 @@ function usedLocations({ flow, own, defaults, path, repositoryName }: LookedAt):
     if (!isPlainObject(value) || typeof value.bucket !== 'string') return [];
     const given = option === 'artifacts' ? value.path : value.prefix;
     if (given !== undefined && typeof given !== 'string') return [];
-    const sharedWith = Array.isArray(value.sharedWith) ? value.sharedWith.map(String) : undefined;
+    const sharedWith = Array.isArray(value.sharedWith)
+      ? value.sharedWith.filter((each) => typeof each === 'string')
+      : undefined;
     return [
       {
         flow,

@@ -109,7 +109,9 @@ const timeZone = rule((value) => {
 
 /** Only a rate has no time of its own. */
 const immediateRate = rule((value) =>
-  isPlainObject(value) && value.runImmediately === true && !/^rate\(/.test(String(value.expression))
+  isPlainObject(value) &&
+  value.runImmediately === true &&
+  !(typeof value.expression === 'string' && /^rate\(/.test(value.expression))
     ? {
         at: 'runImmediately',
         value: true,

@@ -162,3 +162,26 @@ test('a typed build adds to what its flow uses, and nothing is written where the
   expect(used({ build: { reports: { unit: report } } })).toBeUndefined();
   expect(used({ defaults: { uses: { secrets: ['shared'] } }, build })?.secrets).toEqual(['shared', 'b:key', 'c']);
 });
+
+test.each<[string, Declared]>([
+  ['the repository', { build: { artifacts: files }, settings: { repositoryName: { toString: 1 } } }],
+  [
+    'an exported variable',
+    {
+      build: { env: { exportedVariables: [{ toString: 1 }, '__proto__'] } },
+      flow: { environmentVariables: { A: { secretsManager: 'a' } } },
+    },
+  ],
+  [
+    'a flow that shares',
+    { build: { artifacts: files }, flow: { artifacts: { ...ARTIFACTS, sharedWith: [{ toString: 1 }] } } },
+  ],
+  [
+    'a secret',
+    { build: { env: { secretsManager: { A: { toString: 1 } } } }, flow: { uses: { secrets: [{ toString: 1 }] } } },
+  ],
+])('%s that is no string is refused in words', (_, given) => {
+  const issues = issuesOf(declared(given) as never);
+  expect(issues.length).toBeGreaterThan(0);
+  for (const { fix } of issues) expect(fix).not.toBe('');
+});
