@@ -147,7 +147,7 @@ describe('the guides', () => {
 
   test('of the Terraform module prints its flows', async () => {
     readme.user.write({
-      'main.tf':
+      'infrastructure/main.tf':
         'module "review" {\n  source    = "git::https://github.com/plus3it/terraform-aws-codecommit-flow-ci.git//modules/review"\n  repo_name = "shop"\n}\n',
     });
     expect(await follow('docs/from-terraform.md', page('docs/from-terraform.md'))).toContain('review: {');
