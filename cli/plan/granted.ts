@@ -1,6 +1,7 @@
 import { Buildspec, BuildspecIssue } from './buildspec';
 import { errorText } from '../../src/checks/error-data';
 import { FlowPolicyStatement, ResolvedFlow } from '../../src/contract/flow-file';
+import { secretIdOf } from '../../src/flows/secret-id';
 import { GRANT_ERRORS } from '../errors/buildspec-errors';
 
 /** Something that a buildspec names and that the build's role must be allowed to use. */
@@ -56,7 +57,7 @@ function secretIssues(
 }
 
 function neededFor(id: string): Needed {
-  const arn = id.startsWith('arn:') ? idOf(id) : undefined;
+  const arn = id.startsWith('arn:') ? secretIdOf(id) : undefined;
   const resource = `secret:${secretName(id)}`;
   return { action: 'secretsmanager:GetSecretValue', resource, ...(arn && { arn }) };
 }
@@ -122,16 +123,8 @@ function parameterName(reference: string): string {
   return name.split(':')[0].replace(/^\//, '');
 }
 
-/** `secret-id` of `secret-id:json-key:version-stage:version-id`; an ARN has colons of its own. */
-function idOf(reference: string): string {
-  return reference
-    .split(':')
-    .slice(0, reference.startsWith('arn:') ? 7 : 1)
-    .join(':');
-}
-
 function secretName(reference: string): string {
-  const id = idOf(reference);
+  const id = secretIdOf(reference);
   // With the six characters at the end it is the secret of that ARN, and without them of that name.
   return id.startsWith('arn:') ? id.split(':')[6].replace(/-[A-Za-z0-9]{6}$/, '') : id;
 }

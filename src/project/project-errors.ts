@@ -10,7 +10,7 @@ export const PROJECT_ERRORS = {
   },
   otherFiles: {
     message:
-      'this folder has other files, and the project would ignore some of their names and change line endings (no files were written): <files>\n  - undo what `projen new` has installed here by now: <undo>\n  - create the project in a folder of its own: mkdir ci && cd ci && npx projen new --from flow-ci-projen --no-git',
+      `this folder has other files, and the project would ignore some of their names and change line endings (no files were written): <files>\n  - undo what \`projen new\` has installed here by now: <undo>\n  - create the project in a folder of its own: ${OWN_FOLDER}` as const,
     help: `put the project into a folder of its own: \`${OWN_FOLDER}\`. Before, undo what \`projen new\` has installed: \`rm -rf node_modules package.json\`, or \`git checkout package.json\` if it is yours`,
   },
   notCommitted: {

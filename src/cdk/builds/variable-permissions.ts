@@ -2,6 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { EnvironmentVariable, ResolvedFlow } from '../../contract/flow-file';
+import { secretIdOf } from '../../flows/secret-id';
 
 const NAMES_IN_STATEMENT = 10;
 
@@ -114,11 +115,11 @@ function parameterArn(scope: IConstruct, name: string): string {
  */
 function secretArns(scope: IConstruct, reference: string): string[] {
   if (reference.startsWith('arn:')) {
-    const arn = reference.split(':').slice(0, 7).join(':');
+    const arn = secretIdOf(reference);
     return /-[A-Za-z0-9]{6}$/.test(arn) ? [arn, `${arn}-??????`] : [`${arn}-??????`];
   }
-  if (Token.isUnresolved(reference)) return [reference.split(':')[0]];
-  const name = reference.split(':')[0];
+  if (Token.isUnresolved(reference)) return [secretIdOf(reference)];
+  const name = secretIdOf(reference);
   return [
     Stack.of(scope).formatArn({
       service: 'secretsmanager',
