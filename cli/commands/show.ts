@@ -4,13 +4,13 @@ import { COMMAND_ERRORS } from '../errors/command-errors';
 import { UserError } from '../errors/user-error';
 import { loadProject } from '../flow-file';
 import { ExitCode } from '../host';
-import { RunFolder } from '../run-folder/run-folder';
+import { PAGE_FILE, RunFolder } from '../run-folder/run-folder';
 
 /** `flow-ci show`: what an earlier run left. */
 export const show: Handler<'show'> = async (host, flags, which) => {
   const run = RunFolder.find(loadProject(host.cwd).root, which);
   host.stdout.write(text(run, flags));
-  if (flags.open) await loadLocal().openPage(host, run.file('index.html'));
+  if (flags.open) await loadLocal().openPage(host, run.file(PAGE_FILE));
   return ExitCode.SUCCEEDED;
 };
 
@@ -25,7 +25,7 @@ function text(run: RunFolder, flags: FlagsOf<'show'>): string {
   if (flags.env) return must('exported.env');
   if (flags.event) return must('event.json');
   if (flags.result) return must('result.json');
-  if (flags.open) must('index.html');
-  if (flags.html || flags.open) return `${run.file('index.html')}\n`;
+  if (flags.open) must(PAGE_FILE);
+  if (flags.html || flags.open) return `${run.file(PAGE_FILE)}\n`;
   return run.readText('summary.md') ?? `run ${run.number} of ${run.flow} has not finished: ${run.path}\n`;
 }

@@ -20,6 +20,9 @@ export function hideStateFolder(project: string): void {
   if (own.exists(STATE_FOLDER) && own.read(ignore) === undefined) own.write(ignore, '*\n');
 }
 
+/** The page of a run, in its folder. */
+export const PAGE_FILE = 'index.html';
+
 /** What a local run leaves behind: `.flow-ci/runs/12-review/`. */
 export class RunFolder {
   /** Make the next one. Two runs at once get two numbers. */

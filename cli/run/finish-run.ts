@@ -13,7 +13,7 @@ import { Plan } from '../plan/plan';
 import { Report } from '../reports/report';
 import { aboutBuild } from '../run-folder/about-build';
 import { batchGetBuilds } from '../run-folder/build-result';
-import { RunFolder } from '../run-folder/run-folder';
+import { PAGE_FILE, RunFolder } from '../run-folder/run-folder';
 import { PageContent, runPage } from '../run-folder/run-page';
 import { runSummary } from '../run-folder/run-summary';
 import { writeRunsPage } from '../run-folder/runs-page';
@@ -39,9 +39,6 @@ export interface EndedRun {
   /** The folder of flow-ci.json. */
   readonly project: string;
 }
-
-/** The page of a run, in its folder. */
-export const PAGE_FILE = 'index.html';
 
 /** Lines of the log in the page. */
 const PAGE_LINES = 5000;
